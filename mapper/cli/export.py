@@ -1,0 +1,119 @@
+"""``mapper export``: write what everyone may see, as of today."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mapper.errors import InputError
+from mapper.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mapper.model import Filter
+
+_SUFFIXES = (".geojson", ".json")
+_COLLECTIONS = ("records", "incidents", "movements", "lines", "stations")
+
+
+@click.command(
+    epilog="Example:\n\n\b\n  mapper export incidents.geojson\n"
+    "  mapper export - --datetime 2022-03-01/2022-03-31 --country BY --geom point\n"
+    "  mapper export stations.geojson --collection stations\n",
+)
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--bbox", default="", help="west,south,east,north in degrees.")
+@click.option("--datetime", "days", default="", help="A day, or 2022-03-01/2022-03-31; .. is open.")
+@click.option("--record", default="", help="incident or movement.")
+@click.option("--event-type", multiple=True, help="Kinds of event, separated by commas.")
+@click.option("--asset", multiple=True, help="What was affected.")
+@click.option("--cause", multiple=True, help="Causes.")
+@click.option("--line", multiple=True, help="Slugs of lines, like gomel-kyiv.")
+@click.option("--country", multiple=True, help="Countries, like BY,UA.")
+@click.option("--verification", multiple=True, help="Grades of verification.")
+@click.option("--q", default="", help="Beginnings of words in title, notes and places.")
+@click.option("--geom", default="", help="point: points only.")
+@click.option(
+    "--collection",
+    type=click.Choice(_COLLECTIONS),
+    default="records",
+    show_default=True,
+    help="What to write.",
+)
+@click.pass_obj
+def export(
+    settings: Settings, file: Path, days: str, geom: str, collection: str, **flags: str
+) -> None:
+    """Write the public record to FILE (.geojson, or - for the standard output).
+
+    The flags are the filters of the site's addresses; what is written is what everyone may see
+    today.
+    """
+    from mapper.formats.geojson import check_geom
+    from mapper.formats.query import parse_filter
+
+    if str(file) != "-" and file.suffix.lower() not in _SUFFIXES:
+        raise InputError(
+            f"{file.name}: the format {file.suffix or 'without a suffix'} is not known; "
+            f"there are {', '.join(_SUFFIXES)}"
+        )
+    wanted = parse_filter({**flags, "datetime": days})
+    check_geom(geom)
+    pieces = _pieces(settings, collection, wanted, geom)
+    if str(file) == "-":
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return
+    _write(file, pieces)
+
+
+def _pieces(settings: Settings, collection: str, wanted: Filter, geom: str) -> Iterator[str]:
+    from dataclasses import replace
+
+    from mapper.formats import geojson
+    from mapper.store import View, open_store
+
+    if collection in ("lines", "stations"):
+        yield from _railway(collection, wanted, geom)
+        return
+    if collection != "records":
+        kind = collection.removesuffix("s")
+        if wanted.record not in ("", kind):
+            raise InputError(f"--record {wanted.record} contradicts --collection {collection}")
+        wanted = replace(wanted, record=kind)
+    store = open_store(settings.database)
+    try:
+        rows = store.public(wanted, View.of(settings))
+        yield from geojson.feature_collection(rows, geom)
+    finally:
+        store.close()
+
+
+def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[str]:
+    from mapper.formats import geojson
+    from mapper.model import Filter
+    from mapper.railway.network import load_network
+
+    if wanted != Filter():
+        raise InputError(f"the filters are for records; leave them out with {collection}")
+    network = load_network()
+    yield from geojson.stations(network) if collection == "stations" else geojson.lines(
+        network, geom
+    )
+
+
+def _write(file: Path, pieces: Iterable[str]) -> None:
+    """Write to a file beside the goal first, so that a failure leaves no half of one."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(pieces)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

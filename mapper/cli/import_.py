@@ -1,0 +1,76 @@
+"""``mapper import``: read incidents, with their sources and claims, from CSV files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mapper.settings import Settings
+
+if TYPE_CHECKING:
+    from mapper.intake import ImportReport
+
+_CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(
+    "import",
+    epilog="Example:\n\n\b\n  mapper import incidents.csv\n"
+    "  mapper import reports.csv --sources my-sources.csv --json\n",
+)
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--sources", type=_CSV, help="Sources; else geodata/sources.csv beside FILE.")
+@click.option("--claims", type=_CSV, help="Claims; else geodata/claims.csv beside FILE.")
+@click.option("--json", "as_json", is_flag=True, help="Write what became of each row as JSON.")
+@click.pass_context
+def import_(
+    ctx: click.Context, file: Path, sources: Path | None, claims: Path | None, as_json: bool
+) -> None:
+    """Read incidents from FILE (CSV, or a folder with incidents.csv).
+
+    May be run again: a row equal to its last import is skipped, a changed row becomes a revision,
+    and a row that was changed here too is left alone and reported.  Bad rows are named with line,
+    column, value and remedy; the others load.
+
+    Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
+    """
+    from mapper.cli.progress import progress_bar
+    from mapper.intake import import_record
+    from mapper.railway.areas import load_areas
+    from mapper.railway.network import load_network
+    from mapper.store import open_store
+
+    settings: Settings = ctx.obj
+    store = open_store(settings.database)
+    with progress_bar("incidents") as progress:
+        report = import_record(
+            store,
+            load_network(),
+            load_areas(),
+            file,
+            sources=sources,
+            claims=claims,
+            progress=progress,
+        )
+    store.close()
+    if as_json:
+        click.echo(json.dumps(report.as_values(), ensure_ascii=False, indent=2))
+    else:
+        _tell(report)
+    ctx.exit(2 if report.problems else 0)
+
+
+def _tell(report: ImportReport) -> None:
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+    for key in report.kept:
+        click.echo(f"{key}: changed in the file and here; left as it is here", err=True)
+    click.echo(
+        f"{len(report.added)} added, {len(report.changed)} changed, "
+        f"{len(report.unchanged)} unchanged, {len(report.kept)} left alone, "
+        f"{len(report.problems)} problems; sources: {report.sources_added} added, "
+        f"{report.sources_changed} changed"
+    )

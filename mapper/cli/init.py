@@ -1,0 +1,50 @@
+"""``mapper init``: make the database, or bring it to this version, and fill it."""
+
+from __future__ import annotations
+
+import click
+
+from mapper.settings import Settings
+
+
+@click.command(
+    epilog="Example:\n\n\b\n  mapper init\n  MAPPER_INSTANCE=~/railway mapper init --empty\n"
+)
+@click.option("--empty", is_flag=True, help="Do not import the incidents that came along.")
+@click.pass_obj
+def init(settings: Settings, empty: bool) -> None:
+    """Make or upgrade the database and fill it with the record.
+
+    May be run again: an existing database is upgraded and keeps what is in it; the incidents that
+    came with the program are imported only while there are none.
+    """
+    from mapper import resources
+    from mapper.cli.progress import progress_bar
+    from mapper.intake import import_record, refresh_public_forms
+    from mapper.railway.areas import load_areas
+    from mapper.railway.network import load_network
+    from mapper.store import create_store
+
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    store = create_store(settings.database)
+    click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")
+    network, areas = load_network(), load_areas()
+    shipped = resources.shipped_incidents()
+    if not empty and shipped and store.is_empty():
+        with progress_bar("incidents") as progress:
+            report = import_record(
+                store,
+                network,
+                areas,
+                shipped,
+                sources=resources.geodata("sources.csv"),
+                claims=resources.geodata("claims.csv"),
+                progress=progress,
+            )
+        click.echo(f"imported {len(report.added)} records from {shipped.name}")
+        for problem in report.problems:
+            click.echo(str(problem), err=True)
+    with progress_bar("public forms") as progress:
+        refresh_public_forms(store, network, areas, progress)
+    click.echo(f"records: {len(store.incident_ids())}")
+    store.close()

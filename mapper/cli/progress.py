@@ -1,0 +1,30 @@
+"""A progress bar on a terminal for work that takes more than a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_PATIENCE_S = 1.0
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function to call with rows done and rows in all; None where no terminal looks on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    began = time.monotonic()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, visible=False)
+
+        def advance(done: int, total: int) -> None:
+            late = time.monotonic() - began > _PATIENCE_S
+            bar.update(task, completed=done, total=total, visible=late)
+
+        yield advance

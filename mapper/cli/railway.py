@@ -1,0 +1,156 @@
+"""``mapper railway``: build the rail network and ask it for routes, places and its state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mapper.railway.network import Network
+
+_network_option = click.option(
+    "--network",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of another network than the shipped one.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
+@click.group(epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv\n")
+def railway() -> None:
+    """The rail network: build it, ask it for routes and places."""
+
+
+@railway.command(epilog="Example:\n\n\b\n  mapper railway build --out geodata\n")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to (default: the checkout's geodata/).",
+)
+@click.option(
+    "--node-modules",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path("node_modules"),
+    show_default=True,
+    help="Folder of the npm packages that land and borders come from.",
+)
+@_json_option
+def build(out: Path | None, node_modules: Path, as_json: bool) -> None:
+    """Derive the default network, lines, stations, land and borders from installed packages."""
+    from mapper import resources
+    from mapper.cli.railway_words import joins_table, json_text
+    from mapper.railway.build import build as build_all
+
+    out = out or resources.folder("geodata")
+    built = build_all(out, node_modules, None, lambda step: click.echo(f"… {step}", err=True))
+    table = joins_table(built.joins, built.join_places)
+    if as_json:
+        click.echo(json_text({"files": [str(path) for path in built.files], "joins": table}))
+        return
+    for row in table:
+        detour = "none" if row["detour_km"] is None else f"{row['detour_km']:.0f} km"
+        click.echo(
+            f"{row['kind']:6} {row['countries']:5} {row['lat']:.3f} N {row['lon']:.3f} E "
+            f"{row['length_km']:5.1f} km, way round: {detour}"
+        )
+    size = sum(path.stat().st_size for path in built.files)
+    click.echo(f"{len(built.files)} files, {size / 1e6:.1f} MB, in {out}; {len(table)} joins")
+
+
+@railway.command(
+    epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv --via Chernihiv --geojson way.geojson\n"
+)
+@click.argument("start")
+@click.argument("goal")
+@click.option("--via", multiple=True, help="A place on the way; may be given several times.")
+@click.option("--closed", multiple=True, help="Id of a section that is closed; several allowed.")
+@click.option("--through-closures", is_flag=True, help="Use closed sections, and list them.")
+@click.option("--reversals", is_flag=True, help="Let the train turn round on the way.")
+@click.option(
+    "--geojson", type=click.Path(dir_okay=False, path_type=Path), help="Write the way here."
+)
+@_json_option
+@_network_option
+def route(
+    start: str,
+    goal: str,
+    via: tuple[str, ...],
+    closed: tuple[str, ...],
+    through_closures: bool,
+    reversals: bool,
+    geojson: Path | None,
+    as_json: bool,
+    folder: Path | None,
+) -> None:
+    """Find the shortest way by rail from START to GOAL.
+
+    A place is a station's name in any spelling, its id, or LON,LAT.
+    """
+    from mapper.cli.railway_words import json_text, place, route_feature, route_values, route_words
+    from mapper.railway.routes import Closure
+
+    network = _load(folder)
+    found = network.route(
+        place(start),
+        place(goal),
+        [place(name) for name in via],
+        [Closure(section) for section in closed],
+        avoid=not through_closures,
+        reversals=reversals,
+    )
+    if geojson is not None:
+        geojson.write_text(json_text(route_feature(network, found)) + "\n", "utf-8")
+    click.echo(
+        json_text(route_values(network, found)) if as_json else route_words(network, found)
+    )
+
+
+@railway.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example:\n\n\b\n  mapper railway reference 31.2 51.6\n",
+)
+@click.argument("lon", type=click.FloatRange(-180, 180))
+@click.argument("lat", type=click.FloatRange(-90, 90))
+@click.option("--limit-m", default=5000.0, show_default=True, help="How far the line may be.")
+@click.option("--line", help="Slug of the one line to refer to.")
+@_json_option
+@_network_option
+def reference(
+    lon: float, lat: float, limit_m: float, line: str | None, as_json: bool, folder: Path | None
+) -> None:
+    """Say which line, kilometre and section lie nearest to LON LAT (degrees)."""
+    from mapper.cli.railway_words import json_text, reference_values, reference_words
+
+    network = _load(folder)
+    found = network.reference(lon, lat, limit_m, line)
+    values = reference_values(found)
+    click.echo(json_text(values) if as_json else reference_words(network, found))
+
+
+@railway.command(epilog="Example:\n\n\b\n  mapper railway info --plot network.png\n")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw it here (PNG).")
+@_json_option
+@_network_option
+def info(plot: Path | None, as_json: bool, folder: Path | None) -> None:
+    """Say what the network is: source, age, length, components, dead ends, synthetic links."""
+    from mapper.cli.railway_words import info_words, json_text
+    from mapper.railway.info import network_info
+
+    network = _load(folder)
+    values = network_info(network)
+    if plot is not None:
+        from mapper.railway.plot import plot_network
+
+        plot_network(network, plot)
+    click.echo(json_text(values) if as_json else info_words(values))
+
+
+def _load(folder: Path | None) -> Network:
+    from mapper.railway.network import load_network
+
+    return load_network(folder)
+
+

@@ -1,0 +1,152 @@
+"""What the railway commands say: their answers as JSON values and in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mapper.railway.joins import Join
+    from mapper.railway.network import Network
+    from mapper.railway.reference import Reference
+    from mapper.railway.routes import Place, Route
+
+
+def json_text(values: Any) -> str:
+    """Return a value as JSON for people to read."""
+    return json.dumps(values, ensure_ascii=False, indent=2)
+
+
+def place(text: str) -> Place:
+    """Return a place as typed: ``LON,LAT`` as a position, anything else as a name."""
+    lon, comma, lat = text.partition(",")
+    try:
+        return (float(lon), float(lat)) if comma else text
+    except ValueError:
+        return text
+
+
+def joins_table(
+    joins: Sequence[Join], places: Sequence[tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """Return one row a join; ``detour_km`` None where there was no way round."""
+    return [
+        {
+            "kind": join.kind,
+            "countries": "-".join(join.countries) if join.kind == "border" else join.countries[0],
+            "lon": round(lon, 3),
+            "lat": round(lat, 3),
+            "length_km": round(join.length_km, 2),
+            "detour_km": None if join.detour_km == float("inf") else round(join.detour_km, 1),
+        }
+        for join, (lon, lat) in zip(joins, places, strict=True)
+    ]
+
+
+def route_values(network: Network, route: Route) -> dict[str, Any]:
+    """Return a route as JSON values."""
+    return {
+        "length_km": round(route.length_km, 3),
+        "legs_km": [round(km, 3) for km in route.legs_km],
+        "synthetic_km": round(route.synthetic_km, 3),
+        "stations": [
+            {"id": key, "name_en": network.stations[key].name_en} for key in route.station_ids
+        ],
+        "sections": list(route.section_ids),
+        "closures": [
+            {
+                "section": closure.section_id,
+                "first": None if closure.first is None else closure.first.isoformat(),
+                "last": None if closure.last is None else closure.last.isoformat(),
+                "sources": list(closure.sources),
+            }
+            for closure in route.closures
+        ],
+        "reversals": [list(lonlat) for lonlat in route.reversal_lonlats],
+        "network": network.about.get("name"),
+    }
+
+
+def route_feature(network: Network, route: Route) -> dict[str, Any]:
+    """Return a route as a GeoJSON FeatureCollection: the way, and its synthetic links."""
+    attribution = {key: network.about.get(key) for key in ("attribution", "licence")}
+    features = [{"part": "way", "geometry": route.geometry}]
+    if (links := route.synthetic_geometry) is not None:
+        features.append({"part": "synthetic", "geometry": links})
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {
+                    "part": feature["part"],
+                    "length_km": round(
+                        route.length_km if feature["part"] == "way" else route.synthetic_km, 3
+                    ),
+                    **attribution,
+                },
+                "geometry": feature["geometry"],
+            }
+            for feature in features
+        ],
+    }
+
+
+def route_words(network: Network, route: Route) -> str:
+    """Return a route in words."""
+    names = [network.stations[key].name_en for key in route.station_ids]
+    lines = [f"{route.length_km:.1f} km", " – ".join(names) or "no station on the way"]
+    if route.synthetic_km:
+        lines.append(
+            f"of this {route.synthetic_km:.1f} km are joined links that the source lacks"
+        )
+    lines += [f"crosses the closed section {closure.section_id}" for closure in route.closures]
+    lines += [f"turns round at {lat:.3f} N {lon:.3f} E" for lon, lat in route.reversal_lonlats]
+    lines.append(f"network: {network.about.get('name')} ({network.about.get('attribution')})")
+    return "\n".join(lines)
+
+
+def reference_values(found: Reference) -> dict[str, Any]:
+    """Return a linear reference as JSON values."""
+    section = found.section
+    return {
+        "line": found.line,
+        "km": round(found.reference.km, 3),
+        "error_km": found.reference.error_km,
+        "distance_m": round(found.distance_m, 1),
+        "longitude": round(found.lonlat[0], 6),
+        "latitude": round(found.lonlat[1], 6),
+        "section": None if section is None else section.id,
+        "from_station": None if section is None else section.from_station,
+        "to_station": None if section is None else section.to_station,
+        "gap": found.gap,
+        "tied": found.tied,
+        "beside": [{"line": other.line, "km": round(other.km, 3)} for other in found.beside],
+    }
+
+
+def reference_words(network: Network, found: Reference) -> str:
+    """Return a linear reference in words."""
+    line = network.lines[found.line]
+    first = network.stations[line.station_ids[0]].name_en
+    said = [
+        f"{line.name_en} ({line.slug}), km {found.reference.km:.1f} from {first}, "
+        f"{found.distance_m:.0f} m away"
+    ]
+    if found.section is not None:
+        names = [network.stations[key].name_en for key in found.neighbours]
+        said.append(f"section {' – '.join(names)}")
+    if found.gap:
+        said.append("the network has no track here: the stroke stands for the line")
+    if found.beside:
+        others = ", ".join(f"{other.line} km {other.km:.1f}" for other in found.beside)
+        said.append(f"{'equally near' if found.tied else 'beside it'}: {others}")
+    return "\n".join(said)
+
+
+def info_words(values: Mapping[str, Any]) -> str:
+    """Return what `network_info` found, one fact a line."""
+    return "\n".join(
+        f"{name.replace('_', ' ')}: {value}" for name, value in values.items() if value is not None
+    )

@@ -1,0 +1,85 @@
+"""Every error that the library raises on purpose, in one tree.
+
+::
+
+    MapperError
+    ├── SettingError            a setting has a value that cannot be used
+    ├── ResourceMissing         a file that the program needs is not there
+    ├── StoreError              the database is missing, broken or of another version
+    ├── NotFound                no record has this id
+    └── InputError              what came in is wrong; its message says how to mend it
+        ├── FilterError         one parameter of a filter
+        ├── UnknownName         no station or line is spelled like this
+        ├── AmbiguousName       several are
+        ├── NoRoute             two stations have no track between them
+        └── OutOfReach          a point is too far from any track
+
+Messages give the value and the remedy.  Nothing here knows of HTTP or of exit codes: the
+web pages and the commands each map this tree in one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class MapperError(Exception):
+    """The root of the tree; its text is written for the reader of the page or terminal."""
+
+
+class SettingError(MapperError):
+    """A setting has a value that cannot be used."""
+
+
+class ResourceMissing(MapperError):
+    """A template, script or data file is not there; the text names the command that brings it."""
+
+
+class StoreError(MapperError):
+    """The database is missing, broken or of another version."""
+
+
+class NotFound(MapperError):
+    """No record has this id."""
+
+
+class InputError(MapperError):
+    """What came in is wrong; the text says how to mend it."""
+
+
+class FilterError(InputError):
+    """One parameter of a filter has a value that cannot be used."""
+
+    def __init__(self, parameter: str, value: str, remedy: str) -> None:
+        super().__init__(f"{parameter}={value!r}: {remedy}")
+        self.parameter = parameter
+        self.value = value
+        self.remedy = remedy
+
+
+class UnknownName(InputError):
+    """No station or line is spelled like this; ``nearest`` holds the closest spellings."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        hint = f"; the nearest are {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"no station or line is called {name!r}{hint}")
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class AmbiguousName(InputError):
+    """Several stations are spelled like this; ``candidates`` describes each."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        listed = "\n".join(f"  {candidate}" for candidate in candidates)
+        super().__init__(f"{name!r} is the name of several stations; give the id of one:\n{listed}")
+        self.name = name
+        self.candidates = tuple(candidates)
+
+
+class NoRoute(InputError):
+    """Two stations have no track between them in the network at hand."""
+
+
+class OutOfReach(InputError):
+    """A point is farther from any track than the limit allows."""

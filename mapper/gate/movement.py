@@ -1,0 +1,149 @@
+"""The way of a movement: by rail between the places that the report names, never finer.
+
+Where a report names only the ends, the way between them is the shortest by rail and is marked
+as inferred; a place that is not on the network stays a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mapper.errors import MapperError
+from mapper.gate.placed import Placed, middle, place, rounded, shown_lonlat, station_point
+from mapper.model import Incident, LonLat, Station
+
+if TYPE_CHECKING:
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+
+_OTHER_WAYS = ("road", "air")
+_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place that the report names: its text, and the station where it is one."""
+
+    name: str
+    station: Station | None
+
+    @property
+    def lonlat(self) -> LonLat | None:
+        """The station's position as it may be shown."""
+        if self.station is None or self.station.lonlat is None:
+            return None
+        return shown_lonlat(self.station.lonlat, self.station.position_error_km)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A movement as it may be shown."""
+
+    placed: Placed
+    origin: Stop | None
+    destination: Stop | None
+    via: tuple[Stop, ...]
+    inferred: bool | None = None
+    length_km: float | None = None
+    off_network: tuple[str, ...] = ()
+
+
+def way(incident: Incident, network: Network, areas: Areas) -> Way:
+    """Return the way of a movement from its origin by way of its stops to its destination."""
+    origin = _stop(incident.origin, incident, network)
+    destination = _stop(incident.destination, incident, network)
+    via = tuple(stop for name in incident.via if (stop := _stop(name, incident, network)))
+    named = [stop for stop in (origin, *via, destination) if stop]
+    lost = tuple(stop.name for stop in named if stop.lonlat is None)
+    stations = _with_place(incident, origin, via, destination, network)
+    ends = (origin, destination, via)
+    if len(stations) < 2 or incident.mode in _OTHER_WAYS:
+        return Way(_mark(incident, stations, network, areas), *ends, off_network=lost)
+    placed, length_km, inferred = _rails(stations, network)
+    if placed is None:
+        return Way(_mark(incident, stations, network, areas), *ends, off_network=lost)
+    return Way(placed, *ends, inferred=inferred, length_km=length_km, off_network=lost)
+
+
+def _stop(name: str, incident: Incident, network: Network) -> Stop | None:
+    if not name:
+        return None
+    station = network.stations.get(name)
+    if station is None:
+        found = network.find_station(name)
+        here = [each for each in found if each.country in incident.country]
+        station = here[0] if len(here) == 1 else found[0] if len(found) == 1 else None
+    return Stop(station.name_en if station else name, station)
+
+
+def _with_place(
+    incident: Incident,
+    origin: Stop | None,
+    via: tuple[Stop, ...],
+    destination: Stop | None,
+    network: Network,
+) -> list[Station]:
+    """Return the stations in order, the one where it was seen among them."""
+    stops = [stop for stop in (origin, *via, destination) if stop and stop.lonlat]
+    stations = [stop.station for stop in stops if stop.station]
+    seen = network.stations.get(incident.from_station)
+    if incident.place_kind != "station" or seen is None or seen.lonlat is None:
+        return stations
+    if seen.id in {station.id for station in stations}:
+        return stations
+    if origin is None:
+        return [seen, *stations]
+    if destination is None:
+        return [*stations, seen]
+    return [*stations[:-1], seen, *stations[-1:]]
+
+
+def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, float | None, bool]:
+    """Return the rails over the stations in order, their length, and whether any was inferred."""
+    parts: list[Any] = []
+    length_km, inferred, synthetic = 0.0, False, False
+    for start, end in zip(stations, stations[1:], strict=False):
+        try:
+            route = network.route(start.id, end.id)
+        except MapperError:
+            inferred = True
+            continue
+        geometry = rounded(route.geometry, _DIGITS)
+        lines = geometry["coordinates"]
+        parts += [lines] if geometry["type"] == "LineString" else lines
+        length_km += route.length_km
+        synthetic |= bool(route.synthetic_geometry)
+        inferred |= not _neighbours(start.id, end.id, network)
+    if not parts:
+        return None, None, False
+    whole: dict[str, Any] = (
+        {"type": "LineString", "coordinates": parts[0]}
+        if len(parts) == 1
+        else {"type": "MultiLineString", "coordinates": parts}
+    )
+    placed = Placed(
+        "stretch",
+        geometry=whole,
+        point=middle(whole),
+        from_station=stations[0].id,
+        to_station=stations[-1].id,
+        synthetic=synthetic,
+    )
+    return placed, round(length_km, 1), inferred
+
+
+def _mark(incident: Incident, stations: list[Station], network: Network, areas: Areas) -> Placed:
+    """Return a mark: the stretch or station where it was seen, or the one station it names."""
+    placed = place(incident, network, areas)
+    if placed.kind in ("none", "area") and stations:
+        return station_point(stations[0])
+    return placed
+
+
+def _neighbours(first: str, last: str, network: Network) -> bool:
+    for line in network.lines.values():
+        for a, b in zip(line.station_ids, line.station_ids[1:], strict=False):
+            if {a, b} == {first, last}:
+                return True
+    return False

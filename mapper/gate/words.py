@@ -1,0 +1,103 @@
+"""Places in words, as a reader would say them, and the words by which a record is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mapper.errors import MapperError
+from mapper.gate.movement import Way
+from mapper.gate.placed import Placed
+from mapper.model import Incident
+from mapper.names import all_spellings, fold
+
+if TYPE_CHECKING:
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+
+
+def place_in_words(
+    incident: Incident, placed: Placed, way: Way | None, network: Network, areas: Areas
+) -> str:
+    """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like."""
+    if way is not None and (way.origin or way.destination):
+        return _journey(way)
+    if placed.from_station and placed.to_station and placed.kind != "line":
+        first, last = (
+            station_name(placed.from_station, network),
+            station_name(placed.to_station, network),
+        )
+        return f"between {first} and {last}"
+    if placed.kind == "line":
+        return f"on the line {line_name(placed.line, network)}"
+    if placed.from_station:
+        near = "near" if incident.geo_method == "near" else "at"
+        return f"{near} {station_name(placed.from_station, network)}"
+    if placed.kind == "site" and incident.location and incident.location_lang in ("", "en"):
+        return incident.location
+    region = _in_areas(placed.areas or incident.admin1 or incident.country, areas)
+    line = f"on the line {line_name(placed.line, network)}" if placed.line else ""
+    return ", ".join(part for part in (line, region) if part) or "place not given"
+
+
+def station_name(station_id: str, network: Network) -> str:
+    """Return a station's name in English, or its id where the network does not have it."""
+    station = network.stations.get(station_id)
+    return station.name_en if station else station_id
+
+
+def line_name(slug: str, network: Network) -> str:
+    """Return a line's name in English, or its slug where the network does not have it."""
+    line = network.lines.get(slug)
+    return line.name_en if line else slug
+
+
+def search_words(
+    incident: Incident, placed: Placed, way: Way | None, network: Network, areas: Areas
+) -> str:
+    """Return the folded words by which a record is found: title, notes, and its places.
+
+    A place is found by every spelling that the network knows.
+    """
+    texts = [incident.title, incident.notes, incident.location, incident.id]
+    ids = [placed.from_station, placed.to_station]
+    if way is not None:
+        stops = [stop for stop in (way.origin, *way.via, way.destination) if stop]
+        texts += [stop.name for stop in stops]
+        ids += [stop.station.id for stop in stops if stop.station]
+    for station in (network.stations[each] for each in ids if each in network.stations):
+        texts += all_spellings(station.name_en, station.names, station.spellings)
+    line = network.lines.get(placed.line)
+    if line:
+        texts += all_spellings(line.name_en, line.names, line.spellings)
+    texts += [
+        name for code in (*incident.admin1, *incident.country) if (name := _name(code, areas))
+    ]
+    return " ".join(sorted({word for text in texts for word in fold(text).split()}))
+
+
+def _journey(way: Way) -> str:
+    parts = []
+    if way.origin:
+        parts.append(f"from {way.origin.name}")
+    if way.destination:
+        parts.append(f"to {way.destination.name}")
+    if way.via:
+        parts.append(f"by way of {_listed([stop.name for stop in way.via])}")
+    return " ".join(parts)
+
+
+def _in_areas(codes: Iterable[str], areas: Areas) -> str:
+    names = [name for code in codes if (name := _name(code, areas))]
+    return f"in {_listed(names)}" if names else ""
+
+
+def _name(code: str, areas: Areas) -> str:
+    try:
+        return areas.name(code)
+    except MapperError:
+        return ""
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,266 @@
+"""The gazetteer: every name that may stand in a report, by its spelling keys.
+
+It joins the stations and lines that come in as values of `mapper.model`, the stations of Ukraine
+out of OpenStreetMap, the populated places of GeoNames, and a few named sites.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+from pathlib import Path
+
+from mapper.geocode.declension import from_lacinka, nominatives, stems
+from mapper.geocode.places import Place, read_places
+from mapper.geocode.regions import ISO_OF_GEONAMES, SITES
+from mapper.geocode.spelling import is_cyrillic, plain, sounds
+from mapper.model import Line, LonLat, Station
+
+#: Names are at most this many words long.
+MAX_WORDS = 4
+_PRODUCT_LIMIT = 160
+_SAME_PLACE_KM = 3.0
+#: Countries whose railways the record is about come first among equals.
+_COUNTRY_WEIGHT = {"BY": 1.0, "UA": 0.9, "RU": 0.7, "PL": 0.35, "LT": 0.3, "LV": 0.3, "MD": 0.3}
+_ROMAN = (("1", "i"), ("2", "ii"), ("3", "iii"), ("1", "і"), ("2", "іі"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing with a name: a station, a town or a site.
+
+    ``weight`` is how likely a report means it before anything is known; ``lines`` are the slugs
+    of the lines it lies on; ``lonlat`` is None where nobody has placed it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    admin1: str
+    lonlat: LonLat | None
+    weight: float
+    error_km: float
+    keys: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that a spelling may mean; ``quality`` is 1 for the very spelling."""
+
+    entry: Entry
+    quality: float
+    why: str
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Entries and the indices of their keys; filled once, then only read."""
+
+    entries: list[Entry] = field(default_factory=list)
+    by_id: dict[str, Entry] = field(default_factory=dict)
+    plain_index: dict[str, list[int]] = field(default_factory=dict)
+    sound_index: dict[str, list[int]] = field(default_factory=dict)
+    first_words: set[str] = field(default_factory=set)
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    orders: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, entry: Entry, sound_keys: Iterable[str]) -> None:
+        """Add an entry under its plain keys and sound keys."""
+        number = len(self.entries)
+        self.entries.append(entry)
+        self.by_id[entry.id] = entry
+        for key in entry.keys:
+            self.plain_index.setdefault(key, []).append(number)
+            if " " in key:
+                self.first_words.add(sounds(key.split(" ", 1)[0])[:3])
+        for key in sound_keys:
+            self.sound_index.setdefault(key, []).append(number)
+
+    def find(self, words: Sequence[str], lang: str, *, loose: bool = True) -> list[Match]:
+        """Return what the plain ``words`` of a text in ``lang`` may name.
+
+        Without ``loose`` only the very spelling and its declensions count, not what sounds alike.
+        """
+        key = " ".join(words)
+        exact = self.plain_index.get(key, ())
+        found = {number: Match(self.entries[number], 1.0, "spelled so") for number in exact}
+        rules = _rules_for(lang, key)
+        for number in self._declined(words, rules):
+            found.setdefault(number, Match(self.entries[number], 0.97, "a case of the name"))
+        if loose:
+            quality = 0.88 if len(key) > 4 else 0.6
+            for number in self._alike(words, lang, rules):
+                found.setdefault(number, Match(self.entries[number], quality, "sounds alike"))
+        return list(found.values())
+
+    def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
+        if len(words) > 1 and sounds(words[0])[:3] not in self.first_words:
+            return
+        choices = [nominatives(word, rules) for word in words]
+        for combination in islice(product(*choices), _PRODUCT_LIMIT * 2):
+            yield from self.plain_index.get(" ".join(combination), ())
+
+    def _alike(self, words: Sequence[str], lang: str, rules: str) -> Iterable[int]:
+        if len(words) > 1 and sounds(words[0], lang)[:2] not in {w[:2] for w in self.first_words}:
+            return
+        if lang == "lat":
+            words = [from_lacinka(word) for word in words]
+        written = [w for w in dict.fromkeys((lang, "en")) if not is_cyrillic(words[0])] or ["ru"]
+        choices = [stems(word, rules) for word in words]
+        for way in written:
+            for combination in islice(product(*choices), _PRODUCT_LIMIT):
+                key = sounds(" ".join(combination), way)
+                if len(key) > 2:
+                    yield from self.sound_index.get(key, ())
+
+    def neighbours(self, one: str, other: str) -> list[tuple[str, int]]:
+        """Return (line, stations apart) for each line that both stations lie on, nearest first."""
+        shared = []
+        for slug in self.by_id[one].lines:
+            order = self.orders[slug]
+            if other in order:
+                shared.append((slug, abs(order[one] - order[other])))
+        return sorted(shared, key=lambda item: item[1])
+
+
+def _rules_for(lang: str, key: str) -> str:
+    """Return whose endings a word of ``key``'s script can have in a text of ``lang``."""
+    if is_cyrillic(key):
+        return lang if lang in ("ru", "uk", "be") else "ru"
+    if lang == "lat":
+        return "be"
+    return lang if lang in ("pl", "de", "nl", "en") else "en"
+
+
+def load_gazetteer(
+    stations: Mapping[str, Station], lines: Mapping[str, Line], places: Path, ua_stations: Path
+) -> Gazetteer:
+    """Make the gazetteer from the railway's values and the two derived files.
+
+    Raises
+    ------
+    ResourceMissing
+        One of the files is not there.
+    """
+    gazetteer = Gazetteer(lines=lines)
+    for slug, line in lines.items():
+        gazetteer.orders[slug] = {station: at for at, station in enumerate(line.station_ids)}
+    towns = list(read_places(places))
+    near = _Near(towns)
+    for station in stations.values():
+        gazetteer.add(*_station_entry(station, gazetteer.orders, near))
+    own = _Near([_as_place(entry) for entry in gazetteer.entries if entry.lonlat])
+    for place in read_places(ua_stations):
+        if not own.has(place, _SAME_PLACE_KM):
+            gazetteer.add(_place_entry(place), place.sound_keys)
+    for place in towns:
+        gazetteer.add(_place_entry(place), place.sound_keys)
+    for site in SITES:
+        keys = tuple(plain(spelling) for spelling in site.spellings)
+        entry = Entry(
+            site.id, site.name_en, "site", site.country, site.admin1, site.lonlat,
+            _town_weight(site.population, site.country), 3.0, keys,
+        )
+        gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
+    return gazetteer
+
+
+def _place_entry(place: Place) -> Entry:
+    admin1 = ISO_OF_GEONAMES.get(place.admin1, "")
+    if place.population < 0:
+        return Entry(place.id, place.name, "station", place.country, admin1, place.lonlat,
+                     1.5, 0.3, place.plain_keys)
+    error_km = 1.5 + min(6.0, math.sqrt(max(place.population, 500)) / 120)
+    return Entry(place.id, place.name, "town", place.country, admin1, place.lonlat,
+                 _town_weight(place.population, place.country), error_km, place.plain_keys)
+
+
+def _town_weight(population: int, country: str) -> float:
+    return 0.55 * math.log10(max(population, 300)) + _COUNTRY_WEIGHT.get(country, -0.2)
+
+
+def _station_entry(
+    station: Station, orders: Mapping[str, Mapping[str, int]], near: _Near
+) -> tuple[Entry, set[str]]:
+    spellings = {station.name_en, *station.names.values(), *station.spellings}
+    plains: dict[str, None] = {}
+    for spelling in sorted(spellings):
+        for part in _writings(spelling):
+            plains[part] = None
+    sounded = {sounds(key) for key in plains} | {sounds(spelling) for spelling in spellings}
+    admin1 = near.admin1(station.lonlat, station.country) if station.lonlat else ""
+    lines = tuple(slug for slug, order in orders.items() if station.id in order)
+    weight = 2.6 + _COUNTRY_WEIGHT.get(station.country, 0) + (0.4 if lines else 0)
+    entry = Entry(
+        station.id, station.name_en, "station", station.country, admin1, station.lonlat, weight,
+        station.position_error_km or 1.0, tuple(plains), lines,
+    )
+    return entry, {key for key in sounded if len(key) > 2}
+
+
+def _writings(spelling: str) -> Iterable[str]:
+    """Yield the plain forms of one spelling: without its bracket, its halves, its numerals."""
+    spelling = spelling.split("(", maxsplit=1)[0]
+    for half in spelling.split("/"):
+        key = plain(half)
+        if not key:
+            continue
+        yield key
+        head, _, last = key.rpartition(" ")
+        for digit, roman in _ROMAN:
+            if head and last == digit:
+                yield f"{head} {roman}"
+            elif head and last == roman:
+                yield f"{head} {digit}"
+
+
+def _as_place(entry: Entry) -> Place:
+    assert entry.lonlat is not None
+    return Place(entry.id, entry.name, entry.country, entry.admin1, entry.lonlat, -1,
+                 entry.keys, ())
+
+
+def distance_km(one: LonLat, other: LonLat) -> float:
+    """Return the distance of two points in kilometres, good to a percent within 1,000 km."""
+    mean = math.radians((one[1] + other[1]) / 2)
+    east = (one[0] - other[0]) * 111.32 * math.cos(mean)
+    north = (one[1] - other[1]) * 111.2
+    return math.hypot(east, north)
+
+
+class _Near:
+    """Places by half-degree cells, for questions of what lies beside what."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._cells: dict[tuple[int, int], list[Place]] = {}
+        for place in places:
+            self._cells.setdefault(self._cell(place.lonlat), []).append(place)
+
+    @staticmethod
+    def _cell(lonlat: LonLat) -> tuple[int, int]:
+        return math.floor(lonlat[0] * 2), math.floor(lonlat[1] * 2)
+
+    def _around(self, lonlat: LonLat) -> Iterable[Place]:
+        x, y = self._cell(lonlat)
+        for cell in product((x - 1, x, x + 1), (y - 1, y, y + 1)):
+            yield from self._cells.get(cell, ())
+
+    def admin1(self, lonlat: LonLat, country: str) -> str:
+        """Return the ISO code of the region of the nearest place in ``country``, or nothing."""
+        near = [place for place in self._around(lonlat) if place.country == country]
+        if not near:
+            return ""
+        nearest = min(near, key=lambda place: distance_km(place.lonlat, lonlat))
+        return ISO_OF_GEONAMES.get(nearest.admin1, "")
+
+    def has(self, place: Place, within_km: float) -> bool:
+        """Whether one of the places shares a key with ``place`` and lies beside it."""
+        keys = set(place.plain_keys)
+        return any(
+            distance_km(other.lonlat, place.lonlat) <= within_km and keys & set(other.plain_keys)
+            for other in self._around(place.lonlat)
+        )

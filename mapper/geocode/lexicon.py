@@ -1,0 +1,100 @@
+"""The small words of each language and the roles they play, read from ``lexicon.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from mapper.geocode.spelling import plain
+from mapper.geocode.tokens import Token
+
+#: (words of a phrase, whether each is a stem), and the phrase's role.
+_Phrase = tuple[tuple[tuple[str, bool], ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a text: its role and its tokens ``first`` to ``last``, the last excluded."""
+
+    role: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The cues of one language, by the first letters of their first word."""
+
+    lang: str
+    starts: Mapping[str, Sequence[_Phrase]]
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+    def at(self, tokens: Sequence[Token], place: int) -> list[Cue]:
+        """Return the cues that begin at token ``place``: per role the longest."""
+        token = tokens[place]
+        if token.kind not in ("word", "sign"):
+            return []
+        found: dict[str, Cue] = {}
+        for phrase, role in self.starts.get(token.key[:2], ()):
+            if role in found or not _fits(phrase, tokens, place):
+                continue
+            found[role] = Cue(role, place, _end(phrase, tokens, place))
+        return list(found.values())
+
+    def knows(self, key: str) -> bool:
+        """Whether a word of this plain form is one of the language's own, not a name."""
+        return key in self.words or (len(key) > 3 and key.startswith(self.stems))
+
+
+def _fits(phrase: tuple[tuple[str, bool], ...], tokens: Sequence[Token], place: int) -> bool:
+    return _end(phrase, tokens, place) > place
+
+
+def _end(phrase: tuple[tuple[str, bool], ...], tokens: Sequence[Token], place: int) -> int:
+    """Return the token after the phrase, or ``place`` where it does not stand there."""
+    at = place
+    for word, stem in phrase:
+        # "р-н", "о.п.", "ж. д." are written with and without their points.
+        while at > place and at < len(tokens) and tokens[at].text == "." and word:
+            at += 1
+        if at >= len(tokens):
+            return place
+        key = tokens[at].key
+        if not (key.startswith(word) if stem else key == word):
+            return place
+        at += 1
+    return at
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """Return the lexicon of a language; "lat" is Belarusian in Latin script."""
+    starts: dict[str, list[_Phrase]] = {}
+    words: set[str] = set()
+    stems: set[str] = set()
+    for role, languages in _table().items():
+        for entry in languages.get(lang, ()):
+            phrase = tuple((plain(w.rstrip("*")), w.endswith("*")) for w in entry.split())
+            # "р-н" folds to two words.
+            phrase = tuple(
+                (part, stem and part == word.split()[-1])
+                for word, stem in phrase for part in word.split() or [word]
+            ) if role != "district" else phrase
+            starts.setdefault(phrase[0][0][:2], []).append((phrase, role))
+            for word, stem in phrase:
+                (stems if stem and len(word) > 3 else words).add(word)
+    for phrases in starts.values():
+        phrases.sort(key=lambda item: -len(item[0]))
+    return Lexicon(
+        lang, {start: tuple(phrases) for start, phrases in starts.items()},
+        frozenset(words), tuple(sorted(stems)),
+    )
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads((files("mapper.geocode") / "lexicon.toml").read_text("utf-8"))

@@ -1,0 +1,157 @@
+"""Regions, countries and named sites: the areas a report may name, with ISO 3166 codes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from mapper.geocode.spelling import plain
+from mapper.geocode.tokens import Token
+from mapper.model import LonLat
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A first-level region: ``code`` is ISO 3166-2, ``capital`` GeoNames' name of its seat."""
+
+    code: str
+    name_en: str
+    country: str
+    geonames: str
+    capital: str
+    adjectives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A named place that the gazetteers lack."""
+
+    id: str
+    name_en: str
+    country: str
+    admin1: str
+    lonlat: LonLat
+    population: int
+    spellings: tuple[str, ...]
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads((files("mapper.geocode") / "regions.toml").read_text("utf-8"))
+
+
+def _regions() -> dict[str, Region]:
+    return {
+        code: Region(
+            code, row["name_en"], code[:2], row["gn"], plain(row["capital"]),
+            tuple(plain(stem).replace("ь", "") for stem in row["adj"]),
+        )
+        for code, row in _tables()["region"].items()
+    }
+
+
+REGIONS: Mapping[str, Region] = _regions()
+ISO_OF_GEONAMES: Mapping[str, str] = {region.geonames: code for code, region in REGIONS.items()}
+SITES: Sequence[Site] = tuple(
+    Site(row["id"], row["name_en"], row["country"], row["admin1"],
+         (row["lonlat"][0], row["lonlat"][1]), row["population"], tuple(row["spellings"]))
+    for row in _tables()["site"]
+)
+#: "BY-UA" -> the regions of Belarus along Ukraine, the longest border first.
+BORDERS: Mapping[str, Sequence[str]] = _tables()["border"]
+COUNTRY_NAMES: Mapping[str, str] = {
+    code: row["name_en"] for code, row in _tables()["country"].items()
+}
+#: Word endings that Slavic adjectives of regions take after -ск-, -ck-, -sk-.
+_ADJECTIVE_ENDINGS = frozenset(
+    "ии ыи іи ая яя ое ее ие ые ого ому ом ем ої оі ои ою ую им ым ім ими ыми імі ымі их ых іх а е "
+    "і у ага аму аи аю ія ыя ае яе ам ьк ему его і ої "
+    "i y a ie iego iej im iemu ich imi iego aja aha aj im uju iej iemu iem ije".split()
+)
+_SEATS: Mapping[str, tuple[str, ...]] = {
+    seat: tuple(code for code, region in REGIONS.items()
+                if region.capital == seat and region.adjectives)
+    for seat in {region.capital for region in REGIONS.values()}
+}
+
+
+def region_of_seat(name: str, country: str) -> str:
+    """Return the region whose seat is the place called ``name`` in GeoNames, or nothing."""
+    for code in _SEATS.get(plain(name), ()):
+        if code.startswith(country):
+            return code
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaWord:
+    """Words of a text that name an area: kind country, demonym, region or adjective."""
+
+    kind: str
+    code: str
+    last: int
+
+
+@cache
+def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, str]]]:
+    found: dict[str, list[tuple[tuple[tuple[str, bool], ...], str, str]]] = {}
+
+    def put(entry: str, kind: str, code: str) -> None:
+        words = tuple((plain(w.rstrip("*")), w.endswith("*")) for w in entry.split())
+        words = tuple((part, stem) for word, stem in words for part in [word.replace(" ", " ")])
+        found.setdefault(words[0][0][:3], []).append((words, kind, code))
+
+    for code, row in _tables()["region"].items():
+        for entry in row["names"]:
+            put(entry, "region", code)
+    for code, row in _tables()["country"].items():
+        for entry in row["names"]:
+            put(entry, "country", code)
+        for entry in row["demonym"]:
+            put(entry, "demonym", code)
+    for rows in found.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return found
+
+
+def area_at(tokens: Sequence[Token], place: int) -> AreaWord | None:
+    """Return the area that the words from token ``place`` on name by themselves, if any."""
+    key = tokens[place].key
+    for words, kind, code in _index().get(key[:3], ()):
+        at = place
+        for word, stem in words:
+            if at >= len(tokens) or tokens[at].kind != "word":
+                break
+            said = tokens[at].key
+            if not (said == word or (stem and said.startswith(word) and len(said) - len(word) < 6)):
+                break
+            at += 1
+        else:
+            return AreaWord(kind, code, at)
+    return None
+
+
+def region_of_adjective(word: str) -> str:
+    """Return the region whose adjective ``word`` (plain form) is, in any case; or nothing."""
+    stem = adjective_stem(word)
+    return _adjectives().get(stem, "") if stem else ""
+
+
+def adjective_stem(word: str) -> str:
+    """Return the part of a Slavic adjective that ends in -ск, -цк, -sk, -ck; or nothing."""
+    bare = word.replace("ь", "")
+    for length in range(min(5, len(bare) - 4), 0, -1):
+        if bare[-length:] in _ADJECTIVE_ENDINGS and bare[:-length].endswith(
+            ("ск", "цк", "зк", "sk", "ck", "zk", "дск")
+        ):
+            return bare[:-length]
+    return ""
+
+
+@cache
+def _adjectives() -> Mapping[str, str]:
+    return {stem: code for code, region in REGIONS.items() for stem in region.adjectives}

@@ -1,0 +1,111 @@
+"""Spelling keys: what makes two writings of one name the same.
+
+Two keys, from strict to loose.  `plain` keeps the script (declension needs it) and ignores case, diacritics, apostrophes and hyphens.
+`sounds` is a phonetic key over seven languages and two scripts: the habits by which a newsroom
+writes a foreign name (Kalinkavitsji, Kalinkowitschi, Kalinkowicze, Калинковичи) become one string;
+it takes the writer's language, because the same letters stand for other sounds in each.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´ʻ‛＇"), None)
+_LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
+     "ґ": "г", "є": "е", "э": "е", "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "_": " "}
+)
+
+#: Cyrillic letters as the classes of `sounds`; vowels stay lower case until they are grouped.
+_CYRILLIC = str.maketrans(
+    {"а": "a", "б": "B", "в": "V", "г": "H", "д": "D", "е": "i", "ё": "i", "ж": "S", "з": "S",
+     "и": "i", "і": "i", "ї": "i", "й": "i", "к": "K", "л": "L", "м": "M", "н": "N", "о": "a",
+     "п": "P", "р": "R", "с": "S", "т": "T", "у": "u", "ў": "V", "ф": "F", "х": "H", "ц": "C",
+     "ч": "C", "ш": "S", "щ": "SC", "ъ": "", "ы": "i", "ь": "", "э": "i", "ю": "iu", "я": "ia"}
+)
+#: Groups of Latin letters by language, longest first; what is not listed follows `_SINGLE`.
+_GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (("shch", "SC"), ("tch", "C"), ("kh", "H"), ("zh", "S"), ("sh", "S"), ("ch", "C"),
+           ("ts", "C"), ("dz", "D"), ("gh", "H"), ("ck", "K"), ("th", "T")),
+    "nl": (("sjtsj", "SC"), ("tsj", "C"), ("zj", "S"), ("sj", "S"), ("ch", "H"), ("kh", "H"),
+           ("ts", "C"), ("oe", "u"), ("ie", "i"), ("dz", "D"), ("sch", "S")),
+    "de": (("schtsch", "SC"), ("tsch", "C"), ("sch", "S"), ("ch", "H"), ("tz", "C"), ("ts", "C"),
+           ("kh", "H"), ("dz", "D"), ("z", "C")),
+    "pl": (("szcz", "SC"), ("cz", "C"), ("sz", "S"), ("rz", "S"), ("ch", "H"),
+           ("dz", "D"), ("ts", "C"), ("c", "C")),
+    "lat": (("dz", "D"), ("ch", "H"), ("c", "C")),
+}
+_SINGLE = str.maketrans(
+    {"b": "B", "c": "C", "d": "D", "f": "F", "g": "H", "h": "H", "k": "K", "l": "L", "m": "M",
+     "n": "N", "p": "P", "q": "K", "r": "R", "s": "S", "t": "T", "v": "V", "w": "V", "x": "KS",
+     "z": "S", "j": "i", "y": "i", "e": "i", "o": "a", "i": "i"}
+)
+_SOFT_AV = re.compile(r"[aiu]+[Vu](?=$|[ BCDFHKLMNPRST])")
+_VOWELS = re.compile(r"[aiu]+")
+_DOUBLE = re.compile(r"([A-Z])\1+")
+_FINAL = re.compile(r"(?<=[A-Z])[AIU](?=$| )")
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return ``text`` without case, diacritics and apostrophes, hyphens as spaces."""
+    text = text.casefold().translate(_APOSTROPHES).translate(_LETTERS)
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
+    return " ".join(text.split())
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether the first letter of ``text`` that is Latin or Cyrillic is Cyrillic."""
+    for char in text:
+        if "Ѐ" <= char <= "ӿ":
+            return True
+        if char.isalpha() and char < "ɐ":
+            return False
+    return False
+
+
+@lru_cache(maxsize=65536)
+def sounds(name: str, lang: str = "en") -> str:
+    """Return the phonetic key of ``name`` as somebody who writes ``lang`` means it.
+
+    Capital letters are classes of consonants; A, I, U are groups of vowels; a final group of
+    vowels is dropped, because it is what grammar and languages change.
+    """
+    key = plain(name)
+    if is_cyrillic(key):
+        key = key.replace("дз", "д").translate(_CYRILLIC)
+    else:
+        for letters, sound in _GROUPS.get(lang, _GROUPS["en"]):
+            if letters in key:
+                key = key.replace(letters, sound)
+        key = key.translate(_SINGLE)
+    key = _SOFT_AV.sub("AV", key)
+    key = _VOWELS.sub(_vowel_class, key)
+    key = _DOUBLE.sub(r"\1", key)
+    return _FINAL.sub("", key)
+
+
+def _vowel_class(match: re.Match[str]) -> str:
+    group = match.group()
+    if "u" in group:
+        return "U"
+    return "I" if group[0] == "i" else "A"
+
+
+def romanise(text: str) -> str:
+    """Return a plain Latin form of ``text`` for measuring how alike two names look."""
+    key = plain(text)
+    return key.translate(_ROMAN) if is_cyrillic(key) else key
+
+
+_ROMAN = str.maketrans(
+    {"а": "a", "б": "b", "в": "v", "г": "h", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z",
+     "и": "y", "і": "i", "ї": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",
+     "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "kh", "ц": "ts",
+     "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
+     "я": "ya"}
+)

@@ -1,0 +1,81 @@
+"""A text as tokens with their spans: words, numbers, dashes, signs; and its sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mapper.geocode.spelling import plain
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)(?P<ordinal>-?(?:[^\W\d_]{1,3})(?![^\W\d_]))?"
+    r"|(?P<word>[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
+    r"(?:['’‘ʼʹ´`′-](?:[^\W\d_][\u0300-\u036f]*|\d)+)*)"
+    r"|(?P<dash>\s-{1,2}\s|[–—−‒―]|\s?[→⇒↔⟶]\s?|->)"
+    r"|(?P<sign>\S)"
+)
+_END = {".", "!", "?", "…", "\n"}
+#: Abbreviations after which a full stop ends no sentence.
+_SHORT = frozenset(
+    "st str dr km nr no bzw ca ст г д с п пос дер обл р н км о пп им ім імя м смт вобл вул ул в "
+    "woj pow im ok godz r gen płk reg resp жд гр стр".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: ``kind`` is word, number, dash or sign; ``key`` its plain form."""
+
+    kind: str
+    text: str
+    key: str
+    start: int
+    end: int
+    capital: bool
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of ``text``; spans are offsets into it, the end excluded."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        if kind == "ordinal":
+            kind = "number"
+        piece = match.group().strip()
+        start = match.start() + match.group().index(piece) if piece else match.start()
+        key = _number(match) if kind == "number" else plain(piece) if kind == "word" else piece
+        found.append(Token(kind, piece, key, start, start + len(piece), piece[:1].isupper()))
+    return found
+
+
+def _number(match: re.Match[str]) -> str:
+    return match.group("number").replace(",", ".")
+
+
+def sentences(tokens: list[Token]) -> list[list[Token]]:
+    """Split tokens at the ends of sentences, not after abbreviations and initials."""
+    parts: list[list[Token]] = [[]]
+    for place, token in enumerate(tokens):
+        parts[-1].append(token)
+        if token.kind != "sign" or token.text not in _END:
+            continue
+        before = tokens[place - 1] if place else None
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.text == "." and before is not None and following is not None:
+            touching = following.start == token.end and following.kind != "sign"
+            if before.end == token.start and (before.key in _SHORT or touching):
+                continue
+        parts.append([])
+    return [part for part in parts if part]
+
+
+def unhyphen(token: Token) -> list[Token]:
+    """Return the parts of a hyphenated word as tokens, with a dash between them."""
+    parts: list[Token] = []
+    place = token.start
+    for piece in re.split(r"(-)", token.text):
+        kind = "dash" if piece == "-" else "number" if piece.isdigit() else "word"
+        key = piece if kind != "word" else plain(piece)
+        parts.append(Token(kind, piece, key, place, place + len(piece), piece[:1].isupper()))
+        place += len(piece)
+    return [part for part in parts if part.text]

@@ -1,0 +1,301 @@
+"""A draft: what a form gives, as it was typed, so that nothing typed is ever lost.
+
+`built` reads it into an incident and its sources, or says beside which field what to mend.
+Published reports only: at least one source, nothing in the future.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from mapper.errors import InputError, OutOfReach
+from mapper.formats.cells import CellError
+from mapper.formats.companions import SOURCE_COLUMNS, source_id_of
+from mapper.formats.table import COLUMNS, contradicting
+from mapper.gate.citing import link
+from mapper.intake.railway_names import misfits, resolved, with_country
+from mapper.model import Incident, Source
+
+if TYPE_CHECKING:
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+
+#: How far from any track a click may lie, in metres.
+CLICK_REACH_M = 20_000.0
+
+_MOST_SOURCES = 20
+_LONGEST = {"title": 200, "notes": 4000, "location": 500}
+_LONGEST_OTHER = 300
+_PLACES = ("line", "point", "text")
+
+
+class DraftRefused(InputError):
+    """A draft cannot be taken; ``problems`` says by field how to mend it."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        listed = "; ".join(f"{name}: {remedy}" for name, remedy in problems.items())
+        super().__init__(f"the report cannot be taken yet; {listed}")
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSource:
+    """One source as typed; an address, or the name of what was printed."""
+
+    url: str = ""
+    publisher: str = ""
+    title: str = ""
+    published: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report as typed: texts, and several texts where several may be chosen.
+
+    ``place_by`` tells which of the three ways to say the place counts: ``line`` (line,
+    from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location).
+    """
+
+    event_date: str = ""
+    event_date_end: str = ""
+    date_meaning: str = "day"
+    time_precision: str = "1"
+    time_of_day: str = "unknown"
+    event_type: str = ""
+    sub_event_type: str = ""
+    asset: tuple[str, ...] = ()
+    cause: str = ""
+    title: str = ""
+    notes: str = ""
+    place_by: str = ""
+    line: str = ""
+    from_station: str = ""
+    to_station: str = ""
+    longitude: str = ""
+    latitude: str = ""
+    location: str = ""
+    location_lang: str = ""
+    country: tuple[str, ...] = ()
+    actor: str = ""
+    claimed_by: str = ""
+    attributed_by: str = ""
+    effect: str = ""
+    effect_scope: tuple[str, ...] = ()
+    effect_start: str = ""
+    effect_end: str = ""
+    fatalities: str = ""
+    fatalities_max: str = ""
+    injured: str = ""
+    injured_max: str = ""
+    detained: str = ""
+    origin: str = ""
+    destination: str = ""
+    via: str = ""
+    mode: str = ""
+    cargo: tuple[str, ...] = ()
+    quantity_min: str = ""
+    quantity_max: str = ""
+    unit: str = ""
+    verification: str = ""
+    sources: tuple[DraftSource, ...] = field(default=())
+
+    def as_json(self) -> str:
+        """Return the draft as JSON text."""
+        return orjson.dumps(asdict(self)).decode()
+
+
+def draft_from_json(text: str) -> Draft:
+    """Return the draft that `Draft.as_json` wrote."""
+    values = orjson.loads(text)
+    sources = tuple(DraftSource(**each) for each in values.pop("sources"))
+    kept = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    return Draft(**kept, sources=sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A draft as an incident (without an id) and its sources, and what is wrong by field."""
+
+    incident: Incident
+    sources: tuple[Source, ...]
+    problems: Mapping[str, str]
+
+
+def built(draft: Draft, network: Network, areas: Areas, today: date) -> Built:
+    """Read a draft; its incident is only to be used where ``problems`` is empty."""
+    problems: dict[str, str] = {}
+    values = _values(draft, problems)
+    sources = _sources(draft, today, problems)
+    _dates(values, today, problems)
+    for name, remedy in contradicting(values):
+        problems.setdefault(name, remedy)
+    incident = replace(
+        Incident(id=""),
+        **{name: value for name, value in values.items() if value not in (None, "", ())},
+        record="movement" if draft.event_type == "movement" else "incident",
+        sources=tuple(source.source_id for source in sources),
+        reported_date=min((s.published for s in sources if s.published), default=None),
+    )
+    incident = _placed(draft, incident, network, areas, problems)
+    _required(incident, problems)
+    return Built(incident, sources, problems)
+
+
+def _values(draft: Draft, problems: dict[str, str]) -> dict[str, Any]:
+    """Return the draft's texts as values of the record, without its place."""
+    values: dict[str, Any] = {}
+    for each in fields(Draft):
+        text = getattr(draft, each.name)
+        if each.name not in COLUMNS.readers or each.name == "sources":
+            continue
+        text = ";".join(text) if isinstance(text, tuple) else text.strip()
+        longest = _LONGEST.get(each.name, _LONGEST_OTHER)
+        if len(text) > longest:
+            problems[each.name] = f"too long ({len(text)} characters); at most {longest}"
+            continue
+        try:
+            values[each.name] = COLUMNS.readers[each.name](text)
+        except CellError as error:
+            problems[each.name] = str(error)
+    return values
+
+
+def _sources(draft: Draft, today: date, problems: dict[str, str]) -> tuple[Source, ...]:
+    given = [
+        (number, source)
+        for number, source in enumerate(draft.sources)
+        if any(text.strip() for text in asdict(source).values())
+    ]
+    if not given:
+        problems["sources"] = "at least one published source is needed; give its address"
+    if len(given) > _MOST_SOURCES:
+        problems["sources"] = f"too many sources ({len(given)}); give the {_MOST_SOURCES} best"
+        return ()
+    read = [_source(number, source, today, problems) for number, source in given]
+    return tuple({source.source_id: source for source in read}.values())
+
+
+def _source(number: int, typed: DraftSource, today: date, problems: dict[str, str]) -> Source:
+    texts = {name: text.strip() for name, text in asdict(typed).items()}
+    published = None
+
+    def wrong(name: str, remedy: str) -> None:
+        problems.setdefault(f"sources-{number}-{name}", remedy)
+
+    for name, text in texts.items():
+        limit = 2000 if name == "url" else _LONGEST_OTHER
+        if len(text) > limit:
+            wrong(name, f"too long ({len(text)} characters); at most {limit}")
+    try:
+        published = SOURCE_COLUMNS.readers["published"](texts["published"])
+        if published and published > today:
+            wrong("published", "lies in the future; give the day of publication")
+    except CellError as error:
+        wrong("published", str(error))
+    if texts["url"] and link(texts["url"]) is None:
+        wrong(
+            "url",
+            "not the address of a publication; it begins with https:// and names the "
+            "publisher's own site, no copy of it",
+        )
+    if not texts["url"] and not texts["publisher"]:
+        wrong("url", "give the address, or for something printed the name of the publication")
+    return Source(
+        source_id_of(texts["url"], texts["publisher"], "" if texts["url"] else texts["title"]),
+        url=texts["url"],
+        title=texts["title"],
+        publisher=texts["publisher"] or source_id_of(texts["url"]).rpartition("-")[0],
+        published=published,
+        published_basis="printed" if published else "unknown",
+        language=texts["language"],
+    )
+
+
+def _dates(values: Mapping[str, Any], today: date, problems: dict[str, str]) -> None:
+    if values.get("event_date") is None and "event_date" not in problems:
+        problems["event_date"] = "missing; give the day, or the first day of the month it was in"
+    for name in ("event_date", "event_date_end", "effect_start"):
+        day = values.get(name)
+        if day and day > today:
+            problems[name] = "lies in the future; only what has happened is recorded"
+
+
+def _placed(
+    draft: Draft, incident: Incident, network: Network, areas: Areas, problems: dict[str, str]
+) -> Incident:
+    """Return the incident with its place by the one way that counts."""
+    bare = replace(incident, line="", from_station="", to_station="", latitude=None, longitude=None)
+    if draft.place_by == "line":
+        placed = _by_line(incident, network)
+    elif draft.place_by == "point":
+        placed = _by_point(bare, incident, network, problems)
+    else:
+        placed = bare
+        going = incident.record == "movement" and (incident.origin or incident.destination)
+        if draft.place_by and draft.place_by not in _PLACES:
+            problems["place_by"] = f"no such way; there are {', '.join(_PLACES)}"
+        elif not incident.location and not going:
+            name = "location" if draft.place_by == "text" else "place_by"
+            problems[name] = "missing; name the place, or choose it by line or on the map"
+    placed, wrong = resolved(placed, network)
+    wrong = wrong or list(misfits(placed, network, areas))
+    for name, remedy in wrong:
+        problems.setdefault(name, remedy)
+    return with_country(placed, network, areas)
+
+
+def _by_line(incident: Incident, network: Network) -> Incident:
+    kept = replace(incident, latitude=None, longitude=None, geo_precision=1)
+    first, last = kept.from_station or kept.to_station, kept.to_station
+    if not first:
+        return replace(kept, place_kind="line", geo_method="line", geo_precision=2)
+    if not last or last == first:
+        return replace(
+            kept, from_station=first, to_station="", place_kind="station", geo_method="station"
+        )
+    known, _ = resolved(kept, network)
+    sections = network.sections(known.line) if known.line in network.lines else ()
+    ends = {known.from_station, known.to_station}
+    near = any({section.from_station, section.to_station} == ends for section in sections)
+    return replace(kept, place_kind="section" if near else "stretch", geo_method="between_stations")
+
+
+def _by_point(
+    bare: Incident, incident: Incident, network: Network, problems: dict[str, str]
+) -> Incident:
+    """Snap a click to its section: the click itself is not kept."""
+    lon, lat = incident.longitude, incident.latitude
+    if lon is None or lat is None:
+        problems.setdefault("place_by", "click on the map, or give longitude and latitude")
+        return bare
+    try:
+        section = network.reference(lon, lat, limit_m=CLICK_REACH_M).section
+    except OutOfReach as error:
+        problems.setdefault("place_by", f"{error}; click nearer to a line")
+        return bare
+    return replace(
+        bare,
+        place_kind="section",
+        line=section.line,
+        from_station=section.from_station,
+        to_station=section.to_station,
+        geo_method="manual",
+        geo_precision=1,
+    )
+
+
+def _required(incident: Incident, problems: dict[str, str]) -> None:
+    if not incident.title:
+        problems.setdefault("title", "missing; say in a few words what happened")
+    if not incident.event_type:
+        problems.setdefault("event_type", "missing; choose what kind of event it was")
+    if incident.quantity_min is not None and not incident.unit:
+        problems.setdefault("unit", "missing; say what was counted")
+    if incident.place_kind == "line" and not incident.line:
+        problems.setdefault("line", "missing; choose a line, or say the place in another way")

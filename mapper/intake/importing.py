@@ -1,0 +1,350 @@
+"""Importing a file of incidents with its sources and claims, as often as one likes.
+
+A row equal to its last import is skipped, so that an editor's work stays; a changed row becomes a
+revision; a row that was changed here as well is left alone and reported.  Bad rows are reported
+with line, column, value and remedy, and the good ones load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from mapper.errors import InputError
+from mapper.formats.companions import (
+    ClaimRow,
+    SourceRow,
+    read_claims,
+    read_sources,
+    source_id_of,
+)
+from mapper.formats.delimited import Problem
+from mapper.formats.table import IncidentRow, read_incidents
+from mapper.intake.publishing import Progress, render, save
+from mapper.intake.railway_names import misfits, resolved, with_country
+from mapper.model import Claim, Incident, Source
+from mapper.store import record
+
+if TYPE_CHECKING:
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+    from mapper.store import Store, Writer
+
+_ROWS_AT_ONCE = 100
+_ADDRESS = ("http://", "https://")
+_TAKEN = ("added", "changed")
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of a file: ids of incidents by outcome, counts of the rest, and problems.
+
+    ``kept`` are incidents or sources that were changed both in the file and here.
+    """
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    sources_added: int = 0
+    sources_changed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def as_values(self) -> dict[str, Any]:
+        """Return the report as JSON-ready values."""
+        names = ("added", "changed", "unchanged", "kept", "sources_added", "sources_changed")
+        problems = [
+            {
+                "file": problem.file,
+                "line": problem.line,
+                "column": problem.column,
+                "value": problem.value,
+                "remedy": problem.remedy,
+            }
+            for problem in self.problems
+        ]
+        return {name: getattr(self, name) for name in names} | {"problems": problems}
+
+
+def import_record(
+    store: Store,
+    network: Network,
+    areas: Areas,
+    path: Path,
+    *,
+    sources: Path | None = None,
+    claims: Path | None = None,
+    who: str = "import",
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import a file of incidents, or a folder that holds ``incidents.csv``.
+
+    ``sources.csv`` and ``claims.csv`` are taken from ``geodata/`` beside it, or from its own
+    folder, unless they are named.
+
+    Raises
+    ------
+    InputError
+        A file is missing.
+    """
+    path = path / "incidents.csv" if path.is_dir() else path
+    for given in (path, sources, claims):
+        if given is not None and not given.is_file():
+            raise InputError(f"there is no file {given}; give the path of a CSV file")
+    sources = sources or _companion(path, "sources.csv")
+    claims = claims or _companion(path, "claims.csv")
+    importer = _Import(store, network, areas, path.name, who)
+    stale = importer.take_sources(sources) if sources else set()
+    said = importer.take_claims(claims) if claims else None
+    importer.take_incidents(path, said, progress)
+    importer.render_again(stale)
+    return importer.report
+
+
+def _companion(path: Path, name: str) -> Path | None:
+    for place in (path.parent / "geodata" / name, path.parent / name):
+        if place.is_file() and place != path:
+            return place
+    return None
+
+
+class _Import:
+    """One import under way."""
+
+    def __init__(self, store: Store, network: Network, areas: Areas, name: str, who: str) -> None:
+        self.store, self.network, self.areas = store, network, areas
+        self.name, self.who, self.why = name, who, f"imported from {name}"
+        self.report = ImportReport()
+
+    def take_sources(self, path: Path) -> set[str]:
+        """Import a file of sources; return the ids of those that changed."""
+        changed: set[str] = set()
+        with self.store.writer() as writer:
+            for found in read_sources(path):
+                if isinstance(found, Problem):
+                    self.report.problems.append(found)
+                elif self._take_source(writer, found):
+                    changed.add(found.source.source_id)
+        return changed
+
+    def take_claims(self, path: Path) -> dict[str, list[tuple[Problem, Claim]]]:
+        """Read a file of claims: by incident, each with what to say if it cannot be used."""
+        said: dict[str, list[tuple[Problem, Claim]]] = {}
+        for found in read_claims(path):
+            if isinstance(found, ClaimRow):
+                claim = found.claim
+                unknown = Problem(
+                    path.name,
+                    found.line,
+                    "source_id",
+                    claim.source_id,
+                    "no source has this id; add it to sources.csv",
+                )
+                said.setdefault(claim.incident_id, []).append((unknown, claim))
+            else:
+                self.report.problems.append(found)
+        return said
+
+    def take_incidents(
+        self,
+        path: Path,
+        said: dict[str, list[tuple[Problem, Claim]]] | None,
+        progress: Progress | None,
+    ) -> None:
+        """Import the incidents with their claims; ``said`` None leaves claims as they are."""
+        rows = []
+        for found in read_incidents(path):
+            if isinstance(found, Problem):
+                self.report.problems.append(found)
+            else:
+                rows.append(found)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            with self.store.writer() as writer:
+                for row in rows[start : start + _ROWS_AT_ONCE]:
+                    self._take_row(writer, row, said)
+            if progress:
+                progress(min(start + _ROWS_AT_ONCE, len(rows)), len(rows))
+        self._report_orphans(said or {})
+
+    def render_again(self, source_ids: set[str]) -> None:
+        """Make the public forms anew that show one of the sources."""
+        if not source_ids:
+            return
+        with self.store.writer() as writer:
+            ids = record.incidents_citing(writer.connection, source_ids)
+            done = set(self.report.added) | set(self.report.changed)
+            render(writer, sorted(ids - done), self.network, self.areas)
+
+    def _take_source(self, writer: Writer, row: SourceRow) -> bool:
+        source = row.source
+        stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
+        outcome = _decide(writer, "source", source.source_id, _digest(source), _digest(stored))
+        if outcome == "kept":
+            self.report.kept.append(source.source_id)
+        if outcome not in _TAKEN:
+            return False
+        self.report.sources_added += outcome == "added"
+        self.report.sources_changed += outcome == "changed"
+        writer.save_source(source, who=self.who, why=self.why)
+        return True
+
+    def _take_row(
+        self,
+        writer: Writer,
+        row: IncidentRow,
+        said: dict[str, list[tuple[Problem, Claim]]] | None,
+    ) -> None:
+        incident, problems = self._placed(row)
+        incident, cited, wrong = self._cited(writer, row, incident)
+        problems += wrong
+        if problems:
+            self.report.problems += problems
+            return
+        for source in cited:
+            writer.save_source(source, who=self.who, why=self.why)
+        if not incident.id:
+            incident = replace(incident, id=self._id_of(writer, incident))
+        claims = None if said is None else self._claims(writer, said.pop(incident.id, []))
+        self._store(writer, incident, claims)
+
+    def _placed(self, row: IncidentRow) -> tuple[Incident, list[Problem]]:
+        """Return the row's incident on the railway, and what does not fit."""
+        incident, wrong = resolved(row.incident, self.network)
+        wrong = wrong or list(misfits(incident, self.network, self.areas))
+        if not incident.id and _year(incident) is None:
+            wrong.append(("event_date", "missing; a row without an id needs a date"))
+        problems = [
+            Problem(self.name, row.line, column, _text(row.incident, column), remedy)
+            for column, remedy in wrong
+        ]
+        return with_country(incident, self.network, self.areas), problems
+
+    def _cited(
+        self, writer: Writer, row: IncidentRow, incident: Incident
+    ) -> tuple[Incident, list[Source], list[Problem]]:
+        """Return the incident with source ids only, the sources given as addresses, problems."""
+        ids, new, problems = [], [], []
+        plain = [each for each in incident.sources if not each.startswith(_ADDRESS)]
+        known = record.sources(writer.connection, plain)
+        for each in incident.sources:
+            if each in known:
+                ids.append(each)
+            elif each.startswith(_ADDRESS):
+                source = record.source_by_url(writer.connection, each) or _source_of(each)
+                new.append(source)
+                ids.append(source.source_id)
+            else:
+                remedy = "no source has this id; add it to sources.csv, or give its address"
+                problems.append(Problem(self.name, row.line, "sources", each, remedy))
+        return replace(incident, sources=tuple(dict.fromkeys(ids))), new, problems
+
+    def _claims(self, writer: Writer, said: list[tuple[Problem, Claim]]) -> list[Claim]:
+        known = record.sources(writer.connection, (claim.source_id for _, claim in said))
+        self.report.problems += [unknown for unknown, claim in said if claim.source_id not in known]
+        return [claim for _, claim in said if claim.source_id in known]
+
+    def _store(self, writer: Writer, incident: Incident, claims: list[Claim] | None) -> None:
+        connection, key = writer.connection, incident.id
+        stored = record.stored_incident(connection, key)
+        outcome = _decide(writer, "incident", key, _digest(incident), _digest(stored))
+        said = "unchanged" if claims is None else _decide_claims(writer, key, claims)
+        if outcome in _TAKEN or said in _TAKEN:
+            save(
+                writer,
+                incident if stored is None or outcome in _TAKEN else stored,
+                claims if said in _TAKEN else None,
+                self.network,
+                self.areas,
+                who=self.who,
+                why=self.why,
+            )
+        self._note(key, outcome, said)
+
+    def _note(self, key: str, outcome: str, said: str) -> None:
+        if "kept" in (outcome, said):
+            self.report.kept.append(key)
+        elif outcome == "added":
+            self.report.added.append(key)
+        elif outcome in _TAKEN or said in _TAKEN:
+            self.report.changed.append(key)
+        else:
+            self.report.unchanged.append(key)
+
+    def _id_of(self, writer: Writer, incident: Incident) -> str:
+        """Return the id that an equal row was given before, or a new one."""
+        key = _digest(incident) or ""
+        known = record.imported_hash(writer.connection, "row", key)
+        if known:
+            return known
+        country = incident.country[0] if len(incident.country) == 1 else "XX"
+        given = writer.next_id(country, _year(incident) or 0)
+        writer.set_imported("row", key, given)
+        return given
+
+    def _report_orphans(self, said: Mapping[str, list[tuple[Problem, Claim]]]) -> None:
+        with self.store.reading() as connection:
+            known = set(record.incident_ids(connection)) if said else set()
+        for incident_id, claims in said.items():
+            if incident_id not in known:
+                self.report.problems += [
+                    replace(
+                        problem,
+                        column="incident_id",
+                        value=incident_id,
+                        remedy="no incident has this id, or its row could not be read",
+                    )
+                    for problem, _ in claims
+                ]
+
+
+def _decide(writer: Writer, kind: str, key: str, new: str | None, stored: str | None) -> str:
+    """Return what to do with a row: added, changed, unchanged or kept; remember its import."""
+    last = record.imported_hash(writer.connection, kind, key)
+    if stored is not None and new == last:
+        return "unchanged"
+    if stored is not None and new != stored and stored != last:
+        return "kept"
+    writer.set_imported(kind, key, new or "")
+    if stored is None:
+        return "added"
+    return "unchanged" if new == stored else "changed"
+
+
+def _decide_claims(writer: Writer, key: str, claims: list[Claim]) -> str:
+    """Return what to do with the claims about one incident, which are taken as one."""
+    held = record.claims(writer.connection, key)
+    if not held and record.imported_hash(writer.connection, "claims", key) is None:
+        return _decide(writer, "claims", key, _digest(claims), None) if claims else "unchanged"
+    return _decide(writer, "claims", key, _digest(claims), _digest(held))
+
+
+def _year(incident: Incident) -> int | None:
+    """Return the year that goes into an id: of the event, else of the report."""
+    day = incident.event_date or incident.event_date_end or incident.reported_date
+    return day.year if day else None
+
+
+def _digest(value: Incident | Source | list[Claim] | None) -> str | None:
+    if value is None:
+        return None
+    rows: Any = (
+        [record.as_row(each) for each in value] if isinstance(value, list) else record.as_row(value)
+    )
+    return sha256(orjson.dumps(rows)).hexdigest()
+
+
+def _source_of(url: str) -> Source:
+    from urllib.parse import urlsplit
+
+    publisher = (urlsplit(url).hostname or "").removeprefix("www.")
+    return Source(source_id_of(url), url=url, publisher=publisher)
+
+
+def _text(incident: Incident, column: str) -> str:
+    value = getattr(incident, column)
+    return "" if value is None else ";".join(value) if isinstance(value, tuple) else str(value)

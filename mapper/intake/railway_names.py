@@ -1,0 +1,174 @@
+"""From a station or line as it was written to its id, and what does not fit the railway.
+
+Homonyms are settled by the railway first (the line that the row names must pass there), then by
+country; what stays ambiguous is refused with its candidates, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mapper.errors import AmbiguousName, UnknownName
+from mapper.model import Incident, Station
+from mapper.names import all_spellings, spelling_index
+
+if TYPE_CHECKING:
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+
+#: A field of the record and what to do about it.
+Misfit = tuple[str, str]
+
+_STATION_FIELDS = ("from_station", "to_station")
+
+
+def line_slug(text: str, network: Network) -> str:
+    """Return the slug of a line by its slug or any spelling.
+
+    Raises
+    ------
+    UnknownName
+        No line is called so.
+    AmbiguousName
+        Several are.
+    """
+    if text in network.lines:
+        return text
+    index = spelling_index(
+        {
+            slug: all_spellings(line.name_en, line.names, line.spellings)
+            for slug, line in network.lines.items()
+        }
+    )
+    found = index.find(text)
+    if not found:
+        raise UnknownName(text, index.nearest(text))
+    if len(found) > 1:
+        raise AmbiguousName(text, found)
+    return found[0]
+
+
+def station_id(
+    text: str, network: Network, *, line: str = "", country: tuple[str, ...] = ()
+) -> str:
+    """Return the id of a station by its id or any spelling, on a line or in a country.
+
+    Raises
+    ------
+    UnknownName
+        No station is called so.
+    AmbiguousName
+        Several are, and neither line nor country settles which.
+    """
+    if text in network.stations:
+        return text
+    found = network.find_station(text)
+    if not found:
+        raise UnknownName(text, _nearest(text, network))
+    on_line = network.lines[line].station_ids if line in network.lines else ()
+    for fits in (
+        [each for each in found if each.id in on_line],
+        [each for each in found if each.country in country],
+        found,
+    ):
+        if len(fits) == 1:
+            return fits[0].id
+    raise AmbiguousName(text, [f"{each.id} ({each.name_en}, {each.country})" for each in found])
+
+
+def resolved(incident: Incident, network: Network) -> tuple[Incident, list[Misfit]]:
+    """Return an incident with ids for its line and stations, and what could not be resolved."""
+    misfits: list[Misfit] = []
+    line = incident.line
+    if line:
+        try:
+            line = line_slug(line, network)
+        except (UnknownName, AmbiguousName) as error:
+            misfits.append(("line", str(error)))
+    ids = {}
+    for name in _STATION_FIELDS:
+        ids[name] = text = getattr(incident, name)
+        if not text:
+            continue
+        try:
+            ids[name] = station_id(text, network, line=line, country=incident.country)
+        except (UnknownName, AmbiguousName) as error:
+            misfits.append((name, str(error)))
+    return replace(incident, line=line, **ids), misfits
+
+
+def misfits(incident: Incident, network: Network, areas: Areas) -> Iterator[Misfit]:
+    """Yield what is wrong with the place of an incident whose names are resolved."""
+    line = network.lines.get(incident.line)
+    if line:
+        for name in _STATION_FIELDS:
+            station = getattr(incident, name)
+            if station and station not in line.station_ids:
+                yield name, f"{station} is not on the line {line.slug}; leave the line empty"
+    if incident.from_station and incident.from_station == incident.to_station:
+        yield "to_station", "the same as from_station; give the other end, or leave it empty"
+    yield from _missing(incident)
+    if swapped(incident, areas):
+        yield (
+            "latitude",
+            (
+                f"latitude and longitude look swapped: give latitude {incident.longitude} and "
+                f"longitude {incident.latitude}"
+            ),
+        )
+
+
+def swapped(incident: Incident, areas: Areas) -> bool:
+    """Tell whether the coordinates make sense only the other way round.
+
+    They do when the point as given lies in no country that is known here, or in none of the
+    record's, and the swapped point lies in one of those.
+    """
+    latitude, longitude = incident.latitude, incident.longitude
+    if latitude is None or longitude is None or abs(longitude) > 90:
+        return False
+    here = areas.country_of(longitude, latitude)
+    if here is not None and (not incident.country or here in incident.country):
+        return False
+    there = areas.country_of(latitude, longitude)
+    return there is not None and (not incident.country or there in incident.country)
+
+
+def with_country(incident: Incident, network: Network, areas: Areas) -> Incident:
+    """Return an incident whose country, where it has none, is that of its stations or point."""
+    if incident.country:
+        return incident
+    ids = (getattr(incident, name) for name in _STATION_FIELDS)
+    found = [network.stations[each].country for each in ids if each in network.stations]
+    if not found and incident.latitude is not None and incident.longitude is not None:
+        found = [areas.country_of(incident.longitude, incident.latitude) or ""]
+    return replace(incident, country=tuple(dict.fromkeys(code for code in found if code)))
+
+
+def _missing(incident: Incident) -> Iterator[Misfit]:
+    placed = incident.latitude is not None
+    going = incident.record == "movement" and (incident.origin or incident.destination)
+    kind = incident.place_kind
+    if kind == "station" and not (incident.from_station or placed or going):
+        yield "from_station", "missing; give the station, or latitude and longitude"
+    if kind in ("section", "stretch") and not going:
+        for name in _STATION_FIELDS:
+            if not getattr(incident, name):
+                yield name, f"missing; a {kind} has two stations"
+    if kind == "line" and not incident.line:
+        yield "line", "missing; give the line's slug"
+    if kind == "site" and not placed:
+        yield "latitude", "missing; a site needs latitude and longitude, an area does not"
+    if kind == "area" and not (incident.admin1 or incident.country):
+        yield "admin1", "missing; an area needs the code of a region (BY-HO) or a country (BY)"
+
+
+def _nearest(text: str, network: Network) -> list[str]:
+    index = spelling_index({key: _names(each) for key, each in network.stations.items()})
+    return [f"{network.stations[key].name_en} ({key})" for key in index.nearest(text)]
+
+
+def _names(station: Station) -> set[str]:
+    return all_spellings(station.name_en, station.names, station.spellings)

@@ -1,0 +1,179 @@
+"""Reports from the form: sent once however often the button is pressed, accepted by an editor.
+
+An editor's own report is accepted as it comes in.  Nothing about the sender is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mapper.errors import InputError, NotFound
+from mapper.intake.draft import Built, Draft, DraftRefused, built, draft_from_json
+from mapper.intake.publishing import save
+from mapper.store import embargo_day, record
+
+if TYPE_CHECKING:
+    from mapper.model import Source
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+    from mapper.store import Pending, Store, View, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a report: its number and receipt, and its incident once accepted.
+
+    ``held_until`` is the day on which it becomes public, None where that is today or where it
+    is not accepted; ``first`` is false for a form that had been sent before.
+    """
+
+    pending_id: int
+    receipt: str
+    state: str
+    incident_id: str | None
+    held_until: date | None
+    first: bool
+
+
+def check(draft: Draft, network: Network, areas: Areas, today: date) -> Mapping[str, str]:
+    """Return by field what is wrong with a draft and how to mend it; empty when nothing is.
+
+    The fields of a source are called ``sources-0-url``, ``sources-0-published`` and so on.
+    """
+    return built(draft, network, areas, today).problems
+
+
+def submit(
+    store: Store,
+    network: Network,
+    areas: Areas,
+    draft: Draft,
+    *,
+    editor: str | None,
+    token: str,
+    view: View,
+) -> Receipt:
+    """Take a report in; an editor's becomes an incident at once, others' wait for one.
+
+    The same ``token`` gives the same receipt again and makes nothing new.
+
+    Raises
+    ------
+    DraftRefused
+        Something has to be mended first.
+    """
+    known = store.pending_by_token(token)
+    if known is not None:
+        return _receipt(store, known, view, first=False)
+    ready = _ready(built(draft, network, areas, view.today))
+    with store.writer() as writer:
+        # Of two clicks at once, the second finds what the first has written.
+        again = record.pending_by_token(writer.connection, token) is not None
+        pending = writer.add_pending(token, draft.as_json())
+        if editor and not again:
+            _accept(writer, network, areas, pending, ready, editor, "entered by an editor")
+    return _receipt(store, store.pending_one(pending.id), view, first=not again)
+
+
+def accept(
+    store: Store,
+    network: Network,
+    areas: Areas,
+    pending_id: int,
+    editor: str,
+    today: date,
+) -> str:
+    """Make a waiting report an incident and return its id.
+
+    Raises
+    ------
+    NotFound
+        No report has this number.
+    InputError
+        It was decided before.
+    DraftRefused
+        It no longer fits, as when the network has changed.
+    """
+    with store.writer() as writer:
+        pending = _waiting(writer, pending_id)
+        ready = _ready(built(draft_from_json(pending.draft), network, areas, today))
+        why = f"report {pending.receipt} accepted"
+        return _accept(writer, network, areas, pending, ready, editor, why)
+
+
+def reject(store: Store, pending_id: int, editor: str, reason: str) -> None:
+    """Turn a waiting report down, with the reason; it stays on record.
+
+    Raises
+    ------
+    NotFound
+        No report has this number.
+    InputError
+        It was decided before, or no reason is given.
+    """
+    if not reason.strip():
+        raise InputError("a reason is missing; say in a few words why the report is turned down")
+    with store.writer() as writer:
+        pending = _waiting(writer, pending_id)
+        writer.set_pending(pending.id, "rejected", who=editor, reason=reason.strip())
+
+
+def _waiting(writer: Writer, pending_id: int) -> Pending:
+    found = record.pending(writer.connection, id=pending_id)
+    if not found:
+        raise NotFound(f"no report has the number {pending_id}; /review lists them")
+    if found[0].state != "pending":
+        raise InputError(
+            f"report {found[0].receipt} was {found[0].state} before; reload the page to see by whom"
+        )
+    return found[0]
+
+
+def _ready(draft: Built) -> Built:
+    if draft.problems:
+        raise DraftRefused(draft.problems)
+    return draft
+
+
+def _accept(
+    writer: Writer,
+    network: Network,
+    areas: Areas,
+    pending: Pending,
+    ready: Built,
+    editor: str,
+    why: str,
+) -> str:
+    sources = [_known(writer, source) for source in ready.sources]
+    for source in sources:
+        writer.save_source(source, who=editor, why=why)
+    incident = ready.incident
+    country = incident.country[0] if len(incident.country) == 1 else "XX"
+    day = incident.event_date or pending.at.date()
+    incident = replace(
+        incident,
+        id=writer.next_id(country, day.year),
+        sources=tuple(source.source_id for source in sources),
+        updated=pending.at.date(),
+    )
+    save(writer, incident, [], network, areas, who=editor, why=why)
+    writer.set_pending(pending.id, "accepted", who=editor, incident_id=incident.id)
+    return incident.id
+
+
+def _known(writer: Writer, source: Source) -> Source:
+    """Return the source that the record has already for this address or id, else the new one."""
+    if source.url and (found := record.source_by_url(writer.connection, source.url)):
+        return found
+    return record.sources(writer.connection, [source.source_id]).get(source.source_id, source)
+
+
+def _receipt(store: Store, pending: Pending, view: View, *, first: bool) -> Receipt:
+    held = None
+    if pending.incident_id:
+        incident = store.incident(pending.incident_id)
+        held = view.held_until(incident.record, embargo_day(incident))
+    return Receipt(pending.id, pending.receipt, pending.state, pending.incident_id, held, first)

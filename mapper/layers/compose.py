@@ -1,0 +1,230 @@
+"""The map as parts of a page, composed by folium from the layer definitions.
+
+folium (https://python-visualization.github.io/folium/) writes the Leaflet map, its panes and one
+feature group for each layer; nothing that a user typed passes through it.  The page's own
+modules then fill the groups with data that they fetch, or that the file carries.  All ids are
+set, so the same definitions give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from mapper import resources, vocabulary
+from mapper.errors import ResourceMissing
+from mapper.layers.definitions import GROUPS, PANES, READING, Layer, LegendEntry, layers
+from mapper.layers.symbols import BOX, SYMBOLS
+
+if TYPE_CHECKING:
+    import folium
+    from branca.element import Figure
+
+#: Turns the path of a file in ``static/`` into the address that the page loads.
+AssetAddress = Callable[[str], str]
+
+#: Data that the drawers read, by the name of a layer's ``source``.
+GEODATA: Mapping[str, str] = {
+    "land": "land.geojson",
+    "borders": "borders.geojson",
+    "network": "network.geojson",
+    "lines": "lines.geojson",
+    "stations": "stations.geojson",
+}
+
+MODULES = "js/map"
+STYLE = "css/map.css"
+LEAFLET_JS = "vendor/leaflet/leaflet.js"
+LEAFLET_CSS = "vendor/leaflet/leaflet.css"
+
+#: West, south, east, north of the corridor on which the map opens: Gomel–Kyiv and around.
+CORRIDOR = (26.3, 49.9, 33.4, 54.2)
+#: Nothing is drawn outside; panning stops here.
+EXTENT = (19.0, 44.0, 48.0, 60.0)
+HIGHLIGHT = "gomel-kyiv"
+
+_OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+#: The lists of the vocabulary whose words the page shows.
+_LISTS = (
+    "event_type", "sub_event_type", "asset", "cause", "effect", "effect_scope",
+    "verification", "cargo", "unit", "reliability",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a page needs of the map; each is HTML or JSON that holds no user's text.
+
+    ``styles`` and ``scripts`` are addresses for ``<link>`` and ``<script>``, ``modules`` names and
+    addresses of the page's own; ``html`` holds the
+    map's element, ``script`` makes it; ``import_map`` and ``config`` are JSON, safe inside
+    ``<script>``; ``groups`` are the titles and layers of the control; ``reading`` the rest of
+    the legend; ``symbols`` the paths of `mapper.layers.symbols`.
+    """
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    modules: tuple[tuple[str, str], ...]
+    html: str
+    script: str
+    import_map: str
+    config: str
+    groups: tuple[tuple[str, str, tuple[Layer, ...]], ...]
+    reading: tuple[LegendEntry, ...]
+    symbols: Mapping[str, str]
+    osm_tiles: bool
+
+
+def compose(
+    asset: AssetAddress, feeds: Mapping[str, str], *, osm_tiles: bool = False, **extra: object
+) -> Parts:
+    """Compose the map.
+
+    Parameters
+    ----------
+    asset
+        Gives the address of a file in ``static/``.
+    feeds
+        The address of each source of `GEODATA` and of ``records``, or ``#`` and the id of an
+        element of the page that holds the data.
+    osm_tiles
+        Offer OpenStreetMap's tiles as a further base map.
+    extra
+        More members of the page's configuration, all JSON.
+
+    Raises
+    ------
+    ResourceMissing
+        A front-end file is not there.
+    """
+    resources.front_end()
+    drawn = _folium_map(asset, osm_tiles=osm_tiles)
+    root: Figure = drawn.get_root()
+    root.render()
+    bound = tuple((name, asset(path)) for name, path in modules())
+    styles, scripts = _links(root, {asset(LEAFLET_JS), asset(LEAFLET_CSS)})
+    return Parts(
+        styles=(*styles, asset(STYLE)),
+        scripts=scripts,
+        modules=bound,
+        html=root.html.render().strip(),
+        script=root.script.render().strip(),
+        import_map=script_json({"imports": dict(bound)}),
+        config=script_json(_config(feeds, extra)),
+        groups=_groups(),
+        reading=READING,
+        symbols=SYMBOLS,
+        osm_tiles=osm_tiles,
+    )
+
+
+def modules() -> tuple[tuple[str, str], ...]:
+    """Return each module of the map as its name in the import map and its path in ``static/``.
+
+    Raises
+    ------
+    ResourceMissing
+        There is none.
+    """
+    folder = resources.folder("static") / MODULES
+    found = sorted(path.stem for path in folder.glob("*.js"))
+    if not found:
+        raise ResourceMissing(f"{folder} holds no script; run from a complete checkout or wheel")
+    return tuple((f"#map/{stem}", f"{MODULES}/{stem}.js") for stem in found)
+
+
+def script_json(value: object) -> str:
+    """Return ``value`` as JSON that cannot end the ``<script>`` element around it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _groups() -> tuple[tuple[str, str, tuple[Layer, ...]], ...]:
+    every = layers()
+    return tuple(
+        (group, title, tuple(layer for layer in every if layer.group == group))
+        for group, title in GROUPS
+    )
+
+
+def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, object]:
+    words = {
+        name: {term.id: term.text() for term in vocabulary.terms(name).values()} for name in _LISTS
+    }
+    return {
+        "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers()],
+        "feeds": dict(feeds),
+        "symbols": {"box": BOX, "paths": dict(SYMBOLS)},
+        "words": words,
+        "corridor": CORRIDOR,
+        "highlight": HIGHLIGHT,
+    } | dict(extra)
+
+
+def _group_id(layer: Layer) -> str:
+    """Return the name of the script variable that holds the layer's feature group."""
+    return f"feature_group_{layer.id}"
+
+
+def _folium_map(asset: AssetAddress, *, osm_tiles: bool) -> folium.Map:
+    import folium
+
+    west, south, east, north = EXTENT
+    drawn = folium.Map(
+        location=(51.6, 30.6),
+        zoom_start=7,
+        tiles=None,
+        zoom_control="bottomleft",
+        control_scale=False,
+        min_zoom=4,
+        max_zoom=14,
+        zoom_snap=0.5,
+        max_bounds=True,
+        min_lat=south,
+        max_lat=north,
+        min_lon=west,
+        max_lon=east,
+    )
+    drawn._id = "records"
+    drawn.default_js = [("leaflet", asset(LEAFLET_JS))]
+    drawn.default_css = [("leaflet_css", asset(LEAFLET_CSS))]
+    for pane in PANES:
+        storey = folium.map.CustomPane(pane.id, z_index=pane.z_index)
+        storey._id = pane.id
+        drawn.add_child(storey)
+    if osm_tiles:
+        tiles = folium.TileLayer(
+            _OSM_TILES, attr=_osm_attribution(), name="OpenStreetMap", show=False, pane="tiles"
+        )
+        tiles._id = "osm"
+        drawn.add_child(tiles)
+    for layer in layers():
+        group = folium.FeatureGroup(name=layer.title, show=layer.shown)
+        group._id = layer.id
+        drawn.add_child(group)
+    return drawn
+
+
+def _osm_attribution() -> str:
+    return (
+        '© <a href="https://www.openstreetmap.org/copyright" rel="noopener noreferrer">'
+        "OpenStreetMap contributors</a>"
+    )
+
+
+def _links(root: Figure, known: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the styles and scripts that folium wants; a foreign one is an error here."""
+    from branca.element import CssLink, JavascriptLink
+
+    header = root.header._children.values()
+    styles = tuple(child.url for child in header if isinstance(child, CssLink))
+    scripts = tuple(child.url for child in header if isinstance(child, JavascriptLink))
+    foreign = {*styles, *scripts} - known
+    if foreign:
+        raise ResourceMissing(
+            f"a part of the map wants {', '.join(sorted(foreign))}, which is not among the "
+            "vendored files; add it to package.json and to default_js or default_css"
+        )
+    return styles, scripts

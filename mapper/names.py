@@ -1,0 +1,150 @@
+"""Names: folding for comparison, romanisation, and an index of spellings.
+
+A name is found by every spelling: in Cyrillic or Latin script, with or without diacritics,
+after the national systems of Belarus (2007 Instruction, which is Łacinka in effect) and Ukraine
+(2010), and after BGN/PCGN for the three languages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_APOSTROPHES = re.compile("['’‘ʼʹʺ`´′\"“”]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_VOWELS = "аеёєиіїоуыэюяўa"
+
+
+def _table(pairs: str) -> dict[str, str]:
+    """Read "а=a б=b ь=": a letter of Cyrillic and what it becomes."""
+    return dict(pair.split("=") for pair in pairs.split())
+
+
+_COMMON = _table(
+    "а=a б=b в=v г=g ґ=g д=d е=e ё=e є=e ж=zh з=z и=i і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r с=s "
+    "т=t у=u ў=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya"
+)
+_RUSSIAN = _COMMON | _table("й=y ё=yo")
+_UKRAINIAN = _COMMON | _table("г=h и=y є=ie ї=i й=i ю=iu я=ia")
+_UKRAINIAN_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+_BELARUSIAN = _COMMON | _table("г=h ы=y й=y ў=w е=ye ё=yo")
+_LACINKA = _COMMON | _table("г=h х=ch ж=ž ц=c ч=č ш=š ў=ŭ й=j ы=y")
+_LACINKA_SOFT = {"е": "e", "ё": "o", "ю": "u", "я": "a", "і": "i"}
+_LACINKA_BEFORE_SOFT = {"з": "ź", "с": "ś", "ц": "ć", "н": "ń", "л": "ĺ"}
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return ``text`` for comparison: lower case, romanised, no marks, words by one space.
+
+    Cyrillic is romanised by one table whatever the language, other scripts by their usual
+    sound; apostrophes vanish; all that is neither letter nor digit parts words.
+    """
+    composed = unicodedata.normalize("NFC", text).casefold()
+    latin = "".join(_COMMON.get(letter, letter) for letter in composed)
+    latin = _APOSTROPHES.sub("", latin)
+    if not latin.isascii():
+        stripped = unicodedata.normalize("NFKD", latin)
+        latin = "".join(sign for sign in stripped if not unicodedata.combining(sign))
+    if not latin.isascii():
+        from anyascii import anyascii
+
+        latin = _APOSTROPHES.sub("", anyascii(latin)).casefold()
+    return _OTHER.sub(" ", latin).strip()
+
+
+def romanisations(text: str, lang: str) -> tuple[str, ...]:
+    """Return the Latin spellings of a Cyrillic name in ``lang`` (ru, uk or be), lower case.
+
+    Raises
+    ------
+    KeyError
+        The language is another one.
+    """
+    systems = {
+        "ru": (_russian,),
+        "uk": (_ukrainian,),
+        "be": (_belarusian, _lacinka),
+    }[lang]
+    lowered = unicodedata.normalize("NFC", text).casefold()
+    return tuple(dict.fromkeys(system(lowered) for system in systems))
+
+
+def _russian(text: str) -> str:
+    return "".join(_RUSSIAN.get(letter, letter) for letter in text)
+
+
+def _ukrainian(text: str) -> str:
+    # Ukraine's table of 2010 writes zgh, so that it is not read as ж.
+    text = _APOSTROPHES.sub("", text).replace("зг", "з\u200bг")
+    out = []
+    for place, letter in enumerate(text):
+        first = place == 0 or not text[place - 1].isalpha()
+        special = _UKRAINIAN_FIRST.get(letter) if first else None
+        out.append(special or _UKRAINIAN.get(letter, letter))
+    return "".join(out).replace("z\u200bh", "zgh").replace("'", "")
+
+
+def _belarusian(text: str) -> str:
+    return "".join(_BELARUSIAN.get(letter, letter) for letter in text)
+
+
+def _lacinka(text: str) -> str:
+    out: list[str] = []
+    for place, letter in enumerate(text):
+        before = text[place - 1] if place else ""
+        if letter == "ь":
+            if out and before in _LACINKA_BEFORE_SOFT:
+                out[-1] = _LACINKA_BEFORE_SOFT[before]
+        elif letter in _LACINKA_SOFT:
+            consonant = before.isalpha() and before not in _VOWELS and before not in "ьй"
+            glide = "" if letter == "і" or before == "л" else ("i" if consonant else "j")
+            out.append(glide + _LACINKA_SOFT[letter])
+        elif letter == "л" and (place + 1 == len(text) or text[place + 1] not in "ьіеёюял"):
+            out.append("ł")
+        else:
+            out.append(_LACINKA.get(letter, letter))
+    return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingIndex:
+    """Folded spelling -> the keys (ids) that are spelled so."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return the keys spelled like ``text``, none where there is none."""
+        return self.keys.get(fold(text), ())
+
+    def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
+        """Return the keys of the spellings closest to ``text``, best first."""
+        from rapidfuzz import fuzz, process
+
+        found: dict[str, None] = {}
+        ranked = process.extract(fold(text), self.keys.keys(), scorer=fuzz.WRatio, limit=count * 4)
+        for spelling, _, _ in ranked:
+            found.update(dict.fromkeys(self.keys[spelling]))
+        return tuple(found)[:count]
+
+
+def spelling_index(spellings: Mapping[str, Iterable[str]]) -> SpellingIndex:
+    """Index the spellings of each key; the key itself is one of its spellings."""
+    found: dict[str, dict[str, None]] = {}
+    for key, names in spellings.items():
+        for name in (key, *names):
+            if folded := fold(name):
+                found.setdefault(folded, {})[key] = None
+    return SpellingIndex({folded: tuple(keys) for folded, keys in found.items()})
+
+
+def all_spellings(name_en: str, names: Mapping[str, str], spellings: Iterable[str]) -> set[str]:
+    """Return every spelling of one thing: its names, their romanisations, its other spellings."""
+    found = {name_en, *names.values(), *spellings}
+    for lang, name in names.items():
+        if lang in ("be", "ru", "uk"):
+            found.update(romanisations(name, lang))
+    return found

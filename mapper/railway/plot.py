@@ -1,0 +1,46 @@
+"""Draws a network as a picture: tracks grey, lines dark, synthetic links and dead ends marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from mapper.railway.course import GAP
+from mapper.railway.network import Network
+
+
+def plot_network(network: Network, path: Path) -> None:
+    """Write the picture to ``path`` (PNG)."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.collections import LineCollection
+    from matplotlib.figure import Figure
+
+    tracks = network.placed.tracks
+    figure = Figure(figsize=(12, 12), dpi=110)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.02, 0.02, 0.96, 0.93))
+    edges = [tracks.plane[tracks.edge_vertices(edge)] for edge in range(len(tracks.edge_km))]
+    real = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if not made]
+    made = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if made]
+    courses = network.placed.courses.values()
+    gaps = [course.plane[n : n + 2] for course in courses for n in np.flatnonzero(course.kind == GAP)]
+    axes.add_collection(LineCollection(real, colors="#9a9a9a", linewidths=0.6))
+    axes.add_collection(
+        LineCollection([course.plane for course in courses], colors="#222222", linewidths=1.3)
+    )
+    axes.add_collection(LineCollection(gaps, colors="#ffffff", linewidths=1.0, linestyles=":"))
+    axes.add_collection(LineCollection(made, colors="#d55e00", linewidths=2.4))
+    degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
+    ends = np.array([xy[[0, -1]] for xy in edges]).reshape(-1, 2)
+    dead = degree[tracks.edge_ends.ravel()] == 1
+    axes.scatter(ends[dead, 0], ends[dead, 1], s=4, color="#0072b2", zorder=3)
+    axes.set_aspect("equal")
+    axes.autoscale_view()
+    axes.set_axis_off()
+    axes.set_title(
+        f"{network.about.get('name')}: lines dark, synthetic links orange, dead ends blue.  "
+        f"{network.about.get('attribution')}",
+        fontsize=9,
+    )
+    figure.savefig(path)

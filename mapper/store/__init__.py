@@ -1,0 +1,22 @@
+"""The database: the record with its history, and the public form that everything reads.
+
+``open_store`` and ``create_store`` give a `Store`; a `View` says who looks and when.
+"""
+
+from mapper.store.opening import create_store, open_store
+from mapper.store.public import PublicRow, View
+from mapper.store.record import Pending, Revision
+from mapper.store.store import Store
+from mapper.store.writer import Writer, embargo_day
+
+__all__ = [
+    "Pending",
+    "PublicRow",
+    "Revision",
+    "Store",
+    "View",
+    "Writer",
+    "create_store",
+    "embargo_day",
+    "open_store",
+]

@@ -1,0 +1,103 @@
+"""What differs between SQLite and PostgreSQL, and nothing else.
+
+SQLite: write-ahead log (https://sqlite.org/wal.html), full synchronisation, foreign keys, and an
+R*Tree (https://sqlite.org/rtree.html) over the boxes of the public form.  PostgreSQL compares the
+four box columns.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, event, literal_column, text
+
+from mapper.model import BBox
+from mapper.store.tables import public_form
+
+#: The tables that SQLite's R*Tree keeps for itself; they are no part of the common schema.
+BOX_TABLES = ("public_box", "public_box_node", "public_box_rowid", "public_box_parent")
+
+_BUSY_TIMEOUT_MS = 20_000
+
+_CREATE_BOXES = "CREATE VIRTUAL TABLE public_box USING rtree(number, west, east, south, north)"
+_IN_BOX = (
+    "public_form.number IN (SELECT number FROM public_box "
+    "WHERE west <= :box_east AND east >= :box_west AND south <= :box_north AND north >= :box_south)"
+)
+
+
+def is_sqlite(bind: Connection | Engine) -> bool:
+    """Tell whether this is the default database."""
+    return bind.dialect.name == "sqlite"
+
+
+def prepare(engine: Engine) -> None:
+    """Set up each new connection of a SQLite engine; nothing to do for PostgreSQL.
+
+    Transactions are begun by this module and not by the driver: a connection with the execution
+    option ``mapper_write`` takes the write lock at once, so that it cannot fail half-way.
+    """
+    if not is_sqlite(engine):
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("mapper_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Let one process write at a time: SQLite has its lock already, PostgreSQL takes one here."""
+    if not is_sqlite(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(815)"))
+
+
+def create_boxes(connection: Connection) -> None:
+    """Create the R*Tree; the migration calls this."""
+    if is_sqlite(connection):
+        connection.execute(text(_CREATE_BOXES))
+
+
+def write_box(connection: Connection, number: int, bbox: BBox | None) -> None:
+    """Index the box (west, south, east, north) of one public form, or take it out."""
+    if not is_sqlite(connection):
+        return
+    connection.execute(text("DELETE FROM public_box WHERE number = :number"), {"number": number})
+    if bbox is not None:
+        west, south, east, north = bbox
+        connection.execute(
+            text("INSERT INTO public_box VALUES (:number, :west, :east, :south, :north)"),
+            {"number": number, "west": west, "east": east, "south": south, "north": north},
+        )
+
+
+def in_box(bbox: BBox, *, sqlite: bool) -> ColumnElement[bool]:
+    """Return the condition that a public form's box touches ``bbox`` (west, south, east, north)."""
+    west, south, east, north = bbox
+    if sqlite:
+        found: Any = text(_IN_BOX).bindparams(
+            box_west=west, box_south=south, box_east=east, box_north=north
+        )
+        return found
+    form = public_form.c
+    return and_(form.west <= east, form.east >= west, form.south <= north, form.north >= south)
+
+
+def ended(*, unindexed: bool) -> ColumnElement[Any]:
+    """Return the column ``ended``; ``unindexed`` keeps SQLite from walking the date index.
+
+    With a box in the query the R*Tree must drive; a unary plus is how SQLite is told.
+    """
+    if unindexed:
+        return literal_column("+public_form.ended", public_form.c.ended.type)
+    return public_form.c.ended

@@ -1,0 +1,184 @@
+"""Opening and making a database, with every refusal in plain words.
+
+Migrations are Alembic's (https://alembic.sqlalchemy.org) and lie inside the package, so that an
+installed program finds them.  The version is the number at the head of the newest migration's
+file name; opening compares it without importing Alembic.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from mapper.errors import StoreError
+from mapper.store import dialect
+from mapper.store.store import Store
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_POOL = 16
+
+
+def newest_version() -> str:
+    """Return the version of the newest migration, as ``0001``."""
+    names = [path.name for path in (MIGRATIONS / "versions").glob("r*.py")]
+    return max(found[1] for name in names if (found := re.match(r"r(\d{4})_", name)))
+
+
+def open_store(url: str) -> Store:
+    """Open the database at a SQLAlchemy URL.
+
+    Raises
+    ------
+    StoreError
+        It is missing, broken, no database of this program, or of another version.
+    """
+    address = _address(url)
+    _require_file(address)
+    engine = _engine(address)
+    try:
+        with engine.connect() as connection:
+            version = _version(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise _broken(address, error) from error
+    if version != newest_version():
+        engine.dispose()
+        raise StoreError(_other_version(address, version))
+    return Store(engine)
+
+
+def create_store(url: str) -> Store:
+    """Make the database, or bring it to this version, and open it; may be run again.
+
+    Raises
+    ------
+    StoreError
+        Its folder cannot be written, it is broken, or a newer program made it.
+    """
+    from alembic import command
+    from alembic.util import CommandError
+
+    address = _address(url)
+    _make_folder(address)
+    engine = _engine(address)
+    try:
+        with engine.connect() as bare:
+            connection = bare.execution_options(mapper_write=True)
+            with connection.begin():
+                dialect.lock_for_writing(connection)
+                command.upgrade(_alembic_config(connection), "head")
+    except DBAPIError as error:
+        raise _broken(address, error) from error
+    except CommandError as error:
+        raise StoreError(
+            f"the database {_shown(address)} was made by a newer version of this program "
+            f"({error}); upgrade the program"
+        ) from error
+    finally:
+        engine.dispose()
+    return open_store(url)
+
+
+def _alembic_config(connection: Connection):  # noqa: ANN202 - Alembic is heavy, imported when used
+    from alembic.config import Config
+
+    config = Config()
+    # Config values are interpolated, so a per cent sign in a path has to be doubled.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f"MAPPER_DATABASE={url!r} is no address of a database; "
+            "give one like sqlite:////home/me/mapper.sqlite"
+        ) from error
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"MAPPER_DATABASE={_shown(address)}: only sqlite and postgresql databases are supported"
+        )
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise StoreError(
+            f"MAPPER_DATABASE={url!r} names no file; give one like sqlite:////home/me/mapper.sqlite"
+        )
+    return address
+
+
+def _engine(address: URL) -> Engine:
+    try:
+        engine = create_engine(address, pool_size=_POOL, max_overflow=_POOL)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"MAPPER_DATABASE={_shown(address)} needs a driver that is not installed ({error}); "
+            "`pip install psycopg` and write the address as postgresql+psycopg://…"
+        ) from error
+    dialect.prepare(engine)
+    return engine
+
+
+def _require_file(address: URL) -> None:
+    if address.get_backend_name() != "sqlite":
+        return
+    path = Path(address.database or "")
+    if not path.is_file():
+        raise StoreError(f"there is no database at {path}; `mapper init` makes it")
+
+
+def _make_folder(address: URL) -> None:
+    if address.get_backend_name() != "sqlite":
+        return
+    folder = Path(address.database or "").absolute().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {folder} for the database cannot be made ({error.strerror}); "
+            "set MAPPER_INSTANCE to a folder that you may write"
+        ) from error
+
+
+def _version(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    version = text("version_num")
+    found = connection.execute(select(version).select_from(text("alembic_version"))).scalar()
+    return str(found or "")
+
+
+def _other_version(address: URL, version: str) -> str:
+    if not version:
+        return (
+            f"{_shown(address)} is not a database of this program, or it was never finished; "
+            "`mapper init` completes an empty one; otherwise set MAPPER_DATABASE to another"
+        )
+    if version > newest_version():
+        return (
+            f"the database {_shown(address)} has version {version}, newer than this program's "
+            f"{newest_version()}; upgrade the program"
+        )
+    return (
+        f"the database {_shown(address)} has version {version}, this program needs "
+        f"{newest_version()}; `mapper init` upgrades it"
+    )
+
+
+def _broken(address: URL, error: DBAPIError) -> StoreError:
+    return StoreError(
+        f"the database {_shown(address)} cannot be used ({error.orig}); restore a copy of it, or "
+        "move it away and run `mapper init` to make a new one"
+    )
+
+
+def _shown(address: URL) -> str:
+    """Return the address as a reader knows it: a path, or a URL without its password."""
+    if address.get_backend_name() == "sqlite":
+        return str(address.database)
+    return address.render_as_string(hide_password=True)

@@ -1,0 +1,200 @@
+"""Queries over the public form: the only thing that pages, layers and exports read.
+
+A row is visible when its record's embargo has passed: its last day plus the embargo is not after
+today.  Filters follow the one grammar of the project; a box means true intersection with the
+geometry, the index only shortens the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Text, and_, false, func, or_, select, type_coerce
+
+from mapper.model import BBox, Filter, LonLat
+from mapper.names import fold
+from mapper.settings import Settings
+from mapper.store import dialect
+from mapper.store.tables import public_form
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_FORM = public_form.c
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Who looks, and when: today, the embargoes in days, and whether held rows are shown too."""
+
+    today: date
+    embargo_incident_days: int
+    embargo_movement_days: int
+    include_held: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings, *, include_held: bool = False) -> View:
+        """Return the view of today (in UTC) with the embargoes of the settings."""
+        return cls(
+            datetime.now(UTC).date(),
+            settings.embargo_incident_days,
+            settings.embargo_movement_days,
+            include_held,
+        )
+
+    def shown_from(self, record: str, ended: date) -> date:
+        """Return the first day on which everyone sees a record that ended on ``ended``."""
+        days = self.embargo_movement_days if record == "movement" else self.embargo_incident_days
+        if ended.toordinal() + days > date.max.toordinal():
+            return date.max
+        return ended + timedelta(days=days)
+
+    def held_until(self, record: str, ended: date) -> date | None:
+        """Return the day on which a record that is still held becomes public; None if it is."""
+        shown = self.shown_from(record, ended)
+        return shown if shown > self.today else None
+
+
+class PublicRow(NamedTuple):
+    """One record as everyone sees it; the JSON texts are rendered, ``point`` is lonlat."""
+
+    incident_id: str
+    record: str
+    properties_json: str
+    geometry_json: str | None
+    point: LonLat | None
+    held_until: date | None = None
+
+
+def rows(
+    connection: Connection, wanted: Filter, view: View, incident_id: str = ""
+) -> Iterator[PublicRow]:
+    """Yield the public rows of a filter, newest last day first, then by id.
+
+    Memory does not grow with the number of rows.
+    """
+    sqlite = dialect.is_sqlite(connection)
+    query = select(
+        _FORM.incident_id, _FORM.record, _FORM.properties, _FORM.geometry, _FORM.lon, _FORM.lat
+    )
+    if view.include_held:
+        query = query.add_columns(_FORM.ended)
+    if wanted.bbox is not None:
+        query = query.add_columns(_FORM.west, _FORM.south, _FORM.east, _FORM.north)
+    query = _where(query, wanted, view, sqlite=sqlite)
+    if incident_id:
+        query = query.where(_FORM.incident_id == incident_id)
+    ordered = dialect.ended(unindexed=sqlite and wanted.bbox is not None)
+    result = connection.execute(query.order_by(ordered.desc(), _FORM.incident_id))
+    touches = _touching(wanted.bbox)
+    for found in result.yield_per(_ROWS_AT_ONCE):
+        if touches is not None and not touches(found[-4:], found[3]):
+            continue
+        held = view.held_until(found[1], found[6]) if view.include_held else None
+        point = None if found[4] is None else (found[4], found[5])
+        yield PublicRow(found[0], found[1], found[2], found[3], point, held)
+
+
+def count(connection: Connection, wanted: Filter, view: View) -> int:
+    """Return how many rows `rows` yields."""
+    if wanted.bbox is not None:
+        return sum(1 for _ in rows(connection, wanted, view))
+    query = _where(select(func.count()).select_from(public_form), wanted, view, sqlite=False)
+    return int(connection.execute(query).scalar_one())
+
+
+def newest_date(connection: Connection, view: View) -> date | None:
+    """Return the last day of the newest visible event; None where there is none."""
+    query = select(func.max(_FORM.ended)).where(_FORM.ended > date.min)
+    found = connection.execute(_where(query, Filter(), view, sqlite=False)).scalar_one()
+    return found if found is None or isinstance(found, date) else date.fromisoformat(found)
+
+
+def _where(query: Select[Any], wanted: Filter, view: View, *, sqlite: bool) -> Select[Any]:
+    conditions = list(_conditions(wanted))
+    if not view.include_held:
+        conditions.append(_public(view, sqlite=sqlite and wanted.bbox is not None))
+    if wanted.bbox is not None:
+        conditions.append(dialect.in_box(wanted.bbox, sqlite=sqlite))
+    return query.where(*conditions)
+
+
+def _public(view: View, *, sqlite: bool) -> ColumnElement[bool]:
+    """Return the embargo as a condition; the looser bound stands alone so that an index serves."""
+    ended = dialect.ended(unindexed=sqlite)
+    incidents = _days_before(view.today, view.embargo_incident_days)
+    movements = _days_before(view.today, view.embargo_movement_days)
+    return and_(
+        ended <= max(incidents, movements),
+        or_(
+            and_(_FORM.record == "movement", ended <= movements),
+            and_(_FORM.record != "movement", ended <= incidents),
+        ),
+    )
+
+
+def _days_before(today: date, days: int) -> date:
+    return date.fromordinal(max(today.toordinal() - days, date.min.toordinal()))
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.first is not None:
+        yield _FORM.last_day >= wanted.first
+    if wanted.last is not None:
+        yield _FORM.first_day <= wanted.last
+    if wanted.record:
+        yield _FORM.record == wanted.record
+    for name in ("event_type", "cause", "verification"):
+        if terms := getattr(wanted, name):
+            yield _FORM[name].in_(terms)
+    for name, terms in (
+        ("asset", wanted.asset),
+        ("lines", wanted.line),
+        ("country", wanted.country),
+    ):
+        if terms:
+            yield or_(*(_has_term(name, term) for term in terms))
+    if wanted.q:
+        yield _words(wanted.q)
+
+
+def _has_term(name: str, term: str) -> ColumnElement[bool]:
+    # The column's own type would turn the pattern into a delimited list.
+    return type_coerce(_FORM[name], Text).like(f"%;{_literal(term)};%", escape="\\")
+
+
+def _words(text: str) -> ColumnElement[bool]:
+    """Return the condition that every word of ``text`` begins a word of the record."""
+    words = fold(text).split()
+    if not words:
+        return false()
+    return and_(*(_FORM.search_text.like(f"% {_literal(word)}%", escape="\\") for word in words))
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _touching(bbox: BBox | None) -> Callable[[BBox, str | None], bool] | None:
+    """Return a test ``(box of the row, its GeoJSON) -> bool`` for true intersection, or None."""
+    if bbox is None:
+        return None
+    import shapely
+
+    west, south, east, north = bbox
+    window = shapely.box(west, south, east, north)
+    shapely.prepare(window)
+
+    def touches(box: BBox, geometry_json: str | None) -> bool:
+        if geometry_json is None:
+            return False
+        w, s, e, n = box
+        if west <= w and e <= east and south <= s and n <= north:
+            return True
+        return bool(shapely.intersects(window, shapely.from_geojson(geometry_json)))
+
+    return touches

@@ -1,0 +1,187 @@
+"""Reading the record itself, exact and with its history: for editors, never for the public.
+
+Every function takes an open connection, so that it sees what its own transaction has written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import select
+
+from mapper.errors import NotFound
+from mapper.model import Claim, Incident, Source
+from mapper.store import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+_IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a record: ``row`` is the whole row as JSON, ``at`` is in UTC."""
+
+    kind: str
+    key: str
+    number: int
+    at: datetime
+    who: str
+    why: str
+    row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A report that came in; ``state`` is ``pending``, ``accepted`` or ``rejected``."""
+
+    id: int
+    receipt: str
+    state: str
+    draft: str
+    at: datetime
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+    incident_id: str | None
+
+
+def incident(connection: Connection, incident_id: str) -> Incident:
+    """Return one incident as it is recorded.
+
+    Raises
+    ------
+    NotFound
+        No incident has this id.
+    """
+    found = stored_incident(connection, incident_id)
+    if found is None:
+        raise NotFound(f"no incident has the id {incident_id!r}; ids are like BY-2022-0007")
+    return found
+
+
+def stored_incident(connection: Connection, incident_id: str) -> Incident | None:
+    """Return one incident as it is recorded; None where there is none."""
+    table = tables.incident
+    row = connection.execute(select(table).where(table.c.id == incident_id)).mappings().first()
+    return None if row is None else Incident(**row)
+
+
+def incident_ids(connection: Connection) -> list[str]:
+    """Return the ids of all incidents, sorted."""
+    column = tables.incident.c.id
+    return list(connection.execute(select(column).order_by(column)).scalars())
+
+
+def incidents_citing(connection: Connection, source_ids: Iterable[str]) -> set[str]:
+    """Return the ids of the incidents that cite one of the sources, themselves or in a claim."""
+    wanted = set(source_ids)
+    if not wanted:
+        return set()
+    columns = (tables.incident.c.id, tables.incident.c.sources)
+    found = {row.id for row in connection.execute(select(*columns)) if wanted & set(row.sources)}
+    claim = tables.claim.c
+    for row in connection.execute(select(claim.incident_id, claim.source_id)):
+        if row.source_id in wanted:
+            found.add(row.incident_id)
+    return found
+
+
+def sources(connection: Connection, source_ids: Iterable[str]) -> dict[str, Source]:
+    """Return the sources of these ids by id; one that is not there is left out."""
+    table = tables.source
+    found: dict[str, Source] = {}
+    for some in _in_parts(list(dict.fromkeys(source_ids))):
+        query = select(table).where(table.c.source_id.in_(some))
+        for row in connection.execute(query).mappings():
+            found[row["source_id"]] = Source(**row)
+    return found
+
+
+def source_by_url(connection: Connection, url: str) -> Source | None:
+    """Return the source with exactly this address; None where there is none."""
+    table = tables.source
+    query = select(table).where(table.c.url == url).order_by(table.c.source_id).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Source(**row)
+
+
+def claims(connection: Connection, incident_id: str) -> list[Claim]:
+    """Return the claims about one incident, in the order in which they were recorded."""
+    table = tables.claim
+    query = select(table).where(table.c.incident_id == incident_id).order_by(table.c.number)
+    return [Claim(**_without(row, "number")) for row in connection.execute(query).mappings()]
+
+
+def revisions(connection: Connection, key: str, kind: str = "incident") -> list[Revision]:
+    """Return every state that a record (or, with ``kind="source"``, a source) has had."""
+    table = tables.revision
+    query = select(table).where(table.c.kind == kind, table.c.key == key).order_by(table.c.number)
+    return [
+        Revision(**{**row, "row": orjson.loads(row["row"])})
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def pending(connection: Connection, **conditions: object) -> list[Pending]:
+    """Return the reports that came in, oldest first, whose columns have the values given."""
+    table = tables.pending
+    query = select(*(table.c[field.name] for field in fields(Pending))).order_by(table.c.id)
+    for name, value in conditions.items():
+        query = query.where(table.c[name] == value)
+    return [Pending(**row) for row in connection.execute(query).mappings()]
+
+
+def pending_by_token(connection: Connection, token: str) -> Pending | None:
+    """Return the report that a form's token has made; None where it has made none."""
+    return next(iter(pending(connection, token_hash=hash_token(token))), None)
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a form's token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def imported_hash(connection: Connection, kind: str, key: str) -> str | None:
+    """Return the hash that a row had when it was last imported; None if it never was."""
+    table = tables.imported_row
+    query = select(table.c.hash).where(table.c.kind == kind, table.c.key == key)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def state(connection: Connection, key: str) -> str:
+    """Return one single value of the store, "" where it was never set."""
+    table = tables.state
+    query = select(table.c.value).where(table.c.key == key)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
+def is_empty(connection: Connection) -> bool:
+    """Tell whether no incident is recorded."""
+    return connection.execute(select(tables.incident.c.id).limit(1)).first() is None
+
+
+def as_row(value: Incident | Source | Claim) -> dict[str, Any]:
+    """Return a record as JSON-ready values: dates as ISO texts, several terms as a list."""
+    return {name: _plain(content) for name, content in asdict(value).items()}
+
+
+def _plain(content: object) -> object:
+    if isinstance(content, date):
+        return content.isoformat()
+    return list(content) if isinstance(content, tuple) else content
+
+
+def _without(row: RowMapping, name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
+
+
+def _in_parts(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        yield ids[start : start + _IDS_AT_ONCE]

@@ -1,0 +1,172 @@
+"""The store: one database, opened, read and written.
+
+Reading takes a connection from the pool and sees one consistent state; writing goes through one
+lock in this process and then takes the database's own, so that a command line may write beside a
+running server.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from mapper.errors import NotFound, StoreError
+from mapper.model import Claim, Filter, Incident, Source
+from mapper.store import dialect, public, record
+from mapper.store.public import PublicRow, View
+from mapper.store.record import Pending, Revision
+from mapper.store.writer import Writer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
+
+class Store:
+    """An open database; safe to use from several threads.
+
+    ``engine`` is its SQLAlchemy engine, for the tables of the accounts.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._write_lock = threading.Lock()
+
+    # --- what everyone may see ---
+
+    def public(self, wanted: Filter, view: View) -> Iterator[PublicRow]:
+        """Yield the public rows of a filter, newest last day first, then by id."""
+        with self.reading() as connection:
+            yield from public.rows(connection, wanted, view)
+
+    def public_one(self, incident_id: str, view: View) -> PublicRow | None:
+        """Return one public row; None where there is none, or none yet."""
+        with self.reading() as connection:
+            return next(public.rows(connection, Filter(), view, incident_id), None)
+
+    def count(self, wanted: Filter, view: View) -> int:
+        """Return how many rows `public` yields for the same filter and view."""
+        with self.reading() as connection:
+            return public.count(connection, wanted, view)
+
+    def newest_date(self, view: View) -> date | None:
+        """Return the last day of the newest visible event; None where there is none."""
+        with self.reading() as connection:
+            return public.newest_date(connection, view)
+
+    def change_number(self) -> int:
+        """Return a number that every write raises: what was made from an older one is stale."""
+        with self.reading() as connection:
+            return int(record.state(connection, "change") or 0)
+
+    # --- the record ---
+
+    def incident(self, incident_id: str) -> Incident:
+        """Return one incident as it is recorded; `NotFound` where there is none."""
+        with self.reading() as connection:
+            return record.incident(connection, incident_id)
+
+    def incident_ids(self) -> list[str]:
+        """Return the ids of all incidents, public or not, sorted."""
+        with self.reading() as connection:
+            return record.incident_ids(connection)
+
+    def sources(self, source_ids: Iterable[str]) -> dict[str, Source]:
+        """Return the sources of these ids by id; one that is not there is left out."""
+        with self.reading() as connection:
+            return record.sources(connection, source_ids)
+
+    def claims(self, incident_id: str) -> list[Claim]:
+        """Return the claims about one incident."""
+        with self.reading() as connection:
+            return record.claims(connection, incident_id)
+
+    def revisions(self, key: str, kind: str = "incident") -> list[Revision]:
+        """Return every state of an incident, or with ``kind="source"`` of a source."""
+        with self.reading() as connection:
+            return record.revisions(connection, key, kind)
+
+    def is_empty(self) -> bool:
+        """Tell whether no incident is recorded."""
+        with self.reading() as connection:
+            return record.is_empty(connection)
+
+    # --- reports that came in ---
+
+    def pending(self, state: str = "pending") -> list[Pending]:
+        """Return the reports in one state, oldest first."""
+        with self.reading() as connection:
+            return record.pending(connection, state=state)
+
+    def pending_one(self, pending_id: int) -> Pending:
+        """Return one report that came in; `NotFound` where there is none."""
+        with self.reading() as connection:
+            found = record.pending(connection, id=pending_id)
+        if not found:
+            raise NotFound(f"no report has the number {pending_id}; /review lists them")
+        return found[0]
+
+    def pending_by_token(self, token: str) -> Pending | None:
+        """Return the report that a form's token has made; None where it has made none."""
+        with self.reading() as connection:
+            return record.pending_by_token(connection, token)
+
+    # --- transactions ---
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection that sees one consistent state of the database."""
+        with self._in_plain_words(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """Open a write transaction: kept as a whole when the block ends well, else undone."""
+        with self._in_plain_words(), self._write_lock, self.engine.connect() as bare:
+            connection = bare.execution_options(mapper_write=True)
+            with connection.begin():
+                dialect.lock_for_writing(connection)
+                writer = Writer(connection)
+                yield writer
+                number = int(record.state(connection, "change") or 0)
+                writer.set_state("change", str(number + 1))
+
+    @contextmanager
+    def reader(self) -> Iterator[Session]:
+        """Open an ORM session for reading; nothing that is done in it is kept."""
+        from sqlalchemy.orm import Session
+
+        with self.reading() as connection, Session(bind=connection) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open an ORM session inside a write transaction; kept when the block ends well."""
+        from sqlalchemy.orm import Session
+
+        with self.writer() as writer, Session(bind=writer.connection) as session:
+            yield session
+            session.flush()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _in_plain_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreError(
+                f"the database {self.engine.url.render_as_string()} failed: {error.orig}; "
+                "check that its folder is there, writable and not full, or restore a copy of it"
+            ) from error
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"the database {self.engine.url.render_as_string()} failed: {error}"
+            ) from error

@@ -1,0 +1,200 @@
+"""The tables of the database, derived from the record's dataclasses where they mirror them.
+
+The columns of ``incident``, ``source`` and ``claim`` are the fields of `mapper.model`, so that a
+row and its dataclass cannot drift apart.  ``public_form`` holds what the gate let out, already
+rendered; every page, tile, feed and export reads that table only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    types,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+
+from mapper.model import Claim, Incident, Source
+
+_NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table, so that one migration history covers them all."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class Delimited(types.TypeDecorator[tuple[str, ...]]):
+    """Several short terms in one text, ``;a;b;``: an exact term is found by ``LIKE '%;a;%'``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """Join the terms; none is an empty text."""
+        return f";{';'.join(value)};" if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        """Split the text again."""
+        return tuple(value.strip(";").split(";")) if value else ()
+
+
+class Utc(types.TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone, so it is taken off and put back here."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn an aware moment into UTC without a zone."""
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return value and value.replace(tzinfo=UTC)
+
+
+_COLUMN_TYPES: dict[Any, tuple[Any, bool]] = {
+    str: (Text, False),
+    int: (Integer, False),
+    tuple[str, ...]: (Delimited, False),
+    date | None: (Date, True),
+    int | None: (Integer, True),
+    float | None: (Float, True),
+}
+
+
+def _mirror(kind: type, key: str = "", references: dict[str, str] | None = None) -> list[Any]:
+    """Return one column per field of a dataclass."""
+    hints = get_type_hints(kind)
+    columns = []
+    for field in fields(kind):
+        column_type, nullable = _COLUMN_TYPES[hints[field.name]]
+        target = (references or {}).get(field.name)
+        constraints = [ForeignKey(target)] if target else []
+        columns.append(
+            Column(
+                field.name,
+                column_type,
+                *constraints,
+                primary_key=field.name == key,
+                nullable=nullable,
+                index=bool(target),
+            )
+        )
+    return columns
+
+
+incident = Table("incident", Base.metadata, *_mirror(Incident, key="id"))
+
+source = Table("source", Base.metadata, *_mirror(Source, key="source_id"))
+
+claim = Table(
+    "claim",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    *_mirror(Claim, references={"incident_id": "incident.id", "source_id": "source.source_id"}),
+)
+
+#: Every state that a record or a source has had: the whole row as JSON, when, by whom and why.
+revision = Table(
+    "revision",
+    Base.metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("row", Text, nullable=False),
+)
+
+#: ``first_day`` and ``last_day`` are the span with open ends as the first and last day that a
+#: date can be, both null where nothing is known; ``ended`` is the day the embargo counts from.
+public_form = Table(
+    "public_form",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("incident_id", Text, ForeignKey("incident.id"), nullable=False, unique=True),
+    Column("record", Text, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("asset", Delimited, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("verification", Text, nullable=False),
+    Column("lines", Delimited, nullable=False),
+    Column("country", Delimited, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("ended", Date, nullable=False),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("west", Float),
+    Column("south", Float),
+    Column("east", Float),
+    Column("north", Float),
+    Column("search_text", Text, nullable=False),
+    Column("properties", Text, nullable=False),
+    Column("geometry", Text),
+)
+Index("ix_public_form_order", public_form.c.ended.desc(), public_form.c.incident_id)
+
+#: The last number given to an incident of a country and year; never counted back.
+id_counter = Table(
+    "id_counter",
+    Base.metadata,
+    Column("country", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+#: A report that came in.  ``token_hash`` makes a form that is sent twice one report.
+pending = Table(
+    "pending",
+    Base.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("receipt", Text, nullable=False, unique=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False, index=True),
+    Column("draft", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("decided_at", Utc),
+    Column("decided_by", Text, nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("incident_id", Text, ForeignKey("incident.id")),
+)
+
+#: What a row was when it was last imported, so that a second import leaves editors' work alone.
+imported_row = Table(
+    "imported_row",
+    Base.metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+)
+
+#: Single values: ``change`` (a number that every write raises) and what the forms were made with.
+state = Table(
+    "state",
+    Base.metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,281 @@
+"""Writing to the record: each change with who and why, its public form in the same transaction.
+
+A `Writer` exists only inside ``with store.writer() as writer``; when the block ends without an
+error everything in it is kept, otherwise nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from mapper.model import BBox, Claim, Incident, PublicForm, Source
+from mapper.store import dialect, record, tables
+
+INCIDENT_ID = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
+
+# Letters and digits that cannot be taken for one another when a receipt is read aloud.
+_RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+class Writer:
+    """One write transaction on the store.
+
+    ``connection`` is its SQLAlchemy connection, for the tables of the accounts.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    # --- the record ---
+
+    def save_source(self, source: Source, *, who: str, why: str) -> bool:
+        """Record a source; return whether anything changed."""
+        held = record.sources(self.connection, [source.source_id]).get(source.source_id)
+        if held == source:
+            return False
+        self._put(tables.source, "source_id", asdict(source), exists=held is not None)
+        self._revise("source", source.source_id, record.as_row(source), who, why)
+        return True
+
+    def save_incident(
+        self,
+        incident: Incident,
+        public_form: PublicForm | None,
+        *,
+        who: str,
+        why: str,
+        claims: Sequence[Claim] | None = None,
+    ) -> bool:
+        """Record an incident with its public form; return whether the record changed.
+
+        ``claims`` replaces its claims; None keeps them.  A revision is written when the row or a
+        claim differs; the public form is written in any case.
+        """
+        before = self.state_of(incident.id)
+        self._put(tables.incident, "id", asdict(incident), exists=bool(before))
+        if claims is not None:
+            self._replace_claims(incident.id, claims)
+        self.save_public_form(incident, public_form)
+        after = self.state_of(incident.id)
+        if before == after:
+            return False
+        self._revise("incident", incident.id, after, who, why)
+        self._note_id(incident.id)
+        return True
+
+    def save_public_form(self, incident: Incident, form: PublicForm | None) -> None:
+        """Write what everyone may see of an incident; None takes it away."""
+        table = tables.public_form
+        number = self.connection.execute(
+            select(table.c.number).where(table.c.incident_id == incident.id)
+        ).scalar_one_or_none()
+        if form is None:
+            if number is not None:
+                dialect.write_box(self.connection, number, None)
+                self.connection.execute(delete(table).where(table.c.number == number))
+            return
+        values = form_values(incident, form)
+        if number is None:
+            inserted = insert(table).values(values).returning(table.c.number)
+            number = self.connection.execute(inserted).scalar_one()
+        else:
+            self.connection.execute(update(table).where(table.c.number == number).values(values))
+        dialect.write_box(self.connection, number, _box(form))
+
+    def next_id(self, country: str, year: int) -> str:
+        """Return a new incident id, as ``BY-2022-0007``; a number is never given twice."""
+        table = tables.id_counter
+        here = (table.c.country == country) & (table.c.year == year)
+        last = self.connection.execute(select(table.c.last).where(here)).scalar_one_or_none()
+        number = (last or 0) + 1
+        self._raise_counter(country, year, number, exists=last is not None)
+        return f"{country}-{year:04d}-{number:04d}"
+
+    # --- reports that came in ---
+
+    def add_pending(self, token: str, draft: str) -> record.Pending:
+        """Keep a report that came in; a token that was used before returns its first report."""
+        known = record.pending_by_token(self.connection, token)
+        if known:
+            return known
+        self.connection.execute(
+            insert(tables.pending).values(
+                receipt=self._receipt(),
+                token_hash=record.hash_token(token),
+                state="pending",
+                draft=draft,
+                at=datetime.now(UTC),
+                decided_by="",
+                reason="",
+            )
+        )
+        return record.pending(self.connection, token_hash=record.hash_token(token))[0]
+
+    def set_pending(
+        self, pending_id: int, state: str, *, who: str, reason: str = "", incident_id: str = ""
+    ) -> None:
+        """Record what became of a report: ``accepted`` or ``rejected``, by whom and why."""
+        table = tables.pending
+        self.connection.execute(
+            update(table)
+            .where(table.c.id == pending_id)
+            .values(
+                state=state,
+                decided_at=datetime.now(UTC),
+                decided_by=who,
+                reason=reason,
+                incident_id=incident_id or None,
+            )
+        )
+
+    # --- bookkeeping ---
+
+    def set_imported(self, kind: str, key: str, digest: str) -> None:
+        """Remember what a row was when it was imported."""
+        table = tables.imported_row
+        here = (table.c.kind == kind) & (table.c.key == key)
+        if not self.connection.execute(update(table).where(here).values(hash=digest)).rowcount:
+            self.connection.execute(insert(table).values(kind=kind, key=key, hash=digest))
+
+    def set_state(self, key: str, value: str) -> None:
+        """Set one single value of the store."""
+        table = tables.state
+        changed = self.connection.execute(
+            update(table).where(table.c.key == key).values(value=value)
+        )
+        if not changed.rowcount:
+            self.connection.execute(insert(table).values(key=key, value=value))
+
+    def state_of(self, incident_id: str) -> dict[str, Any]:
+        """Return an incident with its claims as a revision keeps them; {} where there is none."""
+        incident = record.stored_incident(self.connection, incident_id)
+        if incident is None:
+            return {}
+        claims = record.claims(self.connection, incident_id)
+        return {
+            "incident": record.as_row(incident),
+            "claims": [record.as_row(claim) for claim in claims],
+        }
+
+    def _put(self, table: Table, key: str, values: dict[str, Any], *, exists: bool) -> None:
+        if exists:
+            here = table.c[key] == values[key]
+            self.connection.execute(update(table).where(here).values(values))
+        else:
+            self.connection.execute(insert(table).values(values))
+
+    def _replace_claims(self, incident_id: str, claims: Sequence[Claim]) -> None:
+        table = tables.claim
+        if record.claims(self.connection, incident_id) == list(claims):
+            return
+        self.connection.execute(delete(table).where(table.c.incident_id == incident_id))
+        for claim in claims:
+            self.connection.execute(insert(table).values(asdict(claim)))
+
+    def _revise(self, kind: str, key: str, row: dict[str, Any], who: str, why: str) -> None:
+        table = tables.revision
+        last = self.connection.execute(
+            select(func.max(table.c.number)).where(table.c.kind == kind, table.c.key == key)
+        ).scalar_one()
+        self.connection.execute(
+            insert(table).values(
+                kind=kind,
+                key=key,
+                number=(last or 0) + 1,
+                at=datetime.now(UTC),
+                who=who,
+                why=why,
+                row=orjson.dumps(row).decode(),
+            )
+        )
+
+    def _note_id(self, incident_id: str) -> None:
+        """Keep the counter above an id that came from a file."""
+        found = INCIDENT_ID.fullmatch(incident_id)
+        if found is None:
+            return
+        country, year, number = found[1], int(found[2]), int(found[3])
+        table = tables.id_counter
+        here = (table.c.country == country) & (table.c.year == year)
+        last = self.connection.execute(select(table.c.last).where(here)).scalar_one_or_none()
+        if number > (last or 0):
+            self._raise_counter(country, year, number, exists=last is not None)
+
+    def _raise_counter(self, country: str, year: int, number: int, *, exists: bool) -> None:
+        table = tables.id_counter
+        if exists:
+            here = (table.c.country == country) & (table.c.year == year)
+            self.connection.execute(update(table).where(here).values(last=number))
+        else:
+            self.connection.execute(insert(table).values(country=country, year=year, last=number))
+
+    def _receipt(self) -> str:
+        letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
+        return f"R-{letters[:4]}-{letters[4:]}"
+
+
+def embargo_day(incident: Incident) -> date:
+    """Return the day from which an incident's embargo counts.
+
+    It is the last day of the event; where that is open, its first day or the day of the report,
+    whichever is later; where there is no date at all, the first day there can be, so that
+    nothing is held.
+    """
+    span = incident.span()
+    if span.last is not None:
+        return span.last
+    return max(span.first or date.min, incident.reported_date or date.min)
+
+
+def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
+    """Return a public form as the values of its row, its JSON rendered."""
+    span = form.span
+    dated = span.first is not None or span.last is not None
+    west, south, east, north = _box(form) or (None, None, None, None)
+    lon, lat = form.point or (None, None)
+    return {
+        "incident_id": form.incident_id,
+        "record": form.record,
+        "event_type": form.event_type,
+        "asset": form.asset,
+        "cause": form.cause,
+        "verification": form.verification,
+        "lines": form.lines,
+        "country": form.country,
+        "first_day": (span.first or date.min) if dated else None,
+        "last_day": (span.last or date.max) if dated else None,
+        "ended": embargo_day(incident),
+        "lon": lon,
+        "lat": lat,
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "search_text": f" {form.search_text.strip()}",
+        "properties": orjson.dumps(dict(form.properties)).decode(),
+        "geometry": None if form.geometry is None else orjson.dumps(form.geometry).decode(),
+    }
+
+
+def _box(form: PublicForm) -> BBox | None:
+    """Return west, south, east, north of a public form's geometry."""
+    if form.geometry is None:
+        return None
+    lons, lats = [], []
+    waiting = [form.geometry["coordinates"]]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part[0], int | float):
+            lons.append(float(part[0]))
+            lats.append(float(part[1]))
+        else:
+            waiting.extend(part)
+    return min(lons), min(lats), max(lons), max(lats)

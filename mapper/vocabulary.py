@@ -1,0 +1,75 @@
+"""The words of the record: every term with its label and definition, from ``vocabulary.toml``.
+
+This is the only list of terms: forms, legend, scripts, documentation and exports read it.
+Spatial and time precision follow the codes of ACLED (https://acleddata.com), source reliability
+and claim credibility those of the Admiralty code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word: its id in the data, and its label and definition by language."""
+
+    id: str
+    label: Mapping[str, str]
+    definition: Mapping[str, str]
+    parent: str | None = None
+
+    def text(self, lang: str = "en") -> str:
+        """Return the label in ``lang``, or in English where that is missing."""
+        return self.label.get(lang, self.label["en"])
+
+
+@cache
+def lists() -> Mapping[str, Mapping[str, Term]]:
+    """Return every list by the name of its column: ``lists()["event_type"]["sabotage"]``."""
+    raw = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
+    return MappingProxyType({name: _terms(entries) for name, entries in raw.items()})
+
+
+def terms(name: str) -> Mapping[str, Term]:
+    """Return the terms of one list by id, in the order in which they are to be shown."""
+    return lists()[name]
+
+
+def has(name: str, term: str) -> bool:
+    """Tell whether ``term`` is in the list ``name``."""
+    return term in lists()[name]
+
+
+def label(name: str, term: str, lang: str = "en") -> str:
+    """Return the label of one term; a term that is not in the list is its own label."""
+    found = lists()[name].get(term)
+    return found.text(lang) if found else term
+
+
+def sub_types(event_type: str) -> tuple[Term, ...]:
+    """Return the sub-event types of one event type."""
+    return tuple(t for t in lists()["sub_event_type"].values() if t.parent == event_type)
+
+
+def _terms(entries: Mapping[str, Mapping[str, str]]) -> Mapping[str, Term]:
+    return MappingProxyType({key: _term(key, entry) for key, entry in entries.items()})
+
+
+def _term(key: str, entry: Mapping[str, str]) -> Term:
+    """Read ``label``/``definition`` (English) and ``label_nl``, ``definition_nl``, … ."""
+
+    def by_language(kind: str) -> Mapping[str, str]:
+        found = {
+            name.removeprefix(kind).removeprefix("_") or "en": text
+            for name, text in entry.items()
+            if name == kind or name.startswith(f"{kind}_")
+        }
+        return MappingProxyType(found)
+
+    return Term(key, by_language("label"), by_language("definition"), entry.get("parent"))

@@ -1,0 +1,70 @@
+"""The application factory: settings in, a Flask application out."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from mapper import resources
+from mapper.railway.areas import load_areas
+from mapper.railway.network import load_network
+from mapper.settings import Settings
+from mapper.store import Store, open_store
+from mapper.web import account, data, lines, pages, record, report, review, words
+from mapper.web.failures import register_failures
+from mapper.web.files import Shelf
+from mapper.web.identity import set_up_identity
+from mapper.web.security import MAX_POST_BYTES, protect
+from mapper.web.site import Site
+
+
+def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
+    """Make the application; the network, the areas and the vocabulary are loaded once.
+
+    Parameters
+    ----------
+    settings
+        As `mapper.settings.load` gives them.
+    store
+        An open store; None opens the one that the settings name.
+
+    Raises
+    ------
+    StoreError
+        The database is missing, broken or of another version.
+    ResourceMissing
+        Templates, static files or geographic data are not there.
+    SettingError
+        The instance folder cannot be written.
+    """
+    static = Shelf(resources.folder("static"), "/static")
+    geodata = Shelf(resources.folder("geodata"), "/geodata", suffix=".geojson")
+    site = Site(settings, store or open_store(settings.database), load_network(), load_areas())
+    app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
+    app.secret_key = site.key
+    app.config |= {
+        "MAX_CONTENT_LENGTH": MAX_POST_BYTES,
+        "MAX_FORM_PARTS": 400,
+    }
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["mapper"] = site
+    app.extensions["mapper.static"] = static
+    app.extensions["mapper.geodata"] = geodata
+    app.jinja_env.globals |= {"asset": static.url, "geodata_url": geodata.url}
+    words.register(app)
+    protect(app, osm_tiles=settings.osm_tiles)
+    set_up_identity(app, site)
+    register_failures(app)
+    _serve_files(app, static, geodata)
+    for part in (pages, record, lines, data, report, review, account):
+        app.register_blueprint(part.blueprint)
+    return app
+
+
+def _serve_files(app: Flask, static: Shelf, geodata: Shelf) -> None:
+    @app.get("/static/<path:name>")
+    def static_file(name: str) -> Response:
+        return static.send(name)
+
+    @app.get("/geodata/<name>")
+    def geodata_file(name: str) -> Response:
+        return geodata.send(name)

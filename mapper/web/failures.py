@@ -1,0 +1,105 @@
+"""What goes wrong, as a page or as problem details (RFC 9457); one table gives the status."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from mapper.errors import (
+    FilterError,
+    InputError,
+    MapperError,
+    NotFound,
+    ResourceMissing,
+    StoreError,
+)
+from mapper.web.security import MAX_POST_BYTES, Refused
+
+#: The first class that fits gives the status.
+STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
+    (Refused, 400),
+    (InputError, 400),
+    (NotFound, 404),
+    (StoreError, 503),
+    (ResourceMissing, 503),
+    (MapperError, 500),
+)
+
+#: Routes that answer programs.
+_DATA_PATHS = ("/export/", "/geodata/", "/report/place", "/vocabulary.json", "/healthz")
+
+_REMEDIES = {
+    400: "Go back, mend what the message names, and send it again.",
+    403: "The record itself is open to everyone: the map, the list and the downloads.",
+    404: "Check the address, or look for the report in the list.",
+    405: "Open the page itself instead of sending something to it.",
+    413: f"A report is text: at most {MAX_POST_BYTES // 1024} KB. Shorten it and send it again.",
+    500: "Try again in a minute. If it stays, tell the people who run this site what you did.",
+    503: "Try again in a minute. If you run this site, the message says what to do.",
+}
+
+
+def register_failures(app: Flask) -> None:
+    """Make every error answer in the site's own words."""
+
+    @app.errorhandler(HTTPException)
+    def on_http(error: HTTPException) -> Response:
+        if error.code is None or error.code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        answer = failure(error.code, error.description or "")
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After"):
+                answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(MapperError)
+    @app.errorhandler(Refused)
+    def on_known(error: Exception) -> Response:
+        status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
+        if status >= 500:
+            current_app.logger.error("%s %s: %s", request.method, request.path, error)
+        extra = {}
+        if isinstance(error, FilterError):
+            extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
+        return failure(status, str(error), extra)
+
+    @app.errorhandler(Exception)
+    def on_unknown(_error: Exception) -> Response:
+        current_app.logger.exception("%s %s failed", request.method, request.path)
+        return failure(500, "Something went wrong on our side; it was not what you sent.")
+
+
+def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Response:
+    """Return problem details for a data route, a page in the site's layout for the rest."""
+    title = HTTPStatus(status).phrase
+    if request.path.startswith(_DATA_PATHS):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        response = Response(
+            current_app.json.dumps(body | (extra or {})), mimetype="application/problem+json"
+        )
+    else:
+        g.setdefault("editor", False)
+        page = render_template(
+            "errors/problem.html",
+            status=status,
+            title=_TITLES.get(status, title),
+            detail=detail,
+            remedy=_REMEDIES.get(status, ""),
+        )
+        response = Response(page, mimetype="text/html")
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+_TITLES = {
+    400: "That cannot be used",
+    403: "For editors only",
+    404: "There is no such page",
+    405: "That cannot be done here",
+    413: "That is too much text",
+    500: "Something went wrong",
+    503: "The record cannot be read",
+}

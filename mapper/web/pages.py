@@ -1,0 +1,94 @@
+"""The map page, the page about the project, the vocabulary and the health check."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+
+from mapper import vocabulary
+from mapper.formats.query import parse_filter, to_query
+from mapper.layers.compose import GEODATA, Parts, compose
+from mapper.model import Filter
+from mapper.web.packing import packed_page
+from mapper.web.site import current_site, current_view
+from mapper.web.words import day, plural
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """The map, with the filter that its address carries."""
+    site, view = current_site(), current_view()
+    wanted = parse_filter(request.args, also=())
+    shown, total = site.store.count(wanted, view), site.store.count(Filter(), view)
+    page = render_template(
+        "map/index.html",
+        parts=map_parts(),
+        query=to_query(wanted),
+        summary=_summary(shown, total, site.store.newest_date(view)),
+    )
+    # An editor's page holds the token of its sign-out button.
+    return Response(page) if g.get("editor") else packed_page(page)
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What the record is, what it leaves out, how it is made, and whose data it uses."""
+    site = current_site()
+    return render_template("pages/about.html", settings=site.settings)
+
+
+@blueprint.get("/vocabulary.json")
+def vocabulary_json() -> Response:
+    """Every term with label and definition, for programs."""
+    lists: dict[str, list[dict[str, Any]]] = {
+        name: [
+            {
+                "id": term.id,
+                "label": dict(term.label),
+                "definition": dict(term.definition),
+                "parent": term.parent,
+            }
+            for term in terms.values()
+        ]
+        for name, terms in vocabulary.lists().items()
+    }
+    return jsonify(lists)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Say whether the record can be read, and how many records everyone sees."""
+    site = current_site()
+    response = jsonify(status="ok", records=site.store.count(Filter(), site.view()))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _summary(shown: int, total: int, newest: date | None) -> str:
+    """Return what a reader without scripts learns: how much there is, and how new."""
+    counted = plural(total, "report") if shown == total else f"{shown:,} of {plural(total, 'report')}"
+    return f"{counted}, the newest of {day(newest)}." if newest else f"{counted}."
+
+
+def map_parts() -> Parts:
+    """Return the map as parts of a page; composed once, since it holds no record."""
+    known = current_app.extensions
+    if "mapper.map" not in known:
+        geodata = known["mapper.geodata"]
+        there = geodata.names()
+        feeds = {name: geodata.url(file) for name, file in GEODATA.items() if file in there}
+        known["mapper.map"] = compose(
+            known["mapper.static"].url,
+            feeds | {"records": "/export/incidents.geojson"},
+            osm_tiles=current_site().settings.osm_tiles,
+            incidentPage="/incidents/{id}",
+            listPage="/incidents",
+            download="/export/incidents.geojson",
+        )
+    parts = known["mapper.map"]
+    assert isinstance(parts, Parts)
+    return parts

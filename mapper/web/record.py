@@ -1,0 +1,130 @@
+"""The record as a list that needs no script, and each incident on a page of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from mapper.errors import FilterError, NotFound
+from mapper.formats.query import parse_filter, to_query
+from mapper.model import Filter
+from mapper.store import PublicRow
+from mapper.web.site import current_site, current_view
+from mapper.web.words import with_query
+
+blueprint = Blueprint("record", __name__)
+
+PAGE_LENGTH = 50
+#: Parameters of the list that are no part of the filter; ``from`` and ``to`` become ``datetime``.
+_OWN = ("page", "from", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One record as a page shows it: the properties of its public form."""
+
+    id: str
+    properties: Mapping[str, Any]
+    held_until: object
+    is_drawn: bool
+
+
+@blueprint.get("/incidents")
+def index() -> str | Response:
+    """Everything that a filter matches, newest first, a page at a time."""
+    site, view = current_site(), current_view()
+    wanted = _wanted(request.args)
+    if _needs_canon(request.args):
+        return redirect(with_query("/incidents", to_query(wanted)), 302)
+    number = _page_number(request.args.get("page", "1"))
+    shown = site.store.count(wanted, view)
+    last = max(1, -(-shown // PAGE_LENGTH))
+    if number > last:
+        raise FilterError("page", str(number), f"the list has {last}; give a page from 1 to {last}")
+    start = (number - 1) * PAGE_LENGTH
+    rows = islice(site.store.public(wanted, view), start, start + PAGE_LENGTH)
+    return render_template(
+        "record/index.html",
+        records=[_shown(row) for row in rows],
+        shown=shown,
+        total=site.store.count(Filter(), view),
+        page=number,
+        last_page=last,
+        filter=wanted,
+        query=to_query(wanted),
+        given=request.args,
+        lines=site.network.lines,
+    )
+
+
+@blueprint.get("/incidents/<incident_id>")
+def incident(incident_id: str) -> str:
+    """One record: all that everyone may see of it, its sources and what they disagree on."""
+    site = current_site()
+    row = site.store.public_one(incident_id, current_view())
+    if row is None:
+        raise NotFound(
+            f"No report with the id {incident_id} is public. It may wait for its embargo to end, "
+            "or it was withdrawn; ids are like BY-2022-0007."
+        )
+    revisions = site.store.revisions(incident_id)
+    return render_template(
+        "record/incident.html",
+        record=_shown(row),
+        area_name=area_name,
+        disagreements=by_field(json.loads(row.properties_json).get("claims") or []),
+        revisions=revisions,
+        latest=revisions[-1] if revisions else None,
+        address=_address(incident_id),
+    )
+
+
+def _wanted(args: MultiDict[str, str]) -> Filter:
+    """Return the filter of the list: the grammar of the site, and two days as a form gives them."""
+    days = [args.get("from", ""), args.get("to", "")]
+    if any(days):
+        rest = [(name, value) for name, value in args.items(multi=True) if name != "datetime"]
+        args = MultiDict([*rest, ("datetime", "/".join(day or ".." for day in days))])
+    return parse_filter(args, also=_OWN)
+
+
+def _needs_canon(args: MultiDict[str, str]) -> bool:
+    """Tell whether the form's own query should become the short one that can be passed on."""
+    return any(not value or name in ("from", "to") for name, value in args.items(multi=True))
+
+
+def by_field(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Group the claims of one record by what they are about, so that they stand side by side."""
+    ordered = sorted(claims, key=lambda claim: str(claim["field"]))
+    return [(name, list(some)) for name, some in groupby(ordered, lambda c: str(c["field"]))]
+
+
+def area_name(code: str) -> str:
+    """Return the name of an oblast or country; a code without an area is its own name."""
+    try:
+        return current_site().areas.name(code)
+    except NotFound:
+        return code
+
+
+def _shown(row: PublicRow) -> Shown:
+    properties = json.loads(row.properties_json)
+    return Shown(row.incident_id, properties, row.held_until, row.geometry_json is not None)
+
+
+def _page_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < len(text) < 9 or int(text) == 0:
+        raise FilterError("page", text, "give a whole number from 1, like page=2")
+    return int(text)
+
+
+def _address(incident_id: str) -> str:
+    root = current_site().settings.site_url or request.host_url.rstrip("/")
+    return f"{root}/incidents/{incident_id}"

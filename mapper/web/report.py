@@ -1,0 +1,157 @@
+"""The form for a report: shown, checked, sent; and where a click on its map would be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, current_app, g, jsonify, render_template, request
+from flask import Response as FlaskResponse
+from werkzeug.datastructures import MultiDict
+
+from mapper.errors import FilterError, OutOfReach
+from mapper.intake import DraftRefused, submit
+from mapper.intake.draft import CLICK_REACH_M
+from mapper.railway.reference import Reference
+from mapper.web import report_form
+from mapper.web.identity import signature
+from mapper.web.security import FormToken, Refused, check_form, new_token
+from mapper.web.site import current_site, current_view
+from mapper.web.words import km
+
+blueprint = Blueprint("report", __name__)
+
+Page = tuple[str, int, Mapping[str, str]]
+
+
+@blueprint.get("/report")
+def form() -> Page:
+    """The empty form, or one begun by a link: ``/report?line=gomel-kyiv``."""
+    return _form(request.args, {}, new_token(), 200)
+
+
+@blueprint.post("/report")
+def send() -> Page:
+    """Take a report in, or show the form again with everything that was typed."""
+    try:
+        token = check_form()
+    except Refused as refusal:
+        return _form(request.form, {}, new_token(), 400, message=str(refusal))
+    if request.form.get("more") == "sources":
+        return _form(request.form, {}, request.form["token"], 200, more_sources=1)
+    return _take(token)
+
+
+def _take(token: FormToken) -> Page:
+    site = current_site()
+    editor = signature() if g.get("editor") else None
+    try:
+        receipt = submit(
+            site.store,
+            site.network,
+            site.areas,
+            report_form.draft(request.form),
+            editor=editor,
+            token=token.nonce,
+            view=current_view(),
+        )
+    except DraftRefused as refusal:
+        return _form(request.form, refusal.problems, request.form["token"], 400)
+    page = render_template(
+        "report/receipt.html",
+        # Whoever is not signed in learns of no record through a receipt.
+        incident_id=receipt.incident_id if editor else None,
+        held_until=receipt.held_until,
+        receipt=receipt.receipt,
+    )
+    return page, 201 if receipt.first else 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.get("/report/place")
+def place() -> FlaskResponse:
+    """The section of track on which a position would be put: words and its stretch.
+
+    ``lon`` and ``lat`` are in degrees.  The answer names a section, never the point itself.
+    """
+    network = current_site().network
+    lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
+    found = network.reference(lon, lat, limit_m=CLICK_REACH_M)
+    section = found.section
+    if section is None:
+        raise OutOfReach(
+            f"{network.line(found.line).name_en} has no stations around there; choose it by name"
+        )
+    stretch = network.stretch(section.line, section.from_station, section.to_station)
+    return jsonify(
+        words=_placed_in_words(found),
+        line=section.line,
+        section=section.id,
+        from_station=section.from_station,
+        to_station=section.to_station,
+        distance_m=round(found.distance_m),
+        geometry=stretch.geometry,
+    )
+
+
+def _placed_in_words(found: Reference) -> str:
+    stations, lines = current_site().network.stations, current_site().network.lines
+    first, last = (stations[each].name_en for each in found.neighbours)
+    return (
+        f"Between {first} and {last}, on {lines[found.line].name_en}; "
+        f"the click lies {km(found.distance_m / 1000)} from the track."
+    )
+
+
+def _degrees(name: str, most: float) -> float:
+    text = request.args.get(name, "")
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not -most <= value <= most:
+        raise FilterError(name, text, f"give degrees from -{most:g} to {most:g}")
+    return value
+
+
+def _form(
+    given: MultiDict[str, str],
+    problems: Mapping[str, str],
+    token: str,
+    status: int,
+    *,
+    message: str = "",
+    more_sources: int = 0,
+) -> Page:
+    network = current_site().network
+    page = render_template(
+        "report/form.html",
+        given=given,
+        errors=report_form.in_order(problems),
+        token=token,
+        message=message,
+        lines=sorted(((each.slug, each.name_en) for each in network.lines.values()), key=_second),
+        station_names=report_form.station_names(network),
+        source_count=report_form.source_count(given) + more_sources,
+        most_sources=report_form.MOST_SOURCES,
+        more_open=any(given.get(name) for name in report_form.MORE_FIELDS),
+        page_data=_page_data(),
+    )
+    return page, status, {"Cache-Control": "no-store"}
+
+
+def _second(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def _page_data() -> dict[str, Any]:
+    """Return what the form's script reads: stations by line, and where its map's data lies."""
+    network, geodata = current_site().network, current_app.extensions["mapper.geodata"]
+    return {
+        "stations": {
+            slug: [network.stations[each].name_en for each in line.station_ids]
+            for slug, line in network.lines.items()
+        },
+        "everyStation": report_form.station_names(network),
+        "feeds": {name: geodata.url(f"{name}.geojson") for name in ("borders", "lines", "stations")},
+        "placeUrl": "/report/place",
+    }

@@ -1,0 +1,124 @@
+"""From the fields of the form to a draft, and from a draft's problems back to the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from werkzeug.datastructures import MultiDict
+
+from mapper import vocabulary
+from mapper.intake import Draft, DraftSource
+from mapper.railway.network import Network
+
+#: As many sources as the form offers; an importer may bring more.
+MOST_SOURCES = 12
+_FIRST_SOURCES = 2
+
+_SEVERAL = tuple(each.name for each in fields(Draft) if each.type == "tuple[str, ...]")
+_OF_SOURCE = tuple(each.name for each in fields(DraftSource))
+#: Fields that stand in the part of the form that is folded away.
+MORE_FIELDS = (
+    "claimed_by",
+    "attributed_by",
+    "fatalities",
+    "injured",
+    "detained",
+    "origin",
+    "destination",
+    "cargo",
+    "quantity_min",
+    "quantity_max",
+    "unit",
+)
+#: Problems that are said of a field which the form asks for in another way.
+_SHOWN_AT = {"event_type": "sub_event_type"}
+#: The order of the form, in which problems are listed.
+_ORDER = (
+    "sub_event_type",
+    "title",
+    "notes",
+    "asset",
+    "cause",
+    "effect",
+    "event_date",
+    "event_date_end",
+    "date_meaning",
+    "time_precision",
+    "time_of_day",
+    "place_by",
+    "line",
+    "from_station",
+    "to_station",
+    "latitude",
+    "longitude",
+    "location",
+    "location_lang",
+    "sources",
+)
+
+
+def draft(form: MultiDict[str, str]) -> Draft:
+    """Return the draft that a form holds, as it was typed."""
+    texts = {
+        each.name: form.get(each.name, each.default)
+        for each in fields(Draft)
+        if each.type == "str" and each.name != "event_type"
+    }
+    several = {name: tuple(form.getlist(name)) for name in _SEVERAL}
+    sub_type = vocabulary.terms("sub_event_type").get(str(texts["sub_event_type"]))
+    event_type = sub_type.parent if sub_type else ""
+    if _place_is_a_journey(form, event_type):
+        texts["place_by"] = ""
+    return Draft(
+        **texts, **several, event_type=event_type or "", sources=tuple(_sources(form))  # type: ignore[arg-type]
+    )
+
+
+def source_count(form: MultiDict[str, str]) -> int:
+    """Return how many sources to ask for: all that were filled in, and at least two."""
+    filled = [
+        number + 1
+        for number in range(MOST_SOURCES)
+        if any(f"sources-{number}-{name}" in form for name in _OF_SOURCE)
+    ]
+    return max([_FIRST_SOURCES, *filled])
+
+
+def in_order(problems: Mapping[str, str]) -> dict[str, str]:
+    """Return problems by the field at which the form shows them, in the form's order."""
+    shown = {_SHOWN_AT.get(name, name): _sentence(text) for name, text in problems.items()}
+    return dict(sorted(shown.items(), key=lambda item: _place_in_form(item[0])))
+
+
+def station_names(network: Network) -> list[str]:
+    """Return the names that the form suggests; a name that several bear is given with its id."""
+    names = [station.name_en for station in network.stations.values()]
+    several = {name for name in names if names.count(name) > 1}
+    return sorted(
+        station.id if station.name_en in several else station.name_en
+        for station in network.stations.values()
+    )
+
+
+def _sources(form: MultiDict[str, str]) -> list[DraftSource]:
+    return [
+        DraftSource(**{name: form.get(f"sources-{number}-{name}", "") for name in _OF_SOURCE})
+        for number in range(source_count(form))
+    ]
+
+
+def _place_is_a_journey(form: MultiDict[str, str], event_type: str | None) -> bool:
+    """Tell whether a movement says only where it went, with the way to place it left as it was."""
+    ends = form.get("origin", "").strip() or form.get("destination", "").strip()
+    named = any(form.get(name, "").strip() for name in ("line", "from_station", "to_station"))
+    by_line = form.get("place_by", "line") == "line"
+    return bool(event_type == "movement" and ends and by_line and not named)
+
+
+def _place_in_form(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

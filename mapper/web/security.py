@@ -1,0 +1,135 @@
+"""What protects readers and the site: headers, form tokens, the check of where a form came from.
+
+The Content Security Policy (W3C CSP 3) lets nothing in from elsewhere.  Form tokens are signed
+and dated and need no cookie; for a signed-in person they are bound to the session.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request, session
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from mapper.web.site import current_site
+
+#: A form may stay open for a day; after that it is shown again with everything typed.
+TOKEN_LIFETIME_S = 24 * 3600
+#: Larger posts are refused: a report is text.
+MAX_POST_BYTES = 256 * 1024
+#: The server of the optional base map, the only outside address that a page may ever show.
+TILE_HOST = "https://tile.openstreetmap.org"
+
+
+class Refused(Exception):
+    """A form came without a good token or from another site; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormToken:
+    """The ``nonce`` of one rendered form: sent twice, it is one report."""
+
+    nonce: str
+
+
+def protect(app: Flask, *, osm_tiles: bool) -> None:
+    """Add the headers to every answer, and a fresh nonce to every request."""
+    images = "img-src 'self' data:" + (f" {TILE_HOST}" if osm_tiles else "")
+
+    @app.before_request
+    def make_nonce() -> None:
+        g.csp_nonce = secrets.token_urlsafe(16)
+
+    @app.context_processor
+    def give_nonce() -> dict[str, object]:
+        return {"csp_nonce": g.get("csp_nonce", ""), "form_token": new_token}
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", _policy(g.get("csp_nonce", ""), images))
+        headers["X-Content-Type-Options"] = "nosniff"
+        # "no-referrer" would turn the Origin of our own forms into "null".
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+        )
+        return response
+
+
+def _policy(nonce: str, images: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            "style-src 'self'",
+            "style-src-attr 'unsafe-inline'",  # Leaflet writes style attributes
+            images,
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def new_token() -> str:
+    """Return a token for one form, bound to the session of a signed-in person."""
+    return _serializer().dumps([secrets.token_urlsafe(16), session.get("csrf", "")])
+
+
+def check_form() -> FormToken:
+    """Check the token and the origin of the posted form.
+
+    Raises
+    ------
+    Refused
+        The token is missing, forged, of another session or too old, or the form was sent from
+        another site.
+    """
+    check_origin()
+    text = request.form.get("token", "")
+    if not text:
+        raise Refused("The form came without its token. Open the form again and send it from there.")
+    try:
+        nonce, bound_to = _serializer().loads(text, max_age=TOKEN_LIFETIME_S)
+    except SignatureExpired:
+        raise Refused("The form was open for more than a day. Check it and send it again.") from None
+    except (BadSignature, ValueError, TypeError):
+        raise Refused("The form’s token is not one of ours. Open the form again.") from None
+    if not hmac.compare_digest(str(bound_to), session.get("csrf", "")):
+        raise Refused(
+            "You signed in or out since this form was opened. Check it and send it again."
+        )
+    return FormToken(str(nonce))
+
+
+def check_origin() -> None:
+    """Refuse a post that a browser sends from another site.
+
+    Browsers name the origin of a post; a program that names none acts for nobody else.
+
+    Raises
+    ------
+    Refused
+        ``Sec-Fetch-Site``, ``Origin`` or ``Referer`` names another site.
+    """
+    where = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    foreign = where not in (None, "same-origin", "none")
+    if not foreign and origin is not None:
+        own = {request.host, urlsplit(current_site().settings.site_url).netloc} - {""}
+        foreign = urlsplit(origin).netloc not in own
+    if foreign:
+        raise Refused("The form was sent from another site. Open it on this site and send it there.")
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_site().key, salt="form")

@@ -1,0 +1,97 @@
+"""What every page needs: settings, store, network and areas, loaded once and passed as a value."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from flask import current_app, g
+
+from mapper.errors import SettingError
+from mapper.railway.areas import Areas
+from mapper.railway.network import Network
+from mapper.settings import Settings
+from mapper.store import Store, View
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running site; immutable but for what its store holds."""
+
+    settings: Settings
+    store: Store
+    network: Network
+    areas: Areas
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret that signs form tokens; in the instance folder, made when first needed."""
+        return read_key(self.settings.instance)
+
+    def view(self, *, include_held: bool = False) -> View:
+        """Return who looks, and when: today in UTC and the embargo of the settings."""
+        return View(
+            today=today(),
+            embargo_incident_days=self.settings.embargo_incident_days,
+            embargo_movement_days=self.settings.embargo_movement_days,
+            include_held=include_held,
+        )
+
+
+def today() -> date:
+    """Return the date in UTC, by which embargoes run."""
+    return datetime.now(UTC).date()
+
+
+def current_site() -> Site:
+    """Return the site that serves the present request."""
+    site = current_app.extensions["mapper"]
+    assert isinstance(site, Site)
+    return site
+
+
+def current_view() -> View:
+    """Return the view of the person who asks: editors also see what an embargo holds back."""
+    return current_site().view(include_held=bool(g.get("editor")))
+
+
+def read_key(instance: Path) -> bytes:
+    """Return the site's secret, made on the first call.
+
+    Raises
+    ------
+    SettingError
+        The instance folder cannot be written, or its secret is damaged.
+    """
+    path = instance / "secret.key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_key(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise SettingError(
+            f"the site's secret {path} cannot be read or written: {error}; "
+            "MAPPER_INSTANCE names a folder that this user may write"
+        ) from error
+    if len(key) < 32:
+        raise SettingError(f"{path} is damaged; delete it, and a new one is made at the next start")
+    return key
+
+
+def _write_key(path: Path) -> None:
+    """Write a new secret whole or not at all: a second process may be starting, too."""
+    draft = path.with_name(f"secret.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,71 @@
+"""Words for templates: labels of the vocabulary, dates, addresses with a filter, symbols."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from markupsafe import Markup
+
+from mapper import vocabulary
+from mapper.layers.symbols import BOX, SYMBOLS
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters and functions."""
+    app.jinja_env.filters |= {"day": day, "plural": plural, "km": km}
+    app.jinja_env.globals |= {
+        "label": vocabulary.label,
+        "definition": definition,
+        "terms": vocabulary.terms,
+        "sub_types": vocabulary.sub_types,
+        "symbol": symbol,
+        "with_query": with_query,
+    }
+
+
+def definition(name: str, term: str) -> str:
+    """Return the English definition of a term; "" where it is not in the list."""
+    found = vocabulary.terms(name).get(term)
+    return found.definition["en"] if found else ""
+
+
+def day(value: date | str | None) -> str:
+    """Return a date in words, as ``14 March 2022``; "" for none."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return f"{value.day} {value:%B %Y}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1 source``, ``3 sources``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def km(value: float | None) -> str:
+    """Return kilometres in words, with a decimal below 100."""
+    if value is None:
+        return ""
+    return f"{value:,.0f} km" if value >= 99.95 else f"{value:.1f} km"
+
+
+def symbol(event_type: str) -> Markup:
+    """Return the shape of an event type as an SVG element; its word stands beside it."""
+    path = SYMBOLS.get(event_type, SYMBOLS["context"])
+    return Markup(
+        '<svg class="symbol type-{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
+        '<path fill-rule="evenodd" d="{}"/></svg>'
+    ).format(event_type, BOX, BOX, path)
+
+
+def with_query(path: str, query: str = "", **more: Any) -> str:
+    """Return ``path`` with a filter's query and further parameters; None leaves one out."""
+    extra = urlencode({name: value for name, value in more.items() if value is not None})
+    whole = "&".join(part for part in (query, extra) if part)
+    return f"{path}?{whole}" if whole else path
+
+

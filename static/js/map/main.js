@@ -1,0 +1,318 @@
+// Binds the map that the page made to its data and its panel, and keeps all of them in step.
+
+import { readAddress, writeAddress } from "#map/address";
+import { borders, land } from "#map/base";
+import { load, loadRecords } from "#map/feeds";
+import { emptyFilter, toQuery } from "#map/filter";
+import { createHits } from "#map/hits";
+import { incidents } from "#map/incidents";
+import { createLabels } from "#map/labels";
+import { movements } from "#map/movements";
+import { elements, jsonOf } from "#map/page";
+import { bindFilters, bindLayers, choicesOf, createList, summaryWords } from "#map/panel";
+import { lines, network, stations } from "#map/railway";
+import { createSelection } from "#map/selection";
+import { createSymbols } from "#map/symbols";
+import { createTimeline } from "#map/timeline";
+
+/* global L */
+
+const DRAWERS = { land, borders, network, lines, stations, incidents, movements };
+const NARROW = "(max-width: 799px)";
+const CARD_PX = 400;
+
+const parts = elements();
+const config = jsonOf(parts.config);
+const map = window.map_records;
+const groups = Object.fromEntries(config.layers.map((layer) => [layer.id, window[layer.group_name]]));
+const recordLayers = config.layers.filter((layer) => layer.source === "records");
+const baseLayers = config.layers.filter((layer) => layer.source !== "records");
+
+/** What the page is about at this moment; everything that is drawn follows from it. */
+const state = {
+  ...readAddress(),
+  every: [], // all records that are public
+  matching: [], // those that the filter lets through, whatever their type
+  shown: [], // those of the types that are on
+  types: new Set(),
+  lines: [],
+  stations: new Map(),
+};
+
+const symbols = createSymbols(map, config.symbols);
+const hits = createHits(map, symbols);
+const labels = createLabels(map, groups, symbols.boxes);
+const list = createList(parts.list, config, (id, button) => select([id], button));
+const selection = createSelection(parts, map, config, (id) => {
+  state.look.at = id;
+  list.mark(id);
+  keepAddress();
+});
+const timeline = createTimeline(
+  { histogram: parts.histogram, words: parts.timeWords },
+  (from, to) => changeFilter({ from, to }),
+);
+const filters = bindFilters(parts.filters, parts.clear, changeFilter);
+const switches = bindLayers(parts.layers, switchLayer);
+const filterListeners = [];
+const redraw = new Map();
+let asking = new AbortController();
+
+const context = {
+  map, labels, feeds: config.feeds, drawn: {},
+  onFilter: (listener) => filterListeners.push(listener),
+  chosenLines: () => (state.filter.line.length ? state.filter.line : [config.highlight]),
+  station: (id) => state.stations.get(id),
+  stationFeatures: () => stationData,
+  reportedStations: () => new Set(state.shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
+};
+const stationData = load(config.feeds.stations).then(({ features }) => features.filter((one) => one.geometry));
+
+/** The types that are on at the start: those of the address, or those that are on by default. */
+function startTypes() {
+  if (state.look.off.includes("records")) return new Set();
+  if (state.filter.event_type.length) return new Set(state.filter.event_type);
+  return new Set(recordLayers.filter((layer) => layer.shown).map((layer) => layer.event_type));
+}
+
+/** The filter that gives exactly what is shown; null where nothing can be. */
+function shownFilter() {
+  if (!state.types.size) return null;
+  const all = recordLayers.every(({ event_type }) => state.types.has(event_type));
+  const event_type = all ? [] : recordLayers.map((layer) => layer.event_type).filter((t) => state.types.has(t));
+  return { ...state.filter, event_type };
+}
+
+function keepAddress() {
+  const usual = recordLayers.every(({ event_type, shown }) => state.types.has(event_type) === shown);
+  const everyType = recordLayers.map((layer) => layer.event_type);
+  const event_type = usual ? [] : everyType.filter((type) => state.types.has(type));
+  const off = state.look.off.filter((id) => id !== "records");
+  if (!state.types.size) off.push("records");
+  writeAddress({ ...state.filter, event_type }, { ...state.look, off });
+}
+
+async function changeFilter(change) {
+  const { cleared, ...fields } = change;
+  Object.assign(state.filter, fields);
+  if (cleared) for (const { event_type, shown } of recordLayers) toggleType(event_type, shown);
+  await refresh();
+}
+
+function switchLayer(id, on) {
+  const layer = recordLayers.find((one) => one.id === id);
+  if (layer) {
+    toggleType(layer.event_type, on);
+    show();
+    return;
+  }
+  toggleGroup(id, on);
+  const usual = baseLayers.find((one) => one.id === id)?.shown ?? false;
+  state.look.on = state.look.on.filter((one) => one !== id).concat(on && !usual ? [id] : []);
+  state.look.off = state.look.off.filter((one) => one !== id).concat(!on && usual ? [id] : []);
+  labels.layOut();
+  keepAddress();
+}
+
+function toggleType(type, on) {
+  if (on) state.types.add(type);
+  else state.types.delete(type);
+}
+
+function toggleGroup(id, on) {
+  const group = id === "osm" ? window.tile_layer_osm : groups[id];
+  if (on) map.addLayer(group);
+  else map.removeLayer(group);
+  switches.set(id, on);
+}
+
+/** Ask for the records of the filter and draw them; an answer that is overtaken is dropped. */
+async function refresh() {
+  asking.abort();
+  asking = new AbortController();
+  parts.status.textContent = "";
+  try {
+    const filter = { ...state.filter, event_type: [] };
+    const restricts = toQuery(filter) !== "";
+    state.matching = restricts ? await loadRecords(config.feeds.records, filter, asking.signal) : state.every;
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    parts.status.textContent = error.message;
+    return;
+  }
+  show();
+  for (const listener of filterListeners) listener();
+}
+
+/** Draw what the state says. */
+function show() {
+  const types = new Map(recordLayers.map((layer) => [layer.event_type, layer]));
+  state.shown = state.matching.filter(({ properties: p }) => state.types.has(p.event_type) && types.has(p.event_type));
+  for (const { id, event_type } of recordLayers) toggleGroup(id, state.types.has(event_type));
+  drawRecords();
+  const counts = new Map(recordLayers.map(({ id, event_type }) => [
+    id, state.matching.filter(({ properties }) => properties.event_type === event_type).length,
+  ]));
+  switches.count(counts);
+  filters.show(state.filter, choicesOf(state.every, state.lines, config));
+  timeline.show(ofTypes(state.filter.from || state.filter.to ? state.every : state.matching), state.filter);
+  selection.use(state.shown);
+  showLinks();
+  parts.summary.textContent = summaryWords(state.shown, state.filter);
+  parts.listCount.textContent = String(state.shown.length);
+  keepAddress();
+}
+
+const ofTypes = (features) => features.filter(({ properties }) => state.types.has(properties.event_type));
+
+/** Links that carry exactly the filter shown. */
+function showLinks() {
+  const filter = shownFilter();
+  const query = filter && toQuery(filter);
+  const address = (path) => (query ? `${path}?${query}` : path);
+  for (const [link, path] of [[parts.download, config.download], [parts.listLink, config.listPage]]) {
+    if (!link || !path) continue;
+    if (filter) link.setAttribute("href", address(path));
+    else link.removeAttribute("href");
+  }
+  list.show(state.shown, config.listPage && filter ? address(config.listPage) : "");
+}
+
+function drawRecords() {
+  for (const { id, event_type } of recordLayers) {
+    redraw.get(id)(state.shown.filter(({ properties }) => properties.event_type === event_type));
+  }
+  symbols.draw(state.shown);
+  hits.use(state.shown);
+  labels.layOut();
+  Object.assign(document.body.dataset, { records: state.shown.length, symbols: symbols.count() });
+}
+
+function select(ids, opener) {
+  selection.open(ids, opener);
+  const feature = state.shown.find(({ id }) => id === ids[0]);
+  if (feature?.geometry) bringIntoView(feature);
+}
+
+/** Pan, and zoom out where needed, until a record is seen beside the card. */
+function bringIntoView({ geometry }) {
+  const bounds = L.geoJSON(geometry).getBounds();
+  const narrow = matchMedia(NARROW).matches;
+  const { x, y } = map.getSize();
+  const paddingBottomRight = narrow ? [24, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), 96];
+  const corner = map.containerPointToLatLng([x - paddingBottomRight[0], y - paddingBottomRight[1]]);
+  const free = L.latLngBounds(map.containerPointToLatLng([24, 24]), corner);
+  if (free.contains(bounds)) return;
+  const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
+  map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight, maxZoom });
+}
+
+function bindMap() {
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  map.setMinZoom(matchMedia(NARROW).matches ? 4 : 4.5).setMaxZoom(13);
+  map.getContainer().setAttribute("tabindex", "-1");
+  map.attributionControl.setPrefix(false);
+  for (const text of new Set(config.layers.flatMap((layer) => layer.attribution))) {
+    map.attributionControl.addAttribution(text);
+  }
+  map.on("click", ({ layerPoint }) => {
+    const ids = hits.at(layerPoint);
+    if (ids.length) select(ids);
+    else selection.close();
+  });
+  map.on("mousemove", ({ layerPoint }) => {
+    map.getContainer().classList.toggle("over-record", hits.at(layerPoint).length > 0);
+  });
+  map.on("zoomend", drawRecords);
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    state.look.view = { zoom: map.getZoom(), lat, lon: lng };
+    labels.layOut();
+    keepAddress();
+  });
+}
+
+function bindSheet() {
+  const narrow = matchMedia(NARROW);
+  const pull = (open) => {
+    parts.sheet.classList.toggle("open", open);
+    parts.sheetToggle.setAttribute("aria-expanded", String(open));
+  };
+  parts.sheetToggle.addEventListener("click", () => pull(!parts.sheet.classList.contains("open")));
+  parts.list.addEventListener("click", () => pull(false));
+  const fold = () => { parts.time.open = !narrow.matches; };
+  narrow.addEventListener("change", fold);
+  fold();
+}
+
+/** Look where the address says; else at what the filter shows; else at the corridor. */
+function startView() {
+  const { view, at } = state.look;
+  const wanted = state.every.find(({ id }) => id === at);
+  const drawn = state.shown.filter(({ geometry }) => geometry);
+  if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
+  else if (wanted?.geometry) fit(L.geoJSON(wanted.geometry).getBounds());
+  else if (toQuery(state.filter) && drawn.length) fit(L.geoJSON(drawn).getBounds());
+  else {
+    const [west, south, east, north] = config.corridor;
+    fit([[south, west], [north, east]]);
+  }
+}
+
+function fit(bounds) {
+  map.fitBounds(bounds, { animate: false, maxZoom: 11, padding: [16, 16] });
+}
+
+async function drawBase() {
+  const drawing = baseLayers.map((layer) => DRAWERS[layer.drawer](layer, groups[layer.id], context));
+  for (const id of state.look.off) if (groups[id]) toggleGroup(id, false);
+  for (const id of state.look.on) if (groups[id] || id === "osm") toggleGroup(id, true);
+  const results = await Promise.allSettled(drawing);
+  const failed = results.find(({ status }) => status === "rejected");
+  if (failed) parts.status.textContent = failed.reason.message;
+}
+
+async function prepareRailway() {
+  for (const { properties: p, geometry } of await stationData) {
+    state.stations.set(p.id, { lonlat: geometry.coordinates, interpolated: p.position_basis === "interpolated" });
+  }
+  const { features } = await load(config.feeds.lines);
+  state.lines = [...new Map(features.map(({ properties: p }) => [p.slug, p.name_en]))];
+}
+
+async function start() {
+  state.types = startTypes();
+  for (const layer of recordLayers) {
+    redraw.set(layer.id, DRAWERS[layer.drawer](layer, groups[layer.id], context));
+  }
+  startView();
+  bindMap();
+  bindSheet();
+  const base = drawBase();
+  const [every] = await Promise.all([
+    loadRecords(config.feeds.records, emptyFilter()), prepareRailway().catch(() => undefined),
+  ]);
+  state.every = every;
+  await refresh();
+  const { at, view } = state.look;
+  if (!view) startView();
+  if (at) showAt(at);
+  await base;
+  labels.layOut();
+  Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(context.drawn) });
+}
+
+/** Show the record that the address names, its type switched on if need be. */
+function showAt(id) {
+  const wanted = state.every.find((feature) => feature.id === id);
+  if (!wanted) return;
+  toggleType(wanted.properties.event_type, true);
+  if (!state.matching.includes(wanted)) state.matching = [wanted, ...state.matching];
+  show();
+  select([id]);
+}
+
+start().catch((error) => {
+  parts.status.textContent = error.message;
+  throw error;
+});

@@ -1,0 +1,153 @@
+"""Where the shipped rows are: only what the report allows, on lines and stations that exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mapper import vocabulary
+from mapper.railway.network import load_network
+
+Rows = list[dict[str, str]]
+
+#: What stands beside the track; it is never placed finer than its section.
+WAYSIDE = {"relay_cabinet", "signalling", "points"}
+STATION_ID = re.compile(r"(by|ua|ru)-[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def test_lines_and_stations_exist(incidents: Rows, railway: dict) -> None:
+    slugs = {line["slug"] for line in railway["lines"]}
+    for row in incidents:
+        assert not row["line"] or row["line"] in slugs, (row["id"], row["line"])
+        ends = [row["from_station"], row["to_station"], row["origin"], row["destination"]]
+        for place in ends + row["via"].split(";"):
+            if STATION_ID.fullmatch(place):
+                assert place in railway["stations"], (row["id"], place)
+        for station in ends[:2]:
+            assert not station or STATION_ID.fullmatch(station), (row["id"], station)
+
+
+def test_stations_lie_on_the_line_that_is_named_with_them(incidents: Rows, railway: dict) -> None:
+    order = {line["slug"]: line["stations"] for line in railway["lines"]}
+    for row in incidents:
+        if not row["line"]:
+            continue
+        ends = [station for station in (row["from_station"], row["to_station"]) if station]
+        assert set(ends) <= set(order[row["line"]]), (row["id"], row["line"], ends)
+        if len(ends) == 2:
+            first, last = (order[row["line"]].index(station) for station in ends)
+            assert first < last, f"{row['id']}: the stations stand in the line's order"
+
+
+def test_a_section_runs_between_neighbours(incidents: Rows, railway: dict) -> None:
+    """Halts may lie within a section: it runs from one station with points to the next."""
+    order = {line["slug"]: line["stations"] for line in railway["lines"]}
+    sections = [row for row in incidents if row["place_kind"] == "section"]
+    assert len(sections) >= 10
+    for row in sections:
+        stations = order[row["line"]]
+        first, last = stations.index(row["from_station"]), stations.index(row["to_station"])
+        between = stations[first + 1 : last]
+        kinds = {railway["stations"][station]["kind"] for station in between}
+        assert kinds <= {"halt"}, (row["id"], between)
+
+
+@pytest.mark.parametrize(
+    ("kind", "needed", "barred"),
+    [
+        ("station", {"from_station"}, {"to_station", "latitude", "longitude"}),
+        ("section", {"line", "from_station", "to_station"}, {"latitude", "longitude"}),
+        ("stretch", {"line", "from_station", "to_station"}, {"latitude", "longitude"}),
+        ("line", {"line"}, {"latitude", "longitude"}),
+        ("site", {"latitude", "longitude"}, {"from_station", "to_station"}),
+        ("area", {"country"}, {"latitude", "longitude", "line", "from_station", "to_station"}),
+        (
+            "none",
+            set(),
+            {"latitude", "longitude", "line", "from_station", "to_station", "geo_method"},
+        ),
+    ],
+)
+def test_each_kind_of_place_has_what_it_needs_and_no_more(
+    incidents: Rows, kind: str, needed: set[str], barred: set[str]
+) -> None:
+    rows = [row for row in incidents if row["place_kind"] == kind]
+    assert rows
+    for row in rows:
+        assert {column for column in needed if not row[column]} == set(), row["id"]
+        assert {column for column in barred if row[column]} == set(), row["id"]
+
+
+def test_every_placed_row_says_how_and_how_surely(incidents: Rows) -> None:
+    for row in incidents:
+        if row["place_kind"] == "none":
+            continue
+        assert vocabulary.has("geo_method", row["geo_method"]), row["id"]
+        assert row["geo_precision"] in {"1", "2", "3"}, row["id"]
+        assert float(row["geo_uncertainty_km"]) > 0, row["id"]
+        assert (row["geo_precision"] == "3") == (row["place_kind"] == "area"), row["id"]
+
+
+def test_the_doubt_is_no_smaller_than_that_of_the_railway(incidents: Rows) -> None:
+    network = load_network()
+    for row in incidents:
+        if row["to_station"]:
+            ends = row["from_station"], row["to_station"]
+            doubt = network.stretch(row["line"], *ends).length_km / 2
+        elif row["from_station"]:
+            doubt = network.station(row["from_station"]).position_error_km or 0
+        else:
+            continue
+        assert float(row["geo_uncertainty_km"]) >= doubt, (row["id"], doubt)
+
+
+def test_coordinates_come_in_pairs_and_lie_in_their_country(incidents: Rows) -> None:
+    boxes = {"BY": (23, 51, 33, 57), "UA": (22, 44, 41, 53), "RU": (27, 41, 180, 78)}
+    for row in incidents:
+        assert bool(row["latitude"]) == bool(row["longitude"]), row["id"]
+        if row["latitude"]:
+            west, south, east, north = boxes[row["country"].split(";")[0]]
+            assert west <= float(row["longitude"]) <= east, row["id"]
+            assert south <= float(row["latitude"]) <= north, row["id"]
+
+
+def test_oblasts_are_codes_of_the_countries(incidents: Rows) -> None:
+    for row in incidents:
+        countries = row["country"].split(";")
+        assert all(re.fullmatch(r"[A-Z]{2}", country) for country in countries), row["id"]
+        for code in filter(None, row["admin1"].split(";")):
+            assert re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{2,3}", code), (row["id"], code)
+            assert code[:2] in countries, (row["id"], code)
+
+
+def test_crimea_and_sevastopol_are_in_ukraine(incidents: Rows) -> None:
+    crimean = [row for row in incidents if {"UA-43", "UA-40"} & set(row["admin1"].split(";"))]
+    assert crimean
+    assert all("UA" in row["country"].split(";") for row in crimean)
+
+
+def test_wayside_equipment_is_never_finer_than_its_section(incidents: Rows) -> None:
+    found = 0
+    for row in incidents:
+        if row["event_type"] != "sabotage" or not WAYSIDE & set(row["asset"].split(";")):
+            continue
+        found += 1
+        assert row["place_kind"] in {"section", "stretch", "station", "site", "area"}, row["id"]
+        assert not row["km_post"], row["id"]
+        if row["place_kind"] == "site":
+            assert float(row["geo_uncertainty_km"]) >= 10, row["id"]
+    assert found >= 12
+
+
+def test_movements_name_where_from_and_where_to_and_nothing_is_a_route(incidents: Rows) -> None:
+    movements = [row for row in incidents if row["record"] == "movement"]
+    assert len(movements) >= 8
+    for row in movements:
+        assert row["event_type"] == "movement", row["id"]
+        assert row["origin"] and row["destination"] and row["mode"] and row["cargo"], row["id"]
+        assert bool(row["unit"]) == bool(row["quantity_min"]), row["id"]
+    for row in incidents:
+        if row["record"] == "incident":
+            carried = ("origin", "destination", "via", "cargo", "quantity_min", "unit")
+            assert not any(row[column] for column in carried), row["id"]

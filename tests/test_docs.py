@@ -1,0 +1,54 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from mapper.cli import COMMANDS, main
+from mapper.settings import SETTINGS
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS_PAGE = (ROOT / "docs/commands.md").read_text("utf-8")
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Every command and subcommand, as the words to type after ``mapper``."""
+    found: list[tuple[str, ...]] = []
+    with click.Context(main) as context:
+        for name in COMMANDS:
+            command = main.get_command(context, name)
+            if isinstance(command, click.Group):
+                found += [(name, sub) for sub in command.commands]
+            else:
+                found.append((name,))
+    return found
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_every_command_is_documented_and_has_an_example(words: tuple[str, ...]) -> None:
+    assert f"mapper {' '.join(words)}" in COMMANDS_PAGE
+    shown = CliRunner().invoke(main, [*words, "--help"])
+    assert shown.exit_code == 0
+    assert re.search(rf"^\s+mapper {' '.join(words)}\b", shown.output, re.M), "no example in --help"
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    page = (ROOT / "docs/settings.md").read_text("utf-8")
+    for setting in SETTINGS:
+        assert f"| `{setting.name}` | `{setting.default}`" in page.replace("| ``", "| `")
+        assert setting.help in page
+
+
+def test_no_tracked_file_names_a_package_registry() -> None:
+    hosts = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org")
+    for pattern in hosts:
+        found = subprocess.run(
+            ["git", "grep", "-nIF", pattern], cwd=ROOT, capture_output=True, text=True
+        )
+        assert found.stdout == ""

@@ -1,0 +1,101 @@
+"""The wheel holds everything that a served map needs, and is refused without its front end."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mapper import resources
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
+        pytest.fail("the front-end files are missing; run `make front-end`")
+    out = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+        + ["--no-index", "--wheel-dir", str(out), str(ROOT)],
+        check=True,
+        cwd=out,
+    )
+    (found,) = out.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+        + ["--target", str(target), str(wheel)],
+        check=True,
+    )
+    return target
+
+
+def mapper(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command line away from the checkout."""
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", "from mapper.cli import run; run()", *arguments],
+        env=environment,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_every_package_is_listed_in_setup_cfg() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", "utf-8")
+    listed = set(config["options"]["packages"].split())
+    present = {
+        ".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "mapper").rglob("*.py")
+    }
+    assert present | {"mapper.templates", "mapper.static", "mapper.geodata"} == listed
+
+
+def test_the_wheel_holds_templates_scripts_and_data(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("templates", "static", "geodata"):
+        tracked = [p for p in (ROOT / folder).rglob("*") if p.is_file() and p.name != ".stamp"]
+        assert tracked
+        missing = {f"mapper/{p.relative_to(ROOT)}" for p in tracked} - names
+        assert not missing
+    assert "mapper/vocabulary.toml" in names
+    assert any(name.endswith("share/railway-incident-mapper/incidents.csv") for name in names)
+
+
+def test_an_installed_wheel_fills_its_database_and_renders_the_map(
+    installed: Path, tmp_path: Path
+) -> None:
+    done = mapper(installed, tmp_path, "init", "--empty")
+    assert done.returncode == 0, done.stderr
+    done = mapper(installed, tmp_path, "import", str(ROOT / "incidents.csv"))
+    assert done.returncode == 0, done.stderr
+    done = mapper(installed, tmp_path, "render", "map.html")
+    assert done.returncode == 0, done.stderr
+    assert "leaflet" in (tmp_path / "map.html").read_text("utf-8").lower()
+
+
+def test_serve_refuses_without_the_front_end(installed: Path, tmp_path: Path) -> None:
+    assert mapper(installed, tmp_path, "init", "--empty").returncode == 0
+    script = installed / "mapper/static" / resources.FRONT_END[0]
+    script.rename(script.with_suffix(".away"))
+    try:
+        done = mapper(installed, tmp_path, "serve", "--port", "0")
+    finally:
+        script.with_suffix(".away").rename(script)
+    assert done.returncode == 1
+    assert "make front-end" in done.stderr
+    assert "Traceback" not in done.stderr

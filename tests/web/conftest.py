@@ -1,0 +1,211 @@
+"""A site over a small record on the shipped network, and clients that read, send and sign in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mapper.intake.publishing import save
+from mapper.model import Claim, Incident, Source
+from mapper.railway.areas import load_areas
+from mapper.railway.network import load_network
+from mapper.settings import Settings, load
+from mapper.store import Store, create_store
+from mapper.store.accounts import make_sign_in_link, utc_now
+from mapper.web import create_app
+
+ATTACK = '<img src=x onerror="alert(1)">${alert(1)}{{7*7}}'
+
+STRETCH = Incident(
+    id="BY-2022-0001",
+    event_date=date(2022, 3, 14),
+    event_date_end=date(2022, 3, 15),
+    date_meaning="one_of",
+    event_type="sabotage",
+    sub_event_type="signalling_damage",
+    asset=("relay_cabinet",),
+    cause="claimed",
+    title="Signalling put out of action",
+    notes="The group said so on its channel.",
+    place_kind="section",
+    country=("BY",),
+    line="orsha-brest",
+    from_station="by-damanava",
+    to_station="by-lyasnaya",
+    geo_method="between_stations",
+    effect="disrupted",
+    verification="corroborated",
+    sources=("example-news", "example-mirror"),
+)
+MOVEMENT = Incident(
+    id="XX-2022-0002",
+    record="movement",
+    event_date=date(2022, 2, 1),
+    event_type="movement",
+    sub_event_type="observed",
+    title="Trains with vehicles",
+    country=("BY",),
+    origin="by-homyel-pasazhyrski",
+    destination="by-kalinkavichy",
+    mode="rail",
+    cargo=("vehicles",),
+    verification="reported",
+    sources=("example-news",),
+)
+AREA = Incident(
+    id="BY-2022-0003",
+    event_date=date(2022, 4, 1),
+    event_type="repression",
+    sub_event_type="arrest",
+    title="Detentions",
+    place_kind="area",
+    country=("BY",),
+    admin1=("BY-HO",),
+    geo_method="area",
+    detained=3,
+    sources=("example-news",),
+)
+HOSTILE = replace(
+    STRETCH,
+    id="BY-2022-0004",
+    event_date=date(2022, 3, 20),
+    event_date_end=None,
+    date_meaning="day",
+    title=ATTACK,
+    notes=ATTACK,
+    claimed_by=(ATTACK,),
+    tags=(ATTACK,),
+)
+
+SOURCES = (
+    Source(
+        "example-news",
+        url="https://news.example.org/2022/03/a?b=1&c=2",
+        title="A line stopped",
+        publisher="Example News",
+        published=date(2022, 3, 16),
+        published_basis="printed",
+        language="en",
+        reliability="B",
+    ),
+    Source(
+        "example-mirror",
+        url="https://d1234.cloudfront.net/page",
+        title="A copy",
+        publisher="Example Group",
+        language="ru",
+        type="party",
+        reliability="C",
+        access_risk="by_extremist",
+    ),
+)
+CLAIMS = (
+    Claim("BY-2022-0001", "example-news", "event_date", "2022-03-15", note="from a passenger"),
+    Claim("BY-2022-0001", "example-mirror", "event_date", "2022-03-14", credibility="3"),
+)
+
+
+@pytest.fixture(scope="session")
+def network():
+    return load_network()
+
+
+@pytest.fixture(scope="session")
+def areas():
+    return load_areas()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load({"MAPPER_INSTANCE": str(tmp_path / "instance")})
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    opened = create_store(settings.database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def put(store: Store, network, areas) -> Callable[..., None]:
+    """Record an incident with its public form, as an import does."""
+
+    def put(incident: Incident, claims: tuple[Claim, ...] = ()) -> None:
+        with store.writer() as writer:
+            for source in SOURCES:
+                writer.save_source(source, who="test", why="example")
+            save(writer, incident, claims, network, areas, who="test", why="example")
+
+    return put
+
+
+@pytest.fixture
+def filled(put) -> tuple[Incident, ...]:
+    put(STRETCH, CLAIMS)
+    for incident in (MOVEMENT, AREA, HOSTILE):
+        put(incident)
+    return STRETCH, MOVEMENT, AREA, HOSTILE
+
+
+@pytest.fixture
+def held(put) -> Incident:
+    """An incident of yesterday: its embargo still runs."""
+    incident = replace(
+        STRETCH,
+        id="BY-2026-0001",
+        title="Of yesterday",
+        event_date=utc_now().date() - timedelta(days=1),
+        event_date_end=None,
+        date_meaning="day",
+    )
+    put(incident)
+    return incident
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store) -> Flask:
+    app = create_app(settings, store=store)
+    app.testing = False
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A reader's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def link(store: Store) -> Callable[[], str]:
+    """Make a one-time link and return its path."""
+
+    def link() -> str:
+        with store.transaction() as session:
+            return f"/sign-in/{make_sign_in_link(session, utc_now())}"
+
+    return link
+
+
+@pytest.fixture
+def editor(app: Flask, link) -> FlaskClient:
+    """A browser that is signed in as editor."""
+    client = app.test_client()
+    address = link()
+    token = token_in(client.get(address).text)
+    assert client.post(address, data={"token": token}).status_code == 303
+    return client
+
+
+def token_in(page: str) -> str:
+    """Return the last form token of a page: the one of its own form."""
+    found = re.findall(r'name="token" value="([^"]+)"', page)
+    assert found, "the page has no form"
+    return found[-1]
