@@ -46,9 +46,9 @@ _COLLECTIONS = ("records", "incidents", "movements", "lines", "stations")
     show_default=True,
     help="What to write.",
 )
-@click.pass_obj
+@click.pass_context
 def export(
-    settings: Settings, file: Path, days: str, geom: str, collection: str, **flags: str
+    ctx: click.Context, /, file: Path, days: str, geom: str, collection: str, **flags: str
 ) -> None:
     """Write the public record to FILE (.geojson, or - for the standard output).
 
@@ -65,15 +65,15 @@ def export(
         )
     wanted = parse_filter({**flags, "datetime": days})
     check_geom(geom)
-    pieces = _pieces(settings, collection, wanted, geom)
+    pieces = _pieces(ctx.obj, collection, wanted, geom)
     if str(file) == "-":
         for piece in pieces:
-            sys.stdout.write(piece)
+            sys.stdout.buffer.write(piece)
         return
     _write(file, pieces)
 
 
-def _pieces(settings: Settings, collection: str, wanted: Filter, geom: str) -> Iterator[str]:
+def _pieces(settings: Settings, collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
     from dataclasses import replace
 
     from mapper.formats import geojson
@@ -90,12 +90,12 @@ def _pieces(settings: Settings, collection: str, wanted: Filter, geom: str) -> I
     store = open_store(settings.database)
     try:
         rows = store.public(wanted, View.of(settings))
-        yield from geojson.feature_collection(rows, geom)
+        yield from geojson.encoded_collection(rows, geom)
     finally:
         store.close()
 
 
-def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[str]:
+def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
     from mapper.formats import geojson
     from mapper.model import Filter
     from mapper.railway.network import load_network
@@ -103,16 +103,16 @@ def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[str]:
     if wanted != Filter():
         raise InputError(f"the filters are for records; leave them out with {collection}")
     network = load_network()
-    yield from geojson.stations(network) if collection == "stations" else geojson.lines(
-        network, geom
-    )
+    stations = collection == "stations"
+    pieces = geojson.stations(network) if stations else geojson.lines(network, geom)
+    yield from map(str.encode, pieces)
 
 
-def _write(file: Path, pieces: Iterable[str]) -> None:
+def _write(file: Path, pieces: Iterable[bytes]) -> None:
     """Write to a file beside the goal first, so that a failure leaves no half of one."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
+        with part.open("wb") as out:
             out.writelines(pieces)
         part.replace(file)
     finally:

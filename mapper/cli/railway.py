@@ -61,7 +61,7 @@ def build(out: Path | None, node_modules: Path, as_json: bool) -> None:
 
 
 @railway.command(
-    epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv --via Chernihiv --geojson way.geojson\n"
+    epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv --via Chernihiv --geojson way.json\n"
 )
 @click.argument("start")
 @click.argument("goal")
@@ -103,9 +103,7 @@ def route(
     )
     if geojson is not None:
         geojson.write_text(json_text(route_feature(network, found)) + "\n", "utf-8")
-    click.echo(
-        json_text(route_values(network, found)) if as_json else route_words(network, found)
-    )
+    click.echo(json_text(route_values(network, found)) if as_json else route_words(network, found))
 
 
 @railway.command(
@@ -152,5 +150,3 @@ def _load(folder: Path | None) -> Network:
     from mapper.railway.network import load_network
 
     return load_network(folder)
-
-

@@ -98,9 +98,7 @@ def route_words(network: Network, route: Route) -> str:
     names = [network.stations[key].name_en for key in route.station_ids]
     lines = [f"{route.length_km:.1f} km", " – ".join(names) or "no station on the way"]
     if route.synthetic_km:
-        lines.append(
-            f"of this {route.synthetic_km:.1f} km are joined links that the source lacks"
-        )
+        lines.append(f"of this {route.synthetic_km:.1f} km are joined links that the source lacks")
     lines += [f"crosses the closed section {closure.section_id}" for closure in route.closures]
     lines += [f"turns round at {lat:.3f} N {lon:.3f} E" for lon, lat in route.reversal_lonlats]
     lines.append(f"network: {network.about.get('name')} ({network.about.get('attribution')})")

@@ -34,18 +34,17 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
 
     resources.front_end()
     from mapper.store import open_store
-    from mapper.web import create_app
-    from mapper.web.server import bind
-    from mapper.web.server import serve as serve_app
+    from mapper.web import create_app, server
 
     store = open_store(settings.database)
     app = create_app(settings, store=store)
-    listener = bind(host, port)
+    server.warm(app)
+    listener = server.bind(host, port)
     root = f"http://{_shown(host)}:{port}"
     click.echo(f"The map is at {root}/  (Ctrl-C ends it)")
     if sign_in_link:
         click.echo(f"Sign in as editor, once, within ten minutes: {_link(store, port)}")
-    serve_app(app, store, listener)
+    server.serve(app, store, listener)
 
 
 def _link(store: Store, port: int) -> str:

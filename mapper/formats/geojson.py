@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import FilterError, MapperError
@@ -44,9 +45,19 @@ def feature_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[st
     FilterError
         ``geom`` is neither "" nor "point"; before anything is yielded.
     """
+    return map(bytes.decode, encoded_collection(rows, geom))
+
+
+def encoded_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[bytes]:
+    """Yield what `feature_collection` yields in UTF-8, as files and the web want it.
+
+    Raises
+    ------
+    FilterError
+        ``geom`` is neither "" nor "point"; before anything is yielded.
+    """
     check_geom(geom)
-    render = _point_feature if geom == "point" else _feature
-    return _collection(map(render, rows))
+    return _collection(map(_point_feature if geom == "point" else _feature, rows))
 
 
 def check_geom(geom: str) -> str:
@@ -58,7 +69,7 @@ def check_geom(geom: str) -> str:
 
 def feature(row: PublicRow, geom: str = "") -> str:
     """Return the text of one feature."""
-    return _point_feature(row) if check_geom(geom) == "point" else _feature(row)
+    return (_point_feature(row) if check_geom(geom) == "point" else _feature(row)).decode()
 
 
 def stations(network: Network) -> Iterator[str]:
@@ -68,57 +79,50 @@ def stations(network: Network) -> Iterator[str]:
         for station_id in line.station_ids:
             on_lines.setdefault(station_id, []).append(slug)
     found = sorted(network.stations.items())
-    return _collection(_station(each, on_lines.get(key, [])) for key, each in found)
+    features = (_station(each, on_lines.get(key, [])) for key, each in found)
+    return map(bytes.decode, _collection(features))
 
 
 def lines(network: Network, geom: str = "") -> Iterator[str]:
     """Yield a FeatureCollection of the network's named lines, null where track is missing."""
     check_geom(geom)
-    return _collection(_line(line, network, geom) for line in network.lines.values())
+    features = (_line(line, network, geom) for line in network.lines.values())
+    return map(bytes.decode, _collection(features))
 
 
-def _collection(features: Iterable[str]) -> Iterator[str]:
+def _collection(features: Iterable[bytes]) -> Iterator[bytes]:
     head = json.dumps({"attribution": ATTRIBUTION, "licence": LICENCE}, ensure_ascii=False)[1:-1]
-    yield f'{{"type":"FeatureCollection",{head},"features":['
-    batch: list[str] = []
-    before = "\n"
-    for text in features:
-        batch.append(text)
-        if len(batch) == _BATCH:
-            yield before + ",\n".join(batch)
-            before = ",\n"
-            batch.clear()
-    if batch:
-        yield before + ",\n".join(batch)
-    yield "\n]}\n"
+    yield f'{{"type":"FeatureCollection",{head},"features":['.encode()
+    before = b"\n"
+    waiting = iter(features)
+    while batch := list(islice(waiting, _BATCH)):
+        yield before + b",\n".join(batch)
+        before = b",\n"
+    yield b"\n]}\n"
 
 
-def _feature(row: PublicRow) -> str:
-    return (
-        f'{{"type":"Feature","id":"{row.incident_id}",'
-        f'"geometry":{row.geometry_json or "null"},"properties":{_properties(row)}}}'
+def _feature(row: PublicRow) -> bytes:
+    return b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b}' % (
+        row.incident_id.encode(),
+        row.geometry_json or b"null",
+        row.properties_json if row.held_until is None else _held(row),
     )
 
 
-def _point_feature(row: PublicRow) -> str:
+def _point_feature(row: PublicRow) -> bytes:
     point = row.point
     geometry = (
         "null" if point is None else f'{{"type":"Point","coordinates":[{point[0]},{point[1]}]}}'
     )
-    return (
-        f'{{"type":"Feature","id":"{row.incident_id}",'
-        f'"geometry":{geometry},"properties":{_properties(row)}}}'
-    )
+    return _feature(row._replace(geometry_json=geometry.encode()))
 
 
-def _properties(row: PublicRow) -> str:
-    if row.held_until is None:
-        return row.properties_json
-    # The embargo depends on the day of looking, so it is not in the rendered text.
-    return f'{row.properties_json[:-1]},"held_until":"{row.held_until.isoformat()}"}}'
+def _held(row: PublicRow) -> bytes:
+    """Add the day of release, which is not in the rendered text: it depends on the embargo."""
+    return b'%b,"held_until":"%b"}' % (row.properties_json[:-1], str(row.held_until).encode())
 
 
-def _station(station: Station, on_lines: list[str]) -> str:
+def _station(station: Station, on_lines: list[str]) -> bytes:
     point = station.lonlat
     return _dump(
         station.id,
@@ -136,7 +140,7 @@ def _station(station: Station, on_lines: list[str]) -> str:
     )
 
 
-def _line(line: Line, network: Network, geom: str) -> str:
+def _line(line: Line, network: Network, geom: str) -> bytes:
     try:
         stretch = network.stretch(line.slug, line.station_ids[0], line.station_ids[-1])
         geometry: Any = stretch.geometry
@@ -163,6 +167,6 @@ def _line(line: Line, network: Network, geom: str) -> str:
     )
 
 
-def _dump(identity: str, geometry: Any, properties: dict[str, Any]) -> str:
+def _dump(identity: str, geometry: object, properties: dict[str, Any]) -> bytes:
     found = {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

@@ -107,7 +107,7 @@ def to_params(wanted: Filter) -> dict[str, str]:
 def _texts(params: Mapping[str, Any] | _ManyValues, name: str) -> list[str]:
     if hasattr(params, "getlist"):
         return list(params.getlist(name))
-    value = params.get(name)  # type: ignore[union-attr]
+    value = params.get(name)
     if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)

@@ -47,11 +47,30 @@ _READERS: dict[str, cells.Reader] = {
     "sources": cells.by_spaces,
     "related": cells.by_spaces,
 }
-_DATES = ("event_date event_date_end reported_date effect_start effect_end updated").split()
+_DATES = (
+    "event_date",
+    "event_date_end",
+    "reported_date",
+    "effect_start",
+    "effect_end",
+    "updated",
+)
 _COUNTS = (
-    "fatalities fatalities_max injured injured_max detained quantity_min quantity_max"
-).split()
-_LISTS = "actor claimed_by attributed_by via tags".split()
+    "fatalities",
+    "fatalities_max",
+    "injured",
+    "injured_max",
+    "detained",
+    "quantity_min",
+    "quantity_max",
+)
+_LISTS = (
+    "actor",
+    "claimed_by",
+    "attributed_by",
+    "via",
+    "tags",
+)
 
 
 def _reader(column: str) -> cells.Reader:

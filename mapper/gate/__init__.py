@@ -31,14 +31,49 @@ VERSION = 1
 _KILOMETRE = re.compile(r"\d+\s*-?\s*\w{0,3}\s*(?:km|км|kilom|килом|кілом|кілам)", re.IGNORECASE)
 
 _COPIED = (
-    "date_meaning time_precision time_of_day event_type sub_event_type cause title notes "
-    "location_lang geo_method geo_precision effect fatalities fatalities_max injured "
-    "injured_max detained mode quantity_min quantity_max unit verification"
-).split()
-_COPIED_DATES = "event_date event_date_end reported_date effect_start effect_end updated".split()
+    "date_meaning",
+    "time_precision",
+    "time_of_day",
+    "event_type",
+    "sub_event_type",
+    "cause",
+    "title",
+    "notes",
+    "location_lang",
+    "geo_method",
+    "geo_precision",
+    "effect",
+    "fatalities",
+    "fatalities_max",
+    "injured",
+    "injured_max",
+    "detained",
+    "mode",
+    "quantity_min",
+    "quantity_max",
+    "unit",
+    "verification",
+)
+_COPIED_DATES = (
+    "event_date",
+    "event_date_end",
+    "reported_date",
+    "effect_start",
+    "effect_end",
+    "updated",
+)
 _COPIED_LISTS = (
-    "asset country admin1 actor claimed_by attributed_by effect_scope cargo related tags"
-).split()
+    "asset",
+    "country",
+    "admin1",
+    "actor",
+    "claimed_by",
+    "attributed_by",
+    "effect_scope",
+    "cargo",
+    "related",
+    "tags",
+)
 
 
 def public_form(
@@ -160,7 +195,7 @@ def _cited(
     }
 
 
-def _or_none(value: Any) -> Any:
+def _or_none(value: object) -> object:
     return None if value == "" else value
 
 

@@ -8,8 +8,19 @@ from datetime import date, timedelta
 from mapper.model import Incident
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 _PARTS = {
     "morning": "in the morning of",
@@ -29,10 +40,8 @@ def when(incident: Incident) -> str:
         if incident.reported_date is None:
             return "date not reported"
         return f"date not given, reported on {_day(incident.reported_date)}"
-    if incident.date_meaning == "by":
-        return _by(incident, first, last)
-    if incident.date_meaning == "since":
-        return _since(incident, first)
+    if incident.date_meaning in ("by", "since"):
+        return _open(incident, first, last)
     if incident.time_precision == 3:
         return _months(first, last, one_of=incident.date_meaning == "one_of")
     if incident.time_precision == 2:
@@ -40,7 +49,10 @@ def when(incident: Incident) -> str:
     return _days(incident, first, last)
 
 
-def _by(incident: Incident, first: date, last: date) -> str:
+def _open(incident: Incident, first: date, last: date) -> str:
+    """Say a span that is open at one side."""
+    if incident.date_meaning == "since":
+        return _since(incident, first)
     if incident.time_precision == 3:
         return f"by the end of {_month(last)}"
     if incident.event_date and incident.event_date_end and first != last:

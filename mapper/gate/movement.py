@@ -7,6 +7,7 @@ as inferred; a place that is not on the network stays a name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
@@ -103,7 +104,7 @@ def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, fl
     """Return the rails over the stations in order, their length, and whether any was inferred."""
     parts: list[Any] = []
     length_km, inferred, synthetic = 0.0, False, False
-    for start, end in zip(stations, stations[1:], strict=False):
+    for start, end in pairwise(stations):
         try:
             route = network.route(start.id, end.id)
         except MapperError:
@@ -143,7 +144,7 @@ def _mark(incident: Incident, stations: list[Station], network: Network, areas: 
 
 def _neighbours(first: str, last: str, network: Network) -> bool:
     for line in network.lines.values():
-        for a, b in zip(line.station_ids, line.station_ids[1:], strict=False):
+        for a, b in pairwise(line.station_ids):
             if {a, b} == {first, last}:
                 return True
     return False

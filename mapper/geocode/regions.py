@@ -79,6 +79,17 @@ _SEATS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_SEAT_NAMES: Mapping[str, str] = {
+    plain(name): code
+    for code, row in _tables()["region"].items() for name in row.get("seats", ())
+}
+
+
+def region_called(word: str) -> str:
+    """Return the region that ``word`` (plain form) means beside a word for region; or nothing."""
+    return _SEAT_NAMES.get(word, "")
+
+
 def region_of_seat(name: str, country: str) -> str:
     """Return the region whose seat is the place called ``name`` in GeoNames, or nothing."""
     for code in _SEATS.get(plain(name), ()):
@@ -89,7 +100,7 @@ def region_of_seat(name: str, country: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AreaWord:
-    """Words of a text that name an area: kind country, demonym, region or adjective."""
+    """Words of a text that name an area, or a river: kind country, demonym, region or river."""
 
     kind: str
     code: str
@@ -102,7 +113,6 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
 
     def put(entry: str, kind: str, code: str) -> None:
         words = tuple((plain(w.rstrip("*")), w.endswith("*")) for w in entry.split())
-        words = tuple((part, stem) for word, stem in words for part in [word.replace(" ", " ")])
         found.setdefault(words[0][0][:3], []).append((words, kind, code))
 
     for code, row in _tables()["region"].items():
@@ -113,6 +123,9 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
             put(entry, "country", code)
         for entry in row["demonym"]:
             put(entry, "demonym", code)
+    for row in _tables()["river"]:
+        for entry in row["names"]:
+            put(entry, "river", "")
     for rows in found.values():
         rows.sort(key=lambda row: -len(row[0]))
     return found

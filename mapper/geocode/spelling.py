@@ -35,6 +35,9 @@ _GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
            ("kh", "H"), ("dz", "D"), ("z", "C")),
     "pl": (("szcz", "SC"), ("cz", "C"), ("sz", "S"), ("rz", "S"), ("ch", "H"),
            ("dz", "D"), ("ts", "C"), ("c", "C")),
+    # Polish rz is ж, or the soft р of an eastern name (Rzeczyca).
+    "plr": (("szcz", "SC"), ("cz", "C"), ("sz", "S"), ("rz", "R"), ("ch", "H"), ("dz", "D"),
+            ("ts", "C"), ("c", "C")),
     "lat": (("dz", "D"), ("ch", "H"), ("c", "C")),
 }
 _SINGLE = str.maketrans(

@@ -4,8 +4,10 @@ A file comes in by `import_record`; a form's `Draft` by `submit`, which an edito
 into an incident.  All end in the same record and pass the same gate.
 """
 
-from mapper.intake.draft import Draft, DraftRefused, DraftSource
-from mapper.intake.importing import ImportReport, import_record
+from mapper.intake.draft import Draft, DraftRefused
+from mapper.intake.draft_sources import DraftSource
+from mapper.intake.import_report import ImportReport
+from mapper.intake.importing import import_record
 from mapper.intake.publishing import refresh_public_forms
 from mapper.intake.reports import Receipt, accept, check, reject, submit
 

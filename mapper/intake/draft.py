@@ -15,9 +15,8 @@ import orjson
 
 from mapper.errors import InputError, OutOfReach
 from mapper.formats.cells import CellError
-from mapper.formats.companions import SOURCE_COLUMNS, source_id_of
 from mapper.formats.table import COLUMNS, contradicting
-from mapper.gate.citing import link
+from mapper.intake.draft_sources import DraftSource, read_sources
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Source
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 #: How far from any track a click may lie, in metres.
 CLICK_REACH_M = 20_000.0
 
-_MOST_SOURCES = 20
 _LONGEST = {"title": 200, "notes": 4000, "location": 500}
 _LONGEST_OTHER = 300
 _PLACES = ("line", "point", "text")
@@ -41,17 +39,6 @@ class DraftRefused(InputError):
         listed = "; ".join(f"{name}: {remedy}" for name, remedy in problems.items())
         super().__init__(f"the report cannot be taken yet; {listed}")
         self.problems = dict(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftSource:
-    """One source as typed; an address, or the name of what was printed."""
-
-    url: str = ""
-    publisher: str = ""
-    title: str = ""
-    published: str = ""
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +101,9 @@ def draft_from_json(text: str) -> Draft:
     """Return the draft that `Draft.as_json` wrote."""
     values = orjson.loads(text)
     sources = tuple(DraftSource(**each) for each in values.pop("sources"))
-    kept = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    kept: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
     return Draft(**kept, sources=sources)
 
 
@@ -131,7 +120,7 @@ def built(draft: Draft, network: Network, areas: Areas, today: date) -> Built:
     """Read a draft; its incident is only to be used where ``problems`` is empty."""
     problems: dict[str, str] = {}
     values = _values(draft, problems)
-    sources = _sources(draft, today, problems)
+    sources = read_sources(draft.sources, today, problems)
     _dates(values, today, problems)
     for name, remedy in contradicting(values):
         problems.setdefault(name, remedy)
@@ -164,57 +153,6 @@ def _values(draft: Draft, problems: dict[str, str]) -> dict[str, Any]:
         except CellError as error:
             problems[each.name] = str(error)
     return values
-
-
-def _sources(draft: Draft, today: date, problems: dict[str, str]) -> tuple[Source, ...]:
-    given = [
-        (number, source)
-        for number, source in enumerate(draft.sources)
-        if any(text.strip() for text in asdict(source).values())
-    ]
-    if not given:
-        problems["sources"] = "at least one published source is needed; give its address"
-    if len(given) > _MOST_SOURCES:
-        problems["sources"] = f"too many sources ({len(given)}); give the {_MOST_SOURCES} best"
-        return ()
-    read = [_source(number, source, today, problems) for number, source in given]
-    return tuple({source.source_id: source for source in read}.values())
-
-
-def _source(number: int, typed: DraftSource, today: date, problems: dict[str, str]) -> Source:
-    texts = {name: text.strip() for name, text in asdict(typed).items()}
-    published = None
-
-    def wrong(name: str, remedy: str) -> None:
-        problems.setdefault(f"sources-{number}-{name}", remedy)
-
-    for name, text in texts.items():
-        limit = 2000 if name == "url" else _LONGEST_OTHER
-        if len(text) > limit:
-            wrong(name, f"too long ({len(text)} characters); at most {limit}")
-    try:
-        published = SOURCE_COLUMNS.readers["published"](texts["published"])
-        if published and published > today:
-            wrong("published", "lies in the future; give the day of publication")
-    except CellError as error:
-        wrong("published", str(error))
-    if texts["url"] and link(texts["url"]) is None:
-        wrong(
-            "url",
-            "not the address of a publication; it begins with https:// and names the "
-            "publisher's own site, no copy of it",
-        )
-    if not texts["url"] and not texts["publisher"]:
-        wrong("url", "give the address, or for something printed the name of the publication")
-    return Source(
-        source_id_of(texts["url"], texts["publisher"], "" if texts["url"] else texts["title"]),
-        url=texts["url"],
-        title=texts["title"],
-        publisher=texts["publisher"] or source_id_of(texts["url"]).rpartition("-")[0],
-        published=published,
-        published_basis="printed" if published else "unknown",
-        language=texts["language"],
-    )
 
 
 def _dates(values: Mapping[str, Any], today: date, problems: dict[str, str]) -> None:
@@ -277,7 +215,10 @@ def _by_point(
     try:
         section = network.reference(lon, lat, limit_m=CLICK_REACH_M).section
     except OutOfReach as error:
-        problems.setdefault("place_by", f"{error}; click nearer to a line")
+        problems.setdefault("place_by", str(error))
+        return bare
+    if section is None:
+        problems.setdefault("place_by", "no section lies there; choose it by line and stations")
         return bare
     return replace(
         bare,

@@ -8,12 +8,9 @@ with line, column, value and remedy, and the good ones load.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
 from mapper.formats.companions import (
@@ -25,6 +22,8 @@ from mapper.formats.companions import (
 )
 from mapper.formats.delimited import Problem
 from mapper.formats.table import IncidentRow, read_incidents
+from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
+from mapper.intake.import_report import ImportReport
 from mapper.intake.publishing import Progress, render, save
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Claim, Incident, Source
@@ -37,38 +36,6 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 100
 _ADDRESS = ("http://", "https://")
-_TAKEN = ("added", "changed")
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of a file: ids of incidents by outcome, counts of the rest, and problems.
-
-    ``kept`` are incidents or sources that were changed both in the file and here.
-    """
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    sources_added: int = 0
-    sources_changed: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    def as_values(self) -> dict[str, Any]:
-        """Return the report as JSON-ready values."""
-        names = ("added", "changed", "unchanged", "kept", "sources_added", "sources_changed")
-        problems = [
-            {
-                "file": problem.file,
-                "line": problem.line,
-                "column": problem.column,
-                "value": problem.value,
-                "remedy": problem.remedy,
-            }
-            for problem in self.problems
-        ]
-        return {name: getattr(self, name) for name in names} | {"problems": problems}
 
 
 def import_record(
@@ -183,10 +150,10 @@ class _Import:
     def _take_source(self, writer: Writer, row: SourceRow) -> bool:
         source = row.source
         stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
-        outcome = _decide(writer, "source", source.source_id, _digest(source), _digest(stored))
+        outcome = decide(writer, "source", source.source_id, digest(source), digest(stored))
         if outcome == "kept":
             self.report.kept.append(source.source_id)
-        if outcome not in _TAKEN:
+        if outcome not in TAKEN:
             return False
         self.report.sources_added += outcome == "added"
         self.report.sources_changed += outcome == "changed"
@@ -251,13 +218,13 @@ class _Import:
     def _store(self, writer: Writer, incident: Incident, claims: list[Claim] | None) -> None:
         connection, key = writer.connection, incident.id
         stored = record.stored_incident(connection, key)
-        outcome = _decide(writer, "incident", key, _digest(incident), _digest(stored))
-        said = "unchanged" if claims is None else _decide_claims(writer, key, claims)
-        if outcome in _TAKEN or said in _TAKEN:
+        outcome = decide(writer, "incident", key, digest(incident), digest(stored))
+        said = "unchanged" if claims is None else decide_claims(writer, key, claims)
+        if outcome in TAKEN or said in TAKEN:
             save(
                 writer,
-                incident if stored is None or outcome in _TAKEN else stored,
-                claims if said in _TAKEN else None,
+                incident if stored is None or outcome in TAKEN else stored,
+                claims if said in TAKEN else None,
                 self.network,
                 self.areas,
                 who=self.who,
@@ -270,14 +237,14 @@ class _Import:
             self.report.kept.append(key)
         elif outcome == "added":
             self.report.added.append(key)
-        elif outcome in _TAKEN or said in _TAKEN:
+        elif outcome in TAKEN or said in TAKEN:
             self.report.changed.append(key)
         else:
             self.report.unchanged.append(key)
 
     def _id_of(self, writer: Writer, incident: Incident) -> str:
         """Return the id that an equal row was given before, or a new one."""
-        key = _digest(incident) or ""
+        key = digest(incident) or ""
         known = record.imported_hash(writer.connection, "row", key)
         if known:
             return known
@@ -302,40 +269,10 @@ class _Import:
                 ]
 
 
-def _decide(writer: Writer, kind: str, key: str, new: str | None, stored: str | None) -> str:
-    """Return what to do with a row: added, changed, unchanged or kept; remember its import."""
-    last = record.imported_hash(writer.connection, kind, key)
-    if stored is not None and new == last:
-        return "unchanged"
-    if stored is not None and new != stored and stored != last:
-        return "kept"
-    writer.set_imported(kind, key, new or "")
-    if stored is None:
-        return "added"
-    return "unchanged" if new == stored else "changed"
-
-
-def _decide_claims(writer: Writer, key: str, claims: list[Claim]) -> str:
-    """Return what to do with the claims about one incident, which are taken as one."""
-    held = record.claims(writer.connection, key)
-    if not held and record.imported_hash(writer.connection, "claims", key) is None:
-        return _decide(writer, "claims", key, _digest(claims), None) if claims else "unchanged"
-    return _decide(writer, "claims", key, _digest(claims), _digest(held))
-
-
 def _year(incident: Incident) -> int | None:
     """Return the year that goes into an id: of the event, else of the report."""
     day = incident.event_date or incident.event_date_end or incident.reported_date
     return day.year if day else None
-
-
-def _digest(value: Incident | Source | list[Claim] | None) -> str | None:
-    if value is None:
-        return None
-    rows: Any = (
-        [record.as_row(each) for each in value] if isinstance(value, list) else record.as_row(value)
-    )
-    return sha256(orjson.dumps(rows)).hexdigest()
 
 
 def _source_of(url: str) -> Source:

@@ -74,7 +74,9 @@ def submit(
         again = record.pending_by_token(writer.connection, token) is not None
         pending = writer.add_pending(token, draft.as_json())
         if editor and not again:
-            _accept(writer, network, areas, pending, ready, editor, "entered by an editor")
+            _accept(
+                writer, network, areas, pending, ready, editor=editor, why="entered by an editor"
+            )
     return _receipt(store, store.pending_one(pending.id), view, first=not again)
 
 
@@ -83,6 +85,7 @@ def accept(
     network: Network,
     areas: Areas,
     pending_id: int,
+    *,
     editor: str,
     today: date,
 ) -> str:
@@ -101,10 +104,10 @@ def accept(
         pending = _waiting(writer, pending_id)
         ready = _ready(built(draft_from_json(pending.draft), network, areas, today))
         why = f"report {pending.receipt} accepted"
-        return _accept(writer, network, areas, pending, ready, editor, why)
+        return _accept(writer, network, areas, pending, ready, editor=editor, why=why)
 
 
-def reject(store: Store, pending_id: int, editor: str, reason: str) -> None:
+def reject(store: Store, pending_id: int, *, editor: str, reason: str) -> None:
     """Turn a waiting report down, with the reason; it stays on record.
 
     Raises
@@ -144,6 +147,7 @@ def _accept(
     areas: Areas,
     pending: Pending,
     ready: Built,
+    *,
     editor: str,
     why: str,
 ) -> str:

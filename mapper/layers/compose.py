@@ -29,6 +29,7 @@ AssetAddress = Callable[[str], str]
 GEODATA: Mapping[str, str] = {
     "land": "land.geojson",
     "borders": "borders.geojson",
+    "towns": "towns.geojson",
     "network": "network.geojson",
     "lines": "lines.geojson",
     "stations": "stations.geojson",
@@ -137,7 +138,14 @@ def modules() -> tuple[tuple[str, str], ...]:
 
 def script_json(value: object) -> str:
     """Return ``value`` as JSON that cannot end the ``<script>`` element around it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return escape_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def escape_json(text: str) -> str:
+    """Return JSON, or a piece of it, with the signs escaped that mean something to HTML.
+
+    In JSON they stand inside strings only, so the value stays the same.
+    """
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -22,6 +22,14 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose data a layer shows, and where that says how it may be used."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pane:
     """One storey of the drawing; Leaflet stacks panes by ``z_index``."""
 
@@ -47,7 +55,7 @@ class Layer:
     min_zoom: int = 0
     event_type: str = ""
     legend: tuple[LegendEntry, ...] = ()
-    attribution: tuple[str, ...] = ()
+    attribution: tuple[Attribution, ...] = ()
 
 
 #: Groups of the layer control, in its order; "records" is the filter by type of event as well.
@@ -72,9 +80,11 @@ PANES: tuple[Pane, ...] = (
     Pane("symbols", 600),
 )
 
-OPENSTREETMAP = "© OpenStreetMap contributors (ODbL)"
-NATURAL_EARTH = "Natural Earth"
-GEONAMES = "GeoNames (CC BY 4.0)"
+OPENSTREETMAP = Attribution(
+    "© OpenStreetMap contributors", "https://www.openstreetmap.org/copyright"
+)
+GEONAMES = Attribution("GeoNames", "https://www.geonames.org/about.html")
+NATURAL_EARTH = Attribution("Natural Earth", "https://www.naturalearthdata.com/about/terms-of-use/")
 
 _BASE = (
     Layer("land", "base", "Land and water", "land", "land", "land", attribution=(NATURAL_EARTH,)),
@@ -90,6 +100,15 @@ _BASE = (
             LegendEntry("Oblast border", swatch="border-oblast"),
         ),
         attribution=(NATURAL_EARTH,),
+    ),
+    Layer(
+        "towns",
+        "base",
+        "Towns",
+        "towns",
+        "towns",
+        "stations",
+        attribution=(GEONAMES,),
     ),
 )
 

@@ -35,7 +35,13 @@ _BELARUSIAN = {
     "BY-MI": ("Minsk Region", "Мінская вобласць"),
     "BY-VI": ("Vitsyebsk Region", "Віцебская вобласць"),
 }
-_CITIES = {"UA-30": "Kyiv City", "UA-32": "Kyiv", "UA-40": "Sevastopol", "UA-43": "Crimea"}
+_CITIES = {
+    "RU-MOW": "Moscow City",
+    "UA-30": "Kyiv City",
+    "UA-40": "Sevastopol",
+    "UA-43": "Crimea",
+}
+_SUFFIXES = {"Region": " Oblast"}
 
 #: Square root of the area in square degrees below which a corner is taken off (Visvalingam).
 _SIMPLIFY_DEGREES = 0.008
@@ -109,7 +115,7 @@ def _describe(source: dict[str, Any]) -> dict[str, Any]:
     country = "UA" if code in _UKRAINIAN_CODES else source["iso_a2"]
     if country not in OBLAST_COUNTRIES:
         return {"country": country, "admin1": None, "name_en": source["admin"]}
-    name_en, name_be = _BELARUSIAN.get(code, (_CITIES.get(code, source["name_en"]), None))
+    name_en, name_be = _BELARUSIAN.get(code, (_english(source), None))
     return {
         "country": country,
         "admin1": code,
@@ -118,6 +124,12 @@ def _describe(source: dict[str, Any]) -> dict[str, Any]:
         "name_ru": source["name_ru"],
         "name_uk": source["name_uk"],
     }
+
+
+def _english(source: dict[str, Any]) -> str:
+    """Return an oblast's English name, which says that it is one and not its city."""
+    suffix = _SUFFIXES.get(source["type_en"], "")
+    return _CITIES.get(source["iso_3166_2"]) or source["name_en"] + suffix
 
 
 def _on_grid(areas: Any) -> Any:

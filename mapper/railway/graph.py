@@ -6,6 +6,7 @@ counts.  A tree of shortest ways is kept for the last nodes asked, since a netwo
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -132,7 +133,7 @@ class TrackGraph:
     def walk(self, start: Spot, nodes: Sequence[int], goal: Spot) -> list[Piece]:
         """Return the pieces from ``start`` over neighbouring ``nodes`` to ``goal``."""
         pieces = [self._to_node(start, nodes[0])] if isinstance(start, Position) else []
-        for a, b in zip(nodes, nodes[1:], strict=False):
+        for a, b in itertools.pairwise(nodes):
             edge = self.best_edge[a, b]
             length_km = self.kms[edge]
             forward = self.ends[edge][0] == a

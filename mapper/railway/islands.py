@@ -27,8 +27,8 @@ def gap_between(graph: TrackGraph, start: Spot, goal: Spot) -> str:
     from scipy.spatial import cKDTree
 
     label = components(graph)
-    own = label[[node for node, _ in graph.exits(start)][0]]
-    other = label[[node for node, _ in graph.exits(goal)][0]]
+    own = label[graph.exits(start)[0][0]]
+    other = label[graph.exits(goal)[0][0]]
     nodes = graph.tracks.node_lonlat
     here, there = np.flatnonzero(label == own), np.flatnonzero(label == other)
     tree = cKDTree(unit_vectors(nodes[here]))

@@ -3,7 +3,7 @@
 The world's railways come cut at borders, and with gaps where a station or bridge is missing.
 A dangling end is joined to another across a border within 22 km, or to the nearest track of its
 own country within 4 km, but only where the way round by rail is over eight times the
-distance and 20 km.  Every link made is straight, marked synthetic, and listed with what was measured.
+distance and 20 km.  Every link is straight, marked synthetic, and listed with what was measured.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ def find_joins(tracks: RawTracks, countries: list[str]) -> list[Join]:
         used = start in taken or (kind == "border" and end in taken)
         if used:
             continue
-        detour_km = graph.distance_km(start, end, DETOUR_FACTOR * length_km + DETOUR_KM)
-        if detour_km <= DETOUR_FACTOR * length_km + DETOUR_KM:
+        limit_km = DETOUR_FACTOR * length_km + DETOUR_KM
+        if graph.distance_km(start, end, limit_km) <= limit_km:
             continue
+        detour_km = graph.distance_km(start, end, np.inf)
         taken |= {start, end}
         pair = (countries[start], countries[end])
         joins.append(Join(start, end, kind, pair, length_km, detour_km))
@@ -55,9 +56,7 @@ def find_joins(tracks: RawTracks, countries: list[str]) -> list[Join]:
     return joins
 
 
-def _candidates(
-    tracks: RawTracks, countries: list[str]
-) -> Iterator[tuple[float, int, int, str]]:
+def _candidates(tracks: RawTracks, countries: list[str]) -> Iterator[tuple[float, int, int, str]]:
     """Yield (length_km, dangling end, other node, kind) of every pair within reach."""
     from scipy.spatial import cKDTree
 

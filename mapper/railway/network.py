@@ -16,7 +16,7 @@ from mapper import resources
 from mapper.errors import AmbiguousName, InputError, UnknownName
 from mapper.model import Line, LinearReference, LonLat, Section, Station
 from mapper.names import SpellingIndex, all_spellings, spelling_index
-from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
+from mapper.railway.course import Course
 from mapper.railway.files import read_placed
 from mapper.railway.graph import TrackGraph
 from mapper.railway.placing import Placed
@@ -81,7 +81,7 @@ class Network:
         raise UnknownName(station_id, self._nearest_names(station_id))
 
     def find_station(self, text: str) -> list[Station]:
-        """Return the stations spelled like ``text`` in any language; ambiguous names give several."""
+        """Return the stations spelled like ``text`` in any language; several share some names."""
         if text in self.stations:
             return [self.stations[text]]
         return [self.stations[key] for key in self._station_names.find(text)]
@@ -219,9 +219,7 @@ class Network:
         NoRoute
             There is no way; the text says where the gap is.
         """
-        return find_route(
-            self, (start, *via, goal), closures, avoid=avoid, reversals=reversals
-        )
+        return find_route(self, (start, *via, goal), closures, avoid=avoid, reversals=reversals)
 
     def snap_track(
         self, lon: float, lat: float, limit_m: float = SNAP_LIMIT_M, main_only: bool = False
@@ -256,25 +254,14 @@ class Network:
         return self._turns if graph is self.route_graph else Turns(graph)
 
     @cached_property
-    def stations_at_node(self) -> Mapping[int, tuple[str, ...]]:
-        """The station ids at each node that has any."""
-        found: dict[int, list[str]] = {}
-        for key, node in self.placed.nodes.items():
-            found.setdefault(node, []).append(key)
-        return {node: tuple(keys) for node, keys in found.items()}
-
-    @cached_property
-    def sections_between(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """The section ids between two neighbouring stations, in both orders."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for slug in self.lines:
-            for section in self.sections(slug):
-                for pair in (
-                    (section.from_station, section.to_station),
-                    (section.to_station, section.from_station),
-                ):
-                    found.setdefault(pair, []).append(section.id)
-        return {pair: tuple(ids) for pair, ids in found.items()}
+    def sections_between(self) -> Mapping[tuple[str, str], tuple[Section, ...]]:
+        """The sections between two neighbouring stations, in both orders."""
+        found: dict[tuple[str, str], tuple[Section, ...]] = {}
+        for section in (section for slug in self.lines for section in self.sections(slug)):
+            ends = (section.from_station, section.to_station)
+            for pair in (ends, ends[::-1]):
+                found[pair] = (*found.get(pair, ()), section)
+        return found
 
     def unjoined(self) -> Network:
         """Return this network without its synthetic links, as the source has the tracks."""
@@ -282,30 +269,25 @@ class Network:
 
     @cached_property
     def _station_names(self) -> SpellingIndex:
-        return spelling_index({
-            station.id: all_spellings(station.name_en, station.names, station.spellings)
-            for station in self.stations.values()
-        })
+        return spelling_index(
+            {
+                station.id: all_spellings(station.name_en, station.names, station.spellings)
+                for station in self.stations.values()
+            }
+        )
 
     @cached_property
     def _line_names(self) -> SpellingIndex:
-        return spelling_index({
-            line.slug: all_spellings(line.name_en, line.names, line.spellings)
-            for line in self.lines.values()
-        })
+        return spelling_index(
+            {
+                line.slug: all_spellings(line.name_en, line.names, line.spellings)
+                for line in self.lines.values()
+            }
+        )
 
     def _nearest_names(self, text: str) -> tuple[str, ...]:
         keys = self._station_names.nearest(text)
         return tuple(f"{self.stations[key].name_en} ({key})" for key in keys)
-
-    def kinds_km(self, slug: str) -> Mapping[str, float]:
-        """Return the km of track, synthetic links and gaps of a line."""
-        course = self.course(slug)
-        names = {"track": TRACK, "synthetic": SYNTHETIC, "gap": GAP}
-        return {
-            name: sum(high - low for low, high in course.spans(code))
-            for name, code in names.items()
-        }
 
 
 def load_network(path: Path | None = None) -> Network:

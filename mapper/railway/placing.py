@@ -53,7 +53,7 @@ def place_all(tracks: Tracks, curated: Curated) -> Placed:
             found = _station(curated.stations[key], result, km, error_km)
             if key not in stations or _narrower(found, stations[key]):
                 stations[key] = found
-                _set(positions, key, result.position(km))
+                _set(positions, key, result.position(key))
     for key, station in curated.stations.items():
         stations.setdefault(key, _unplaced(station))
     split, nodes = split_at(tracks, positions)
@@ -67,9 +67,7 @@ def place_all(tracks: Tracks, curated: Curated) -> Placed:
     )
 
 
-def _station(
-    curated: CuratedStation, placed: PlacedLine, km: float, error_km: float
-) -> Station:
+def _station(curated: CuratedStation, placed: PlacedLine, km: float, error_km: float) -> Station:
     displaced_km = placed.displaced_km.get(curated.id)
     if displaced_km is None:
         basis, error = "interpolated", error_km

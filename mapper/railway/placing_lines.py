@@ -8,17 +8,18 @@ error that says so.  Where a line's track is missing in the network, a gap takes
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from mapper.model import LonLat
-from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course, join_courses
+from mapper.railway.course import GAP, Course, join_courses
 from mapper.railway.curated import Curated, CuratedLine, CuratedStation
 from mapper.railway.geodesy import distance_km
-from mapper.railway.graph import Piece, Position, TrackGraph, piece_vertices
-from mapper.railway.snapping import SegmentIndex
+from mapper.railway.graph import Piece, Position, TrackGraph
+from mapper.railway.track_segments import course_of, track_segments
 from mapper.railway.tracks import Tracks
 
 #: Kilometres of way that one kilometre between a station's given and its chosen place is worth.
@@ -30,13 +31,18 @@ _GAP_DETOUR = 1.5
 _GAP_DETOUR_KM = 6.0
 _GAP_REACH_KM = 4.0
 
+#: What a gap costs beyond its straight length, and what a station off the track costs.
+_GAP_COST_KM = 10.0
+_OFF_TRACK_KM = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
     """A line on the network: its course, and each station's (kilometre, error in km) on it.
 
     The error is 0 where the station's own position was placed; ``displaced_km`` then says how
-    far it was moved onto the track.  ``pieces`` are the (kilometre, piece of track) it runs on.
+    far it was moved onto the track.  ``pieces`` are the (kilometre, piece of track) it runs on;
+    ``anchors`` the places of the stations whose own position was placed.
     """
 
     slug: str
@@ -44,9 +50,13 @@ class PlacedLine:
     stations: Mapping[str, tuple[float, float]]
     displaced_km: Mapping[str, float]
     pieces: tuple[tuple[float, Piece], ...]
+    anchors: Mapping[str, Position | None]
 
-    def position(self, km: float) -> Position | None:
-        """Return the place on the tracks at a kilometre; None within a gap."""
+    def position(self, station_id: str) -> Position | None:
+        """Return a station's place on the tracks; None where it is off them."""
+        if station_id in self.anchors:
+            return self.anchors[station_id]
+        km = self.stations[station_id][0]
         for km_from, piece in self.pieces:
             if km_from - 1e-9 <= km <= km_from + piece.length_km + 1e-9:
                 step = min(max(km - km_from, 0.0), piece.length_km)
@@ -85,7 +95,7 @@ class LinePlacer:
         if len(found) < 2:
             return None
         chosen = self._cheapest([c for _, c in found], line)
-        legs = [self._leg(a, b, line) for a, b in zip(chosen, chosen[1:], strict=False)]
+        legs = [self._leg(a, b, line) for a, b in itertools.pairwise(chosen)]
         courses = [course for course, _ in legs]
         kms = np.cumsum([0.0] + [course.length_km for course in courses])
         known = {s.id: float(km) for (s, _), km in zip(found, kms, strict=True)}
@@ -99,10 +109,13 @@ class LinePlacer:
         }
         stations = interpolated(line.station_ids, known, line.shares)
         pieces = _counted(kms.tolist(), [found for _, found in legs])
-        return PlacedLine(line.slug, join_courses(courses), stations, displaced, pieces)
+        anchors = {s.id: choice.position for (s, _), choice in zip(found, chosen, strict=True)}
+        course = join_courses(courses)
+        return PlacedLine(line.slug, course, stations, displaced, pieces, anchors)
 
     def _choices(self, station: CuratedStation, line: CuratedLine) -> list[_Choice]:
-        assert station.lonlat is not None
+        if station.lonlat is None:
+            return []
         weight = _DISPLACEMENT[station.coord_is]
         reach_km = min(station.reach_km, _GAP_REACH_KM) if line.gap else station.reach_km
         near = self._segments.within(station.lonlat, reach_km * 1000.0)
@@ -113,21 +126,24 @@ class LinePlacer:
                 best[edge] = (distance_m, km)
         ranked = sorted((distance_m, edge, km) for edge, (distance_m, km) in best.items())
         choices = [
-            _Choice(self._segments.lonlat(Position(edge, km)), Position(edge, km), m / 1000 * weight)
-            for m, edge, km in ranked[:_CHOICES]
+            self._choice(Position(edge, km), distance_m / 1000.0 * weight)
+            for distance_m, edge, km in ranked[:_CHOICES]
         ]
         if (known := self._known.get(station.id)) is not None:
             choices = [_Choice(c.lonlat, c.position, c.penalty_km + 0.5) for c in choices]
-            choices.append(_Choice(self._segments.lonlat(known), known, 0.0))
+            choices.append(self._choice(known, 0.0))
         if line.gap:
-            choices.append(_Choice(station.lonlat, None, 2.0 if choices else 0.0))
+            choices.append(_Choice(station.lonlat, None, _OFF_TRACK_KM))
         return choices
+
+    def _choice(self, position: Position, penalty_km: float) -> _Choice:
+        return _Choice(self._segments.lonlat(position), position, penalty_km)
 
     def _cheapest(self, choices: list[list[_Choice]], line: CuratedLine) -> list[_Choice]:
         """Return one choice a station, with the least cost of ways and displacements in all."""
         costs = [np.array([choice.penalty_km for choice in choices[0]])]
         before: list[np.ndarray] = []
-        for here, there in zip(choices, choices[1:], strict=False):
+        for here, there in itertools.pairwise(choices):
             steps = np.array([self._steps(choice, there, line) for choice in here])
             total = costs[-1][:, None] + steps
             before.append(total.argmin(axis=0))
@@ -145,18 +161,15 @@ class LinePlacer:
         for goal in goals:
             straight_km = distance_km(start.lonlat, goal.lonlat)
             way_km = np.inf
-            if start.position is not None and goal.position is not None:
-                assert node_costs is not None
+            if start.position is not None and node_costs is not None and goal.position is not None:
                 way_km = self._graph.way_cost(node_costs, start.position, goal.position)
             if line.gap and way_km > _GAP_DETOUR * straight_km + _GAP_DETOUR_KM:
-                way_km = 3.0 * straight_km
+                way_km = straight_km + _GAP_COST_KM
             # A way that does not exist must not make the whole sum infinite.
             steps.append(min(way_km, 1e6))
         return steps
 
-    def _leg(
-        self, start: _Choice, goal: _Choice, line: CuratedLine
-    ) -> tuple[Course, list[Piece]]:
+    def _leg(self, start: _Choice, goal: _Choice, line: CuratedLine) -> tuple[Course, list[Piece]]:
         straight_km = distance_km(start.lonlat, goal.lonlat)
         pieces = None
         if start.position is not None and goal.position is not None:
@@ -172,54 +185,12 @@ class LinePlacer:
 def _counted(kms: list[float], legs: list[list[Piece]]) -> tuple[tuple[float, Piece], ...]:
     """Return every piece of the legs with the kilometre at which it starts."""
     counted = []
-    for km_from, pieces in zip(kms, legs, strict=False):
+    for leg_km, pieces in zip(kms, legs, strict=False):
+        km = leg_km
         for piece in pieces:
-            counted.append((km_from, piece))
-            km_from += piece.length_km
+            counted.append((km, piece))
+            km += piece.length_km
     return tuple(counted)
-
-
-class TrackSegments(SegmentIndex):
-    """The segments of all tracks; a segment and a share give back edge and kilometre."""
-
-    tracks: Tracks
-    first: np.ndarray
-    edge: np.ndarray
-
-    def place(self, segment: int, share: float) -> tuple[int, float]:
-        """Return the edge and the kilometres along it."""
-        vertex = int(self.first[segment])
-        low, high = self.tracks.vertex_km[vertex : vertex + 2].tolist()
-        return int(self.edge[segment]), low + share * (high - low)
-
-    def lonlat(self, position: Position) -> LonLat:
-        """Return the lonlat of a position."""
-        shape, _ = piece_vertices(self.tracks, Piece(position.edge, position.km, position.km))
-        return (float(shape[0, 0]), float(shape[0, 1]))
-
-
-def track_segments(tracks: Tracks, wanted: np.ndarray | None = None) -> TrackSegments:
-    """Index every segment of the tracks, or of the edges that ``wanted`` (m) marks."""
-    last = np.zeros(len(tracks.lonlat), dtype=bool)
-    last[tracks.first_vertex[1:] - 1] = True
-    if wanted is not None:
-        last |= ~np.repeat(wanted, np.diff(tracks.first_vertex))
-    first = np.flatnonzero(~last)
-    index = TrackSegments(tracks.plane[first], tracks.plane[first + 1])
-    edge = np.searchsorted(tracks.first_vertex, first, side="right") - 1
-    for name, value in (("tracks", tracks), ("first", first), ("edge", edge)):
-        object.__setattr__(index, name, value)
-    return index
-
-
-def course_of(tracks: Tracks, pieces: list[Piece]) -> Course:
-    """Return the course along pieces of track."""
-    parts = []
-    for piece in pieces:
-        lonlat, km = piece_vertices(tracks, piece)
-        kind = SYNTHETIC if tracks.synthetic[piece.edge] else TRACK
-        parts.append(Course(lonlat, km, np.full(len(km) - 1, kind)))
-    return join_courses(parts)
 
 
 def interpolated(
@@ -234,7 +205,7 @@ def interpolated(
     """
     places = [n for n, key in enumerate(station_ids) if key in known]
     found = {key: (km, 0.0) for key, km in known.items()}
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in itertools.pairwise(places):
         low, high = known[station_ids[before]], known[station_ids[after]]
         count = after - before - 1
         for rank in range(1, count + 1):

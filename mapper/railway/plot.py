@@ -24,7 +24,9 @@ def plot_network(network: Network, path: Path) -> None:
     real = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if not made]
     made = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if made]
     courses = network.placed.courses.values()
-    gaps = [course.plane[n : n + 2] for course in courses for n in np.flatnonzero(course.kind == GAP)]
+    gaps = [
+        course.plane[n : n + 2] for course in courses for n in np.flatnonzero(course.kind == GAP)
+    ]
     axes.add_collection(LineCollection(real, colors="#9a9a9a", linewidths=0.6))
     axes.add_collection(
         LineCollection([course.plane for course in courses], colors="#222222", linewidths=1.3)

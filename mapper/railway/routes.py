@@ -6,6 +6,7 @@ here.  Main track is preferred to sidings, and the track that the source lacks i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +20,8 @@ from mapper.model import LonLat
 from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
 from mapper.railway.graph import Piece, Spot, TrackGraph, pieces_length_km
 from mapper.railway.islands import gap_between
-from mapper.railway.placing_lines import course_of
+from mapper.railway.passing import sections_along, stations_along
+from mapper.railway.track_segments import course_of
 from mapper.railway.turns import Turns
 
 if TYPE_CHECKING:
@@ -53,8 +55,6 @@ class Route:
     crosses (only where it was allowed to); ``reversal_lonlats`` where the train turns round.
     """
 
-    station_ids: tuple[str, ...]
-    section_ids: tuple[str, ...]
     length_km: float
     legs_km: tuple[float, ...]
     closures: tuple[Closure, ...]
@@ -66,6 +66,21 @@ class Route:
     def course(self) -> Course:
         """The way as a chain of vertices with kilometres from its start."""
         return course_of(self.network.placed.tracks, list(self.pieces))
+
+    @cached_property
+    def station_kms(self) -> tuple[tuple[str, float], ...]:
+        """The stations passed, each with the kilometre of this way, in order."""
+        return stations_along(self.course, self.network.stations)
+
+    @property
+    def station_ids(self) -> tuple[str, ...]:
+        """The ids of the stations passed, in order."""
+        return tuple(key for key, _ in self.station_kms)
+
+    @cached_property
+    def section_ids(self) -> tuple[str, ...]:
+        """The ids of the sections run along, in order."""
+        return sections_along(self.station_kms, self.network.sections_between)
 
     @property
     def geometry(self) -> dict[str, Any]:
@@ -102,15 +117,12 @@ def find_route(
     closed = {edge: c for c in closures for edge in section_edges(network, c.section_id)}
     graph = network.route_graph if not (closed and avoid) else _without(network, set(closed))
     legs = []
-    for number, (start, goal) in enumerate(zip(spots, spots[1:], strict=False)):
+    for number, (start, goal) in enumerate(itertools.pairwise(spots)):
         pair = (places[number], places[number + 1])
         legs.append(_leg(network, graph, (start, goal), pair, reversals, bool(closed and avoid)))
     pieces = [piece for leg in legs for piece in leg]
     crossed = dict.fromkeys(closed[piece.edge] for piece in pieces if piece.edge in closed)
-    stations = _stations_passed(network, spots[0], pieces)
     return Route(
-        station_ids=stations,
-        section_ids=_sections(network, stations),
         length_km=pieces_length_km(pieces),
         legs_km=tuple(pieces_length_km(leg) for leg in legs),
         closures=tuple(crossed),
@@ -202,29 +214,6 @@ def _reversals_on_the_way(turns: Turns, way: list[Piece]) -> list[int]:
         for node, km in turns.reversals(way)
         if _STATION_REACH_KM < km < total_km - _STATION_REACH_KM
     ]
-
-
-def _stations_passed(network: Network, start: Spot, pieces: list[Piece]) -> tuple[str, ...]:
-    at_node = network.stations_at_node
-    ends = network.graph.ends
-    found = list(at_node.get(start, ())) if isinstance(start, int) else []
-    for piece in pieces:
-        a, b = ends[piece.edge]
-        rising = piece.km_to > piece.km_from
-        full = piece.km_to in (0.0, network.graph.kms[piece.edge])
-        if full:
-            found.extend(at_node.get(b if rising else a, ()))
-    return tuple(key for n, key in enumerate(found) if n == 0 or key != found[n - 1])
-
-
-def _sections(network: Network, station_ids: Sequence[str]) -> tuple[str, ...]:
-    neighbours = network.sections_between
-    found: dict[str, None] = {}
-    for place, key in enumerate(station_ids):
-        # A station of another line may stand between two neighbours of this one.
-        for other in station_ids[place + 1 : place + 4]:
-            found.update(dict.fromkeys(neighbours.get((key, other), ())))
-    return tuple(found)
 
 
 def _turned(network: Network, pieces: list[Piece]) -> tuple[LonLat, ...]:

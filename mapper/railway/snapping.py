@@ -89,7 +89,8 @@ class SegmentIndex:
         start, way = self.start[segment], self.end[segment] - self.start[segment]
         square = (way**2).sum(axis=1)
         reached = ((points - start) * way).sum(axis=1)
-        share = np.clip(np.divide(reached, square, out=np.zeros_like(square), where=square > 0), 0, 1)
+        share = np.divide(reached, square, out=np.zeros_like(square), where=square > 0)
+        share = np.clip(share, 0.0, 1.0)
         return share, start + share[:, None] * way
 
 

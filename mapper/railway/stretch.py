@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,7 +90,7 @@ def stretch_between(
         to_station=ids[-1],
         km_from=km_from,
         km_to=km_to,
-        section_ids=tuple(f"{line.slug}/{a}--{b}" for a, b in zip(ids, ids[1:], strict=False)),
+        section_ids=tuple(f"{line.slug}/{a}--{b}" for a, b in itertools.pairwise(ids)),
         end_errors_km=(errors[0], errors[1]),
         course=course.cut(km_from, km_to),
     )

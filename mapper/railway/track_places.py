@@ -10,7 +10,7 @@ import numpy as np
 from mapper.errors import OutOfReach
 from mapper.model import LonLat
 from mapper.railway.graph import Position
-from mapper.railway.placing_lines import TrackSegments, track_segments
+from mapper.railway.track_segments import TrackSegments, track_segments
 from mapper.railway.tracks import Tracks
 
 

@@ -72,9 +72,7 @@ class Tracks:
             vertex_km=self.vertex_km[vertices],
             synthetic=self.synthetic[wanted],
             main=self.main[wanted],
-            tags=tuple(t for t, w in zip(self.tags, wanted, strict=True) if w)
-            if self.tags
-            else (),
+            tags=tuple(t for t, w in zip(self.tags, wanted, strict=True) if w) if self.tags else (),
         )
 
     def unjoined(self) -> Tracks:
@@ -134,9 +132,7 @@ def tracks_to_geojson(tracks: Tracks) -> bytes:
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
     head = orjson.dumps(dict(tracks.about), option=orjson.OPT_SORT_KEYS)
     lines = b",\n".join(orjson.dumps(feature) for feature in features)
-    return (
-        b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + lines + b"\n]}\n"
-    )
+    return b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + lines + b"\n]}\n"
 
 
 def read_tracks(path: Path) -> Tracks:

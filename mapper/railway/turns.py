@@ -7,6 +7,7 @@ a small angle; a way that comes by one and leaves by the other has reversed.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,9 @@ from mapper.railway.plane import metres_at
 
 #: How far from a junction an edge's direction is taken, in metres.
 _LOOK_M = 400.0
+
+#: With fewer tracks there is no switch: the track only bends.
+_JUNCTION = 3
 _SHARP_COSINE = 0.7071
 
 
@@ -51,6 +55,8 @@ class Turns:
         """Return whether coming to ``node`` by one edge and leaving by another turns back."""
         if by == onto:
             return True
+        if len(self._around[node]) < _JUNCTION:
+            return False
         arriving, leaving = self._leaving(node, by), self._leaving(node, onto)
         return arriving[0] * leaving[0] + arriving[1] * leaving[1] > _SHARP_COSINE
 
@@ -61,7 +67,7 @@ class Turns:
         """Return the nodes at which a way turns back, each with the km from the way's start."""
         found = []
         km = 0.0
-        for piece, following in zip(pieces, pieces[1:], strict=False):
+        for piece, following in itertools.pairwise(pieces):
             node = self._end(piece)
             km += piece.length_km
             if self.reverses(node, piece.edge, following.edge):

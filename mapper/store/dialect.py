@@ -9,7 +9,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, event, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    LargeBinary,
+    and_,
+    cast,
+    column,
+    event,
+    func,
+    literal_column,
+    text,
+    type_coerce,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.types import NullType
 
 from mapper.model import BBox
 from mapper.store.tables import public_form
@@ -20,9 +35,9 @@ BOX_TABLES = ("public_box", "public_box_node", "public_box_rowid", "public_box_p
 _BUSY_TIMEOUT_MS = 20_000
 
 _CREATE_BOXES = "CREATE VIRTUAL TABLE public_box USING rtree(number, west, east, south, north)"
-_IN_BOX = (
-    "public_form.number IN (SELECT number FROM public_box "
-    "WHERE west <= :box_east AND east >= :box_west AND south <= :box_north AND north >= :box_south)"
+_TOUCHED = (
+    "SELECT number FROM public_box "
+    "WHERE west <= :box_east AND east >= :box_west AND south <= :box_north AND north >= :box_south"
 )
 
 
@@ -41,7 +56,7 @@ def prepare(engine: Engine) -> None:
         return
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def _connect(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
@@ -85,12 +100,19 @@ def in_box(bbox: BBox, *, sqlite: bool) -> ColumnElement[bool]:
     """Return the condition that a public form's box touches ``bbox`` (west, south, east, north)."""
     west, south, east, north = bbox
     if sqlite:
-        found: Any = text(_IN_BOX).bindparams(
+        touched = text(_TOUCHED).bindparams(
             box_west=west, box_south=south, box_east=east, box_north=north
         )
-        return found
+        return public_form.c.number.in_(touched.columns(column("number")))
     form = public_form.c
     return and_(form.west <= east, form.east >= west, form.south <= north, form.north >= south)
+
+
+def as_bytes(text_column: ColumnElement[Any], *, sqlite: bool) -> ColumnElement[Any]:
+    """Return a text column as its UTF-8 bytes, so that the driver need not decode it."""
+    if sqlite:
+        return type_coerce(cast(text_column, LargeBinary), NullType())
+    return type_coerce(func.convert_to(text_column, "UTF8"), NullType())
 
 
 def ended(*, unindexed: bool) -> ColumnElement[Any]:

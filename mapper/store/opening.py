@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 from sqlalchemy.engine import URL, make_url
@@ -17,6 +18,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from mapper.errors import StoreError
 from mapper.store import dialect
 from mapper.store.store import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _POOL = 16
@@ -83,7 +87,7 @@ def create_store(url: str) -> Store:
     return open_store(url)
 
 
-def _alembic_config(connection: Connection):  # noqa: ANN202 - Alembic is heavy, imported when used
+def _alembic_config(connection: Connection) -> Config:
     from alembic.config import Config
 
     config = Config()

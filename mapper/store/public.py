@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FORM = public_form.c
 _ROWS_AT_ONCE = 500
 
+AnySelect = Select[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -60,12 +62,12 @@ class View:
 
 
 class PublicRow(NamedTuple):
-    """One record as everyone sees it; the JSON texts are rendered, ``point`` is lonlat."""
+    """One record as everyone sees it; its JSON is rendered, in UTF-8; ``point`` is lonlat."""
 
     incident_id: str
     record: str
-    properties_json: str
-    geometry_json: str | None
+    properties_json: bytes
+    geometry_json: bytes | None
     point: LonLat | None
     held_until: date | None = None
 
@@ -78,8 +80,13 @@ def rows(
     Memory does not grow with the number of rows.
     """
     sqlite = dialect.is_sqlite(connection)
-    query = select(
-        _FORM.incident_id, _FORM.record, _FORM.properties, _FORM.geometry, _FORM.lon, _FORM.lat
+    query: AnySelect = select(
+        _FORM.incident_id,
+        _FORM.record,
+        dialect.as_bytes(_FORM.properties, sqlite=sqlite),
+        dialect.as_bytes(_FORM.geometry, sqlite=sqlite),
+        _FORM.lon,
+        _FORM.lat,
     )
     if view.include_held:
         query = query.add_columns(_FORM.ended)
@@ -114,7 +121,7 @@ def newest_date(connection: Connection, view: View) -> date | None:
     return found if found is None or isinstance(found, date) else date.fromisoformat(found)
 
 
-def _where(query: Select[Any], wanted: Filter, view: View, *, sqlite: bool) -> Select[Any]:
+def _where(query: AnySelect, wanted: Filter, view: View, *, sqlite: bool) -> AnySelect:
     conditions = list(_conditions(wanted))
     if not view.include_held:
         conditions.append(_public(view, sqlite=sqlite and wanted.bbox is not None))
@@ -179,7 +186,7 @@ def _literal(text: str) -> str:
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _touching(bbox: BBox | None) -> Callable[[BBox, str | None], bool] | None:
+def _touching(bbox: BBox | None) -> Callable[[BBox, bytes | None], bool] | None:
     """Return a test ``(box of the row, its GeoJSON) -> bool`` for true intersection, or None."""
     if bbox is None:
         return None
@@ -189,7 +196,7 @@ def _touching(bbox: BBox | None) -> Callable[[BBox, str | None], bool] | None:
     window = shapely.box(west, south, east, north)
     shapely.prepare(window)
 
-    def touches(box: BBox, geometry_json: str | None) -> bool:
+    def touches(box: BBox, geometry_json: bytes | None) -> bool:
         if geometry_json is None:
             return False
         w, s, e, n = box

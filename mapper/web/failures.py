@@ -48,7 +48,9 @@ def register_failures(app: Flask) -> None:
     def on_http(error: HTTPException) -> Response:
         if error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]
-        answer = failure(error.code, error.description or "")
+        # werkzeug's own sentences are not this site's; those that the views gave are.
+        plain = error.description == type(error).description
+        answer = failure(error.code, "" if plain else error.description or "")
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 answer.headers[name] = value
@@ -74,6 +76,7 @@ def register_failures(app: Flask) -> None:
 def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Response:
     """Return problem details for a data route, a page in the site's layout for the rest."""
     title = HTTPStatus(status).phrase
+    detail = detail or _DETAILS.get(status, title)
     if request.path.startswith(_DATA_PATHS):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(
@@ -94,6 +97,13 @@ def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Re
     return response
 
 
+#: What is said where the error itself says nothing more.
+_DETAILS = {
+    400: "The request could not be read.",
+    404: "The address leads nowhere; it may be mistyped, or the page may have moved.",
+    405: "This address only shows something; nothing can be sent to it.",
+    413: "What was sent is larger than this site takes.",
+}
 _TITLES = {
     400: "That cannot be used",
     403: "For editors only",

@@ -16,6 +16,8 @@ from threading import Lock
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
+from mapper.web.packing import accepts_gzip
+
 _YEAR_S = 365 * 24 * 3600
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -67,7 +69,7 @@ class Shelf:
         file = self._find(name)
         if file is None:
             raise NotFound(f"There is no file {name}.")
-        packed = bool(file.packed) and "gzip" in request.accept_encodings
+        packed = bool(file.packed) and accepts_gzip()
         response = Response(file.packed if packed else file.body)
         suffix = Path(name).suffix
         response.content_type = _TYPES.get(suffix) or (
@@ -81,9 +83,12 @@ class Shelf:
             response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
         else:
             response.headers["Cache-Control"] = "public, no-cache"
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     def _find(self, name: str) -> _File | None:
+        if "\0" in name:
+            return None
         path = (self._folder / name).resolve()
         inside = path.is_relative_to(self._folder) and not Path(name).name.startswith(".")
         if not inside or not path.is_file() or not name.endswith(self._suffix):

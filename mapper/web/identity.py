@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_security import Security, current_user
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -42,6 +42,9 @@ def set_up_identity(app: Flask, site: Site) -> None:
 
     @app.before_request
     def note_editor() -> None:
+        failure = getattr(session, "failure", None)
+        if failure is not None:
+            raise failure
         # Only a request with a cookie can be an editor's; the others need no look-up.
         g.editor = COOKIE in request.cookies and is_editor()
 

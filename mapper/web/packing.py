@@ -15,15 +15,15 @@ _LEVEL = 5
 
 def accepts_gzip() -> bool:
     """Tell whether the reader takes compressed answers."""
-    return "gzip" in request.accept_encodings
+    return request.accept_encodings.quality("gzip") > 0
 
 
-def gzip_stream(texts: Iterable[str]) -> Iterator[bytes]:
-    """Yield pieces of text compressed, holding no more than one at a time."""
+def gzip_stream(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a stream compressed, holding no more than one piece at a time."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
-    for text in texts:
-        if piece := packer.compress(text.encode()):
-            yield piece
+    for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
     yield packer.flush()
 
 

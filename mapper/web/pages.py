@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
@@ -70,7 +70,9 @@ def healthz() -> Response:
 
 def _summary(shown: int, total: int, newest: date | None) -> str:
     """Return what a reader without scripts learns: how much there is, and how new."""
-    counted = plural(total, "report") if shown == total else f"{shown:,} of {plural(total, 'report')}"
+    counted = plural(total, "report")
+    if shown != total:
+        counted = f"{shown:,} of {counted}"
     return f"{counted}, the newest of {day(newest)}." if newest else f"{counted}."
 
 
@@ -89,6 +91,4 @@ def map_parts() -> Parts:
             listPage="/incidents",
             download="/export/incidents.geojson",
         )
-    parts = known["mapper.map"]
-    assert isinstance(parts, Parts)
-    return parts
+    return cast(Parts, known["mapper.map"])

@@ -21,6 +21,9 @@ from mapper.web.words import km
 
 blueprint = Blueprint("report", __name__)
 
+#: What the form's small map draws.
+_FEEDS = ("borders", "lines", "stations")
+
 Page = tuple[str, int, Mapping[str, str]]
 
 
@@ -152,6 +155,6 @@ def _page_data() -> dict[str, Any]:
             for slug, line in network.lines.items()
         },
         "everyStation": report_form.station_names(network),
-        "feeds": {name: geodata.url(f"{name}.geojson") for name in ("borders", "lines", "stations")},
+        "feeds": {name: geodata.url(f"{name}.geojson") for name in _FEEDS},
         "placeUrl": "/report/place",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from werkzeug.datastructures import MultiDict
 
@@ -33,29 +33,41 @@ MORE_FIELDS = (
 )
 #: Problems that are said of a field which the form asks for in another way.
 _SHOWN_AT = {"event_type": "sub_event_type"}
-#: The order of the form, in which problems are listed.
-_ORDER = (
-    "sub_event_type",
-    "title",
-    "notes",
-    "asset",
-    "cause",
-    "effect",
-    "event_date",
-    "event_date_end",
-    "date_meaning",
-    "time_precision",
-    "time_of_day",
-    "place_by",
-    "line",
-    "from_station",
-    "to_station",
-    "latitude",
-    "longitude",
-    "location",
-    "location_lang",
-    "sources",
-)
+#: What the form calls its fields, in its order; problems are listed so.
+NAMES = {
+    "sub_event_type": "Kind of event",
+    "title": "Title",
+    "notes": "What the publication says",
+    "asset": "What was hit",
+    "cause": "Cause",
+    "effect": "Effect on traffic",
+    "verification": "How well known",
+    "event_date": "Day",
+    "event_date_end": "Last day",
+    "date_meaning": "What the days mean",
+    "time_precision": "How exact",
+    "time_of_day": "Time of day",
+    "place_by": "Where",
+    "line": "Line",
+    "from_station": "Station, or first of two",
+    "to_station": "Second station",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "location": "Place as published",
+    "location_lang": "Language of the place",
+    "country": "Country",
+    "sources": "Sources",
+}
+_OF_SOURCE_NAMES = {"url": "address", "published": "published on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in the form: the field's id, its name in the form, and what to do."""
+
+    field: str
+    name: str
+    remedy: str
 
 
 def draft(form: MultiDict[str, str]) -> Draft:
@@ -65,7 +77,7 @@ def draft(form: MultiDict[str, str]) -> Draft:
         for each in fields(Draft)
         if each.type == "str" and each.name != "event_type"
     }
-    several = {name: tuple(form.getlist(name)) for name in _SEVERAL}
+    several = {name: tuple(filter(None, form.getlist(name))) for name in _SEVERAL}
     sub_type = vocabulary.terms("sub_event_type").get(str(texts["sub_event_type"]))
     event_type = sub_type.parent if sub_type else ""
     if _place_is_a_journey(form, event_type):
@@ -85,10 +97,13 @@ def source_count(form: MultiDict[str, str]) -> int:
     return max([_FIRST_SOURCES, *filled])
 
 
-def in_order(problems: Mapping[str, str]) -> dict[str, str]:
+def in_order(problems: Mapping[str, str]) -> dict[str, Problem]:
     """Return problems by the field at which the form shows them, in the form's order."""
-    shown = {_SHOWN_AT.get(name, name): _sentence(text) for name, text in problems.items()}
-    return dict(sorted(shown.items(), key=lambda item: _place_in_form(item[0])))
+    shown = [
+        Problem(field, _name_of(field), _sentence(text))
+        for field, text in ((_SHOWN_AT.get(name, name), text) for name, text in problems.items())
+    ]
+    return {problem.field: problem for problem in sorted(shown, key=_place_in_form)}
 
 
 def station_names(network: Network) -> list[str]:
@@ -116,8 +131,19 @@ def _place_is_a_journey(form: MultiDict[str, str], event_type: str | None) -> bo
     return bool(event_type == "movement" and ends and by_line and not named)
 
 
-def _place_in_form(name: str) -> tuple[int, str]:
-    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
+def _place_in_form(problem: Problem) -> tuple[int, str]:
+    names = tuple(NAMES)
+    number = names.index(problem.field) if problem.field in NAMES else len(names)
+    return number, problem.field
+
+
+def _name_of(field: str) -> str:
+    """Return the name of a field, as ``Source 2, address`` for ``sources-1-url``."""
+    start, _, rest = field.partition("-")
+    if start == "sources" and rest:
+        number, _, part = rest.partition("-")
+        return f"Source {int(number) + 1}, {_OF_SOURCE_NAMES.get(part, part)}"
+    return NAMES.get(field, field.replace("_", " ").capitalize())
 
 
 def _sentence(text: str) -> str:

@@ -57,7 +57,9 @@ def accept_report(pending_id: int) -> Response:
     """Make the report an incident and show it."""
     check_form()
     site = current_site()
-    incident_id = accept(site.store, site.network, site.areas, pending_id, signature(), today())
+    incident_id = accept(
+        site.store, site.network, site.areas, pending_id, editor=signature(), today=today()
+    )
     return redirect(url_for("record.incident", incident_id=incident_id), 303)
 
 
@@ -66,7 +68,8 @@ def accept_report(pending_id: int) -> Response:
 def reject_report(pending_id: int) -> Response:
     """Turn the report down; the reason stays with it."""
     check_form()
-    reject(current_site().store, pending_id, signature(), request.form.get("reason", ""))
+    reason = request.form.get("reason", "")
+    reject(current_site().store, pending_id, editor=signature(), reason=reason)
     return redirect(url_for("review.index"), 303)
 
 

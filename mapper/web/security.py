@@ -51,6 +51,8 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
     def add_headers(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", _policy(g.get("csp_nonce", ""), images))
+        if response.mimetype == "text/html":
+            headers.setdefault("Cache-Control", "no-store" if g.get("editor") else "no-cache")
         headers["X-Content-Type-Options"] = "nosniff"
         # "no-referrer" would turn the Origin of our own forms into "null".
         headers["Referrer-Policy"] = "same-origin"
@@ -97,11 +99,13 @@ def check_form() -> FormToken:
     check_origin()
     text = request.form.get("token", "")
     if not text:
-        raise Refused("The form came without its token. Open the form again and send it from there.")
+        raise Refused("The form came without its token. Open it again and send it from there.")
     try:
         nonce, bound_to = _serializer().loads(text, max_age=TOKEN_LIFETIME_S)
     except SignatureExpired:
-        raise Refused("The form was open for more than a day. Check it and send it again.") from None
+        raise Refused(
+            "The form was open for more than a day. Check it and send it again."
+        ) from None
     except (BadSignature, ValueError, TypeError):
         raise Refused("The form’s token is not one of ours. Open the form again.") from None
     if not hmac.compare_digest(str(bound_to), session.get("csrf", "")):
@@ -128,7 +132,7 @@ def check_origin() -> None:
         own = {request.host, urlsplit(current_site().settings.site_url).netloc} - {""}
         foreign = urlsplit(origin).netloc not in own
     if foreign:
-        raise Refused("The form was sent from another site. Open it on this site and send it there.")
+        raise Refused("The form was sent from another site. Open it here and send it from here.")
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 
 from mapper.errors import SettingError
 from mapper.store import Store
+from mapper.web.pages import map_parts
 
 _THREADS = 8
 _BACKLOG = 128
@@ -54,6 +55,14 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EACCES:
         return f"port {port} is not allowed to this user; choose one above 1023"
     return f"cannot listen on {host} port {port}: {error.strerror}"
+
+
+def warm(app: Flask) -> None:
+    """Do the work that the first reader would wait for: compose the map, compile templates."""
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
+    with app.app_context():
+        map_parts()
 
 
 def serve(app: Flask, store: Store, listener: socket.socket) -> None:

@@ -8,11 +8,12 @@ Implements Flask's `SessionInterface`.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 
+from mapper.errors import StoreError
 from mapper.store import Store
 from mapper.store.accounts import (
     SESSION_LIFETIME,
@@ -29,12 +30,23 @@ _KEPT = ("_user_id", "_fresh", "csrf")
 
 
 class RowSession(dict[str, Any], SessionMixin):
-    """The values of one session; ``token`` is the cookie's, None where there is no row yet."""
+    """The values of one session; ``token`` is the cookie's, None where there is no row yet.
 
-    def __init__(self, values: dict[str, Any], token: str | None, *, stale: bool = False) -> None:
+    ``stale`` tells that the cookie's row is gone, ``failure`` that it could not be read.
+    """
+
+    def __init__(
+        self,
+        values: dict[str, Any],
+        token: str | None,
+        *,
+        stale: bool = False,
+        failure: StoreError | None = None,
+    ) -> None:
         super().__init__(values)
         self.token = token
         self.stale = stale
+        self.failure = failure
         self.found_user = values.get("_user_id")
         self.accessed = False
 
@@ -43,6 +55,7 @@ class RowSession(dict[str, Any], SessionMixin):
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
+        """Return a value as a dict does, and note that the answer depends on the session."""
         self.accessed = True
         return super().get(key, default)
 
@@ -54,32 +67,41 @@ class RowSessions(SessionInterface):
         self._store = store
         self._secure = secure
 
-    def open_session(self, app: Flask, request: Request) -> RowSession:
+    def open_session(self, app: Flask, request: Request) -> RowSession:  # noqa: ARG002
         """Read the session that the request's cookie names."""
         token = request.cookies.get(COOKIE)
         if not token:
             return RowSession({}, None)
-        with self._store.reader() as reader:
-            data = read_session(reader, token, utc_now())
+        try:
+            with self._store.reader() as reader:
+                data = read_session(reader, token, utc_now())
+        except StoreError as error:
+            # Flask has no request yet in which an error page could be made.
+            return RowSession({}, None, failure=error)
         if data is None:
             return RowSession({}, None, stale=True)
         return RowSession(json.loads(data), token)
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+    def save_session(
+        self,
+        app: Flask,  # noqa: ARG002
+        session: SessionMixin,
+        response: Response,
+    ) -> None:
         """Store a session that began, delete one that ended; a reader's is never stored."""
-        assert isinstance(session, RowSession)
+        session = cast(RowSession, session)
         if session.accessed:
             response.vary.add("Cookie")
         user = dict.get(session, "_user_id")
         if user == session.found_user:
             if session.stale:
-                self._drop_cookie(app, response)
+                self._drop_cookie(response)
             return
         with self._store.transaction() as writer:
             if session.token:
                 end_session(writer, session.token)
             if user is None:
-                self._drop_cookie(app, response)
+                self._drop_cookie(response)
                 return
             values = {key: dict.get(session, key) for key in _KEPT}
             token = new_session(writer, json.dumps(values), utc_now())
@@ -92,5 +114,5 @@ class RowSessions(SessionInterface):
             samesite="Lax",
         )
 
-    def _drop_cookie(self, app: Flask, response: Response) -> None:
+    def _drop_cookie(self, response: Response) -> None:
         response.delete_cookie(COOKIE, secure=self._secure, httponly=True, samesite="Lax")

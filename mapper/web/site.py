@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from flask import current_app, g
 
@@ -34,12 +35,7 @@ class Site:
 
     def view(self, *, include_held: bool = False) -> View:
         """Return who looks, and when: today in UTC and the embargo of the settings."""
-        return View(
-            today=today(),
-            embargo_incident_days=self.settings.embargo_incident_days,
-            embargo_movement_days=self.settings.embargo_movement_days,
-            include_held=include_held,
-        )
+        return View.of(self.settings, include_held=include_held)
 
 
 def today() -> date:
@@ -49,9 +45,7 @@ def today() -> date:
 
 def current_site() -> Site:
     """Return the site that serves the present request."""
-    site = current_app.extensions["mapper"]
-    assert isinstance(site, Site)
-    return site
+    return cast(Site, current_app.extensions["mapper"])
 
 
 def current_view() -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,10 +13,30 @@ from markupsafe import Markup
 from mapper import vocabulary
 from mapper.layers.symbols import BOX, SYMBOLS
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LANGUAGES = {
+    "be": "Belarusian",
+    "cs": "Czech",
+    "de": "German",
+    "en": "English",
+    "fr": "French",
+    "lt": "Lithuanian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+}
+
 
 def register(app: Flask) -> None:
     """Give the templates their filters and functions."""
-    app.jinja_env.filters |= {"day": day, "plural": plural, "km": km}
+    app.jinja_env.filters |= {
+        "day": day,
+        "plural": plural,
+        "km": km,
+        "language": language,
+        "value_in_words": value_in_words,
+    }
     app.jinja_env.globals |= {
         "label": vocabulary.label,
         "definition": definition,
@@ -47,10 +68,20 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def km(value: float | None) -> str:
-    """Return kilometres in words, with a decimal below 100."""
+    """Return kilometres in words, with a decimal below 10."""
     if value is None:
         return ""
-    return f"{value:,.0f} km" if value >= 99.95 else f"{value:.1f} km"
+    return f"{value:,.0f} km" if value >= 9.95 else f"{value:.1f} km"
+
+
+def language(code: str | None) -> str:
+    """Return a language's English name; a code that is not among the record's is its own name."""
+    return _LANGUAGES.get(code or "", code or "")
+
+
+def value_in_words(value: str | None) -> str:
+    """Return a claim's value, a date in words."""
+    return day(value) if value and _DATE.fullmatch(value) else value or ""
 
 
 def symbol(event_type: str) -> Markup:

@@ -170,6 +170,13 @@ def held(put) -> Incident:
     return incident
 
 
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch, network, areas) -> None:
+    """Every application of the tests shares the network and areas, which never change."""
+    monkeypatch.setattr("mapper.web.application.load_network", lambda: network)
+    monkeypatch.setattr("mapper.web.application.load_areas", lambda: areas)
+
+
 @pytest.fixture
 def app(settings: Settings, store: Store) -> Flask:
     app = create_app(settings, store=store)

@@ -4,9 +4,9 @@ import { load } from "#map/feeds";
 
 /* global L */
 
-/** Where the name of each country stands, [lat, lon], chosen to keep off the corridor. */
+/** Where the name of each country stands, [lat, lon], chosen to keep off what is drawn most. */
 const COUNTRIES = [
-  ["BELARUS", 54.35, 28.9], ["UKRAINE", 49.35, 31.6], ["RUSSIA", 53.6, 36.2], ["POLAND", 51.9, 20.9],
+  ["BELARUS", 52.62, 28.1], ["UKRAINE", 50.75, 29.6], ["RUSSIA", 53.35, 34.0], ["POLAND", 51.9, 20.9],
   ["LITHUANIA", 55.35, 23.9], ["LATVIA", 56.85, 25.4], ["ESTONIA", 58.7, 25.8], ["MOLDOVA", 47.2, 28.5],
   ["ROMANIA", 45.9, 25.2], ["SLOVAKIA", 48.7, 19.9], ["HUNGARY", 47.1, 20.2], ["FINLAND", 59.75, 24.9],
 ];
@@ -30,4 +30,34 @@ export async function borders(layer, group, context) {
     style: ({ properties }) => ({ className: `border-${properties.kind}`, fill: false }),
   }));
   for (const [name, lat, lon] of COUNTRIES) context.labels.addCountry(name, [lat, lon]);
+}
+
+/** From which zoom a town of a rank (1 capital, 2 large, 3 other) has a name. */
+const TOWN_ZOOMS = { 1: 4, 2: 5.5, 3: 7 };
+/** A town this near to a station has its name from the station. */
+const NEAR_M = 15000;
+
+/** Names of larger towns, where no station of a named line says the same. */
+export async function towns(layer, group, context) {
+  const { features } = await load(context.feeds.towns);
+  const stations = (await context.stationFeatures()).map(({ geometry }) => latlng(geometry.coordinates));
+  const renderer = L.svg({ pane: layer.pane, padding: 0.2 });
+  const alone = features
+    .map(({ geometry, properties }) => ({ at: latlng(geometry.coordinates), ...properties }))
+    .filter(({ at }) => !stations.some((station) => context.map.distance(at, station) < NEAR_M));
+  context.labels.beforeLayout(() => {
+    group.clearLayers();
+    const seen = context.map.getBounds();
+    for (const { at, name_en, rank } of alone) {
+      if (context.map.getZoom() < TOWN_ZOOMS[rank] || !seen.contains(at)) continue;
+      group.addLayer(L.circleMarker(at, {
+        pane: layer.pane, renderer, interactive: false, radius: 1.5, className: "town",
+      }));
+      context.labels.addTown(name_en, at, rank);
+    }
+  });
+}
+
+function latlng([lon, lat]) {
+  return [lat, lon];
 }

@@ -62,10 +62,10 @@ function facts(feature, words) {
     ["Carried", carried(p, words)],
     ["Effect", effectOf(p, words)],
     ["People", peopleOf(p)],
-    ["Said to be by", [p.actor ?? []].flat().join(", ")],
+    ["By whom", [p.actor ?? []].flat().join(", ")],
     ["Claimed by", [p.claimed_by ?? []].flat().join(", ")],
     ["Blamed by", [p.attributed_by ?? []].flat().join(", ")],
-    ["How sure", gradeWords(words.one("verification", p.verification), p.source_count ?? 0)],
+    ["How sure", gradeWords(words.one("verification", p.verification), p.source_count ?? 0, p.independent_source_count)],
   ];
   const list = make("dl");
   for (const [name, value] of rows) {

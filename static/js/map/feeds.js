@@ -5,17 +5,24 @@ import { jsonOf } from "#map/page";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 
+const loaded = new Map();
+
 /** Data that could not be had; its text is for the reader. */
 export class FeedError extends Error {}
 
 /**
- * A source of base data, read once.
+ * A source of base data, read once; the same answer for all who ask.
  * @param {string|undefined} feed address, or "#" and an element's id
+ * @returns {Promise<object>} a GeoJSON FeatureCollection
  */
-export async function load(feed) {
-  if (!feed) return EMPTY;
-  if (feed.startsWith("#")) return jsonOf(document.querySelector(feed));
-  return (await ask(feed)).json();
+export function load(feed) {
+  if (!feed) return Promise.resolve(EMPTY);
+  if (!loaded.has(feed)) {
+    loaded.set(feed, feed.startsWith("#")
+      ? Promise.resolve().then(() => jsonOf(document.querySelector(feed)))
+      : ask(feed));
+  }
+  return loaded.get(feed);
 }
 
 /**
@@ -31,19 +38,21 @@ export async function loadRecords(feed, filter, signal) {
     return features.filter((feature) => matches(feature, filter));
   }
   const query = toQuery(filter);
-  const answer = await (await ask(query ? `${feed}?${query}` : feed, signal)).json();
-  return answer.features;
+  return (await ask(query ? `${feed}?${query}` : feed, signal)).features;
 }
 
+const BROKEN = "The data could not be loaded. Check the connection and load the page again.";
+
+/** Fetch and read JSON; whatever goes wrong becomes a sentence for the reader. */
 async function ask(address, signal) {
-  let response;
   try {
-    response = await fetch(address, { signal, headers: { Accept: "application/geo+json, application/problem+json" } });
+    const headers = { Accept: "application/geo+json, application/problem+json" };
+    const response = await fetch(address, { signal, headers });
+    const body = await response.json();
+    if (response.ok) return body;
+    throw new FeedError(body.detail ?? `The data could not be loaded (${response.status}).`);
   } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new FeedError("The data could not be loaded. Check the connection and load the page again.");
+    if (error instanceof FeedError || error.name === "AbortError") throw error;
+    throw new FeedError(BROKEN, { cause: error });
   }
-  if (response.ok) return response;
-  const problem = await response.json().catch(() => ({}));
-  throw new FeedError(problem.detail ?? `The data could not be loaded (${response.status}).`);
 }

@@ -54,13 +54,21 @@ export function toQuery(filter) {
     .join("&");
 }
 
-/** Lower case, without accents or apostrophes: "Чэ́рап" and "Cherap'" become comparable. */
+/** Cyrillic letters as the server's index romanises them, whatever the language. */
+const LATIN = new Map(Object.entries({
+  а: "a", б: "b", в: "v", г: "g", ґ: "g", д: "d", е: "e", ё: "e", є: "e", ж: "zh", з: "z", и: "i", і: "i",
+  ї: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ў: "u",
+  ф: "f", х: "kh", ц: "ts", ч: "ch", ш: "sh", щ: "shch", ъ: "", ы: "y", ь: "", э: "e", ю: "yu", я: "ya",
+}));
+
+/** For comparison: lower case, romanised, without marks or apostrophes, words by one space. */
 export function fold(text) {
-  return text
+  const latin = [...text.normalize("NFC").toLowerCase()].map((letter) => LATIN.get(letter) ?? letter).join("");
+  return latin
+    .replace(/['’‘ʼʹʺ`´′"“”]/gu, "")
     .normalize("NFKD")
-    .replace(/[\p{M}'’ʼ`]/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, " ")
     .trim();
 }
 
@@ -76,7 +84,7 @@ export function matches({ properties: p }, filter) {
     any(filter.event_type, p.event_type) &&
     any(filter.asset, p.asset ?? []) &&
     any(filter.cause, p.cause) &&
-    any(filter.line, p.lines ?? [], p.line_id ?? []) &&
+    any(filter.line, p.lines ?? []) &&
     any(filter.country, p.country ?? []) &&
     any(filter.verification, p.verification) &&
     touches({ first: p.first_day, last: p.last_day }, filter.from, filter.to) &&
@@ -85,6 +93,6 @@ export function matches({ properties: p }, filter) {
 }
 
 function hasWords(p, q) {
-  const words = ` ${fold([p.title, p.notes, p.place, p.location].filter(Boolean).join(" "))}`;
+  const words = ` ${fold([p.title, p.notes, p.place, p.location, p.id].filter(Boolean).join(" "))}`;
   return fold(q).split(" ").every((word) => words.includes(` ${word}`));
 }

@@ -1,9 +1,8 @@
 // What was reported, drawn as exactly as the report allows: a stretch as a stretch, a station as a
-// dot with its doubt around it, an area as a hatch.  Symbols are drawn by `symbols`.
+// dot with its doubt around it.  `areas` draws what names a region only, `symbols` the symbols.
 
 import { fadePieces, haloRadiusPx, pathsOf } from "#map/geometry";
 import { fadingEnds, isArea, outlineOf } from "#map/marks";
-import { makeSvg } from "#map/page";
 
 /* global L */
 
@@ -18,7 +17,7 @@ const latlngs = (path) => path.map(([lon, lat]) => [lat, lon]);
 function places(features) {
   const byPlace = new Map();
   for (const feature of features) {
-    if (!feature.geometry) continue;
+    if (!feature.geometry || isArea(feature)) continue;
     const key = JSON.stringify(feature.geometry);
     byPlace.set(key, [...(byPlace.get(key) ?? []), feature]);
   }
@@ -36,7 +35,6 @@ export function incidents(layer, group, context) {
   const renderers = {
     bands: L.svg({ pane: "bands", padding: 0.5 }),
     halos: L.svg({ pane: "halos", padding: 0.5 }),
-    areas: L.svg({ pane: "areas", padding: 1 }),
   };
   return (features) => {
     group.clearLayers();
@@ -44,7 +42,6 @@ export function incidents(layer, group, context) {
       const [first] = here;
       const options = { type: layer.event_type, outline: firmest(here), renderers, context };
       if (first.geometry.type === "Point") drawStation(first, group, options);
-      else if (isArea(first)) drawArea(first, group, options);
       else drawStretch(first, group, options);
     }
   };
@@ -65,42 +62,20 @@ function drawStation({ geometry, properties }, group, { type, outline, renderers
   );
 }
 
-function drawStretch({ geometry, properties }, group, { type, outline, renderers, context }) {
+function drawStretch({ geometry, properties }, group, { type, outline, renderers }) {
   const length = (properties.km_to ?? 0) - (properties.km_from ?? 0);
   const whole = Math.abs(length) > WHOLE_LINE_KM ? " whole-line" : "";
   const add = (path, className, style = {}) =>
     group.addLayer(L.polyline(latlngs(path), {
       pane: "bands", renderer: renderers.bands, interactive: false, smoothFactor: 0.5, className, ...style,
     }));
-  const ends = [properties.from_station_id, properties.to_station_id].map(context.station);
   const paths = pathsOf(geometry);
   for (const path of paths) add(path, `band of-${type}${whole}`);
   for (const path of paths) {
-    const fades = paths.length === 1 ? fadingEnds(path, ends) : { start: false, end: false };
+    const fades = paths.length === 1 ? fadingEnds(properties) : { start: false, end: false };
     for (const piece of fadePieces(path, fades)) {
       add(piece.path, `core of-${type} outline-${outline}${whole}`, { opacity: piece.opacity });
     }
     if (outline === "split") add(path, `core-split${whole}`);
   }
-}
-
-function drawArea({ geometry }, group, { type, outline, renderers }) {
-  const id = `hatch-${type}`;
-  const area = L.geoJSON(geometry, {
-    pane: "areas", renderer: renderers.areas, interactive: false,
-    style: { className: `area of-${type} outline-${outline}`, fillColor: `url(#${id})`, fillOpacity: 1 },
-  });
-  area.on("add", () => addHatch(renderers.areas, id, type));
-  group.addLayer(area);
-}
-
-/** Put the hatch of a type into the renderer's drawing, once. */
-function addHatch(renderer, id, type) {
-  const drawing = renderer._container;
-  if (!drawing || drawing.querySelector(`#${id}`)) return;
-  const line = makeSvg("path", { d: "M0 0V10", class: `hatch of-${type}` });
-  const pattern = makeSvg("pattern", {
-    id, width: 10, height: 10, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
-  }, line);
-  drawing.prepend(makeSvg("defs", {}, pattern));
 }

@@ -16,6 +16,12 @@ function ruler() {
   };
 }
 
+/** On a small scale the town's name is enough: "Minsk" for Minsk-Pasazhyrski. */
+export function shortName(name, zoom) {
+  const [town] = name.split("-");
+  return zoom < 9 && town.length >= 4 ? town : name;
+}
+
 /**
  * The labels of a map.
  * @param {L.Map} map
@@ -28,6 +34,7 @@ export function createLabels(map, groups, taken) {
   const countries = [];
   const listeners = [];
   let stations = [];
+  let towns = [];
   let shown = [];
 
   function candidates() {
@@ -36,11 +43,15 @@ export function createLabels(map, groups, taken) {
       id: `country/${name}`, text: name, at, className: "label label-country", group: groups.borders,
       priority: 0, centred: true, width: width(name, "600 13px") + name.length * 3,
     }));
-    const station = stations.map(({ id, name, at, from }) => ({
-      id, text: name, at, className: `label label-station${from <= 6 ? " major" : ""}`,
-      group: groups.stations, priority: from, width: width(name, from <= 6 ? "600 13px" : "13px"),
+    const town = towns.map(({ name, at, rank }) => ({
+      id: `town/${name}`, text: name, at, className: "label label-town", group: groups.towns,
+      priority: 5 + rank, width: width(name, "13px"),
     }));
-    return [...country, ...station].map((one) => {
+    const named = stations.map(({ id, name, at, from }) => ({
+      id, text: shortName(name, zoom), at, className: `label label-station${from <= 6 ? " major" : ""}`,
+      group: groups.stations, priority: from, width: width(shortName(name, zoom), from <= 6 ? "600 13px" : "13px"),
+    }));
+    return [...country, ...named, ...town].map((one) => {
       const { x, y } = map.latLngToLayerPoint(one.at);
       return { ...one, x, y, height: HEIGHT_PX, gap: 7 };
     });
@@ -58,10 +69,21 @@ export function createLabels(map, groups, taken) {
     shown.push([candidate.group, label]);
   }
 
+  /** The corners that zoom buttons, scale and attribution cover. */
+  function controlBoxes() {
+    const frame = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      const { x, y } = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
+      return { left: x, top: y, right: x + box.width, bottom: y + box.height };
+    });
+  }
+
   function layOut() {
     for (const [group, label] of shown) group.removeLayer(label);
     shown = [];
     stations = [];
+    towns = [];
     for (const listener of listeners) listener();
     const corner = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
@@ -69,7 +91,7 @@ export function createLabels(map, groups, taken) {
       left: corner.x + 4, top: corner.y + 4, right: corner.x + size.x - 4, bottom: corner.y + size.y - 4,
     };
     const visible = candidates().filter(({ group }) => map.hasLayer(group));
-    const placed = placeLabels(visible, taken(), frame);
+    const placed = placeLabels(visible, [...taken(), ...controlBoxes()], frame);
     for (const candidate of visible) {
       if (placed.has(candidate.id)) draw(candidate, placed.get(candidate.id));
     }
@@ -78,6 +100,7 @@ export function createLabels(map, groups, taken) {
   return {
     layOut,
     addCountry: (name, at) => countries.push({ name, at }),
+    addTown: (name, at, rank) => towns.push({ name, at, rank }),
     addStation: (id, name, at, from) => stations.push({ id, name, at, from }),
     beforeLayout: (listener) => listeners.push(listener),
   };

@@ -1,7 +1,8 @@
 // Binds the map that the page made to its data and its panel, and keeps all of them in step.
 
 import { readAddress, writeAddress } from "#map/address";
-import { borders, land } from "#map/base";
+import { createAreas } from "#map/areas";
+import { borders, land, towns } from "#map/base";
 import { load, loadRecords } from "#map/feeds";
 import { emptyFilter, toQuery } from "#map/filter";
 import { createHits } from "#map/hits";
@@ -14,12 +15,9 @@ import { lines, network, stations } from "#map/railway";
 import { createSelection } from "#map/selection";
 import { createSymbols } from "#map/symbols";
 import { createTimeline } from "#map/timeline";
+import { bringIntoView, dressMap, NARROW, startView } from "#map/view";
 
-/* global L */
-
-const DRAWERS = { land, borders, network, lines, stations, incidents, movements };
-const NARROW = "(max-width: 799px)";
-const CARD_PX = 400;
+const DRAWERS = { land, borders, towns, network, lines, stations, incidents, movements };
 
 const parts = elements();
 const config = jsonOf(parts.config);
@@ -36,9 +34,9 @@ const state = {
   shown: [], // those of the types that are on
   types: new Set(),
   lines: [],
-  stations: new Map(),
 };
 
+const areas = createAreas(map);
 const symbols = createSymbols(map, config.symbols);
 const hits = createHits(map, symbols);
 const labels = createLabels(map, groups, symbols.boxes);
@@ -62,7 +60,6 @@ const context = {
   map, labels, feeds: config.feeds, drawn: {},
   onFilter: (listener) => filterListeners.push(listener),
   chosenLines: () => (state.filter.line.length ? state.filter.line : [config.highlight]),
-  station: (id) => state.stations.get(id),
   stationFeatures: () => stationData,
   reportedStations: () => new Set(state.shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
 };
@@ -182,6 +179,7 @@ function drawRecords() {
   for (const { id, event_type } of recordLayers) {
     redraw.get(id)(state.shown.filter(({ properties }) => properties.event_type === event_type));
   }
+  areas.draw(state.shown);
   symbols.draw(state.shown);
   hits.use(state.shown);
   labels.layOut();
@@ -191,30 +189,11 @@ function drawRecords() {
 function select(ids, opener) {
   selection.open(ids, opener);
   const feature = state.shown.find(({ id }) => id === ids[0]);
-  if (feature?.geometry) bringIntoView(feature);
-}
-
-/** Pan, and zoom out where needed, until a record is seen beside the card. */
-function bringIntoView({ geometry }) {
-  const bounds = L.geoJSON(geometry).getBounds();
-  const narrow = matchMedia(NARROW).matches;
-  const { x, y } = map.getSize();
-  const paddingBottomRight = narrow ? [24, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), 96];
-  const corner = map.containerPointToLatLng([x - paddingBottomRight[0], y - paddingBottomRight[1]]);
-  const free = L.latLngBounds(map.containerPointToLatLng([24, 24]), corner);
-  if (free.contains(bounds)) return;
-  const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
-  map.fitBounds(bounds, { paddingTopLeft: [24, 24], paddingBottomRight, maxZoom });
+  if (feature?.geometry) bringIntoView(map, feature.geometry);
 }
 
 function bindMap() {
-  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-  map.setMinZoom(matchMedia(NARROW).matches ? 4 : 4.5).setMaxZoom(13);
-  map.getContainer().setAttribute("tabindex", "-1");
-  map.attributionControl.setPrefix(false);
-  for (const text of new Set(config.layers.flatMap((layer) => layer.attribution))) {
-    map.attributionControl.addAttribution(text);
-  }
+  dressMap(map, config);
   map.on("click", ({ layerPoint }) => {
     const ids = hits.at(layerPoint);
     if (ids.length) select(ids);
@@ -245,24 +224,6 @@ function bindSheet() {
   fold();
 }
 
-/** Look where the address says; else at what the filter shows; else at the corridor. */
-function startView() {
-  const { view, at } = state.look;
-  const wanted = state.every.find(({ id }) => id === at);
-  const drawn = state.shown.filter(({ geometry }) => geometry);
-  if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
-  else if (wanted?.geometry) fit(L.geoJSON(wanted.geometry).getBounds());
-  else if (toQuery(state.filter) && drawn.length) fit(L.geoJSON(drawn).getBounds());
-  else {
-    const [west, south, east, north] = config.corridor;
-    fit([[south, west], [north, east]]);
-  }
-}
-
-function fit(bounds) {
-  map.fitBounds(bounds, { animate: false, maxZoom: 11, padding: [16, 16] });
-}
-
 async function drawBase() {
   const drawing = baseLayers.map((layer) => DRAWERS[layer.drawer](layer, groups[layer.id], context));
   for (const id of state.look.off) if (groups[id]) toggleGroup(id, false);
@@ -272,12 +233,9 @@ async function drawBase() {
   if (failed) parts.status.textContent = failed.reason.message;
 }
 
-async function prepareRailway() {
-  for (const { properties: p, geometry } of await stationData) {
-    state.stations.set(p.id, { lonlat: geometry.coordinates, interpolated: p.position_basis === "interpolated" });
-  }
+async function prepareLines() {
   const { features } = await load(config.feeds.lines);
-  state.lines = [...new Map(features.map(({ properties: p }) => [p.slug, p.name_en]))];
+  state.lines = features.map(({ properties: p }) => [p.slug, p.name_en]).sort((a, b) => (a[1] < b[1] ? -1 : 1));
 }
 
 async function start() {
@@ -285,17 +243,21 @@ async function start() {
   for (const layer of recordLayers) {
     redraw.set(layer.id, DRAWERS[layer.drawer](layer, groups[layer.id], context));
   }
-  startView();
+  startView(map, { look: state.look, corridor: config.corridor });
   bindMap();
   bindSheet();
   const base = drawBase();
   const [every] = await Promise.all([
-    loadRecords(config.feeds.records, emptyFilter()), prepareRailway().catch(() => undefined),
+    loadRecords(config.feeds.records, emptyFilter()), prepareLines().catch(() => undefined),
   ]);
   state.every = every;
   await refresh();
   const { at, view } = state.look;
-  if (!view) startView();
+  if (!view) {
+    const wanted = state.every.find(({ id }) => id === at);
+    const filtered = toQuery(state.filter) ? state.shown : [];
+    startView(map, { look: state.look, features: wanted ? [wanted] : filtered, corridor: config.corridor });
+  }
   if (at) showAt(at);
   await base;
   labels.layOut();

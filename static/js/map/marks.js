@@ -26,24 +26,14 @@ export function anchorOf({ geometry }) {
   return middleOf(pathsOf(geometry));
 }
 
-/**
- * Which ends of a stretch fade: those at a station that is placed between its neighbours.
- * @param {[number, number][]} path of the stretch, [lon, lat]
- * @param {({lonlat: [number, number], interpolated: boolean}|undefined)[]} ends its stations
- */
-export function fadingEnds(path, ends) {
-  const fades = { start: false, end: false };
-  for (const station of ends) {
-    if (!station?.interpolated) continue;
-    const atStart = distance(path[0], station.lonlat);
-    const atEnd = distance(path[path.length - 1], station.lonlat);
-    fades[atStart <= atEnd ? "start" : "end"] = true;
-  }
-  return fades;
+/** Which ends of a stretch fade: those at a station that is placed between its neighbours. */
+export function fadingEnds({ from_interpolated: start, to_interpolated: end }) {
+  return { start: Boolean(start), end: Boolean(end) };
 }
 
 /**
- * The records under a click, nearest drawing first; areas only where nothing finer is.
+ * The records under a click, nearest drawing first; areas only where nothing finer is,
+ * the smallest first.
  * @param {[number, number]} at pixels
  * @param {{id: string, geometry: object, anchors?: [number, number][]}[]} drawn in pixels;
  *   `anchors` are the places of its symbol
@@ -59,12 +49,20 @@ export function under(at, drawn, { line = 10, symbol = 15 } = {}) {
       const byLine = distanceToPaths(at, pathsOf(geometry));
       if (byLine <= line) found.push({ id, rank: 1, away: byLine });
       else if (polygonsOf(geometry).some((rings) => inPolygon(at, rings))) {
-        found.push({ id, rank: 2, away: 0 });
+        found.push({ id, rank: 2, away: extentOf(geometry) });
       }
     }
   }
   const finest = found.some(({ rank }) => rank < 2) ? found.filter(({ rank }) => rank < 2) : found;
   return finest.sort((a, b) => a.rank - b.rank || a.away - b.away).map(({ id }) => id);
+}
+
+/** The size of the box around polygons: of two areas under a click the smaller says more. */
+function extentOf(geometry) {
+  const points = polygonsOf(geometry).flatMap(([outer]) => outer);
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const span = (values) => values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
+  return span(xs) * span(ys);
 }
 
 /** How many records and how many of them are drawn: "3 reports, 2 of them on the map". */
@@ -74,8 +72,10 @@ export function countWords(features) {
   return `${drawn} of ${features.length} ${noun} on the map`;
 }
 
-/** "reported by 2 sources" and the like. */
-export function gradeWords(label, sourceCount) {
-  const noun = sourceCount === 1 ? "source" : "sources";
-  return sourceCount ? `${label} · ${sourceCount} ${noun}` : label;
+/** "Reported · 3 sources, 2 of them independent" and the like. */
+export function gradeWords(label, sources, independent) {
+  if (!sources) return label;
+  const noun = sources === 1 ? "source" : "sources";
+  const fewer = independent && independent < sources ? `, ${independent} independent` : "";
+  return `${label} · ${sources} ${noun}${fewer}`;
 }

@@ -128,7 +128,7 @@ export function choicesOf(features, lines, config) {
     const terms = new Set(features.flatMap(({ properties }) => properties[field] ?? []));
     return Object.entries(config.words[field]).filter(([term]) => terms.has(term));
   };
-  const usedLines = new Set(features.flatMap(({ properties: p }) => [p.lines ?? [], p.line_id ?? []].flat()));
+  const usedLines = new Set(features.flatMap(({ properties }) => properties.lines ?? []));
   return {
     record: [["incident", "Incidents"], ["movement", "Movements"]],
     line: lines.filter(([slug]) => usedLines.has(slug)),

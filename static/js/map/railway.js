@@ -1,89 +1,111 @@
 // The railway: the whole network as thin lines, named lines in the dark-and-white hatch, stations.
 
 import { load } from "#map/feeds";
+import { cutByKm } from "#map/geometry";
 
 /* global L */
 
-/** Colours and widths of what is drawn on a canvas, which cannot read a style sheet by itself. */
+const latlngs = (path) => path.map(([lon, lat]) => [lat, lon]);
+
+/** A value of the style sheet, for what is drawn on a canvas, which cannot read it by itself. */
 function inkOf(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
 /** Every track, thin and grey; links put in where the data has a gap are dotted. */
 export async function network(layer, group, context) {
-  const data = await load(context.feeds.network);
-  const renderer = L.canvas({ pane: layer.pane, padding: 0.4 });
-  const style = ({ properties }) => ({
-    color: inkOf("--map-track"),
-    weight: 1,
-    opacity: 1,
-    dashArray: properties.synthetic ? "1 4" : null,
-    lineCap: properties.synthetic ? "round" : "butt",
-  });
-  const tracks = L.geoJSON(data, { pane: layer.pane, renderer, interactive: false, style });
-  group.addLayer(tracks);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => tracks.setStyle(style));
-  context.drawn.network = data.features.length;
+  const { features } = await load(context.feeds.network);
+  const renderer = L.canvas({ pane: layer.pane, padding: 0.3 });
+  const paths = (synthetic) => features
+    .filter(({ properties }) => Boolean(properties.synthetic) === synthetic)
+    .map(({ geometry }) => latlngs(geometry.coordinates));
+  const draw = () => {
+    group.clearLayers();
+    const style = { pane: layer.pane, renderer, interactive: false, color: inkOf("--map-track"), opacity: 1 };
+    // Two lines of many parts: a layer for each of the thousands of edges would be slow.
+    group.addLayer(L.polyline(paths(false), { ...style, weight: 1 }));
+    group.addLayer(L.polyline(paths(true), { ...style, weight: 1.5, dashArray: "1 4", lineCap: "round" }));
+  };
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  context.drawn.network = features.length;
 }
 
-const PARTS = [
-  { className: "line-casing", chosenOnly: true },
-  { className: "line-dark" },
-  { className: "line-light" },
-];
+/** The parts of a named line: track, links put in, and gaps without track. */
+function partsOf({ geometry, properties }) {
+  const { km, synthetic = [], gaps = [] } = properties;
+  const spans = [
+    ...gaps.map(([from, to]) => ({ from, to, kind: "gap" })),
+    ...synthetic.map(([from, to]) => ({ from, to, kind: "synthetic" })),
+  ];
+  return cutByKm(geometry.coordinates, km, spans);
+}
+
+/** The strokes of each kind of part, the lowest first. */
+const STROKES = {
+  track: ["line-dark", "line-light"],
+  synthetic: ["line-synthetic"],
+  gap: ["line-gap"],
+};
 
 /** Named lines; the one looked at stands out, a part without track is a thin row of dots. */
 export async function lines(layer, group, context) {
-  const data = await load(context.feeds.lines);
+  const { features } = await load(context.feeds.lines);
   const renderer = L.svg({ pane: layer.pane, padding: 0.6 });
-  const features = data.features.filter((feature) => feature.geometry);
+  const drawable = features.filter(({ geometry }) => geometry)
+    .map((feature) => ({ slug: feature.properties.slug, parts: partsOf(feature) }));
+  const stroke = (path, className) => group.addLayer(
+    L.polyline(latlngs(path), { pane: layer.pane, renderer, interactive: false, className, smoothFactor: 0.7 }),
+  );
   const draw = () => {
     group.clearLayers();
     const chosen = context.chosenLines();
-    const isChosen = (feature) => chosen.includes(feature.properties.slug);
-    const order = [...features].sort((a, b) => isChosen(a) - isChosen(b));
-    for (const feature of order) {
-      for (const path of linePaths(feature, isChosen(feature), layer.pane, renderer)) group.addLayer(path);
+    const isChosen = ({ slug }) => chosen.includes(slug);
+    for (const line of [...drawable].sort((a, b) => isChosen(a) - isChosen(b))) {
+      const suffix = isChosen(line) ? " chosen" : "";
+      if (suffix) for (const { path } of line.parts) stroke(path, "line-casing");
+      for (const { kind, path } of line.parts) {
+        for (const className of STROKES[kind]) stroke(path, className + suffix);
+      }
     }
   };
   draw();
   context.onFilter(draw);
-  context.drawn.lines = features.length;
+  context.drawn.lines = drawable.length;
 }
 
-function linePaths(feature, chosen, pane, renderer) {
-  const { kind, synthetic } = feature.properties;
-  const path = (className) =>
-    L.geoJSON(feature, { pane, renderer, interactive: false, style: { className, fill: false } });
-  const suffix = chosen ? " chosen" : "";
-  if (kind === "gap") return [path(`line-gap${suffix}`)];
-  if (synthetic) return [path(`line-synthetic${suffix}`)];
-  return PARTS.filter((part) => chosen || !part.chosenOnly).map((part) => path(part.className + suffix));
+/** How much a station matters on the map: 1 ends and junctions of lines, 2 towns, 3 the rest. */
+export function ranksOf(stationFeatures, lineFeatures) {
+  const ends = new Set(lineFeatures.flatMap(({ properties: { station_ids: ids = [] } }) => [ids[0], ids.at(-1)]));
+  return new Map(stationFeatures.map(({ properties: p }) => {
+    if (ends.has(p.id) || (p.lines ?? []).length > 1) return [p.id, 1];
+    return [p.id, p.kind === "station" && p.position_basis !== "interpolated" ? 2 : 3];
+  }));
 }
 
-/** From which zoom a station has a dot and a name: junctions and ends first, halts last. */
-export function zoomOf({ kind, rank }) {
-  if (rank === 1) return 6;
-  if (rank === 2) return 8;
-  return kind === "halt" || kind === "passing_loop" ? 10 : 9;
+/** From which zoom a station of a rank has a dot and a name. */
+export function zoomOf(rank) {
+  return { 1: 6, 2: 8, 3: 9 }[rank];
 }
 
 /** Stations by zoom; those that are placed between their neighbours have an open, dashed dot. */
 export async function stations(layer, group, context) {
   const features = await context.stationFeatures();
+  const ranks = ranksOf(features, (await load(context.feeds.lines)).features);
   const renderer = L.svg({ pane: layer.pane, padding: 0.2 });
   const draw = () => {
     group.clearLayers();
     const zoom = context.map.getZoom();
     const reported = context.reportedStations();
     const seen = context.map.getBounds().pad(0.2);
-    for (const feature of features) {
-      const [lon, lat] = feature.geometry.coordinates;
-      const { id, name_en, position_basis } = feature.properties;
-      const from = reported.has(id) ? Math.min(8, zoomOf(feature.properties)) : zoomOf(feature.properties);
+    for (const { geometry, properties } of features) {
+      const [lon, lat] = geometry.coordinates;
+      const { id, name_en, position_basis } = properties;
+      const usual = zoomOf(ranks.get(id));
+      const from = reported.has(id) ? Math.min(8, usual) : usual;
       if (zoom < from || !seen.contains([lat, lon])) continue;
       group.addLayer(L.circleMarker([lat, lon], {
-        pane: layer.pane, renderer, interactive: false, radius: zoom < 9 ? 3 : 4,
+        pane: layer.pane, renderer, interactive: false, radius: zoom < 9 ? 2.5 : 4,
         className: position_basis === "interpolated" ? "station interpolated" : "station",
       }));
       context.labels.addStation(id, name_en, [lat, lon], from);

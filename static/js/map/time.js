@@ -9,7 +9,8 @@ const MONTHS = [
 
 /** Whether a span touches the days from `first` to `last`; a record without days touches none. */
 export function touches({ first, last }, from, to) {
-  if (!first && !last) return !from && !to;
+  if (!from && !to) return true;
+  if (!first && !last) return false;
   return (!to || !first || first <= to) && (!from || !last || last >= from);
 }
 

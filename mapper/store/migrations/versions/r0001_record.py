@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -41,7 +43,7 @@ def _text(names: str) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.Text(), nullable=False) for name in names.split()]
 
 
-def _optional(kind: type[sa.types.TypeEngine[object]], names: str) -> list[sa.Column[object]]:
+def _optional(kind: type[sa.types.TypeEngine[Any]], names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, kind(), nullable=True) for name in names.split()]
 
 

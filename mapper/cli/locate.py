@@ -1,0 +1,114 @@
+"""``mapper locate``: where, and when, the words of a report say that something was."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mapper.placing import Placing
+    from mapper.settings import Settings
+
+_EPILOG = """Examples:
+
+\b
+  mapper locate "на перегоне Доманово – Лесная"
+  mapper locate "op zaterdag bij Gomel" --lang nl --published 2022-03-28 --json
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("text")
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "nl", "de", "pl", "ru", "uk", "be"]),
+    help="Language of the text; detected when not given.",
+)
+@click.option("--country", metavar="CC", help="Country that the text is about, as in BY.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the text appeared; “on Saturday” counts back from it.",
+)
+@click.option(
+    "--online",
+    is_flag=True,
+    help="Ask Nominatim (MAPPER_NOMINATIM_URL) for a name that the shipped gazetteer lacks.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_obj
+def locate(
+    settings: Settings,
+    text: str,
+    lang: str | None,
+    country: str | None,
+    published: datetime | None,
+    online: bool,
+    as_json: bool,
+) -> None:
+    """Put TEXT, a sentence or a paragraph in seven languages, on the railway.
+
+    A report that allows no pin gets none: a region is answered as an area, a withheld or unknown
+    place as “none” with the reason and what it may mean.
+    """
+    from mapper.placing import place, with_online
+    from mapper.railway.network import load_network
+
+    if country is not None:
+        country = _country(country)
+    placing = place(
+        text, network=load_network(), lang=lang, country=country,
+        published=published.date() if published else None,
+    )
+    if online:
+        from mapper.geocode.online import Nominatim
+
+        nominatim = Nominatim(settings.nominatim_url, settings.instance / "nominatim")
+        placing = with_online(placing, nominatim)
+    if as_json:
+        click.echo(json.dumps(placing.to_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(_words(placing))
+
+
+def _country(code: str) -> str:
+    code = code.upper()
+    if len(code) != 2 or not code.isalpha() or not code.isascii():
+        raise click.BadParameter(
+            f"{code!r} is no country code; give two letters, like BY", param_hint="--country"
+        )
+    return code
+
+
+def _words(placing: Placing) -> str:
+    """Return a placing in lines for a terminal."""
+    lines = [f"{placing.kind}, score {placing.score:.2f}"]
+    names = " – ".join(place.name for place in placing.places) or ", ".join(placing.areas)
+    if names:
+        lines.append(f"  place        {names}")
+    if placing.line:
+        kms = placing.km_from, placing.km_to
+        at = "" if None in kms else f", km {kms[0]:.1f}" + (
+            f" to {kms[1]:.1f}" if kms[0] != kms[1] else ""
+        )
+        lines.append(f"  line         {placing.line}{at}")
+    if placing.lonlat and placing.kind != "none":
+        about = f", within {placing.uncertainty_km:g} km" if placing.uncertainty_km else ""
+        lines.append(f"  position     {placing.lonlat[1]:.4f} N {placing.lonlat[0]:.4f} E{about}")
+    if placing.when and (placing.when.event_date or placing.when.event_date_end):
+        when = placing.when
+        days = " to ".join(str(day) for day in (when.event_date, when.event_date_end) if day)
+        of_day = "" if when.time_of_day == "unknown" else f", {when.time_of_day}"
+        lines.append(f"  when         {days} ({when.date_meaning}{of_day})")
+    lines += [f"  because      {reason}" for reason in placing.reasons]
+    others = placing.candidates[len(placing.places):] or (
+        placing.candidates if placing.kind == "none" else ()
+    )
+    lines += [
+        f"  or           {other.name} ({other.country}{', ' + other.admin1 if other.admin1 else ''})"
+        for other in others
+    ]
+    return "\n".join(lines)

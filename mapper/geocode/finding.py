@@ -1,0 +1,63 @@
+"""What a text says of where: the result of reading it, before it is put on the railway."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mapper.geocode.gazetteer import Entry
+from mapper.geocode.mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which characters of the text a part of the finding came from, the end excluded."""
+
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reading of a text.
+
+    ``kind`` is station, section, stretch, km_post, line, point, area, movement, multiple or
+    none.  ``places`` are, for a section, stretch, line or km post, its two ends; for a movement
+    origin (where said), ways and destination in order; else the places, the first one meant.  A
+    place that only stands for one that no gazetteer has makes ``stand_in`` true; ``beside`` is a
+    place that the text puts the first one near; ``unknown`` are names that no gazetteer has.
+    """
+
+    kind: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    places: tuple[Entry, ...] = ()
+    line: str = ""
+    apart: int = 0
+    km: float | None = None
+    offset_km: float | None = None
+    areas: tuple[str, ...] = ()
+    candidates: tuple[Entry, ...] = ()
+    spans: tuple[Span, ...] = ()
+    uncertainty_km: float | None = None
+    stand_in: bool = False
+    near: bool = False
+    beside: Entry | None = None
+    unknown: tuple[str, ...] = ()
+
+    def because(self, *reasons: str, factor: float = 1.0) -> Finding:
+        """Return this finding with more reasons and its score times ``factor``."""
+        return replace(
+            self, reasons=(*self.reasons, *reasons), score=round(self.score * factor, 3)
+        )
+
+
+def nothing(reason: str, score: float = 0.9, candidates: Sequence[Entry] = ()) -> Finding:
+    """Return the finding that no place can be said."""
+    return Finding("none", score, (reason,), candidates=tuple(candidates))
+
+
+def span(part: str, mention: Mention) -> Span:
+    """Return the span of a mention as a part of a finding."""
+    return Span(part, mention.start, mention.end)

@@ -1,0 +1,92 @@
+"""Read a text: language, sentences, context, and the finding that says most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.geocode.finding import Finding, nothing
+from mapper.geocode.gazetteer import Gazetteer
+from mapper.geocode.language import detect
+from mapper.geocode.mentions import Sentence, read_sentence
+from mapper.geocode.reading import Reader
+from mapper.geocode.regions import REGIONS
+from mapper.geocode.resolve import Context
+from mapper.geocode.tokens import Token, sentences, tokenise
+
+#: How much each kind says of where something was; the best sentence of a paragraph wins.
+_SAYS = {
+    "km_post": 7, "section": 6, "station": 6, "point": 5, "stretch": 5, "multiple": 4,
+    "line": 4, "movement": 3, "area": 2, "none": 0,
+}
+#: Texts longer than this are cut: a report's place stands in its first paragraphs.
+MAX_CHARS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and the language that the text was read in."""
+
+    finding: Finding
+    lang: str
+
+
+def locate(
+    text: str, gazetteer: Gazetteer, *, lang: str | None = None, country: str | None = None
+) -> Located:
+    """Return what ``text`` says of where.
+
+    ``lang`` is one of the seven (detected when not given); ``country`` an ISO 3166-1 code that
+    the text is known to be about.
+    """
+    tokens = tokenise(text[:MAX_CHARS])
+    script = detect(tokens)
+    language = script if lang is None or (lang == "be" and script == "lat") else lang
+    if lang == "be" and _is_latin(tokens):
+        language = "lat"
+    shouted = not any(t.kind == "word" and any(c.islower() for c in t.text) for t in tokens)
+    whispered = not any(t.capital for t in tokens if t.kind == "word")
+    if whispered:
+        tokens = [_raised(token) for token in tokens]
+    read = [
+        read_sentence(part, language, gazetteer, shouted=shouted or whispered)
+        for part in sentences(tokens)
+    ]
+    context = _context(read, language, country)
+    findings = [Reader(part, context, gazetteer).read() for part in read]
+    best = _best(findings)
+    return Located(best, "be" if language == "lat" else language)
+
+
+def _raised(token: Token) -> Token:
+    return Token(token.kind, token.text, token.key, token.start, token.end, token.kind == "word")
+
+
+def _is_latin(tokens: Sequence[Token]) -> bool:
+    letters = "".join(token.text for token in tokens if token.kind == "word")
+    return bool(letters) and sum("Ѐ" <= c <= "ӿ" for c in letters) * 2 < len(letters)
+
+
+def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Context:
+    mentions = [m for sentence in read for m in sentence.mentions]
+    regions = [m.area for m in mentions if m.kind == "region" and m.prep != "towards"]
+    countries = [
+        m.area for m in mentions if m.kind == "country" and m.prep not in ("towards", "near")
+    ]
+    demonyms = [m.area for m in mentions if m.kind == "demonym"]
+    return Context(
+        lang=lang,
+        country=country or "",
+        countries=tuple(dict.fromkeys(countries)),
+        regions=tuple(dict.fromkeys(code for code in regions if code in REGIONS)),
+        demonyms=tuple(dict.fromkeys(demonyms)),
+    )
+
+
+def _best(findings: Sequence[Finding]) -> Finding:
+    if not findings:
+        return nothing("the text is empty")
+    figures = [f for f in findings if f.kind == "none" and "figure" in f.reasons[0]]
+    if figures and len(findings) == len(figures):
+        return figures[0]
+    return max(findings, key=lambda f: (_SAYS[f.kind] * (0.5 + f.score), f.score))

@@ -1,0 +1,246 @@
+"""What a sentence says of its names: pairs, kilometres, movements, places joined by "and".
+
+The grammar is one for all languages; the words that drive it come from the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.geocode.mentions import Mention, Sentence
+
+#: How far, in tokens, a word like "section" may stand before the pair that it describes.
+_REACH = 5
+_ARROWS = frozenset({"→", "⇒", "⟶", "->"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names that bound a part of a line; ``form`` is section, line or nothing said."""
+
+    one: Mention
+    other: Mention
+    form: str
+    between: bool
+    train: bool = False
+    arrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kilometre:
+    """A kilometre in the text: a post of a line, or an offset from a place."""
+
+    km: float
+    start: int
+    end: int
+    offset: bool
+    place: int
+
+
+def find_pairs(sentence: Sentence) -> list[Pair]:
+    """Return the pairs of the sentence in their order."""
+    pairs: list[Pair] = []
+    places = [mention for mention in sentence.mentions if mention.kind in ("place", "country")]
+    for one, other in zip(places, places[1:], strict=False):
+        if _dashed(sentence, one, other):
+            previous = pairs[-1] if pairs and pairs[-1].other is one else None
+            if previous:
+                pairs[-1] = _pair(sentence, previous.one, other, between=False)
+            else:
+                pairs.append(_pair(sentence, one, other, between=False))
+        elif _between(sentence, one, other):
+            pairs.append(_pair(sentence, one, other, between=True))
+        elif one.prep == "from" and other.prep == "to" and _describes(sentence, one) in (
+            "section", "line"
+        ):
+            pairs.append(_pair(sentence, one, other, between=False))
+    return pairs
+
+
+def _dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    gap = sentence.tokens[one.last : other.first]
+    if not gap or gap[0].kind != "dash":
+        return False
+    place = one.last + 1
+    while place < other.first:
+        cue = sentence.cue_at(place, "station", "filler", "settlement")
+        if cue is None or cue.last > other.first:
+            return False
+        place = cue.last
+    return True
+
+
+def _between(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    if one.prep != "between":
+        return False
+    place = one.last
+    while place < len(sentence.tokens) and sentence.tokens[place].text in ",)":
+        place += 1
+    cue = sentence.cue_at(place, "and", "to")
+    if cue is None and sentence.cue_at(place, "station", "filler"):
+        cue = sentence.cue_at(place + 1, "and")
+    return cue is not None and other.before <= cue.last + 1 and other.first - cue.last <= 4
+
+
+def _pair(sentence: Sentence, one: Mention, other: Mention, *, between: bool) -> Pair:
+    form = _form(sentence, one, other)
+    train = False
+    if not form and not between:
+        before = sentence.cue_before(one.before, "motion") or sentence.cue_before(
+            one.first, "motion"
+        )
+        train = before is not None
+    arrow = any(t.text in _ARROWS for t in sentence.tokens[one.last : other.first])
+    return Pair(one, other, form, between, train, arrow)
+
+
+def _form(sentence: Sentence, one: Mention, other: Mention) -> str:
+    after = sentence.cue_at(other.last, "section", "line") if sentence.lang in (
+        "en", "nl", "de"
+    ) else None
+    if after is None and other.last < len(sentence.tokens) and (
+        sentence.cue_at(other.last, "filler") or sentence.tokens[other.last].text == "-"
+    ):
+        after = sentence.cue_at(other.last + 1, "section", "line")
+    if after:
+        both = {c.role for c in sentence.cues if c.first == after.first}
+        return "section" if "section" in both else after.role
+    return _describes(sentence, one)
+
+
+def _describes(sentence: Sentence, mention: Mention) -> str:
+    """Return what the words before a pair call it: a section, a line, or nothing."""
+    stop = max((m.last for m in sentence.mentions if m.last <= mention.first), default=0)
+    floor = max(mention.first - _REACH, stop)
+    found = [
+        cue for cue in sentence.cues
+        if cue.role in ("section", "line") and floor <= cue.first and cue.last <= mention.first
+    ]
+    if not found:
+        return ""
+    nearest = max(cue.last for cue in found)
+    roles = {cue.role for cue in found if cue.last == nearest}
+    return "section" if "section" in roles else "line"
+
+
+def find_kilometres(sentence: Sentence) -> list[Kilometre]:
+    """Return the kilometres of the sentence: posts ("km 136") and offsets ("5 km from")."""
+    found = []
+    for place, token in enumerate(sentence.tokens):
+        if token.kind != "number":
+            continue
+        after = sentence.cue_at(place + 1, "km")
+        before = sentence.cue_before(place, "km")
+        if before is None and place > 1 and sentence.tokens[place - 1].text in ".№#":
+            before = sentence.cue_before(place - 1, "km")
+        value = _value(token.key)
+        if value is None or not (after or before):
+            continue
+        if after:
+            offset = _is_offset(sentence, after.last, ordinal=token.text != token.key)
+            end = sentence.tokens[after.last - 1].end
+            found.append(Kilometre(value, token.start, end, offset, place))
+        elif before:
+            start = sentence.tokens[before.first].start
+            found.append(Kilometre(value, start, token.end, False, place))
+    return found
+
+
+def _value(key: str) -> float | None:
+    try:
+        value = float(key)
+    except ValueError:
+        return None
+    return value if value < 10_000 else None
+
+
+def _is_offset(sentence: Sentence, place: int, *, ordinal: bool) -> bool:
+    """Whether "N km" goes on as "from A", "north of A", "towards A"."""
+    if ordinal and sentence.lang not in ("en", "de", "nl"):
+        return False
+    for _ in range(3):
+        cue = sentence.cue_at(place, "from", "compass", "towards", "near")
+        if cue is not None:
+            # "kilometer 67 van de lijn": of a line, not from a place.
+            line = _line_follows(sentence, cue.last)
+            return not line and not (cue.role == "from" and _pair_follows(sentence, cue.last))
+        if sentence.cue_at(place, "filler") is None:
+            return False
+        place += 1
+    return False
+
+
+def _line_follows(sentence: Sentence, place: int) -> bool:
+    while sentence.cue_at(place, "filler"):
+        place += 1
+    return sentence.cue_at(place, "line", "section") is not None
+
+
+def _pair_follows(sentence: Sentence, place: int) -> bool:
+    for one, other in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+        if place <= one.first <= place + 1:
+            return _dashed(sentence, one, other)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The names of a sentence by what they do in it."""
+
+    at: Sequence[Mention]
+    origins: Sequence[Mention]
+    destinations: Sequence[Mention]
+    via: Sequence[Mention]
+    towards: Sequence[Mention]
+    bare: Sequence[Mention]
+
+
+def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
+    """Sort the names that are in no pair by their prepositions."""
+    free = [
+        m for m in sentence.mentions
+        if m.kind == "place" and not m.negated and not any(m is other for other in paired)
+    ]
+    motion = sentence.has("motion")
+    groups: dict[str, list[Mention]] = {
+        role: [] for role in ("at", "from", "to", "via", "towards", "")
+    }
+    for at, mention in enumerate(free):
+        role = {"near": "at", "compass": "at", "between": "at", "not": ""}.get(
+            mention.prep, mention.prep
+        )
+        previous = free[at - 1] if at else None
+        if (
+            role == "at" and mention.prep == "at" and motion and previous is not None
+            and previous.prep in ("from", "via") and mention.before <= previous.last
+            and sentence.lang not in ("en", "nl", "de")
+        ):
+            role = "to"
+        if role == "" and (mention.typed == "station" or _is_placed_by(sentence, mention)):
+            role = "at"
+        groups[role].append(mention)
+    return Roles(*(tuple(groups[r]) for r in ("at", "from", "to", "via", "towards", "")))
+
+
+def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "near Y" or "between A and B" follows a name: "Vasylkiv, near Kyiv"."""
+    place = mention.last
+    while place < len(sentence.tokens) and sentence.tokens[place].text in ",(":
+        place += 1
+    return any(
+        m.prep in ("near", "between") and m.before == place for m in sentence.mentions
+    )
+
+
+def joined_to(first: Mention, following: Sequence[Mention]) -> list[Mention]:
+    """Return ``first`` and the mentions that "and", "or" and commas join to it."""
+    group = [first]
+    for mention in following:
+        if not mention.joined:
+            break
+        group.append(mention)
+    # A list needs its "and": commas alone part a place from the region that it lies in.
+    if len(group) > 1 and not any(m.joined in ("and", "or") for m in group[1:]):
+        return group[:1]
+    return group

@@ -1,0 +1,52 @@
+"""What to do with a row that comes in: three states are compared.
+
+They are the row as it is in the file, as it is here, and as it was at its last import.  Who
+changed what follows from them, so that a second import never undoes an editor's work.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from mapper.model import Claim, Incident, Source
+from mapper.store import record
+
+if TYPE_CHECKING:
+    from mapper.store import Writer
+
+#: The outcomes that are written: a new row, and one that changed in the file only.
+TAKEN = ("added", "changed")
+
+
+def decide(writer: Writer, kind: str, key: str, new: str | None, stored: str | None) -> str:
+    """Return what to do with a row: added, changed, unchanged or kept; remember its import."""
+    last = record.imported_hash(writer.connection, kind, key)
+    if stored is not None and new == last:
+        return "unchanged"
+    if stored is not None and stored not in (new, last):
+        return "kept"
+    writer.set_imported(kind, key, new or "")
+    if stored is None:
+        return "added"
+    return "unchanged" if new == stored else "changed"
+
+
+def decide_claims(writer: Writer, key: str, claims: list[Claim]) -> str:
+    """Return what to do with the claims about one incident, which are taken as one."""
+    held = record.claims(writer.connection, key)
+    if not held and record.imported_hash(writer.connection, "claims", key) is None:
+        return decide(writer, "claims", key, digest(claims), None) if claims else "unchanged"
+    return decide(writer, "claims", key, digest(claims), digest(held))
+
+
+def digest(value: Incident | Source | list[Claim] | None) -> str | None:
+    """Return a digest by which two states of a row are compared; None for no row."""
+    if value is None:
+        return None
+    rows: Any = (
+        [record.as_row(each) for each in value] if isinstance(value, list) else record.as_row(value)
+    )
+    return sha256(orjson.dumps(rows)).hexdigest()

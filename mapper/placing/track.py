@@ -1,0 +1,318 @@
+"""A finding put on the tracks: stations, stretches, kilometres and their uncertainty.
+
+Kilometres run along our line from its first station and are not official chainage; a published
+kilometre is counted from the end of the line that comes first in its order, and its uncertainty
+says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
+
+from mapper.errors import InputError, NotFound
+from mapper.geocode.finding import Finding
+from mapper.geocode.gazetteer import Entry, Gazetteer, distance_km
+from mapper.geocode.resolve import LOCALITY_KM
+from mapper.model import LonLat
+from mapper.railway.areas import Areas, load_areas
+from mapper.railway.network import Network
+from mapper.railway.reference import section_at
+
+#: Official chainage against our kilometres: measured differences are a few per cent.
+_CHAINAGE_SHARE = 0.03
+_CHAINAGE_KM = 4.0
+_STAND_IN_KM = 25.0
+#: A station placed worse than this may be drawn towards the town that a text names.
+_LOOSE_KM = 10.0
+#: With ends placed worse than this a section is not sure enough to stand unseen.
+_ROUGH_KM = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a finding lies on the network; ``factor`` lowers the score where that is in doubt."""
+
+    line: str = ""
+    from_station: str = ""
+    to_station: str = ""
+    km_from: float | None = None
+    km_to: float | None = None
+    lonlat: LonLat | None = None
+    geometry: Mapping[str, Any] | None = None
+    uncertainty_km: float | None = None
+    reasons: tuple[str, ...] = ()
+    factor: float = 1.0
+
+
+def on_area(finding: Finding) -> Spot:
+    """Return the spot of an area: its shape for regions and countries, a circle for a district.
+
+    Regions have no position, so that nothing can pin them.  The extent of districts is not in
+    the gazetteer; the circle around the town stands for it.
+    """
+    if not finding.places or finding.places[0].lonlat is None:
+        return Spot(geometry=_shape(finding.areas))
+    centre = finding.places[0].lonlat
+    radius_km = finding.uncertainty_km or _STAND_IN_KM
+    return Spot(
+        lonlat=centre, geometry=_circle(centre, radius_km), uncertainty_km=radius_km,
+        reasons=("the extent of the district is drawn as a circle around its town",),
+    )
+
+
+@lru_cache(maxsize=256)
+def _shape(codes: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return the shape of areas as one MultiPolygon, None where the map lacks them."""
+    rings: list[Any] = []
+    for code in codes:
+        try:
+            shape = _areas().geometry(code)
+        except NotFound:
+            continue
+        parts = shape["coordinates"]
+        rings += parts if shape["type"] == "MultiPolygon" else [parts]
+    return {"type": "MultiPolygon", "coordinates": rings} if rings else None
+
+
+@cache
+def _areas() -> Areas:
+    return load_areas()
+
+
+def on_track(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
+    """Return the spot of a finding that is no area."""
+    if finding.kind in ("section", "stretch", "line", "km_post"):
+        if len(finding.places) < 2:
+            return _stand_in(finding)
+        spot = _between(finding.places[0], finding.places[1], finding.line, network)
+        if finding.kind == "km_post" and finding.km is not None:
+            return _post(finding, spot, network)
+        return spot
+    if finding.kind == "multiple":
+        return _several(finding)
+    if finding.offset_km is not None and len(finding.places) > 1:
+        return _offset(finding, network, gazetteer)
+    return _one(finding, network, gazetteer)
+
+
+def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
+    entry = finding.places[-1] if finding.kind == "movement" else finding.places[0]
+    station = station_of(entry, network, gazetteer) if not finding.stand_in else ""
+    lines = gazetteer.by_id[station].lines if station else ()
+    origin = ""
+    if finding.kind == "movement" and len(finding.places) > 1:
+        origin = station_of(finding.places[0], network, gazetteer)
+    kms = _km_of(network, lines[0], station) if len(lines) == 1 and not origin else None
+    if finding.beside and kms is not None and entry.id == station:
+        drawn = _drawn_near(entry, finding.beside, lines[0], kms, network)
+        if drawn:
+            return drawn
+    return Spot(
+        line=lines[0] if len(lines) == 1 and not origin else "",
+        from_station=origin or station,
+        to_station=station if origin else "",
+        km_from=kms, km_to=kms,
+        lonlat=entry.lonlat, geometry=_point(entry.lonlat),
+        uncertainty_km=finding.uncertainty_km,
+    )
+
+
+def _drawn_near(
+    entry: Entry, beside: Entry, slug: str, km: float, network: Network
+) -> Spot | None:
+    """Place a halt whose position is interpolated nearer the town that the text puts it by.
+
+    Half way between the interpolated kilometre and the one nearest that town: the text says
+    near, not at.
+    """
+    station = network.stations[entry.id]
+    if station.position_basis != "interpolated" or entry.error_km < _LOOSE_KM:
+        return None
+    if beside.lonlat is None or entry.lonlat is None:
+        return None
+    if distance_km(entry.lonlat, beside.lonlat) > 2 * entry.error_km:
+        return None
+    try:
+        nearest = network.reference(*beside.lonlat, line=slug).reference.km
+    except InputError:
+        return None
+    half = (km + nearest) / 2
+    lonlat = network.locate(slug, half)
+    return Spot(
+        line=slug, from_station=entry.id, km_from=half, km_to=half, lonlat=lonlat,
+        geometry=_point(lonlat), uncertainty_km=abs(km - nearest) / 2 + 3,
+        reasons=(f"its place is interpolated; drawn nearer {beside.name}, which the text names",),
+    )
+
+
+def station_of(entry: Entry, network: Network, gazetteer: Gazetteer) -> str:
+    """Return the id of the network's station that an entry is, or is the town of; else ""."""
+    if entry.id in network.stations:
+        return entry.id
+    if entry.lonlat is None:
+        return ""
+    numbers = {n for key in entry.keys for n in gazetteer.plain_index.get(key, ())}
+    near = [
+        (distance_km(other.lonlat, entry.lonlat), -other.weight, other.id)
+        for number in numbers
+        if (other := gazetteer.entries[number]).id in network.stations and other.lonlat
+    ]
+    near = [found for found in near if found[0] <= LOCALITY_KM]
+    return min(near, key=lambda found: found[1:])[2] if near else ""
+
+
+def _km_of(network: Network, slug: str, station: str) -> float | None:
+    line = network.lines[slug]
+    if station not in line.station_ids or len(line.station_kms) != len(line.station_ids):
+        return None
+    return line.station_kms[line.station_ids.index(station)]
+
+
+def _several(finding: Finding) -> Spot:
+    points = [entry.lonlat for entry in finding.places if entry.lonlat]
+    geometry = {"type": "MultiPoint", "coordinates": [list(point) for point in points]}
+    return Spot(lonlat=points[0], geometry=geometry, uncertainty_km=finding.uncertainty_km)
+
+
+def _stand_in(finding: Finding) -> Spot:
+    entry = finding.places[0]
+    return Spot(
+        lonlat=entry.lonlat, geometry=_point(entry.lonlat),
+        uncertainty_km=finding.uncertainty_km or _STAND_IN_KM,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
+    if slug:
+        try:
+            stretch = network.stretch(slug, one.id, other.id)
+        except InputError:
+            pass
+        else:
+            gap = ("a part of it is a stated gap, drawn as a straight stroke",)
+            return Spot(
+                line=slug, from_station=stretch.from_station, to_station=stretch.to_station,
+                km_from=stretch.km_from, km_to=stretch.km_to, lonlat=stretch.middle,
+                geometry=stretch.geometry, uncertainty_km=stretch.uncertainty_km,
+                reasons=gap if stretch.gap else (),
+                factor=0.86 if max(stretch.end_errors_km) >= _ROUGH_KM else 1.0,
+            )
+    # The same stretch whichever name comes first.
+    one, other = sorted((one, other), key=lambda entry: entry.id)
+    ends = _ends(one, other, network)
+    if one.lonlat is None or other.lonlat is None:
+        known = one if one.lonlat else other
+        missing = other if known is one else one
+        return replace(
+            ends, lonlat=known.lonlat, geometry=_point(known.lonlat), uncertainty_km=_STAND_IN_KM,
+            reasons=(f"nobody has placed {missing.name}; placed at {known.name}",), factor=0.85,
+        )
+    return _by_rail(one.lonlat, other.lonlat, ends, network)
+
+
+def _ends(one: Entry, other: Entry, network: Network) -> Spot:
+    return Spot(
+        from_station=one.id if one.id in network.stations else "",
+        to_station=other.id if other.id in network.stations else "",
+    )
+
+
+def _by_rail(one: LonLat, other: LonLat, ends: Spot, network: Network) -> Spot:
+    """Place two places that share no line along the rails between them, or straight."""
+    away = distance_km(one, other)
+    try:
+        route = network.route(one, other)
+    except InputError:
+        route = None
+    if route is not None and route.length_km <= 1.6 * away + 10:
+        return replace(
+            ends, lonlat=route.course.locate(route.length_km / 2), geometry=route.geometry,
+            uncertainty_km=route.length_km / 2 + 1,
+            reasons=("no named line joins them: the way by rail is inferred",),
+        )
+    geometry = {"type": "LineString", "coordinates": [list(one), list(other)]}
+    middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+    return replace(
+        ends, lonlat=middle, geometry=geometry, uncertainty_km=away / 2 + 3,
+        reasons=("no track in the network joins them: drawn straight",),
+    )
+
+
+def _post(finding: Finding, spot: Spot, network: Network) -> Spot:
+    """Place a published kilometre on the stretch that it was published with."""
+    assert finding.km is not None
+    km = finding.km
+    if not spot.line or spot.km_from is None or spot.km_to is None:
+        return replace(spot, reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
+                       factor=spot.factor * 0.85)
+    along = spot.km_from + km
+    error_km = _CHAINAGE_KM + _CHAINAGE_SHARE * km
+    if along > spot.km_to + error_km:
+        return replace(
+            spot, factor=0.75,
+            reasons=(*spot.reasons, f"km {km:g} is counted from elsewhere: the stretch is "
+                     f"{spot.km_to - spot.km_from:.0f} km long"),
+        )
+    along = min(along, spot.km_to)
+    lonlat = network.locate(spot.line, along)
+    section = section_at(network.lines[spot.line], along)
+    first = network.stations[spot.from_station].name_en
+    return replace(
+        spot, km_from=along, km_to=along, lonlat=lonlat, geometry=_point(lonlat),
+        from_station=section.from_station if section else spot.from_station,
+        to_station=section.to_station if section else spot.to_station,
+        uncertainty_km=error_km,
+        reasons=(*spot.reasons, f"km {km:g} counted from {first}; chainage is not distance"),
+    )
+
+
+def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
+    """Place "N km from A towards B" along the line that joins them."""
+    assert finding.offset_km is not None
+    start, goal = finding.places[0], finding.places[1]
+    ids = [station_of(entry, network, gazetteer) for entry in (start, goal)]
+    shared = gazetteer.neighbours(ids[0], ids[1]) if all(ids) else []
+    for slug, _ in shared:
+        kms = [_km_of(network, slug, station) for station in ids]
+        if kms[0] is None or kms[1] is None:
+            continue
+        km = kms[0] + math.copysign(min(finding.offset_km, abs(kms[1] - kms[0])), kms[1] - kms[0])
+        lonlat = network.locate(slug, km)
+        section = section_at(network.lines[slug], km)
+        return Spot(
+            line=slug, km_from=km, km_to=km, lonlat=lonlat, geometry=_point(lonlat),
+            from_station=section.from_station if section else "",
+            to_station=section.to_station if section else "",
+            uncertainty_km=finding.uncertainty_km, reasons=(f"measured along the line {slug}",),
+        )
+    if start.lonlat is None or goal.lonlat is None:
+        return _stand_in(replace(finding, places=(start,)))
+    away = distance_km(start.lonlat, goal.lonlat)
+    share = min(1.0, finding.offset_km / away) if away else 0.0
+    lonlat = (
+        start.lonlat[0] + share * (goal.lonlat[0] - start.lonlat[0]),
+        start.lonlat[1] + share * (goal.lonlat[1] - start.lonlat[1]),
+    )
+    return Spot(
+        lonlat=lonlat, geometry=_point(lonlat), uncertainty_km=finding.uncertainty_km,
+        from_station=ids[0], reasons=("measured straight: no named line joins them",),
+    )
+
+
+def _point(lonlat: LonLat | None) -> dict[str, Any] | None:
+    return None if lonlat is None else {"type": "Point", "coordinates": list(lonlat)}
+
+
+def _circle(centre: LonLat, radius_km: float) -> dict[str, Any]:
+    east = radius_km / (111.32 * math.cos(math.radians(centre[1])))
+    north = radius_km / 111.2
+    ring = [
+        [round(centre[0] + east * math.cos(turn), 5), round(centre[1] + north * math.sin(turn), 5)]
+        for turn in (math.tau * step / 24 for step in range(24))
+    ]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}

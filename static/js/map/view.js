@@ -1,0 +1,54 @@
+// Where the map looks, and what stands at its edge.
+
+import { make } from "#map/page";
+
+/* global L */
+
+/** Below this width the panel and the card are sheets at the foot. */
+export const NARROW = "(max-width: 799px)";
+const CARD_PX = 400;
+const MARGIN_PX = 24;
+
+/** Scale, zoom limits and whose data is drawn. @param {L.Map} map @param {object} config */
+export function dressMap(map, config) {
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  map.setMinZoom(matchMedia(NARROW).matches ? 4 : 4.5).setMaxZoom(13);
+  // Focus comes back here when the card closes; the list is the way by keyboard.
+  map.getContainer().setAttribute("tabindex", "-1");
+  map.attributionControl.setPrefix(false);
+  const owners = new Map(config.layers.flatMap((layer) => layer.attribution).map((one) => [one.text, one.url]));
+  for (const [text, url] of owners) {
+    const link = make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, text);
+    map.attributionControl.addAttribution(link.outerHTML);
+  }
+}
+
+/**
+ * Look where the address says; else at the features, if they are drawn; else at the corridor.
+ * @param {L.Map} map
+ * @param {{look: {view: object|null}, features?: object[], corridor: number[]}} wish
+ */
+export function startView(map, { look, features = [], corridor }) {
+  const drawn = features.filter(({ geometry }) => geometry);
+  const [west, south, east, north] = corridor;
+  if (look.view) map.setView([look.view.lat, look.view.lon], look.view.zoom, { animate: false });
+  else if (drawn.length) fit(map, L.geoJSON(drawn).getBounds());
+  else fit(map, [[south, west], [north, east]]);
+}
+
+function fit(map, bounds) {
+  map.fitBounds(bounds, { animate: false, maxZoom: 11, padding: [16, 16] });
+}
+
+/** Pan, and zoom out where needed, until a record is seen beside the card. */
+export function bringIntoView(map, geometry) {
+  const bounds = L.geoJSON(geometry).getBounds();
+  const narrow = matchMedia(NARROW).matches;
+  const { x, y } = map.getSize();
+  const covered = narrow ? [MARGIN_PX, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), MARGIN_PX];
+  const corner = map.containerPointToLatLng([x - covered[0], y - covered[1]]);
+  const free = L.latLngBounds(map.containerPointToLatLng([MARGIN_PX, MARGIN_PX]), corner);
+  if (free.contains(bounds)) return;
+  const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
+  map.fitBounds(bounds, { paddingTopLeft: [MARGIN_PX, MARGIN_PX], paddingBottomRight: covered, maxZoom });
+}

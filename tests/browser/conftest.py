@@ -1,0 +1,155 @@
+"""A running site over the shipped record, and Debian's Chromium that looks at it.
+
+Nothing but 127.0.0.1 can be reached: every other request is stopped and counted.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from werkzeug.serving import make_server
+
+from mapper import resources
+from mapper.intake import import_record
+from mapper.intake.publishing import save
+from mapper.model import Incident, Source
+from mapper.railway.areas import load_areas
+from mapper.railway.network import load_network
+from mapper.settings import Settings, load
+from mapper.store import Store, create_store
+from mapper.web import create_app
+
+ARGUMENTS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+#: Written as titles and notes; on the page they are these signs and nothing else.
+IMG_ATTACK = "<img src=x onerror=window.pwned=1>"
+TEMPLATE_ATTACK = "${window.pwned=1}{{window.pwned=1}}</script><script>window.pwned=1</script>"
+
+HOSTILE = Incident(
+    id="BY-2019-9001",
+    event_date=date(2019, 5, 4),
+    event_type="sabotage",
+    sub_event_type="track_damage",
+    asset=("track",),
+    title=IMG_ATTACK,
+    notes=TEMPLATE_ATTACK,
+    claimed_by=(IMG_ATTACK,),
+    place_kind="section",
+    country=("BY",),
+    line="orsha-brest",
+    from_station="by-damanava",
+    to_station="by-lyasnaya",
+    sources=("hostile-source",),
+)
+HOSTILE_SOURCE = Source("hostile-source", title=TEMPLATE_ATTACK, publisher=IMG_ATTACK)
+
+
+@dataclass
+class Site:
+    """A running site: its address and what it serves."""
+
+    address: str
+    settings: Settings
+    store: Store
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not: requests to others, and errors."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("instance")
+    settings = load({"MAPPER_INSTANCE": str(folder)})
+    store = create_store(settings.database)
+    network, areas = load_network(), load_areas()
+    shipped = resources.shipped_incidents()
+    assert shipped is not None
+    import_record(
+        store, network, areas, shipped,
+        sources=resources.geodata("sources.csv"), claims=resources.geodata("claims.csv"),
+    )  # fmt: skip
+    with store.writer() as writer:
+        writer.save_source(HOSTILE_SOURCE, who="test", why="example")
+        save(writer, HOSTILE, (), network, areas, who="test", why="example")
+    server = make_server("127.0.0.1", 0, create_app(settings, store=store), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", settings, store)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    store.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open an address and wait until its map is drawn; other hosts are out of reach."""
+    contexts = []
+
+    def stop_others(route: Route) -> None:
+        if route.request.url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:")):
+            route.continue_()
+            return
+        watch.outside.append(route.request.url)
+        route.abort()
+
+    def open_page(address: str, *, ready: bool = True, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        context.route("**/*", stop_others)
+        page = context.new_page()
+        page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.goto(address)
+        if ready:
+            page.wait_for_selector("body[data-map=ready]", timeout=20_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def file_of_map(site: Site, tmp_path: Path) -> Path:
+    """The map as one file, written by the command."""
+    from click.testing import CliRunner
+
+    from mapper.cli import main
+
+    path = tmp_path / "map.html"
+    environment = {"MAPPER_INSTANCE": str(site.settings.instance)}
+    result = CliRunner().invoke(main, ["render", str(path)], env=environment)
+    assert result.exit_code == 0, result.output
+    assert f"{path}:" in result.output and "MB" in result.output
+    return path

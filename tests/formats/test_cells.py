@@ -1,0 +1,88 @@
+"""Cells: dates as people and spreadsheets write them, numbers, terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.formats import cells
+from mapper.formats.cells import CellError
+
+
+@pytest.mark.parametrize(
+    "text", ["2022-03-14", "2022-3-14", "14-3-2022", "14.3.2022", "14/3/2022", "14-03-2022"]
+)
+def test_dates_are_iso_or_day_first(text):
+    assert cells.day(text) == date(2022, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("31-2-2022", "February 2022 has no day 31"),
+        ("2022-02-31", "February 2022 has no day 31"),
+        ("3/14/2022", "the day stands first"),
+        ("14-3-22", "write it as"),
+        ("14-3.2022", "write it as"),
+        ("2022-03-14 08:30", "write it as"),
+        ("0022-03-14", "cannot be right"),
+        ("soon", "write it as"),
+    ],
+)
+def test_what_is_no_date_says_why(text, remedy):
+    with pytest.raises(CellError, match=remedy):
+        cells.day(text)
+
+
+@given(st.dates(date(1850, 1, 1), date(2199, 12, 31)), st.sampled_from(["-", ".", "/"]))
+def test_every_day_can_be_written_both_ways(day, mark):
+    assert cells.day(day.isoformat()) == day
+    assert cells.day(f"{day.day}{mark}{day.month}{mark}{day.year}") == day
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_date_or_an_error_with_a_remedy(text):
+    try:
+        found = cells.day(text)
+    except CellError as error:
+        assert str(error)
+    else:
+        assert found is None or isinstance(found, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("52.43", 52.43), ("52,43", 52.43), ("-0.5", -0.5), ("", None)]
+)
+def test_numbers_take_a_point_or_a_comma(text, value):
+    assert cells.number(text) == value
+
+
+@pytest.mark.parametrize("text", ["1,234,567", "nan", "inf", "1e999", "twelve", "1 2"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(CellError):
+        cells.number(text)
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "1e3", "٣", "9999999999"])
+def test_counts_are_whole(text):
+    with pytest.raises(CellError, match="whole number"):
+        cells.whole(text)
+
+
+def test_coordinates_have_limits():
+    with pytest.raises(CellError, match="swapped"):
+        cells.latitude("91")
+    with pytest.raises(CellError, match="-180"):
+        cells.longitude("180.5")
+    with pytest.raises(CellError, match="0 or more"):
+        cells.distance_km("-1")
+
+
+def test_unknown_terms_are_refused_with_those_that_there_are():
+    with pytest.raises(CellError, match="'signal_box'; there are relay_cabinet, signalling"):
+        cells.many_terms_of("asset")("track;signal_box")
+    assert cells.many_terms_of("asset")(" track ; points;track") == ("track", "points")
+    assert cells.grade_of("time_precision")("2") == 2

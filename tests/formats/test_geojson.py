@@ -1,0 +1,117 @@
+"""GeoJSON: what RFC 7946 asks, and that GDAL reads what was meant."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pyogrio
+import pytest
+
+from mapper.errors import FilterError
+from mapper.formats import geojson
+from mapper.railway.network import load_network
+from mapper.store import PublicRow
+
+POINT = b'{"type":"Point","coordinates":[30.5,52.5]}'
+LINE = b'{"type":"LineString","coordinates":[[30,52],[31,53]]}'
+
+
+def row(number: int, geometry: bytes | None = LINE, **given) -> PublicRow:
+    values = {
+        "id": f"BY-2022-{number:04d}",
+        "title": "Süd – Гомель",
+        "event_date": "2022-03-14",
+        "reported_date": None,
+        "injured": number,
+        "km_from": 1.5,
+        "asset": ["track", "points"],
+        "sources": [{"publisher": "x", "url": None}],
+    }
+    values |= given
+    text = json.dumps(values, ensure_ascii=False).encode()
+    point = (30.5, 52.5) if geometry else None
+    return PublicRow(f"BY-2022-{number:04d}", "incident", text, geometry, point)
+
+
+def collection(rows, geom=""):
+    return json.loads("".join(geojson.feature_collection(rows, geom)))
+
+
+@pytest.mark.parametrize("count", [0, 1, 199, 200, 201, 401])
+def test_every_row_is_one_feature_whatever_their_number(count):
+    found = collection(row(number) for number in range(count))
+    assert [each["id"] for each in found["features"]] == [
+        f"BY-2022-{number:04d}" for number in range(count)
+    ]
+
+
+def test_the_shape_is_that_of_rfc_7946():
+    found = collection([row(1), row(2, None)])
+    assert found["type"] == "FeatureCollection"
+    assert "crs" not in found
+    assert "ODbL" in found["licence"]
+    assert "OpenStreetMap contributors" in found["attribution"]
+    first, second = found["features"]
+    assert set(first) == {"type", "id", "geometry", "properties"}
+    assert first["geometry"]["type"] == "LineString"
+    assert second["geometry"] is None
+    assert first["properties"]["title"] == "Süd – Гомель"
+    assert first["properties"]["reported_date"] is None
+
+
+def test_points_only():
+    found = collection([row(1), row(2, None)], "point")["features"]
+    assert found[0]["geometry"] == {"type": "Point", "coordinates": [30.5, 52.5]}
+    assert found[1]["geometry"] is None
+
+
+def test_an_unknown_geometry_is_refused_before_anything_is_written():
+    with pytest.raises(FilterError, match="geom='line': give point"):
+        geojson.feature_collection([], "line")
+
+
+def test_rows_under_embargo_say_until_when():
+    held = row(1)._replace(held_until=date(2022, 3, 17))
+    assert collection([held])["features"][0]["properties"]["held_until"] == "2022-03-17"
+    assert "held_until" not in collection([row(1)])["features"][0]["properties"]
+
+
+def test_one_feature_alone():
+    assert json.loads(geojson.feature(row(3), "point"))["geometry"]["type"] == "Point"
+
+
+def test_gdal_reads_dates_as_dates_and_numbers_as_numbers(tmp_path):
+    path = tmp_path / "out.geojson"
+    path.write_bytes(b"".join(geojson.encoded_collection([row(1), row(2, POINT), row(3, None)])))
+    info = pyogrio.read_info(path)
+    types = dict(zip(info["fields"], info["dtypes"], strict=True))
+    assert info["features"] == 3
+    assert str(types["event_date"]).startswith("datetime64")
+    assert str(types["injured"]).startswith("int")
+    assert str(types["km_from"]).startswith("float")
+    frame = pyogrio.read_dataframe(path)
+    assert frame["id"].is_unique
+    assert frame["title"][0] == "Süd – Гомель"
+    assert [None if each is None else each.geom_type for each in frame.geometry] == [
+        "LineString",
+        "Point",
+        None,
+    ]
+
+
+def test_stations_and_lines_of_the_shipped_network_are_all_there(tmp_path):
+    network = load_network()
+    for name, pieces, count in (
+        ("stations", geojson.stations(network), len(network.stations)),
+        ("lines", geojson.lines(network), len(network.lines)),
+        ("points", geojson.lines(network, "point"), len(network.lines)),
+    ):
+        path = tmp_path / f"{name}.geojson"
+        path.write_text("".join(pieces), "utf-8")
+        found = json.loads(path.read_text("utf-8"))["features"]
+        assert len({each["id"] for each in found}) == len(found) == count
+        assert pyogrio.read_info(path)["features"] == count
+    kyiv = next(each for each in found if each["id"] == "gomel-kyiv")
+    assert kyiv["geometry"]["type"] == "Point"
+    assert kyiv["properties"]["length_km"] == pytest.approx(318, rel=0.05)

@@ -1,0 +1,290 @@
+"""Reading tables of incidents: good rows load, bad ones are named with their remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mapper import resources
+from mapper.formats.companions import (
+    ClaimRow,
+    SourceRow,
+    read_claims,
+    read_sources,
+    source_id_of,
+)
+from mapper.formats.delimited import Problem
+from mapper.formats.table import COLUMNS, IncidentRow, read_incidents
+from mapper.model import Incident
+
+GOOD = {
+    "id": "BY-2022-0001",
+    "event_date": "2022-03-14",
+    "event_type": "sabotage",
+    "title": "Signalling put out of action",
+    "sources": "news-1",
+}
+
+
+def table(*rows: dict[str, str], delimiter: str = ",") -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, delimiter=delimiter, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def reading(data: bytes | str):
+        path = tmp_path / "reports.csv"
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        found = list(read_incidents(path))
+        good = [each for each in found if isinstance(each, IncidentRow)]
+        return good, [each for each in found if isinstance(each, Problem)]
+
+    return reading
+
+
+def test_the_columns_are_those_of_the_model():
+    assert list(COLUMNS.readers) == [field.name for field in fields(Incident)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_spreadsheets_save_is_read(read, delimiter, mark, end):
+    row = GOOD | {
+        "event_date": "14-3-2022",
+        "lat": "52,43",
+        "lon": "30,99",
+        "asset": "track;points",
+    }
+    good, problems = read(mark + table(row, delimiter=delimiter).replace("\n", end))
+    assert problems == []
+    assert good[0].line == 2
+    incident = good[0].incident
+    assert incident.event_date == date(2022, 3, 14)
+    assert (incident.latitude, incident.longitude) == (52.43, 30.99)
+    assert incident.asset == ("track", "points")
+
+
+def test_other_names_of_columns_are_understood(read):
+    row = {
+        "id": "BY-2022-0001",
+        "date": "2022-03-14",
+        "description": "More.",
+        "title": "x",
+        "event_type": "attack",
+        "sources": "https://example.org/1",
+    }
+    good, problems = read(table(row))
+    assert problems == []
+    assert good[0].incident.notes == "More."
+    assert good[0].incident.sources == ("https://example.org/1",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "remedy"),
+    [
+        ({"event_date": "31-2-2022"}, "event_date", "February 2022 has no day 31"),
+        ({"event_type": "vandalism"}, "event_type", "there are sabotage"),
+        ({"sub_event_type": "missile"}, "sub_event_type", "not a kind of sabotage"),
+        ({"latitude": "131.2", "longitude": "30"}, "latitude", "between -90 and 90"),
+        ({"latitude": "52.4"}, "longitude", "missing; give both"),
+        ({"longitude": "30.4"}, "latitude", "missing; give both"),
+        ({"id": "7"}, "id", "ids are like BY-2022-0007"),
+        ({"title": ""}, "title", "a title is missing"),
+        ({"sources": ""}, "sources", "a source is missing"),
+        ({"event_date_end": "2022-03-01"}, "event_date_end", "less than event_date"),
+        ({"injured": "9", "injured_max": "3"}, "injured_max", "less than injured"),
+        ({"fatalities": "many"}, "fatalities", "whole number"),
+        ({"country": "Belarus"}, "country", "ISO 3166-1"),
+        ({"admin1": "Gomel"}, "admin1", "ISO 3166-2"),
+        ({"geo_precision": "4"}, "geo_precision", "there are 1, 2, 3"),
+    ],
+)
+def test_a_bad_cell_is_named_and_the_other_rows_load(read, wrong, column, remedy):
+    second = GOOD | {"id": "BY-2022-0002"}
+    good, problems = read(table(GOOD | wrong, second))
+    assert [row.incident.id for row in good] == ["BY-2022-0002"]
+    assert [(each.file, each.line, each.column) for each in problems] == [
+        ("reports.csv", 2, column)
+    ]
+    assert remedy in problems[0].remedy
+    assert problems[0].value == (GOOD | wrong).get(column, "")
+    assert str(problems[0]).startswith("reports.csv, line 2, column ")
+
+
+def test_a_second_row_with_the_same_id_says_where_the_first_is(read):
+    good, problems = read(table(GOOD, GOOD | {"title": "another"}))
+    assert len(good) == 1
+    assert (problems[0].line, problems[0].column, problems[0].value) == (3, "id", "BY-2022-0001")
+    assert "line 2" in problems[0].remedy
+
+
+def test_a_stray_column_is_named_and_the_rows_load(read):
+    good, problems = read(table(GOOD | {"event_typ": "x", "nearest_signal": "12"}))
+    assert len(good) == 1
+    assert [(each.line, each.column) for each in problems] == [
+        (1, "event_typ"),
+        (1, "nearest_signal"),
+    ]
+    assert "did you mean event_type?" in problems[0].remedy
+
+
+def test_two_columns_for_one_are_refused(read):
+    good, problems = read(table(GOOD | {"lat": "1", "latitude": "2", "lon": "3"}))
+    assert [each.column for each in problems] == ["latitude"]
+    assert good[0].incident.latitude == 1
+
+
+@pytest.mark.parametrize("cells", [6, 4])
+def test_a_row_of_another_length_is_refused(read, cells):
+    good, problems = read(table(GOOD) + ",".join(["x"] * cells) + "\n")
+    assert len(good) == 1
+    assert problems[0].line == 3
+    assert f"cells ({cells}) than columns (5)" in problems[0].remedy
+
+
+def test_another_encoding_is_named_with_its_line_and_column(read):
+    rows = table(GOOD | {"title": "Сінява"}, GOOD | {"id": "BY-2022-0002"})
+    good, problems = read(rows.encode("cp1251"))
+    assert [row.incident.id for row in good] == ["BY-2022-0002"]
+    assert [(each.line, each.column) for each in problems] == [(2, "title")]
+    assert "UTF-8" in problems[0].remedy
+
+
+def test_utf_16_is_refused_as_a_whole(read):
+    good, problems = read(table(GOOD).encode("utf-16"))
+    assert good == []
+    assert "UTF-8" in problems[0].remedy
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_where_it_opens(read):
+    good, problems = read(table(GOOD) + 'BY-2022-0002,2022-03-14,sabotage,"x,news-1\nmore\n')
+    assert len(good) == 1
+    assert problems[0].line == 3
+    assert "never closed" in problems[0].remedy
+
+
+def test_a_cell_over_several_lines_keeps_the_count(read):
+    first = GOOD | {"notes": "one\ntwo\nthree"}
+    good, problems = read(table(first, GOOD | {"id": "BY-2022-0002", "event_type": "x"}))
+    assert good[0].incident.notes == "one\ntwo\nthree"
+    assert problems[0].line == 5
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("", "empty"),
+        ("\n\n", "empty"),
+        ("just some text\nmore\n", "no known column"),
+        (table(GOOD).replace("Signalling", "\0"), "NUL"),
+    ],
+)
+def test_what_is_no_table_is_refused(read, data, words):
+    good, problems = read(data)
+    assert good == []
+    assert any(words in each.remedy for each in problems)
+
+
+def test_blank_lines_are_passed_over(read):
+    good, problems = read(table(GOOD) + "\n,,,,\n")
+    assert (len(good), problems) == (1, [])
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=20).map(
+    str.strip
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    title=texts.filter(bool),
+    notes=texts,
+    location=texts,
+    day=st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    latitude=st.floats(-90, 90),
+    longitude=st.floats(-180, 180),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+)
+def test_a_written_row_is_read_as_it_was(
+    read, title, notes, location, day, latitude, longitude, delimiter
+):
+    expected = replace(
+        Incident(id="BY-2022-0001", event_type="attack", sources=("n",)),
+        title=title,
+        notes=notes,
+        location=location,
+        event_date=day,
+        latitude=latitude,
+        longitude=longitude,
+    )
+    row = {
+        "id": expected.id,
+        "event_type": "attack",
+        "sources": "n",
+        "title": title,
+        "notes": notes,
+        "location": location,
+        "event_date": day.isoformat(),
+        "latitude": repr(latitude),
+        "longitude": repr(longitude),
+    }
+    good, problems = read(table(row, delimiter=delimiter))
+    assert problems == []
+    assert good[0].incident == expected
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(read, data):
+    good, problems = read(b"id,title,event_type,sources\n" + data)
+    assert all(each.remedy for each in problems)
+    assert all(each.incident.title for each in good)
+
+
+def test_the_shipped_record_and_its_companions_are_without_problems():
+    record = resources.shipped_incidents()
+    assert all(isinstance(each, IncidentRow) for each in read_incidents(record))
+    assert all(
+        isinstance(each, SourceRow) for each in read_sources(resources.geodata("sources.csv"))
+    )
+    assert all(isinstance(each, ClaimRow) for each in read_claims(resources.geodata("claims.csv")))
+
+
+def test_bad_sources_and_claims_are_named(tmp_path):
+    sources = tmp_path / "sources.csv"
+    sources.write_text(
+        "source_id,url,reliability\na-1,https://example.org,B\na-1,https://example.org,B\n"
+        ",https://example.org,B\nb-2,ftp://example.org,B\nc-3,,G\n"
+    )
+    found = [each for each in read_sources(sources) if isinstance(each, Problem)]
+    assert [(each.line, each.column) for each in found] == [
+        (3, "source_id"),
+        (4, "source_id"),
+        (5, "url"),
+        (6, "reliability"),
+    ]
+    claims = tmp_path / "claims.csv"
+    claims.write_text("incident_id,source_id,field,credibility\nBY-2022-0001,a-1,,7\n,a-1,x,2\n")
+    found = [each for each in read_claims(claims) if isinstance(each, Problem)]
+    assert [(each.line, each.column) for each in found] == [(2, "credibility"), (3, "incident_id")]
+
+
+def test_a_source_without_an_id_gets_one_from_what_it_is():
+    one = source_id_of("https://www.example.org/a")
+    assert one.startswith("example-org-")
+    assert one == source_id_of("https://www.example.org/a")
+    assert one != source_id_of("https://www.example.org/b")
+    assert source_id_of("", "Народная Воля", "x").startswith("source-")

@@ -1,0 +1,50 @@
+"""A store of its own for each test, on the shipped railway."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mapper.railway.areas import Areas, load_areas
+from mapper.railway.network import Network, load_network
+from mapper.store import Store, View, create_store, open_store
+
+
+@pytest.fixture(scope="session")
+def network() -> Network:
+    return load_network()
+
+
+@pytest.fixture(scope="session")
+def areas() -> Areas:
+    return load_areas()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "empty.sqlite"
+    create_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_database: Path) -> Iterator[Store]:
+    path = tmp_path / "mapper.sqlite"
+    shutil.copyfile(empty_database, path)
+    opened = open_store(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    return date(2026, 1, 1)
+
+
+@pytest.fixture
+def view(today: date) -> View:
+    return View(today, 3, 30)

@@ -1,0 +1,264 @@
+"""Importing: as often as one likes, without a duplicate and without undoing an editor's work."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mapper import resources
+from mapper.errors import InputError
+from mapper.intake import import_record, refresh_public_forms
+from mapper.intake.publishing import save
+from mapper.model import Filter
+
+ROW = {
+    "id": "BY-2022-0001",
+    "event_date": "2022-03-14",
+    "event_type": "sabotage",
+    "title": "Signalling put out of action",
+    "place_kind": "section",
+    "country": "BY",
+    "line": "orsha-brest",
+    "from_station": "by-damanava",
+    "to_station": "by-lyasnaya",
+    "sources": "news-1",
+}
+SOURCE = {"source_id": "news-1", "url": "https://example.org/1", "publisher": "News"}
+CLAIM = {
+    "incident_id": "BY-2022-0001",
+    "source_id": "news-1",
+    "field": "event_date",
+    "value": "2022-03-15",
+    "credibility": "3",
+}
+
+
+def write(path: Path, *rows: dict[str, str]) -> Path:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, names, restval="")
+        out.writeheader()
+        out.writerows(rows)
+    return path
+
+
+@pytest.fixture
+def bring(store, network, areas, tmp_path):
+    """Write the rows to files and import them."""
+
+    def bringing(*rows, sources=(SOURCE,), claims=(CLAIM,)):
+        path = write(tmp_path / "record" / "incidents.csv", *rows)
+        for name, companions in (("sources", sources), ("claims", claims)):
+            companion = path.parent / f"{name}.csv"
+            companion.unlink(missing_ok=True)
+            if companions:
+                write(companion, *companions)
+        return import_record(store, network, areas, path)
+
+    return bringing
+
+
+def test_a_file_comes_in_with_its_sources_and_claims(store, bring, view):
+    report = bring(ROW)
+    assert (report.added, report.problems, report.sources_added) == (["BY-2022-0001"], [], 1)
+    told = json.loads(store.public_one("BY-2022-0001", view).properties_json)
+    assert told["place"] == "between Lyasnaya and Damanava"
+    assert told["sources"][0]["publisher"] == "News"
+    assert told["claims"][0]["value"] == "2022-03-15"
+    revision = store.revisions("BY-2022-0001")[0]
+    assert (revision.who, revision.why) == ("import", "imported from incidents.csv")
+
+
+def test_the_same_file_again_changes_nothing(store, bring):
+    bring(ROW)
+    before = store.revisions("BY-2022-0001")
+    report = bring(ROW)
+    assert (report.added, report.changed, report.unchanged) == ([], [], ["BY-2022-0001"])
+    assert (report.sources_added, report.sources_changed) == (0, 0)
+    assert store.revisions("BY-2022-0001") == before
+
+
+def test_a_changed_row_is_a_revision(store, bring):
+    bring(ROW)
+    report = bring(ROW | {"title": "Another title"})
+    assert report.changed == ["BY-2022-0001"]
+    assert [each.row["incident"]["title"] for each in store.revisions("BY-2022-0001")] == [
+        "Signalling put out of action",
+        "Another title",
+    ]
+
+
+def test_a_changed_claim_is_a_revision_of_its_incident(store, bring):
+    bring(ROW)
+    assert bring(ROW, claims=(CLAIM | {"value": "2022-03-16"},)).changed == ["BY-2022-0001"]
+    assert [claim.value for claim in store.claims("BY-2022-0001")] == ["2022-03-16"]
+    assert len(store.revisions("BY-2022-0001")) == 2
+
+
+def test_a_changed_source_is_shown_at_once(store, bring, view):
+    bring(ROW)
+    report = bring(ROW, sources=(SOURCE | {"publisher": "The News"},))
+    assert report.sources_changed == 1
+    assert report.unchanged == ["BY-2022-0001"]
+    told = json.loads(store.public_one("BY-2022-0001", view).properties_json)
+    assert told["sources"][0]["publisher"] == "The News"
+
+
+def edit(store, network, areas, **changes):
+    edited = replace(store.incident("BY-2022-0001"), **changes)
+    with store.writer() as writer:
+        save(writer, edited, None, network, areas, who="editor", why="checked")
+
+
+def test_an_editors_work_is_never_undone(store, network, areas, bring):
+    bring(ROW)
+    edit(store, network, areas, title="What the editor wrote")
+    assert bring(ROW).unchanged == ["BY-2022-0001"]
+    report = bring(ROW | {"notes": "changed in the file"})
+    assert report.kept == ["BY-2022-0001"]
+    assert store.incident("BY-2022-0001").title == "What the editor wrote"
+    assert store.incident("BY-2022-0001").notes == ""
+    assert bring(ROW | {"notes": "changed in the file"}).kept == ["BY-2022-0001"]
+
+
+def test_a_file_that_has_caught_up_with_the_editor_is_in_step_again(store, network, areas, bring):
+    bring(ROW)
+    edit(store, network, areas, title="What the editor wrote")
+    caught_up = ROW | {"title": "What the editor wrote"}
+    assert bring(caught_up).unchanged == ["BY-2022-0001"]
+    assert bring(caught_up | {"notes": "more"}).changed == ["BY-2022-0001"]
+
+
+def test_claims_that_an_editor_removed_do_not_come_back(store, network, areas, bring):
+    bring(ROW)
+    with store.writer() as writer:
+        incident = store.incident("BY-2022-0001")
+        save(writer, incident, [], network, areas, who="editor", why="not said there")
+    assert bring(ROW).unchanged == ["BY-2022-0001"]
+    assert bring(ROW, claims=(CLAIM | {"value": "x"},)).kept == ["BY-2022-0001"]
+    assert store.claims("BY-2022-0001") == []
+
+
+def test_without_a_file_of_claims_those_that_there_are_stay(store, bring):
+    bring(ROW)
+    assert bring(ROW | {"notes": "new"}, claims=()).changed == ["BY-2022-0001"]
+    assert len(store.claims("BY-2022-0001")) == 1
+
+
+def test_addresses_become_sources(store, bring):
+    row = ROW | {"sources": "https://www.example.org/2 https://example.org/1"}
+    assert bring(row, claims=()).problems == []
+    cited = store.incident("BY-2022-0001").sources
+    assert cited[1] == "news-1"
+    assert store.sources(cited)[cited[0]].publisher == "example.org"
+
+
+def test_rows_without_an_id_get_one_and_only_one(store, bring):
+    row = {name: value for name, value in ROW.items() if name != "id"}
+    other = row | {"event_date": "2023-01-02", "country": "BY;UA"}
+    assert bring(row, other, claims=()).added == ["BY-2022-0001", "XX-2023-0001"]
+    assert bring(row, other, claims=()).unchanged == ["BY-2022-0001", "XX-2023-0001"]
+
+
+def test_spellings_become_ids(store, bring):
+    names = {"from_station": "Доманово", "to_station": "Lesnaya"}
+    bring(ROW | names, claims=())
+    found = store.incident("BY-2022-0001")
+    assert (found.from_station, found.to_station) == ("by-damanava", "by-lyasnaya")
+
+
+def test_the_country_follows_from_the_stations(store, bring):
+    bring(ROW | {"country": ""}, claims=())
+    assert store.incident("BY-2022-0001").country == ("BY",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "remedy"),
+    [
+        ({"from_station": "Domanowwo"}, "from_station", "Damanava (by-damanava)"),
+        ({"line": "gomel-paris"}, "line", "no station or line is called"),
+        ({"from_station": "ua-chernihiv"}, "from_station", "not on the line orsha-brest"),
+        ({"to_station": ""}, "to_station", "a section has two stations"),
+        ({"to_station": "by-damanava"}, "to_station", "the same as from_station"),
+        ({"place_kind": "site"}, "latitude", "a site needs latitude and longitude"),
+        ({"place_kind": "line", "line": ""}, "line", "missing"),
+        ({"place_kind": "area", "country": ""}, "admin1", "an area needs the code"),
+        (
+            {"place_kind": "site", "latitude": "30.9", "longitude": "52.4"},
+            "latitude",
+            "look swapped: give latitude 52.4 and longitude 30.9",
+        ),
+        ({"sources": "nobody-7"}, "sources", "no source has this id"),
+    ],
+)
+def test_what_does_not_fit_is_named_and_the_other_rows_load(bring, wrong, column, remedy):
+    second = ROW | {"id": "BY-2022-0002"}
+    report = bring(ROW | wrong, second, claims=())
+    assert report.added == ["BY-2022-0002"]
+    assert [(each.line, each.column) for each in report.problems] == [(2, column)]
+    assert remedy in report.problems[0].remedy
+
+
+def test_coordinates_of_another_part_of_the_world_are_not_called_swapped(bring):
+    row = ROW | {"place_kind": "site", "latitude": "35.7", "longitude": "139.7", "country": "JP"}
+    assert bring(row, claims=()).problems == []
+
+
+def test_claims_without_their_incident_or_source_are_named(bring):
+    report = bring(
+        ROW, claims=(CLAIM | {"incident_id": "BY-2022-0009"}, CLAIM | {"source_id": "x"})
+    )
+    assert sorted((each.file, each.line, each.column) for each in report.problems) == [
+        ("claims.csv", 2, "incident_id"),
+        ("claims.csv", 3, "source_id"),
+    ]
+
+
+def test_a_missing_file_is_named(store, network, areas, tmp_path):
+    with pytest.raises(InputError, match=r"there is no file .*nothing\.csv"):
+        import_record(store, network, areas, tmp_path / "nothing.csv")
+
+
+def test_progress_is_told_to_the_end(store, network, areas, tmp_path):
+    path = write(
+        tmp_path / "many.csv",
+        *(
+            ROW | {"id": f"BY-2022-{number:04d}", "sources": "https://example.org/1"}
+            for number in range(1, 151)
+        ),
+    )
+    told = []
+    import_record(store, network, areas, path, progress=lambda *done: told.append(done))
+    assert told == [(100, 150), (150, 150)]
+
+
+def test_the_shipped_record_comes_in_whole(store, network, areas, view):
+    shipped = resources.shipped_incidents()
+    companions = {name: resources.geodata(f"{name}.csv") for name in ("sources", "claims")}
+    report = import_record(store, network, areas, shipped, **companions)
+    assert [str(problem) for problem in report.problems] == []
+    rows = list(csv.DictReader(io.StringIO(shipped.read_text("utf-8"))))
+    assert len(report.added) == len(rows)
+    public = list(store.public(Filter(), view))
+    assert len(public) == sum(row["status"] == "published" for row in rows) >= 45
+    assert sum(row.geometry_json is not None for row in public) >= 35
+    again = import_record(store, network, areas, shipped, **companions)
+    assert len(again.unchanged) == len(rows)
+
+
+def test_public_forms_are_made_anew_once_when_what_makes_them_changed(store, network, areas, bring):
+    bring(ROW)
+    assert refresh_public_forms(store, network, areas) == 1
+    assert refresh_public_forms(store, network, areas) == 0
+    revisions = store.revisions("BY-2022-0001")
+    with store.writer() as writer:
+        writer.set_state("forms_made_with", "something older")
+        writer.save_public_form(store.incident("BY-2022-0001"), None)
+    assert refresh_public_forms(store, network, areas) == 1
+    assert store.revisions("BY-2022-0001") == revisions

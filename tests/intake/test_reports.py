@@ -1,0 +1,264 @@
+"""Reports from the form: checked, taken once, accepted or turned down."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapper.errors import InputError, NotFound
+from mapper.intake import Draft, DraftRefused, DraftSource, accept, check, reject, submit
+from mapper.intake.draft import built, draft_from_json
+from mapper.model import Filter, Incident
+from mapper.store import View
+
+DRAFT = Draft(
+    event_date="2022-03-14",
+    event_type="sabotage",
+    asset=("signalling",),
+    cause="claimed",
+    title="Signalling put out of action",
+    place_by="line",
+    line="orsha-brest",
+    from_station="by-damanava",
+    to_station="by-lyasnaya",
+    sources=(DraftSource(url="https://example.org/1", publisher="News", published="2022-03-16"),),
+)
+
+
+@pytest.fixture
+def problems(network, areas, today):
+    return lambda draft: dict(check(draft, network, areas, today))
+
+
+@pytest.fixture
+def send(store, network, areas, view):
+    def sending(draft=DRAFT, form="one", editor=None, day=None):
+        seen = replace(view, today=day) if day else view
+        return submit(store, network, areas, draft, editor=editor, token=form, view=seen)
+
+    return sending
+
+
+def test_a_good_draft_has_no_problems(problems):
+    assert problems(DRAFT) == {}
+
+
+def test_every_field_of_a_draft_is_one_of_the_record():
+    own = {"place_by"}
+    assert {field.name for field in fields(Draft)} - own <= {f.name for f in fields(Incident)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "remedy"),
+    [
+        ({"title": " "}, "title", "missing"),
+        ({"title": "x" * 201}, "title", "at most 200"),
+        ({"event_type": ""}, "event_type", "missing"),
+        ({"event_type": "vandalism"}, "event_type", "there are sabotage"),
+        ({"sub_event_type": "missile"}, "sub_event_type", "not a kind of sabotage"),
+        ({"event_date": ""}, "event_date", "missing"),
+        ({"event_date": "31-2-2022"}, "event_date", "no day 31"),
+        ({"event_date": "2026-01-02"}, "event_date", "future"),
+        ({"event_date_end": "2022-03-01"}, "event_date_end", "swap"),
+        ({"from_station": "Domanowwo"}, "from_station", "Damanava"),
+        ({"line": "", "from_station": "", "to_station": ""}, "line", "missing"),
+        ({"place_by": ""}, "place_by", "missing"),
+        ({"place_by": "guess"}, "place_by", "there are line, point, text"),
+        ({"place_by": "text"}, "location", "missing"),
+        ({"place_by": "point"}, "place_by", "click on the map"),
+        ({"place_by": "point", "longitude": "east", "latitude": "52"}, "longitude", "no number"),
+        (
+            {"place_by": "point", "longitude": "0", "latitude": "0"},
+            "place_by",
+            "km from the nearest",
+        ),
+        ({"injured": "some"}, "injured", "whole number"),
+        ({"quantity_min": "3"}, "unit", "missing"),
+        ({"sources": ()}, "sources", "at least one"),
+        ({"sources": (DraftSource(),)}, "sources", "at least one"),
+        ({"sources": (DraftSource(language="nl"),)}, "sources-0-url", "give the address"),
+        ({"sources": (DraftSource(url="example.org/x"),)}, "sources-0-url", "https://"),
+        ({"sources": (DraftSource(url="javascript:alert(1)"),)}, "sources-0-url", "https://"),
+        ({"sources": (DraftSource(), DraftSource(url="x"))}, "sources-1-url", "https://"),
+        (
+            {"sources": (DraftSource(publisher="P", published="2030-01-01"),)},
+            "sources-0-published",
+            "future",
+        ),
+        (
+            {"sources": tuple(DraftSource(publisher=str(n)) for n in range(21))},
+            "sources",
+            "too many",
+        ),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field(problems, changes, field, remedy):
+    found = problems(replace(DRAFT, **changes))
+    assert remedy in found[field]
+
+
+def test_a_printed_source_needs_no_address(problems):
+    assert problems(replace(DRAFT, sources=(DraftSource(publisher="A newspaper"),))) == {}
+
+
+def test_two_neighbours_are_a_section_and_others_a_stretch(network, areas, today):
+    section = built(DRAFT, network, areas, today).incident
+    assert (section.place_kind, section.country) == ("section", ("BY",))
+    stretch = built(replace(DRAFT, to_station="by-barysau"), network, areas, today).incident
+    assert stretch.place_kind == "stretch"
+    station = built(replace(DRAFT, to_station=""), network, areas, today).incident
+    assert (station.place_kind, station.from_station) == ("station", "by-damanava")
+    line = built(replace(DRAFT, from_station="", to_station=""), network, areas, today).incident
+    assert line.place_kind == "line"
+
+
+def test_a_click_is_kept_as_its_section_only(network, areas, today):
+    lon, lat = network.locate("orsha-brest", 380.0)
+    draft = replace(DRAFT, place_by="point", longitude=str(lon), latitude=str(lat))
+    found = built(draft, network, areas, today).incident
+    assert {found.from_station, found.to_station} == {"by-damanava", "by-lyasnaya"}
+    assert (found.latitude, found.longitude, found.geo_method) == (None, None, "manual")
+
+
+def test_free_text_is_kept_and_not_placed(network, areas, today):
+    draft = replace(DRAFT, place_by="text", location="не далеко от станции", country=("BY",))
+    found = built(draft, network, areas, today).incident
+    assert (found.place_kind, found.location, found.line) == ("none", "не далеко от станции", "")
+
+
+def test_a_movement_needs_no_more_than_where_it_went(problems, network, areas, today):
+    draft = replace(
+        DRAFT,
+        event_type="movement",
+        place_by="",
+        line="",
+        from_station="",
+        to_station="",
+        origin="Gomel",
+        destination="Kalinkavichy",
+    )
+    assert problems(draft) == {}
+    assert built(draft, network, areas, today).incident.record == "movement"
+
+
+def test_an_editors_report_is_public_at_once(store, send, view):
+    receipt = send(editor="ed")
+    assert (receipt.state, receipt.incident_id, receipt.held_until) == (
+        "accepted",
+        "BY-2022-0001",
+        None,
+    )
+    told = json.loads(store.public_one("BY-2022-0001", view).properties_json)
+    assert told["title"] == DRAFT.title
+    assert told["sources"][0]["url"] == "https://example.org/1"
+    assert store.revisions("BY-2022-0001")[0].who == "ed"
+
+
+def test_an_editors_report_of_yesterday_is_held(store, send):
+    receipt = send(
+        editor="ed",
+        day=date(2022, 3, 15),
+        draft=replace(DRAFT, sources=(DraftSource(url="https://example.org/1"),)),
+    )
+    assert receipt.held_until == date(2022, 3, 17)
+    view = View(date(2022, 3, 15), 3, 30)
+    assert store.count(Filter(), view) == 0
+    assert store.count(Filter(), replace(view, include_held=True)) == 1
+
+
+def test_others_wait_for_an_editor(store, network, areas, send, today, view):
+    receipt = send()
+    assert (receipt.state, receipt.incident_id) == ("pending", None)
+    assert store.incident_ids() == []
+    assert [each.receipt for each in store.pending()] == [receipt.receipt]
+    assert draft_from_json(store.pending_one(receipt.pending_id).draft) == DRAFT
+    given_id = accept(store, network, areas, receipt.pending_id, editor="ed", today=today)
+    assert given_id == "BY-2022-0001"
+    assert store.public_one(given_id, view) is not None
+    assert receipt.receipt in store.revisions(given_id)[0].why
+    again = send()
+    assert (again.first, again.state, again.incident_id) == (False, "accepted", given_id)
+
+
+def test_a_report_is_decided_once(store, network, areas, send, today):
+    receipt = send()
+    reject(store, receipt.pending_id, editor="ed", reason="no published source")
+    assert store.pending_one(receipt.pending_id).reason == "no published source"
+    with pytest.raises(InputError, match="rejected before"):
+        accept(store, network, areas, receipt.pending_id, editor="ed", today=today)
+    with pytest.raises(InputError, match="rejected before"):
+        reject(store, receipt.pending_id, editor="ed", reason="again")
+    assert store.incident_ids() == []
+
+
+def test_turning_down_needs_a_reason_and_a_report(store, send):
+    receipt = send()
+    with pytest.raises(InputError, match="reason is missing"):
+        reject(store, receipt.pending_id, editor="ed", reason=" ")
+    with pytest.raises(NotFound):
+        reject(store, 99, editor="ed", reason="x")
+
+
+@pytest.mark.parametrize("editor", [None, "ed"])
+def test_a_form_sent_twice_is_one_report(store, send, editor):
+    first, second = send(editor=editor), send(editor=editor)
+    assert (first.first, second.first) == (True, False)
+    assert first.receipt == second.receipt
+    assert len(store.pending("accepted" if editor else "pending")) == 1
+    assert len(store.incident_ids()) == (1 if editor else 0)
+
+
+def test_two_clicks_at_once_are_one_report(store, send):
+    threads = [threading.Thread(target=send, kwargs={"editor": "ed"}) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.incident_ids() == ["BY-2022-0001"]
+
+
+def test_a_draft_with_problems_is_not_taken(store, send):
+    with pytest.raises(DraftRefused) as caught:
+        send(replace(DRAFT, title=""))
+    assert set(caught.value.problems) == {"title"}
+    assert store.pending() == []
+
+
+def test_the_same_address_is_the_same_source(store, send):
+    send(editor="ed")
+    other = replace(DRAFT, sources=(DraftSource(url="https://example.org/1", publisher="Else"),))
+    send(other, form="another", editor="ed")
+    one, two = (store.incident(each).sources for each in store.incident_ids())
+    assert one == two
+    assert store.sources(one)[one[0]].publisher == "News"
+
+
+texts = st.text(max_size=40)
+drafts = st.builds(
+    Draft,
+    **{
+        field.name: st.lists(texts, max_size=2).map(tuple)
+        if field.default == () and field.name != "sources"
+        else texts
+        for field in fields(Draft)
+        if field.name != "sources"
+    },
+    sources=st.lists(st.builds(DraftSource, texts, texts, texts, texts, texts), max_size=2).map(
+        tuple
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts)
+def test_whatever_is_typed_is_answered_and_nothing_of_it_lost(network, areas, today, draft):
+    assert draft_from_json(draft.as_json()) == draft
+    for name, remedy in built(draft, network, areas, today).problems.items():
+        assert name
+        assert remedy

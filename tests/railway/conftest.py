@@ -1,0 +1,84 @@
+"""A tiny hand-made network for units, and the shipped one for the rest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mapper.model import Line, Station
+from mapper.railway.areas import Areas, load_areas
+from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
+from mapper.railway.geodesy import segment_lengths_km
+from mapper.railway.network import Network, load_network
+from mapper.railway.placing import Placed
+from mapper.railway.tracks import Tracks, tracks_from_edges
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Network:
+    return load_network()
+
+
+@pytest.fixture(scope="session")
+def areas() -> Areas:
+    return load_areas()
+
+
+def straight_tracks(
+    nodes: list[tuple[float, float]],
+    ends: list[tuple[int, int]],
+    *,
+    synthetic: tuple[int, ...] = (),
+    sidings: tuple[int, ...] = (),
+) -> Tracks:
+    """Tracks whose edges are straight between their nodes, with geodesic lengths."""
+    lonlat = np.array(nodes, dtype=float)
+    edges = []
+    for a, b in ends:
+        shape = lonlat[[a, b]]
+        edges.append((a, b, shape, np.concatenate(([0.0], np.cumsum(segment_lengths_km(shape))))))
+    numbers = np.arange(len(edges))
+    return tracks_from_edges(
+        lonlat,
+        edges,
+        synthetic=np.isin(numbers, synthetic),
+        main=~np.isin(numbers, sidings),
+        about={"name": "test", "attribution": "nobody", "error_km": 0.1},
+    )
+
+
+@pytest.fixture
+def tiny() -> Network:
+    """A – B – C – D in a row, a way round B – E – C, and an island F – G.
+
+    Edge 1 (B – C) is short, edge 4 (C – D) is a synthetic link; the line a-d runs A, B, C, D and
+    on to G over a gap.
+    """
+    nodes = [(30.0, 50.0), (30.1, 50.0), (30.2, 50.0), (30.3, 50.0), (30.15, 50.1),
+             (30.5, 50.0), (30.6, 50.0)]  # fmt: skip
+    tracks = straight_tracks(
+        nodes, [(0, 1), (1, 2), (1, 4), (4, 2), (2, 3), (5, 6)], synthetic=(4,)
+    )
+    names = "abcdefg"
+    stations = {
+        f"ua-{name}": Station(
+            f"ua-{name}", name.upper() * 3, "UA", lonlat=lonlat, position_basis="mapped",
+            position_error_km=0.2,
+        )
+        for name, lonlat in zip(names, nodes, strict=True)
+    }  # fmt: skip
+    shape = np.array([nodes[n] for n in (0, 1, 2, 3, 6)])
+    km = np.concatenate(([0.0], np.cumsum(segment_lengths_km(shape))))
+    course = Course(shape, km, np.array([TRACK, TRACK, SYNTHETIC, GAP]))
+    ids = ("ua-a", "ua-b", "ua-c", "ua-d", "ua-g")
+    line = Line("a-d", "A – G", ids, tuple(km.tolist()), gap="no track beyond D")
+    return Network(
+        Placed(
+            tracks=tracks,
+            lines={"a-d": line},
+            stations=stations,
+            courses={"a-d": course},
+            nodes={f"ua-{name}": number for number, name in enumerate(names)},
+            line_facts={"a-d": {"order_basis": {}, "borders": [], "published_km": None}},
+        )
+    )

@@ -1,0 +1,56 @@
+"""A course: kilometres and places on it are each other's inverse; parts keep their kind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course, join_courses
+from mapper.railway.geodesy import distance_km, metres_per_degree
+from mapper.railway.plane import from_plane, metres_at, to_plane
+
+
+@given(lon=st.floats(-179, 179), lat=st.floats(-80, 80))
+def test_the_plane_gives_back_what_it_was_given(lon: float, lat: float) -> None:
+    back = from_plane(to_plane(np.array([[lon, lat]])))
+    assert back[0] == pytest.approx((lon, lat), abs=1e-9)
+
+
+@given(lat=st.floats(-70, 70))
+def test_a_unit_of_the_plane_is_as_long_as_it_says(lat: float) -> None:
+    near = np.array([[10.0, lat], [10.0005, lat]])
+    units = float(np.diff(to_plane(near)[:, 0])[0])
+    east_m, _ = metres_per_degree(lat)
+    assert units * float(metres_at(lat)) == pytest.approx(0.0005 * float(east_m), rel=1e-6)
+    assert distance_km((10.0, lat), (10.0005, lat)) * 1000 == pytest.approx(
+        0.0005 * float(east_m), rel=1e-4
+    )
+
+
+@pytest.fixture
+def course() -> Course:
+    lonlat = np.array([[30.0, 50.0], [30.1, 50.0], [30.2, 50.1], [30.3, 50.1]])
+    return Course(lonlat, np.array([0.0, 8.0, 22.0, 30.0]), np.array([TRACK, SYNTHETIC, GAP]))
+
+
+def test_a_cut_keeps_kinds_and_kilometres(course: Course) -> None:
+    part = course.cut(25.0, 4.0)
+    assert part.km.tolist() == [4.0, 8.0, 22.0, 25.0]
+    assert part.kind.tolist() == [TRACK, SYNTHETIC, GAP]
+    assert part.locate(10.0) == pytest.approx(course.locate(10.0))
+
+
+def test_parts_of_a_kind_are_drawn_apart(course: Course) -> None:
+    assert course.spans(SYNTHETIC) == [(8.0, 22.0)]
+    assert course.geometry()["type"] == "LineString"
+    apart = course.geometry((TRACK, GAP))
+    assert apart["type"] == "MultiLineString"
+    assert len(apart["coordinates"]) == 2
+
+
+def test_courses_join_end_to_end(course: Course) -> None:
+    both = join_courses([course, course.cut(5.0, 30.0)])
+    assert both.length_km == pytest.approx(55.0)
+    assert (np.diff(both.km) >= 0).all()

@@ -1,0 +1,158 @@
+"""The network answers by name, line, section and kilometre."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapper.errors import AmbiguousName, InputError, OutOfReach, UnknownName
+from mapper.railway.network import Network, load_network
+
+
+def test_it_loads_within_a_second() -> None:
+    started = time.perf_counter()
+    load_network()
+    assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("station_id", "spellings"),
+    [
+        ("by-homyel-pasazhyrski", "Gomel Homel Homyel Homieĺ Гомель"),
+        ("ua-kyiv-pasazhyrskyi", "Kyiv Kiev Kiew Kijów Київ Киев Кіеў"),
+        ("by-babruysk", "Babruysk Bobruisk Бобруйск Бабруйск"),
+        ("by-asipovichy-1", "Asipovichy Osipovichi Osipowicze Асіповічы Осиповичи"),
+        ("by-lyasnaya", "Lyasnaya Lesnaya Лясная Лесная"),
+        ("by-damanava", "Damanava Domanovo Доманово ДОМАНОВО"),
+        ("ua-snovsk", "Snovsk Shchors Щорс Сновськ"),
+        ("by-barysau", "Barysau Barysaw Borisov Борисов"),
+    ],
+)
+def test_a_station_is_found_by_every_spelling(
+    shipped: Network, station_id: str, spellings: str
+) -> None:
+    for spelling in spellings.split():
+        assert [station.id for station in shipped.find_station(spelling)] == [station_id], spelling
+
+
+def test_every_station_is_found_by_each_of_its_names(shipped: Network) -> None:
+    for station in shipped.stations.values():
+        for name in (station.id, station.name_en, *station.names.values(), *station.spellings):
+            assert station in shipped.find_station(name), name
+
+
+def test_a_name_of_two_stations_gives_both_with_country_and_line(shipped: Network) -> None:
+    with pytest.raises(AmbiguousName) as caught:
+        shipped.one_station("Baranavichy")
+    assert len(caught.value.candidates) == 2
+    assert all("BY" in words for words in caught.value.candidates)
+    assert any("orsha-brest" in words for words in caught.value.candidates)
+
+
+def test_an_unknown_name_gives_the_nearest_spellings(shipped: Network) -> None:
+    with pytest.raises(UnknownName) as caught:
+        shipped.one_station("Kalinkovichy")
+    assert "Kalinkavichy" in caught.value.nearest[0]
+
+
+def test_a_line_is_found_by_its_ends(shipped: Network) -> None:
+    assert [line.slug for line in shipped.find_line("Гомель – Киев")] == ["gomel-kyiv"]
+    assert [line.slug for line in shipped.find_line("Gomel – Kyiv")] == ["gomel-kyiv"]
+    with pytest.raises(UnknownName, match="gomel-kyiv"):
+        shipped.line("gomel-kiyv")
+
+
+def test_every_line_has_its_stations_in_rising_order(shipped: Network) -> None:
+    for line in shipped.lines.values():
+        assert list(line.station_kms) == sorted(line.station_kms), line.slug
+        assert len(line.station_kms) in (0, len(line.station_ids))
+        assert bool(line.station_kms) == (line.slug in shipped.placed.courses)
+
+
+def test_lines_without_track_are_stated_gaps(shipped: Network) -> None:
+    for slug in ("gomel-bakhmach", "chernihiv-ovruch"):
+        assert shipped.line(slug).gap
+        line = shipped.line(slug)
+        stretch = shipped.stretch(slug, line.station_ids[0], line.station_ids[-1])
+        assert stretch.gap
+        assert stretch.synthetic_geometry is not None
+    with pytest.raises(InputError, match="Sosnovy Bor"):
+        shipped.course("sudzha-sosnovy-bor")
+
+
+def test_a_stretch_is_the_same_both_ways(shipped: Network) -> None:
+    one = shipped.stretch("orsha-brest", "by-damanava", "by-lyasnaya")
+    other = shipped.stretch("orsha-brest", "by-lyasnaya", "by-damanava")
+    assert one.geometry == other.geometry
+    assert one.section_ids == ("orsha-brest/by-lyasnaya--by-damanava",)
+    assert 15 < one.length_km < 35
+    assert one.uncertainty_km > one.length_km / 2
+
+
+def test_a_station_of_another_line_is_refused_with_those_of_this_one(shipped: Network) -> None:
+    with pytest.raises(UnknownName, match="ua-chernihiv"):
+        shipped.stretch("gomel-kyiv", "ua-chernihiv", "ua-lviv")
+
+
+def test_a_stretch_has_the_length_of_its_sections(shipped: Network) -> None:
+    line = shipped.line("gomel-kyiv")
+    whole = shipped.stretch("gomel-kyiv", line.station_ids[0], line.station_ids[-1])
+    lengths = [section.km_to - section.km_from for section in shipped.sections("gomel-kyiv")]
+    assert whole.length_km == pytest.approx(sum(lengths))
+    assert whole.section_ids == tuple(section.id for section in shipped.sections("gomel-kyiv"))
+
+
+def test_a_far_point_is_not_snapped_in_silence(shipped: Network) -> None:
+    with pytest.raises(OutOfReach, match="km from the nearest line"):
+        shipped.reference(31.5, 48.0)
+    with pytest.raises(OutOfReach, match="nearest track"):
+        shipped.snap_track(33.0, 43.0)
+
+
+def test_a_point_beside_two_lines_names_both(shipped: Network) -> None:
+    lonlat = shipped.locate("gomel-luninets", 123.0)
+    found = shipped.reference(*lonlat)
+    assert {found.line, *(other.line for other in found.beside)} >= {
+        "gomel-luninets", "zhlobin-kalinkavichy",
+    } or found.line == "gomel-luninets"  # fmt: skip
+    assert found.distance_m < 1.0
+
+
+def test_a_kilometre_beyond_the_end_is_refused(shipped: Network) -> None:
+    with pytest.raises(InputError, match="give 0 to"):
+        shipped.locate("gomel-kyiv", 400.0)
+
+
+_SLUGS = sorted(load_network().placed.courses)
+
+
+@settings(max_examples=300, deadline=None)
+@given(slug=st.sampled_from(_SLUGS), share=st.floats(0, 1))
+def test_reference_is_the_inverse_of_locate(shipped: Network, slug: str, share: float) -> None:
+    km = share * shipped.course(slug).length_km
+    lon, lat = shipped.locate(slug, km)
+    found = shipped.reference(lon, lat, line=slug)
+    assert found.distance_m < 1.0
+    if not found.tied:
+        assert found.reference.km == pytest.approx(km, abs=0.001)
+    again = shipped.locate(slug, found.reference.km)
+    assert again == pytest.approx((lon, lat), abs=1e-5)
+
+
+def test_arrays_answer_like_single_points(shipped: Network) -> None:
+    import numpy as np
+
+    points = np.random.default_rng(7).uniform((24, 50), (33, 55), (200, 2))
+    many = shipped.line_segments.reference_many(points, 5000.0)
+    for place, point in enumerate(points):
+        try:
+            one = shipped.reference(*point)
+        except OutOfReach:
+            assert many.line[place] == -1
+            assert np.isnan(many.km[place])
+            continue
+        assert many.slugs[many.line[place]] == one.line
+        assert many.km[place] == pytest.approx(one.reference.km)

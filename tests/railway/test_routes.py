@@ -1,0 +1,108 @@
+"""Routes on a tiny network whose right answers can be read off, and on the shipped one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapper.errors import InputError, NoRoute
+from mapper.railway.network import Network, load_network
+from mapper.railway.routes import Closure
+
+_ON_TRACK = sorted(load_network().placed.nodes)
+
+
+def test_the_shortest_way_is_taken(tiny: Network) -> None:
+    route = tiny.route("ua-a", "ua-d")
+    assert route.station_ids == ("ua-a", "ua-b", "ua-c", "ua-d")
+    assert route.section_ids == ("a-d/ua-a--ua-b", "a-d/ua-b--ua-c", "a-d/ua-c--ua-d")
+    assert route.synthetic_km == pytest.approx(float(tiny.placed.tracks.edge_km[4]))
+    assert route.synthetic_geometry is not None
+
+
+def test_a_via_is_passed(tiny: Network) -> None:
+    route = tiny.route("ua-a", "ua-d", ["ua-e"])
+    assert "ua-e" in route.station_ids
+    assert route.length_km == pytest.approx(sum(route.legs_km))
+
+
+def test_a_closed_section_is_avoided_or_flagged(tiny: Network) -> None:
+    closure = Closure("a-d/ua-b--ua-c", sources=("somebody",))
+    around = tiny.route("ua-a", "ua-d", closures=[closure])
+    assert "ua-e" in around.station_ids
+    assert around.closures == ()
+    through = tiny.route("ua-a", "ua-d", closures=[closure], avoid=False)
+    assert "ua-e" not in through.station_ids
+    assert through.closures == (closure,)
+
+
+def test_a_closure_that_cuts_the_way_is_said(tiny: Network) -> None:
+    with pytest.raises(NoRoute, match="avoids the closed sections"):
+        tiny.route("ua-a", "ua-d", closures=[Closure("a-d/ua-a--ua-b")])
+
+
+def test_an_unknown_section_is_refused(tiny: Network) -> None:
+    with pytest.raises(InputError, match="sections are ua-a--ua-b"):
+        tiny.route("ua-a", "ua-d", closures=[Closure("a-d/ua-a--ua-g")])
+
+
+def test_two_islands_have_no_way_and_the_gap_is_named(tiny: Network) -> None:
+    with pytest.raises(NoRoute, match=r"14\.3 km apart, at 50\.000 N 30\.300 E and 50\.000 N"):
+        tiny.route("ua-a", "ua-f")
+
+
+def test_positions_are_places_too(tiny: Network) -> None:
+    route = tiny.route((30.05, 50.0), (30.15, 50.0))
+    whole = tiny.route("ua-a", "ua-c").length_km
+    assert route.length_km == pytest.approx(whole / 2, rel=1e-3)
+    assert route.station_ids == ("ua-b",)
+    along = tiny.route((30.02, 50.0), (30.08, 50.0))
+    assert along.length_km == pytest.approx(0.3 * whole, rel=1e-3)
+
+
+def test_a_station_without_track_is_said(shipped: Network) -> None:
+    with pytest.raises(NoRoute, match="has no track in this network"):
+        shipped.route("Snovsk", "Kyiv")
+
+
+@settings(max_examples=40, deadline=None)
+@given(start=st.sampled_from(_ON_TRACK), goal=st.sampled_from(_ON_TRACK))
+def test_the_way_back_is_the_way_there(shipped: Network, start: str, goal: str) -> None:
+    try:
+        there = shipped.route(start, goal)
+    except NoRoute:
+        with pytest.raises(NoRoute):
+            shipped.route(goal, start)
+        return
+    back = shipped.route(goal, start)
+    assert back.length_km == pytest.approx(there.length_km, abs=1e-6)
+    assert there.length_km == pytest.approx(sum(piece.length_km for piece in there.pieces))
+    if start != goal:
+        assert there.course.length_km == pytest.approx(there.length_km, abs=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(start=st.sampled_from(_ON_TRACK), goal=st.sampled_from(_ON_TRACK))
+def test_a_way_is_as_long_as_networkx_says(shipped: Network, start: str, goal: str) -> None:
+    import networkx
+
+    graph = _networkx(shipped)
+    nodes = shipped.placed.nodes
+    way = shipped.graph.way(nodes[start], nodes[goal])
+    if way is None:
+        assert not networkx.has_path(graph, nodes[start], nodes[goal])
+        return
+    known_km = networkx.dijkstra_path_length(graph, nodes[start], nodes[goal])
+    assert sum(piece.length_km for piece in way) == pytest.approx(known_km, abs=1e-6)
+
+
+def _networkx(network: Network):
+    import networkx
+
+    graph = networkx.Graph()
+    tracks = network.placed.tracks
+    for (a, b), km in zip(tracks.edge_ends.tolist(), tracks.edge_km.tolist(), strict=True):
+        known = graph.get_edge_data(a, b, {"weight": float("inf")})["weight"]
+        graph.add_edge(a, b, weight=min(km, known))
+    return graph

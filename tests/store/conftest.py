@@ -1,0 +1,86 @@
+"""An empty store, and made-up records with their public forms."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mapper.model import Incident, PublicForm
+from mapper.store import Store, View, create_store, open_store
+
+LINE = {"type": "LineString", "coordinates": [[30.0, 52.0], [31.0, 53.0]]}
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("store") / "empty.sqlite"
+    create_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'mapper.sqlite'}"
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path, empty_database: Path) -> Iterator[Store]:
+    shutil.copyfile(empty_database, tmp_path / "mapper.sqlite")
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def late() -> View:
+    """A day on which every embargo is long over."""
+    return View(date(2030, 1, 1), 3, 30)
+
+
+@pytest.fixture
+def put(store: Store) -> Callable[..., Incident]:
+    """Record an incident and its public form; fields of either may be given."""
+
+    def record(incident_id: str = "BY-2022-0001", **given: Any) -> Incident:
+        of_form = {
+            name: given.pop(name)
+            for name in ("geometry", "point", "lines", "search_text")
+            if name in given
+        }
+        incident = replace(
+            Incident(
+                id=incident_id, event_date=date(2022, 3, 14), event_type="sabotage", title="x"
+            ),
+            **given,
+        )
+        with store.writer() as writer:
+            writer.save_incident(incident, form_of(incident, **of_form), who="test", why="test")
+        return incident
+
+    return record
+
+
+def form_of(incident: Incident, **given: Any) -> PublicForm:
+    plain = PublicForm(
+        incident_id=incident.id,
+        record=incident.record,
+        event_type=incident.event_type,
+        asset=incident.asset,
+        cause=incident.cause,
+        verification=incident.verification,
+        lines=("gomel-kyiv",),
+        country=incident.country,
+        span=incident.span(),
+        properties={"id": incident.id, "title": incident.title},
+        geometry=LINE,
+        point=(30.5, 52.5),
+        search_text="gomel homyel signalling",
+    )
+    return replace(plain, **given)
