@@ -7,6 +7,9 @@ lie beside it.  One function finds them in all three.
 from __future__ import annotations
 
 import sysconfig
+from configparser import ConfigParser
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
@@ -80,3 +83,13 @@ def shipped_incidents() -> Path | None:
         if path.is_file():
             return path
     return None
+
+
+def version() -> str:
+    """Return the program's version: of the installed package, or of the bare checkout."""
+    try:
+        return installed_version("railway-incident-mapper")
+    except PackageNotFoundError:
+        config = ConfigParser()
+        config.read(_CHECKOUT / "setup.cfg", "utf-8")
+        return config["metadata"]["version"]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
+from mapper import resources
 from mapper.errors import InputError, MapperError
 
 #: Command name -> module that defines it and the line of ``mapper --help``; the modules are
@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("mapper.cli.init", "Make or upgrade the database and fill it with the record."),
     "import": ("mapper.cli.import_", "Read incidents from a CSV file."),
     "export": ("mapper.cli.export", "Write what everyone may see, as GeoJSON."),
+    "locate": ("mapper.cli.locate", "Say where on the railway a sentence places its report."),
     "render": ("mapper.cli.render", "Write the map as one file that opens offline."),
     "railway": ("mapper.cli.railway", "The rail network: build it, ask it for routes and places."),
 }
@@ -64,7 +65,7 @@ def _fail(ctx: click.Context, error: Exception, status: int) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example:\n\n\b\n  mapper init\n  mapper serve\n",
 )
-@click.version_option(version("railway-incident-mapper"), prog_name="mapper")
+@click.version_option(resources.version(), prog_name="mapper")
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -70,7 +70,8 @@ def export(
         for piece in pieces:
             sys.stdout.buffer.write(piece)
         return
-    _write(file, pieces)
+    count = _write(file, pieces)
+    click.echo(f"wrote {count} features to {file}", err=True)
 
 
 def _pieces(settings: Settings, collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
@@ -108,12 +109,20 @@ def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
     yield from map(str.encode, pieces)
 
 
-def _write(file: Path, pieces: Iterable[bytes]) -> None:
-    """Write to a file beside the goal first, so that a failure leaves no half of one."""
+def _write(file: Path, pieces: Iterable[bytes]) -> int:
+    """Write the pieces and return how many features are in them.
+
+    They go to a file beside the goal first, so that a failure leaves no half of one.
+    """
+    count = 0
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as out:
-            out.writelines(pieces)
+            for piece in pieces:
+                # A line break outside a text is only ever written before a feature.
+                count += piece.count(b'\n{"type":"Feature",')
+                out.write(piece)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+    return count

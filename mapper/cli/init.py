@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from mapper.errors import ResourceMissing
 from mapper.settings import Settings
+
+if TYPE_CHECKING:
+    from mapper.intake import ImportReport
 
 
 @click.command(
@@ -42,9 +48,21 @@ def init(settings: Settings, empty: bool) -> None:
                 progress=progress,
             )
         click.echo(f"imported {len(report.added)} records from {shipped.name}")
-        for problem in report.problems:
-            click.echo(str(problem), err=True)
+        _require_whole(report)
     with progress_bar("public forms") as progress:
         refresh_public_forms(store, network, areas, progress)
     click.echo(f"records: {len(store.incident_ids())}")
     store.close()
+
+
+def _require_whole(report: ImportReport) -> None:
+    """Refuse a record that came along damaged; what could be read is in."""
+    if not report.problems:
+        return
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+    raise ResourceMissing(
+        f"{len(report.problems)} rows of the record that came with the program cannot be used; "
+        "`git checkout -- incidents.csv geodata` brings the files back, then "
+        "`mapper import incidents.csv` completes the record"
+    )

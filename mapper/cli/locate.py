@@ -107,8 +107,7 @@ def _words(placing: Placing) -> str:
     others = placing.candidates[len(placing.places):] or (
         placing.candidates if placing.kind == "none" else ()
     )
-    lines += [
-        f"  or           {other.name} ({other.country}{', ' + other.admin1 if other.admin1 else ''})"
-        for other in others
-    ]
+    for other in others:
+        codes = ", ".join(code for code in (other.country, other.admin1) if code)
+        lines.append(f"  or           {other.name} ({codes})")
     return "\n".join(lines)

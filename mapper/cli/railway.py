@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.railway_fetch import fetch
+from mapper.cli.railway_import import import_
+
 if TYPE_CHECKING:
     from mapper.railway.network import Network
 
@@ -22,6 +25,10 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Answer as J
 @click.group(epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv\n")
 def railway() -> None:
     """The rail network: build it, ask it for routes and places."""
+
+
+railway.add_command(import_)
+railway.add_command(fetch)
 
 
 @railway.command(epilog="Example:\n\n\b\n  mapper railway build --out geodata\n")

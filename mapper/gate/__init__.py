@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "public_form", "when"]
 
 #: Raised when the gate lets out something else than before, so that stored forms are made anew.
-VERSION = 1
+VERSION = 2
 
 #: A kilometre in a published phrase would place equipment finer than its section.
 _KILOMETRE = re.compile(r"\d+\s*-?\s*\w{0,3}\s*(?:km|км|kilom|килом|кілом|кілам)", re.IGNORECASE)
@@ -91,14 +91,11 @@ def public_form(
         return None
     going = way(incident, network, areas) if incident.record == "movement" else None
     placed = going.placed if going else place(incident, network, areas)
-    span = incident.span()
     properties = {
         "id": incident.id,
         "record": incident.record,
         "when": when(incident),
         "place": words.place_in_words(incident, placed, going, network, areas),
-        "first_day": _iso(span.first),
-        "last_day": _iso(span.last),
         **_copied(incident),
         **_placed_values(incident, placed, network),
         **_way_values(going),
@@ -113,7 +110,7 @@ def public_form(
         verification=incident.verification,
         lines=(placed.line,) if placed.line else (),
         country=incident.country,
-        span=span,
+        span=incident.span(),
         properties=properties,
         geometry=placed.geometry,
         point=placed.point,
@@ -126,7 +123,9 @@ def _copied(incident: Incident) -> dict[str, Any]:
     plain = {name: _or_none(getattr(incident, name)) for name in _COPIED}
     dates = {name: _iso(getattr(incident, name)) for name in _COPIED_DATES}
     lists = {name: list(getattr(incident, name)) for name in _COPIED_LISTS}
-    return plain | dates | lists
+    span = incident.span()
+    days = {"first_day": _iso(span.first), "last_day": _iso(span.last)}
+    return days | plain | dates | lists
 
 
 def _placed_values(incident: Incident, placed: Placed, network: Network) -> dict[str, Any]:
@@ -181,17 +180,17 @@ def _cited(
 ) -> dict[str, Any]:
     cited = [sources[each] for each in incident.sources if each in sources]
     values = [citing.source_values(source) for source in cited]
-    coarse = (
-        is_equipment(incident)
-        or incident.record == "movement"
-        or incident.event_type == "repression"
-    )
+    withheld: frozenset[str] = frozenset()
+    if incident.event_type == "repression":
+        withheld = citing.PLACE_FIELDS
+    elif is_equipment(incident) or incident.record == "movement":
+        withheld = citing.EXACT_FIELDS
     return {
         "source_count": len(cited),
         "independent_source_count": citing.independent(cited),
         "source_url": next((value["url"] for value in values if value["url"]), None),
         "sources": values,
-        "claims": citing.public_claims(claims, sources, coarse=coarse),
+        "claims": citing.public_claims(claims, sources, withheld),
     }
 
 

@@ -13,7 +13,9 @@ from mapper.model import Claim, Source
 _MIRRORS = ("cloudfront.net", "appspot.com", "azureedge.net", "fastly.net", "workers.dev")
 
 #: What a claim may be about only where the record itself may be as exact.
-_EXACT_FIELDS = frozenset({"latitude", "longitude", "km_post"})
+EXACT_FIELDS = frozenset({"latitude", "longitude", "km_post"})
+#: What a claim about an arrest never is: any place finer than an oblast.
+PLACE_FIELDS = EXACT_FIELDS | {"location", "line", "from_station", "to_station"}
 
 
 def link(url: str) -> str | None:
@@ -74,14 +76,10 @@ def claim_values(claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
 
 
 def public_claims(
-    claims: Iterable[Claim], sources: Mapping[str, Source], *, coarse: bool
+    claims: Iterable[Claim], sources: Mapping[str, Source], withheld: frozenset[str]
 ) -> list[dict[str, Any]]:
-    """Return the claims that may be shown; ``coarse`` leaves out those about the exact place."""
-    return [
-        claim_values(claim, sources)
-        for claim in claims
-        if not (coarse and claim.field in _EXACT_FIELDS)
-    ]
+    """Return the claims that may be shown: those about no ``withheld`` field."""
+    return [claim_values(claim, sources) for claim in claims if claim.field not in withheld]
 
 
 def independent(sources: Iterable[Source]) -> int:

@@ -33,9 +33,9 @@ def place_in_words(
     if placed.from_station:
         near = "near" if incident.geo_method == "near" else "at"
         return f"{near} {station_name(placed.from_station, network)}"
-    if placed.kind == "site" and incident.location and incident.location_lang in ("", "en"):
-        return incident.location
-    region = _in_areas(placed.areas or incident.admin1 or incident.country, areas)
+    region = _region(incident, placed, areas)
+    if placed.kind == "site" and incident.location:
+        return _phrase(incident, region)
     line = f"on the line {line_name(placed.line, network)}" if placed.line else ""
     return ", ".join(part for part in (line, region) if part) or "place not given"
 
@@ -85,6 +85,21 @@ def _journey(way: Way) -> str:
     if way.via:
         parts.append(f"by way of {_listed([stop.name for stop in way.via])}")
     return " ".join(parts)
+
+
+def _phrase(incident: Incident, region: str) -> str:
+    """Return the published phrase: as it is in English, else quoted, with the region."""
+    if incident.location_lang in ("", "en"):
+        return incident.location
+    return ", ".join(part for part in (f"“{incident.location}”", region) if part)
+
+
+def _region(incident: Incident, placed: Placed, areas: Areas) -> str:
+    """Return the oblasts that a record names, or its countries where none of them is known."""
+    for codes in (placed.areas, incident.admin1, incident.country):
+        if said := _in_areas(codes, areas):
+            return said
+    return ""
 
 
 def _in_areas(codes: Iterable[str], areas: Areas) -> str:

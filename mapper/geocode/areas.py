@@ -100,7 +100,7 @@ def _of_railway(sentence: Sentence, mention: Mention) -> bool:
     roles = {cue.role for cue in after}
     # "The Belarusian direction" is a line out of Moscow.
     heading = any(sentence.tokens[cue.first].key.startswith(_HEADINGS) for cue in after)
-    return bool(roles & {"line", "track"}) and "motion" not in roles and not heading
+    return bool(roles & {"line", "track", "territory"}) and "motion" not in roles and not heading
 
 
 def _nationwide(sentence: Sentence, context: Context) -> Finding:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 _MIN_STEM = 2
 _VOWELS = frozenset("аеиіоуыэюяaeiouy")
@@ -122,5 +123,5 @@ def _rules(lang: str) -> _Rules:
 
 
 @cache
-def _tables() -> dict[str, dict[str, object]]:
+def _tables() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((files("mapper.geocode") / "endings.toml").read_text("utf-8"))

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.geocode.declension import from_lacinka, nominatives, stems
+from mapper.geocode.nearness import Near
 from mapper.geocode.places import Place, inside, read_places
 from mapper.geocode.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.spelling import is_cyrillic, plain, sounds
 from mapper.model import Line, LonLat, Station
+from mapper.names import all_spellings
 
 if TYPE_CHECKING:
     from mapper.geocode.typos import TypoIndex
@@ -190,10 +192,13 @@ def load_gazetteer(
     for slug, line in lines.items():
         gazetteer.orders[slug] = {station: at for at, station in enumerate(line.station_ids)}
     towns = list(read_places(places))
-    near = _Near(town for town in towns if inside(town.lonlat))
+    near = Near(town for town in towns if inside(town.lonlat))
     for station in stations.values():
         gazetteer.add(*_station_entry(station, gazetteer.orders, near))
-    own = _Near([_as_place(entry) for entry in gazetteer.entries if entry.lonlat])
+    own = Near(
+        Place(entry.id, entry.name, entry.country, entry.admin1, entry.lonlat, -1, entry.keys, ())
+        for entry in gazetteer.entries if entry.lonlat
+    )
     for place in read_places(ua_stations):
         if not own.namesake(place.lonlat, set(place.plain_keys), _SAME_PLACE_KM):
             gazetteer.add(_place_entry(place), place.sound_keys)
@@ -227,9 +232,9 @@ def _town_weight(population: int, country: str) -> float:
 
 
 def _station_entry(
-    station: Station, orders: Mapping[str, Mapping[str, int]], near: _Near
+    station: Station, orders: Mapping[str, Mapping[str, int]], near: Near
 ) -> tuple[Entry, set[str]]:
-    spellings = {station.name_en, *station.names.values(), *station.spellings}
+    spellings = all_spellings(station.name_en, station.names, station.spellings)
     plains: dict[str, None] = {}
     for spelling in sorted(spellings):
         for part in _writings(spelling):
@@ -266,52 +271,3 @@ def _writings(spelling: str) -> Iterable[str]:
                 yield f"{head} {roman}"
             elif head and last == roman:
                 yield f"{head} {digit}"
-
-
-def _as_place(entry: Entry) -> Place:
-    assert entry.lonlat is not None
-    return Place(entry.id, entry.name, entry.country, entry.admin1, entry.lonlat, -1,
-                 entry.keys, ())
-
-
-def distance_km(one: LonLat, other: LonLat) -> float:
-    """Return the distance of two points in kilometres, good to a percent within 1,000 km."""
-    mean = math.radians((one[1] + other[1]) / 2)
-    east = (one[0] - other[0]) * 111.32 * math.cos(mean)
-    north = (one[1] - other[1]) * 111.2
-    return math.hypot(east, north)
-
-
-class _Near:
-    """Places by half-degree cells, for questions of what lies beside what."""
-
-    def __init__(self, places: Iterable[Place]) -> None:
-        self._cells: dict[tuple[int, int], list[Place]] = {}
-        for place in places:
-            self._cells.setdefault(self._cell(place.lonlat), []).append(place)
-
-    @staticmethod
-    def _cell(lonlat: LonLat) -> tuple[int, int]:
-        return math.floor(lonlat[0] * 2), math.floor(lonlat[1] * 2)
-
-    def _around(self, lonlat: LonLat) -> Iterable[Place]:
-        x, y = self._cell(lonlat)
-        for cell in product((x - 1, x, x + 1), (y - 1, y, y + 1)):
-            yield from self._cells.get(cell, ())
-
-    def admin1(self, lonlat: LonLat, country: str) -> str:
-        """Return the ISO code of the region of the nearest place in ``country``, or nothing."""
-        near = [place for place in self._around(lonlat) if place.country == country]
-        if not near:
-            return ""
-        nearest = min(near, key=lambda place: distance_km(place.lonlat, lonlat))
-        return ISO_OF_GEONAMES.get(nearest.admin1, "")
-
-    def namesake(self, lonlat: LonLat, keys: set[str], within_km: float) -> Place | None:
-        """Return a place beside ``lonlat`` that shares one of the plain ``keys``, if any."""
-        return next(
-            (place for place in self._around(lonlat)
-             if distance_km(place.lonlat, lonlat) <= within_km
-             and not keys.isdisjoint(place.plain_keys)),
-            None,
-        )

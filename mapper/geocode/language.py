@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mapper.geocode.lexicon import knows_word
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
@@ -9,7 +11,7 @@ from mapper.geocode.tokens import Token
 LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
 
 #: Letters that only some of the languages have; the weight is per word that holds one.
-_LETTERS = {
+_LETTERS: Mapping[str, Mapping[str, float]] = {
     "ў": {"be": 4}, "ї": {"uk": 4}, "є": {"uk": 4}, "ґ": {"uk": 2, "be": 0.5},
     "і": {"uk": 1.5, "be": 1.5}, "ы": {"ru": 1, "be": 1}, "э": {"ru": 1, "be": 1},
     "ъ": {"ru": 3}, "и": {"ru": 1.5, "uk": 1.5}, "щ": {"ru": 1, "uk": 1}, "ё": {"ru": 1, "be": 1},
@@ -25,7 +27,8 @@ _WORDS = {
     "nl": "de het een van en in bij op te naar is zijn werd werden niet dat met voor tussen door "
           "uit tot aan als ook nog trein treinen spoor wordt heeft hebben vannacht deze ten",
     "de": "der die das und in bei auf zu nach ist sind wurde wurden nicht dass mit für zwischen "
-          "durch aus bis an als auch noch zug züge ein eine den dem des im am vom zur hat haben von",
+          "durch aus bis an als auch noch zug züge ein eine den dem des im am vom zur hat "
+          "haben von",
     "pl": "i w we na z ze do pod koło od nie że się jest są był była było zostały przez między po "
           "dla jak oraz pociąg linii odcinku stacji o przy w pobliżu tory szyny obok został",
     "lat": "i u na z sa da pad kala la miž pamiž nie što heta ad praz byŭ była ciahnik rejkach "

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 from mapper.geocode.words import is_common
 
+_LONGEST_ENDING = 5
 #: (words of a phrase, whether each is a stem), and the phrase's role.
 _Phrase = tuple[tuple[tuple[str, bool], ...], str]
 
@@ -32,7 +33,6 @@ class Lexicon:
     lang: str
     starts: Mapping[str, Sequence[_Phrase]]
     words: frozenset[str]
-    stems: tuple[str, ...]
     stem_set: frozenset[str]
 
     def at(self, tokens: Sequence[Token], place: int) -> list[Cue]:
@@ -49,7 +49,10 @@ class Lexicon:
 
     def knows(self, key: str) -> bool:
         """Whether a word of this plain form is one of the language's own, not a name."""
-        return key in self.words or (len(key) > 3 and key.startswith(self.stems))
+        return (
+            key in self.words or key in self.stem_set or key[:-1] in self.stem_set
+            or key[:-2] in self.stem_set or key[:-3] in self.stem_set
+        )
 
 
 def _fits(phrase: tuple[tuple[str, bool], ...], tokens: Sequence[Token], place: int) -> bool:
@@ -66,18 +69,18 @@ def _end(phrase: tuple[tuple[str, bool], ...], tokens: Sequence[Token], place: i
         if at >= len(tokens):
             return place
         key = tokens[at].key
-        if not (key.startswith(word) if stem else key == word):
+        # A longer word only begins like it: Краснае is no край.
+        fits = key.startswith(word) and len(key) - len(word) <= _LONGEST_ENDING
+        if not (fits if stem else key == word):
             return place
         at += 1
     return at
 
 
+@lru_cache(maxsize=65536)
 def knows_word(key: str, lang: str) -> bool:
     """Whether the plain form ``key`` is a small or common word of ``lang``."""
-    words = lexicon(lang)
-    return key in words.words or is_common(key, lang) or any(
-        key[:-cut] in words.stem_set for cut in (1, 2, 3)
-    )
+    return lexicon(lang).knows(key) or is_common(key, lang)
 
 
 @cache
@@ -96,7 +99,7 @@ def lexicon(lang: str) -> Lexicon:
         phrases.sort(key=lambda item: -len(item[0]))
     return Lexicon(
         lang, {start: tuple(phrases) for start, phrases in starts.items()},
-        frozenset(words), tuple(sorted(stems)), frozenset(stems),
+        frozenset(words), frozenset(stems),
     )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from mapper.geocode.finding import Finding, nothing
 from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.language import detect
-from mapper.geocode.mentions import Sentence, read_sentence
+from mapper.geocode.mentions import Sentence
 from mapper.geocode.reading import Reader
 from mapper.geocode.regions import REGIONS
 from mapper.geocode.resolve import Context
+from mapper.geocode.sentences import read_sentence
 from mapper.geocode.tokens import Token, sentences, tokenise
 
 #: How much each kind says of where something was; the best sentence of a paragraph wins.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mapper.geocode.finding import Finding, Span, nothing, span
-from mapper.geocode.gazetteer import Entry, Gazetteer, distance_km
-from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.gazetteer import Entry, Gazetteer
+from mapper.geocode.nearness import distance_km
 from mapper.geocode.phrases import Kilometre, Pair
 from mapper.geocode.resolve import Choice, Context, PairChoice, choose, choose_pair
 
@@ -19,18 +19,17 @@ _PLAUSIBLE_KM = 150.0
 
 
 def pair_finding(
-    pair: Pair, posts: Sequence[Kilometre], context: Context, gazetteer: Gazetteer,
-    sentence: Sentence,
+    pair: Pair, posts: Sequence[Kilometre], context: Context, gazetteer: Gazetteer
 ) -> Finding | None:
     """Return what a pair says, or None where neither of its names is known."""
     chosen = choose_pair(pair.one, pair.other, context, gazetteer)
     spans = (span("from", pair.one), span("to", pair.other))
     post = posts[0] if posts else None
-    if chosen is None or not _is_plausible(chosen, pair, post):
+    if chosen is None or not _is_plausible(chosen, pair):
         return _half_known(pair, post, context, spans)
     if pair.arrow or (pair.train and not pair.form):
         return _service(chosen, spans)
-    kind = "km_post" if post else _kind(chosen, pair, gazetteer)
+    kind = "km_post" if post else _kind(chosen, pair)
     score = _BASE * chosen.sure
     if chosen.sure <= 0.5:
         return Finding("none", 0.5, (*chosen.why, "the names may mean several pairs of places"),
@@ -44,7 +43,7 @@ def pair_finding(
     return finding
 
 
-def _is_plausible(chosen: PairChoice, pair: Pair, post: Kilometre | None) -> bool:
+def _is_plausible(chosen: PairChoice, pair: Pair) -> bool:
     if chosen.line or chosen.one.lonlat is None or chosen.other.lonlat is None:
         return True
     away = distance_km(chosen.one.lonlat, chosen.other.lonlat)
@@ -55,7 +54,7 @@ def _is_plausible(chosen: PairChoice, pair: Pair, post: Kilometre | None) -> boo
     return away < 900
 
 
-def _kind(chosen: PairChoice, pair: Pair, gazetteer: Gazetteer) -> str:
+def _kind(chosen: PairChoice, pair: Pair) -> str:
     if pair.form == "line" and chosen.apart != 1:
         return "line"
     if chosen.line:
@@ -85,7 +84,7 @@ def _half_known(
         ends = [(m, c) for m, c in ends if _beside(c.entry, near)]
     kind = "km_post" if post else "line" if pair.form == "line" else "section"
     if ends:
-        mention, choice = max(ends, key=lambda end: _standing(*end))
+        mention, choice = max(ends, key=lambda end: _standing(end[1]))
         other = pair.other if mention is pair.one else pair.one
         reason = (f"no gazetteer has {other.text!r} on a line with {choice.entry.name}; "
                   f"placed at {choice.entry.name}")
@@ -100,7 +99,7 @@ def _half_known(
     return None
 
 
-def _standing(mention: Mention, choice: Choice) -> float:
+def _standing(choice: Choice) -> float:
     return choice.sure * choice.quality + choice.entry.weight / 10
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mapper.geocode.mentions import Mention, Sentence
 
@@ -42,7 +43,7 @@ def find_pairs(sentence: Sentence) -> list[Pair]:
     """Return the pairs of the sentence in their order."""
     pairs: list[Pair] = []
     places = [mention for mention in sentence.mentions if mention.kind in ("place", "country")]
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         if _dashed(sentence, one, other):
             previous = pairs[-1] if pairs and pairs[-1].other is one else None
             if previous:
@@ -178,7 +179,7 @@ def _line_follows(sentence: Sentence, place: int) -> bool:
 
 
 def _pair_follows(sentence: Sentence, place: int) -> bool:
-    for one, other in zip(sentence.mentions, sentence.mentions[1:], strict=False):
+    for one, other in pairwise(sentence.mentions):
         if place <= one.first <= place + 1:
             return _dashed(sentence, one, other)
     return False

@@ -23,6 +23,7 @@ from typing import Any
 from mapper.errors import ResourceMissing
 from mapper.geocode.spelling import is_cyrillic, plain, sounds
 from mapper.model import LonLat
+from mapper.names import romanisations
 
 #: West, south, east, north in degrees.
 WINDOW = (14.0, 44.0, 48.0, 60.0)
@@ -94,14 +95,17 @@ def build_stations(source: Path, target: Path, places: Iterable[Place]) -> list[
     grid = np.array([place.lonlat for place in near])
     found: dict[tuple[str, float, float], Place] = {}
     for thing in osmium.FileProcessor(str(source)):
-        if not thing.is_node() or thing.tags.get("railway") not in ("station", "halt"):
+        if not isinstance(thing, osmium.osm.Node):
+            continue
+        if thing.tags.get("railway") not in ("station", "halt"):
             continue
         name = thing.tags.get("name", "")
         # Halts named after their kilometre ("217 км") would turn every kilometre into a place.
         if not name or name[0].isdigit():
             continue
         lonlat = (round(thing.location.lon, 5), round(thing.location.lat, 5))
-        spellings = [thing.tags.get(f"name:{lang}", "") for lang in ("en", "uk", "ru")]
+        spellings = [thing.tags.get(f"name:{lang}") or "" for lang in ("en", "uk", "ru")]
+        spellings += [text.title() for text in romanisations(name, "uk")]
         offsets = (grid - lonlat) * (0.65, 1.0)
         admin1 = near[int((offsets**2).sum(axis=1).argmin())].admin1
         place = _keyed(f"osm-{thing.id}", name, "UA", admin1, lonlat, -1, [name, *spellings])
@@ -132,8 +136,8 @@ def _keyed(
     """Make a place with the keys of those spellings that a newsroom would use."""
     plains: dict[str, None] = {}
     sounded: dict[str, None] = {}
-    for spelling in spellings:
-        spelling = unicodedata.normalize("NFC", " ".join(spelling.replace("|", " ").split()))
+    for raw in spellings:
+        spelling = unicodedata.normalize("NFC", " ".join(raw.replace("|", " ").split()))
         key = plain(spelling)
         if len(key) < 2 or not _is_spelling(spelling):
             continue

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from mapper.geocode.areas import area_finding
 from mapper.geocode.finding import Finding, nothing, span
-from mapper.geocode.gazetteer import Entry, Gazetteer, distance_km
+from mapper.geocode.gazetteer import Entry, Gazetteer
 from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.nearness import distance_km
 from mapper.geocode.pairs import pair_finding
 from mapper.geocode.phrases import (
     Kilometre,
@@ -23,12 +24,10 @@ from mapper.geocode.phrases import (
     find_roles,
     joined_to,
 )
-from mapper.geocode.regions import REGIONS, region_of_seat
 from mapper.geocode.resolve import NEAR_KM, Choice, Context, choose
+from mapper.geocode.said import is_headline, place_said, places_said
+from mapper.geocode.sense import drop_governments, is_figure_of_speech, name_seats
 
-#: How sure a place is whose sentence gives it no preposition.
-_BARE = 0.86
-_HEADLINE = 0.95
 _BASE = 0.97
 
 
@@ -45,18 +44,19 @@ class Reader:
         districts = [m for m in self.sentence.mentions if m.kind == "district"]
         towns = tuple(c.entry for m in districts if (c := choose(m, self.context)))
         self.context = replace(self.context, districts=towns)
-        self._name_seats()
-        if self._is_figure_of_speech():
+        name_seats(self.sentence)
+        if is_figure_of_speech(self.sentence):
             return nothing("a figure of speech, not a railway event")
-        self._drop_governments()
+        drop_governments(self.sentence)
         pairs = [p for p in find_pairs(self.sentence) if _is_of_places(p)]
         kilometres = find_kilometres(self.sentence)
         paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
         roles = find_roles(self.sentence, paired)
         found = (
-            self._offset(kilometres, roles)
+            self._offset(kilometres)
             or self._by_pairs(pairs, kilometres, roles)
             or self._by_roles(roles)
+            or self._unknown_pair(pairs)
             or area_finding(self.sentence, self.context)
         )
         if found is not None:
@@ -69,57 +69,6 @@ class Reader:
             finding = nothing(f"no gazetteer has {names}", 0.6)
             return replace(finding, unknown=tuple(m.text for m in unknown[:3]))
         return nothing("the text names no place")
-
-    def _name_seats(self) -> None:
-        """Turn the towns of "Bryansk, Smolensk and Kursk regions" into the regions they seat."""
-        mentions = self.sentence.mentions
-        for at in range(len(mentions) - 1, 0, -1):
-            before, after = mentions[at - 1], mentions[at]
-            if after.kind != "region" or not after.joined or before.kind != "place":
-                continue
-            if after.joined != "comma" or any(m.area in REGIONS for m in mentions[at + 1 :]):
-                codes = [
-                    code for m in before.matches if m.quality > 0.9
-                    and (code := region_of_seat(m.entry.name, m.entry.country))
-                ]
-                if codes and self._is_plural_region(mentions):
-                    before.kind, before.area, before.matches = "region", codes[0], []
-
-    def _is_plural_region(self, mentions: Sequence[Mention]) -> bool:
-        last = [m for m in mentions if m.kind == "region"][-1]
-        words = [t.key for t in self.sentence.tokens[last.first : last.last]]
-        return bool(words) and words[-1] in _PLURALS
-
-    def _is_figure_of_speech(self) -> bool:
-        if not (self.sentence.has("abstract") and self.sentence.has("derail")):
-            return False
-        return not any(
-            self.sentence.has(role) for role in ("station", "section", "km")
-        )
-
-    def _drop_governments(self) -> None:
-        """Take out capitals that mean a government: "Moscow denies", "blames Kyiv"."""
-        tokens = self.sentence.tokens
-
-        def speaks(mention: Mention) -> bool:
-            if mention.prep or mention.typed or mention.kind not in ("place", "country"):
-                return False
-            if mention.kind == "place" and not any(
-                m.entry.name in _CAPITALS and m.quality > 0.9 for m in mention.matches
-            ):
-                return False
-            after = self.sentence.cue_at(mention.last, "speech") or self.sentence.cue_at(
-                mention.last + 1, "speech"
-            )
-            between = tokens[mention.last] if mention.last < len(tokens) else None
-            if after and not (between and between.kind in ("dash", "sign")):
-                return True
-            place = mention.first
-            while filler := self.sentence.cue_before(place, "filler"):
-                place = filler.first
-            return self.sentence.cue_before(place, "speech") is not None
-
-        self.sentence.mentions = [m for m in self.sentence.mentions if not speaks(m)]
 
     def _choose(self, mention: Mention, near: Sequence[Entry] = ()) -> Choice | None:
         return choose(mention, replace(self.context, near=(*self.context.near, *near)))
@@ -135,14 +84,24 @@ class Reader:
             near = [c.entry for m in roles.at if (c := self._choose(m))]
             context = replace(self.context, near=(*self.context.near, *near))
             posts = [k for k in kilometres if not k.offset]
-            found = pair_finding(pair, posts, context, self.gazetteer, self.sentence)
+            found = pair_finding(pair, posts, context, self.gazetteer)
             if found and (best is None or found.score > best.score):
                 best = found
         if best is None or best.kind == "km_post":
             return best
+        if best.kind == "none" and not best.candidates:
+            return None
         if stations:
             return self._station_on_pair(stations[0], best)
         return self._place_on_line(roles, best) if best.kind == "line" and roles.at else best
+
+    def _unknown_pair(self, pairs: Sequence[Pair]) -> Finding | None:
+        said = [pair for pair in pairs if pair.form]
+        if not said or any(m.kind in ("region", "district") for m in self.sentence.mentions):
+            return None
+        one, other = said[0].one.text, said[0].other.text
+        finding = nothing(f"no gazetteer has {one!r} or {other!r}", 0.6)
+        return replace(finding, unknown=(one, other))
 
     def _place_on_line(self, roles: Roles, line: Finding) -> Finding:
         """Prefer "near X" to the whole of the line that X lies on."""
@@ -170,7 +129,7 @@ class Reader:
             factor=0.85,
         )
 
-    def _offset(self, kilometres: Sequence[Kilometre], roles: Roles) -> Finding | None:
+    def _offset(self, kilometres: Sequence[Kilometre]) -> Finding | None:
         """Place "5 km from A", "12 km from A towards B"."""
         offset = next((k for k in kilometres if k.offset), None)
         if offset is None:
@@ -218,7 +177,7 @@ class Reader:
         choice = self._choose(primary, [] if len(joined) > 1 else others)
         if len(joined) > 1:
             return self._several(joined)
-        if choice is None or self._is_elsewhere(primary, choice, others):
+        if choice is None or self._is_elsewhere(primary, choice):
             return self._unknown_place(primary, known)
         beside = next((c.entry for m, c in known if m is not primary and m.prep == "near"), None)
         return replace(self._at(primary, choice), beside=beside)
@@ -239,7 +198,7 @@ class Reader:
             return 0
         return 2 if mention.prep in ("near", "compass") else 1
 
-    def _is_elsewhere(self, mention: Mention, choice: Choice, others: Sequence[Entry]) -> bool:
+    def _is_elsewhere(self, mention: Mention, choice: Choice) -> bool:
         """Whether the best reading lies far from every place that the sentence puts it near."""
         beside = [
             m for m in self.sentence.mentions
@@ -247,7 +206,7 @@ class Reader:
             and abs(m.first - mention.last) < 4
         ]
         entry = choice.entry
-        if not beside or entry.lonlat is None or choice.quality >= 0.96 and entry.weight > 3.6:
+        if not beside or entry.lonlat is None or (choice.quality >= 0.96 and entry.weight > 3.6):
             return False
         near = [c.entry for m in beside if (c := self._choose(m))]
         return bool(near) and all(
@@ -275,41 +234,13 @@ class Reader:
         )
 
     def _at(self, mention: Mention, choice: Choice) -> Finding:
-        entry = choice.entry
-        if entry.kind == "elsewhere":
-            return nothing(f"{entry.name} lies outside the gazetteer's map")
-        kind = "station" if mention.typed == "station" else "point"
-        bare = _HEADLINE if self._is_headline(mention) else _BARE
-        score = _BASE * choice.sure * (1.0 if mention.prep or mention.typed else bare)
-        if choice.sure <= 0.5 and choice.rivals:
-            return Finding(
-                "none", 0.5, (*choice.why, f"{mention.text!r} may mean several places"),
-                candidates=(entry, *choice.rivals), spans=(span("place", mention),),
-            )
-        uncertain = entry.error_km + (4.0 if mention.prep in ("near", "compass") else 0.0)
-        finding = Finding(
-            kind, round(score, 3), choice.why, (entry,), candidates=choice.rivals,
-            spans=(span("place", mention),), near=mention.prep in ("near", "compass"),
-            uncertainty_km=round(uncertain + (8.0 if mention.prep == "compass" else 0.0), 1),
-        )
-        if choice.rivals and choice.sure < 1:
-            others = ", ".join(f"{r.name} ({r.country})" for r in choice.rivals[:2])
-            finding = finding.because(f"not {others}")
-        return finding
+        return place_said(self.sentence, mention, choice)
 
     def _several(self, mentions: Sequence[Mention]) -> Finding | None:
         chosen = [(m, c) for m in mentions if (c := self._choose(m)) and c.entry.lonlat]
         if len(chosen) < 2:
             return self._at(*chosen[0]) if chosen else None
-        score = _BASE * min(choice.sure for _, choice in chosen)
-        if any(m.joined == "or" for m in mentions):
-            score *= 0.85
-        return Finding(
-            "multiple", round(score, 3), tuple(w for _, c in chosen for w in c.why),
-            tuple(c.entry for _, c in chosen),
-            spans=tuple(span("place", m) for m, _ in chosen),
-            uncertainty_km=max(c.entry.error_km for _, c in chosen),
-        )
+        return places_said(chosen)
 
     def _movement(self, roles: Roles) -> Finding | None:
         goals = roles.destinations or (roles.towards if self.sentence.has("motion") else ())
@@ -347,14 +278,7 @@ class Reader:
         """Whether a name without a preposition is surely one: alone, a headline, or well known."""
         best = max((m.quality for m in mention.matches), default=0)
         weight = max((m.entry.weight for m in mention.matches if m.quality >= 0.96), default=0)
-        return (self._is_headline(mention) and best >= 0.8) or weight >= 2.9
-
-    def _is_headline(self, mention: Mention) -> bool:
-        """Whether a name stands alone, or heads its sentence: "Gomel: shots"."""
-        words = sum(token.kind == "word" for token in self.sentence.tokens)
-        following = self.sentence.tokens[mention.last : mention.last + 1]
-        colon = bool(following) and following[0].text in (":", "–", "—", "(")
-        return words <= mention.last - mention.first + 1 or (mention.first == 0 and colon)
+        return (is_headline(self.sentence, mention) and best >= 0.8) or weight >= 2.9
 
     def _against_context(self, found: Finding) -> Finding:
         """Lower the score where the text names another region or country than the place's."""
@@ -366,10 +290,6 @@ class Reader:
             return found.because(f"{entry.name} is not in {regions[0]}, which the text names",
                                  factor=0.85)
         return found
-
-
-_PLURALS = frozenset("regions oblasts provinces regio's oblasten regionen oblaste gebieten".split())
-_CAPITALS = frozenset({"Moscow", "Kyiv", "Minsk", "Warsaw", "Vilnius", "Riga", "Chisinau"})
 
 
 def _is_of_places(pair: Pair) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapper.geocode.gazetteer import ALIKE, Entry, Gazetteer, Match, distance_km
+from mapper.geocode.gazetteer import ALIKE, Entry, Gazetteer, Match
 from mapper.geocode.mentions import Mention
+from mapper.geocode.nearness import distance_km
 from mapper.geocode.spelling import romanise
 
 #: Entries closer than this are one locality: a town and its station.
@@ -213,7 +214,8 @@ def choose_pair(
     if not line and a.entry.lonlat and b.entry.lonlat:
         sure *= 0.93 if distance_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
     why = _pair_reason(a.entry, b.entry, line, apart)
-    return PairChoice(a.entry, b.entry, line, apart, sure, min(a.quality, b.quality), (why,), rivals)
+    quality = min(a.quality, b.quality)
+    return PairChoice(a.entry, b.entry, line, apart, sure, quality, (why,), rivals)
 
 
 def _together(one: Entry, other: Entry, gazetteer: Gazetteer) -> tuple[float, str, int]:

@@ -1,6 +1,7 @@
 """Spelling keys: what makes two writings of one name the same.
 
-Two keys, from strict to loose.  `plain` keeps the script (declension needs it) and ignores case, diacritics, apostrophes and hyphens.
+Two keys, from strict to loose.  `plain` keeps the script (declension needs it) and ignores case,
+diacritics, apostrophes and hyphens.
 `sounds` is a phonetic key over seven languages and two scripts: the habits by which a newsroom
 writes a foreign name (Kalinkavitsji, Kalinkowitschi, Kalinkowicze, Калинковичи) become one string;
 it takes the writer's language, because the same letters stand for other sounds in each.

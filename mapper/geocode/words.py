@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mapper.geocode.spelling import plain
 
 
+@lru_cache(maxsize=65536)
 def is_common(key: str, lang: str) -> bool:
     """Whether the plain form ``key`` is a common word of ``lang``."""
     words, stems = _common(lang)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
@@ -42,7 +42,7 @@ LEAFLET_CSS = "vendor/leaflet/leaflet.css"
 
 #: West, south, east, north of the corridor on which the map opens: Gomel–Kyiv and around.
 CORRIDOR = (26.3, 49.9, 33.4, 54.2)
-#: Nothing is drawn outside; panning stops here.
+#: What land, borders and railways cover; beyond it the map is blank.
 EXTENT = (19.0, 44.0, 48.0, 60.0)
 HIGHLIGHT = "gomel-kyiv"
 
@@ -102,7 +102,7 @@ def compose(
     """
     resources.front_end()
     drawn = _folium_map(asset, osm_tiles=osm_tiles)
-    root: Figure = drawn.get_root()
+    root = cast("Figure", drawn.get_root())
     root.render()
     bound = tuple((name, asset(path)) for name, path in modules())
     styles, scripts = _links(root, {asset(LEAFLET_JS), asset(LEAFLET_CSS)})
@@ -167,6 +167,7 @@ def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, 
         "symbols": {"box": BOX, "paths": dict(SYMBOLS)},
         "words": words,
         "corridor": CORRIDOR,
+        "extent": EXTENT,
         "highlight": HIGHLIGHT,
     } | dict(extra)
 
@@ -179,21 +180,13 @@ def _group_id(layer: Layer) -> str:
 def _folium_map(asset: AssetAddress, *, osm_tiles: bool) -> folium.Map:
     import folium
 
-    west, south, east, north = EXTENT
     drawn = folium.Map(
         location=(51.6, 30.6),
         zoom_start=7,
         tiles=None,
-        zoom_control="bottomleft",
+        zoom_control="topleft",
         control_scale=False,
-        min_zoom=4,
-        max_zoom=14,
         zoom_snap=0.5,
-        max_bounds=True,
-        min_lat=south,
-        max_lat=north,
-        min_lon=west,
-        max_lon=east,
     )
     drawn._id = "records"
     drawn.default_js = [("leaflet", asset(LEAFLET_JS))]

@@ -8,17 +8,16 @@ says so.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Any
+from dataclasses import replace
+from functools import lru_cache
 
-from mapper.errors import InputError, NotFound
+from mapper.errors import InputError
 from mapper.geocode.finding import Finding
-from mapper.geocode.gazetteer import Entry, Gazetteer, distance_km
+from mapper.geocode.gazetteer import Entry, Gazetteer
+from mapper.geocode.nearness import distance_km
 from mapper.geocode.resolve import LOCALITY_KM
 from mapper.model import LonLat
-from mapper.railway.areas import Areas, load_areas
+from mapper.placing.shapes import Spot, point
 from mapper.railway.network import Network
 from mapper.railway.reference import section_at
 
@@ -30,57 +29,6 @@ _STAND_IN_KM = 25.0
 _LOOSE_KM = 10.0
 #: With ends placed worse than this a section is not sure enough to stand unseen.
 _ROUGH_KM = 25.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a finding lies on the network; ``factor`` lowers the score where that is in doubt."""
-
-    line: str = ""
-    from_station: str = ""
-    to_station: str = ""
-    km_from: float | None = None
-    km_to: float | None = None
-    lonlat: LonLat | None = None
-    geometry: Mapping[str, Any] | None = None
-    uncertainty_km: float | None = None
-    reasons: tuple[str, ...] = ()
-    factor: float = 1.0
-
-
-def on_area(finding: Finding) -> Spot:
-    """Return the spot of an area: its shape for regions and countries, a circle for a district.
-
-    Regions have no position, so that nothing can pin them.  The extent of districts is not in
-    the gazetteer; the circle around the town stands for it.
-    """
-    if not finding.places or finding.places[0].lonlat is None:
-        return Spot(geometry=_shape(finding.areas))
-    centre = finding.places[0].lonlat
-    radius_km = finding.uncertainty_km or _STAND_IN_KM
-    return Spot(
-        lonlat=centre, geometry=_circle(centre, radius_km), uncertainty_km=radius_km,
-        reasons=("the extent of the district is drawn as a circle around its town",),
-    )
-
-
-@lru_cache(maxsize=256)
-def _shape(codes: tuple[str, ...]) -> dict[str, Any] | None:
-    """Return the shape of areas as one MultiPolygon, None where the map lacks them."""
-    rings: list[Any] = []
-    for code in codes:
-        try:
-            shape = _areas().geometry(code)
-        except NotFound:
-            continue
-        parts = shape["coordinates"]
-        rings += parts if shape["type"] == "MultiPolygon" else [parts]
-    return {"type": "MultiPolygon", "coordinates": rings} if rings else None
-
-
-@cache
-def _areas() -> Areas:
-    return load_areas()
 
 
 def on_track(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
@@ -116,7 +64,7 @@ def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
         from_station=origin or station,
         to_station=station if origin else "",
         km_from=kms, km_to=kms,
-        lonlat=entry.lonlat, geometry=_point(entry.lonlat),
+        lonlat=entry.lonlat, geometry=point(entry.lonlat),
         uncertainty_km=finding.uncertainty_km,
     )
 
@@ -144,7 +92,7 @@ def _drawn_near(
     lonlat = network.locate(slug, half)
     return Spot(
         line=slug, from_station=entry.id, km_from=half, km_to=half, lonlat=lonlat,
-        geometry=_point(lonlat), uncertainty_km=abs(km - nearest) / 2 + 3,
+        geometry=point(lonlat), uncertainty_km=abs(km - nearest) / 2 + 3,
         reasons=(f"its place is interpolated; drawn nearer {beside.name}, which the text names",),
     )
 
@@ -181,7 +129,7 @@ def _several(finding: Finding) -> Spot:
 def _stand_in(finding: Finding) -> Spot:
     entry = finding.places[0]
     return Spot(
-        lonlat=entry.lonlat, geometry=_point(entry.lonlat),
+        lonlat=entry.lonlat, geometry=point(entry.lonlat),
         uncertainty_km=finding.uncertainty_km or _STAND_IN_KM,
     )
 
@@ -209,7 +157,7 @@ def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
         known = one if one.lonlat else other
         missing = other if known is one else one
         return replace(
-            ends, lonlat=known.lonlat, geometry=_point(known.lonlat), uncertainty_km=_STAND_IN_KM,
+            ends, lonlat=known.lonlat, geometry=point(known.lonlat), uncertainty_km=_STAND_IN_KM,
             reasons=(f"nobody has placed {missing.name}; placed at {known.name}",), factor=0.85,
         )
     return _by_rail(one.lonlat, other.lonlat, ends, network)
@@ -245,8 +193,7 @@ def _by_rail(one: LonLat, other: LonLat, ends: Spot, network: Network) -> Spot:
 
 def _post(finding: Finding, spot: Spot, network: Network) -> Spot:
     """Place a published kilometre on the stretch that it was published with."""
-    assert finding.km is not None
-    km = finding.km
+    km = finding.km or 0.0
     if not spot.line or spot.km_from is None or spot.km_to is None:
         return replace(spot, reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
                        factor=spot.factor * 0.85)
@@ -263,7 +210,7 @@ def _post(finding: Finding, spot: Spot, network: Network) -> Spot:
     section = section_at(network.lines[spot.line], along)
     first = network.stations[spot.from_station].name_en
     return replace(
-        spot, km_from=along, km_to=along, lonlat=lonlat, geometry=_point(lonlat),
+        spot, km_from=along, km_to=along, lonlat=lonlat, geometry=point(lonlat),
         from_station=section.from_station if section else spot.from_station,
         to_station=section.to_station if section else spot.to_station,
         uncertainty_km=error_km,
@@ -273,7 +220,7 @@ def _post(finding: Finding, spot: Spot, network: Network) -> Spot:
 
 def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
     """Place "N km from A towards B" along the line that joins them."""
-    assert finding.offset_km is not None
+    offset_km = finding.offset_km or 0.0
     start, goal = finding.places[0], finding.places[1]
     ids = [station_of(entry, network, gazetteer) for entry in (start, goal)]
     shared = gazetteer.neighbours(ids[0], ids[1]) if all(ids) else []
@@ -281,11 +228,11 @@ def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
         kms = [_km_of(network, slug, station) for station in ids]
         if kms[0] is None or kms[1] is None:
             continue
-        km = kms[0] + math.copysign(min(finding.offset_km, abs(kms[1] - kms[0])), kms[1] - kms[0])
+        km = kms[0] + math.copysign(min(offset_km, abs(kms[1] - kms[0])), kms[1] - kms[0])
         lonlat = network.locate(slug, km)
         section = section_at(network.lines[slug], km)
         return Spot(
-            line=slug, km_from=km, km_to=km, lonlat=lonlat, geometry=_point(lonlat),
+            line=slug, km_from=km, km_to=km, lonlat=lonlat, geometry=point(lonlat),
             from_station=section.from_station if section else "",
             to_station=section.to_station if section else "",
             uncertainty_km=finding.uncertainty_km, reasons=(f"measured along the line {slug}",),
@@ -293,26 +240,12 @@ def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
     if start.lonlat is None or goal.lonlat is None:
         return _stand_in(replace(finding, places=(start,)))
     away = distance_km(start.lonlat, goal.lonlat)
-    share = min(1.0, finding.offset_km / away) if away else 0.0
+    share = min(1.0, offset_km / away) if away else 0.0
     lonlat = (
         start.lonlat[0] + share * (goal.lonlat[0] - start.lonlat[0]),
         start.lonlat[1] + share * (goal.lonlat[1] - start.lonlat[1]),
     )
     return Spot(
-        lonlat=lonlat, geometry=_point(lonlat), uncertainty_km=finding.uncertainty_km,
+        lonlat=lonlat, geometry=point(lonlat), uncertainty_km=finding.uncertainty_km,
         from_station=ids[0], reasons=("measured straight: no named line joins them",),
     )
-
-
-def _point(lonlat: LonLat | None) -> dict[str, Any] | None:
-    return None if lonlat is None else {"type": "Point", "coordinates": list(lonlat)}
-
-
-def _circle(centre: LonLat, radius_km: float) -> dict[str, Any]:
-    east = radius_km / (111.32 * math.cos(math.radians(centre[1])))
-    north = radius_km / 111.2
-    ring = [
-        [round(centre[0] + east * math.cos(turn), 5), round(centre[1] + north * math.sin(turn), 5)]
-        for turn in (math.tau * step / 24 for step in range(24))
-    ]
-    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper import resources
-from mapper.errors import NotFound
+from mapper.errors import NotFound, ResourceMissing
 from mapper.railway.geodesy import Floats
 
 #: How far off a simplified coast a position may lie and still belong to its country, in degrees.
@@ -117,12 +117,18 @@ def load_areas(path: Path | None = None) -> Areas:
     Raises
     ------
     ResourceMissing
-        The file is not there.
+        The file is not there, or damaged.
     """
     import orjson
 
     path = path or resources.geodata("admin1.geojson")
-    return areas_from(orjson.loads(path.read_bytes()))
+    try:
+        return areas_from(orjson.loads(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResourceMissing(
+            f"{path} is damaged ({error}); `git checkout -- {path.name}` in its folder brings it "
+            "back, `mapper railway build` derives it anew"
+        ) from error
 
 
 def areas_from(collection: Mapping[str, Any]) -> Areas:

@@ -10,16 +10,16 @@ import numpy as np
 
 from mapper.railway.areas import Areas
 from mapper.railway.curated import Curated
+from mapper.railway.graph import Position
 from mapper.railway.osm_model import OsmRail
 from mapper.railway.osm_stations import match_stations
 from mapper.railway.osm_tracks import tracks_of
 from mapper.railway.placing import Placed, place_all
 from mapper.railway.splitting import split_at
-from mapper.railway.graph import Position
 from mapper.railway.track_segments import track_segments
 
 #: A station lies on the nearest track within this, in metres.
-_STATION_REACH_M = 1000.0
+_STATION_REACH_M = 3000.0
 
 Progress = Callable[[str], None]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper import resources
-from mapper.errors import AmbiguousName, InputError, UnknownName
+from mapper.errors import AmbiguousName, InputError, ResourceMissing, UnknownName
 from mapper.model import Line, LinearReference, LonLat, Section, Station
 from mapper.names import SpellingIndex, all_spellings, spelling_index
 from mapper.railway.course import Course
@@ -296,9 +296,16 @@ def load_network(path: Path | None = None) -> Network:
     Raises
     ------
     ResourceMissing
-        The shipped files are missing.
+        The shipped files are missing or damaged.
     InputError
-        A file cannot be read.
+        A file of the folder given cannot be read.
     """
-    folder = path or resources.geodata("network.geojson").parent
-    return Network(read_placed(folder))
+    if path is not None:
+        return Network(read_placed(path))
+    folder = resources.geodata("network.geojson").parent
+    try:
+        return Network(read_placed(folder))
+    except InputError as error:
+        raise ResourceMissing(
+            f"{error}; `git checkout -- {folder.name}` brings the shipped files back"
+        ) from error

@@ -7,7 +7,7 @@ crossings and their equipment are on no list and so are dropped at the door.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +71,7 @@ class OsmRail:
     way_ids: Ints
     first_vertex: Ints
     lonlat: Floats
-    tags: tuple[Mapping[str, str], ...]
+    tags: Sequence[Mapping[str, str]]
     stations: tuple[OsmNode, ...]
     posts: tuple[OsmNode, ...]
     routes: tuple[OsmRoute, ...]

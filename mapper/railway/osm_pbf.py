@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mapper.errors import InputError
+from mapper.railway.geodesy import Floats
 from mapper.railway.osm_model import (
     POST_VALUE,
     STATION_VALUES,
@@ -25,9 +28,9 @@ from mapper.railway.osm_model import (
     OsmRail,
     is_name,
     keep_node,
-    make_rail,
 )
 from mapper.railway.osm_xml import read_routes
+from mapper.railway.tracks import Ints
 
 #: GDAL's own settings file: which tags become columns, the rest as JSON.
 _CONFIG = """\
@@ -55,17 +58,22 @@ def read_pbf(path: Path) -> OsmRail:
         The file cannot be read to its end.
     """
     try:
-        with _driver_settings():
-            ways = _read_ways(path)
-            nodes = _read_nodes(path)
+        ids, first_vertex, lonlat, tags = read_ways(path)
+        nodes = _read_nodes(path)
         routes = read_routes(path)
     except (RuntimeError, OSError, ValueError) as error:
-        raise InputError(
-            f"{path} is cut off or damaged ({error}); download it again"
-        ) from error
+        raise InputError(f"{path} is cut off or damaged ({error}); download it again") from error
     stations = [node for node in nodes if node.tags["railway"] != POST_VALUE]
     posts = [node for node in nodes if node.tags["railway"] == POST_VALUE]
-    return make_rail(ways, stations, posts, routes)
+    return OsmRail(
+        way_ids=ids,
+        first_vertex=first_vertex,
+        lonlat=lonlat,
+        tags=tags,
+        stations=tuple(sorted(stations, key=lambda node: node.id)),
+        posts=tuple(sorted(posts, key=lambda node: node.id)),
+        routes=tuple(sorted(routes, key=lambda route: route.id)),
+    )
 
 
 @contextmanager
@@ -75,7 +83,7 @@ def _driver_settings() -> Iterator[None]:
     handle, name = tempfile.mkstemp(suffix=".ini", prefix="mapper-osm-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(_CONFIG.format(lines=",".join(TRACK_TAGS)))
-    options = {"OSM_CONFIG_FILE": name, "OSM_MAX_TMPFILE_SIZE": "200", "OGR_INTERLEAVED_READING": None}
+    options = {"OSM_CONFIG_FILE": name, "OSM_MAX_TMPFILE_SIZE": "200"}
     before = {key: pyogrio.get_gdal_config_option(key) for key in options}
     pyogrio.set_gdal_config_options(options)
     try:
@@ -96,43 +104,56 @@ def _read_layer(path: Path, layer: str, values: frozenset[str]) -> tuple[Any, An
     return dict(zip(meta["fields"], fields, strict=True)), geometry
 
 
-def _read_ways(path: Path) -> list[tuple[int, Any, Mapping[str, str]]]:
+@dataclass(frozen=True, eq=False)
+class ColumnTags(Sequence[Mapping[str, str]]):
+    """The tags of w ways, kept as columns; a way's mapping is made when it is asked for.
+
+    ``columns`` are w values by key, None where a way lacks it; ``others`` the rest, as JSON.
+    """
+
+    columns: Mapping[str, NDArray[Any]]
+    others: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.others)
+
+    def __getitem__(self, number: Any) -> Any:
+        """Return the kept tags of a way: its columns, and its names in other languages."""
+        if isinstance(number, slice):
+            return [self[place] for place in range(*number.indices(len(self)))]
+        found = {
+            key: values[number]
+            for key, values in self.columns.items()
+            if values[number] is not None
+        }
+        others = self.others[number]
+        if others is not None and "name" in others:
+            import orjson
+
+            named = orjson.loads(others)
+            found |= {key: value for key, value in named.items() if is_name(key)}
+        return found
+
+
+def read_ways(path: Path) -> tuple[Ints, Ints, Floats, ColumnTags]:
+    """Return (ids w, first vertices w + 1, lonlat v × 2, tags) of the tracks of a PBF."""
     import shapely
 
-    columns, geometry = _read_layer(path, "lines", TRACK_VALUES)
-    shapes = shapely.from_wkb(geometry)
-    lonlat, index = shapely.get_coordinates(shapes, return_index=True)
-    parts = np.split(lonlat, np.flatnonzero(np.diff(index)) + 1) if len(lonlat) else []
-    ids = columns["osm_id"].astype(np.int64).tolist()
-    return list(zip(ids, parts, _tags(columns), strict=True))
-
-
-def _tags(columns: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return each row's kept tags: the columns that it has, and its names in other languages."""
-    rows = [{} for _ in range(len(columns["osm_id"]))]
-    for key in TRACK_TAGS:
-        values = columns[key]
-        for row in np.flatnonzero(values != None).tolist():  # noqa: E711 - elementwise
-            rows[row][key] = values[row]
-    for row, others in _others(columns):
-        rows[row].update((key, value) for key, value in others.items() if is_name(key))
-    return rows
-
-
-def _others(columns: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, str]]]:
-    import orjson
-
-    values = columns["other_tags"]
-    for row in np.flatnonzero(values != None).tolist():  # noqa: E711 - elementwise
-        if "name" in values[row]:
-            yield row, orjson.loads(values[row])
+    with _driver_settings():
+        columns, geometry = _read_layer(path, "lines", TRACK_VALUES)
+    lonlat, index = shapely.get_coordinates(shapely.from_wkb(geometry), return_index=True)
+    counts = np.bincount(index, minlength=len(geometry))
+    first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    tags = ColumnTags({key: columns[key] for key in TRACK_TAGS}, columns["other_tags"])
+    return columns["osm_id"].astype(np.int64), first, lonlat, tags
 
 
 def _read_nodes(path: Path) -> list[OsmNode]:
     import orjson
     import shapely
 
-    columns, geometry = _read_layer(path, "points", STATION_VALUES | {POST_VALUE})
+    with _driver_settings():
+        columns, geometry = _read_layer(path, "points", STATION_VALUES | {POST_VALUE})
     lonlat = shapely.get_coordinates(shapely.from_wkb(geometry)).tolist()
     found = []
     for row, (lon, lat) in enumerate(lonlat):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ def _tags(
 ) -> Mapping[str, str]:
     """Return the tags of the way that an edge runs along for longest."""
     share: Counter[int] = Counter()
-    for place, (a, b) in enumerate(zip(path, path[1:], strict=False)):
+    for place, (a, b) in enumerate(pairwise(path)):
         share[way_of[min(a, b), max(a, b)]] += km[place + 1] - km[place]  # type: ignore[assignment]
     return rail.tags[max(share, key=lambda way: (share[way], -way))]
 

@@ -41,9 +41,7 @@ def read_with_osmium(path: Path) -> OsmRail:
     ways: list[Any] = []
     wanted = [("railway", value) for value in (*TRACK_VALUES, *STATION_VALUES, POST_VALUE)]
     try:
-        reader = osmium.FileProcessor(
-            str(path), osmium.osm.NODE | osmium.osm.WAY
-        ).with_locations()
+        reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
         for item in reader.with_filter(osmium.filter.TagFilter(*wanted)):
             tags = {tag.k: tag.v for tag in item.tags}
             if item.is_node():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mapper.model import Line, LonLat, Station
-from mapper.railway.course import Course
+from mapper.railway.course import GAP, Course
 from mapper.railway.curated import Curated, CuratedLine, CuratedStation
 from mapper.railway.geodesy import distance_km
 from mapper.railway.graph import Position
@@ -128,8 +128,17 @@ def _line(curated: CuratedLine, placed: PlacedLine | None) -> Line:
         names=curated.names,
         spellings=curated.spellings,
         basis=_basis(curated),
-        gap=curated.gap,
+        gap=curated.gap or _gap_words(placed),
     )
+
+
+def _gap_words(placed: PlacedLine | None) -> str:
+    """Say what of a line has no track here, where the curated list does not say it."""
+    if placed is None:
+        return "no track for two of its stations in the network at hand"
+    spans = placed.course.spans(GAP)
+    parts = ", ".join(f"km {low:.1f} to {high:.1f}" for low, high in spans)
+    return f"no track in the network at hand: {parts}" if spans else ""
 
 
 def _basis(curated: CuratedLine) -> str:

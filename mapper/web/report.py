@@ -24,6 +24,9 @@ blueprint = Blueprint("report", __name__)
 #: What the form's small map draws.
 _FEEDS = ("borders", "lines", "stations")
 
+#: Farther than any two places on Earth.
+_ANYWHERE_M = 3e7
+
 Page = tuple[str, int, Mapping[str, str]]
 
 
@@ -78,7 +81,13 @@ def place() -> FlaskResponse:
     """
     network = current_site().network
     lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
-    found = network.reference(lon, lat, limit_m=CLICK_REACH_M)
+    found = network.reference(lon, lat, limit_m=_ANYWHERE_M)
+    if found.distance_m > CLICK_REACH_M:
+        raise OutOfReach(
+            f"There is no line within {km(CLICK_REACH_M / 1000)}; the nearest, "
+            f"{network.line(found.line).name_en}, is {km(found.distance_m / 1000)} away. "
+            "Click nearer to a line."
+        )
     section = found.section
     if section is None:
         raise OutOfReach(

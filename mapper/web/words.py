@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         "sub_types": vocabulary.sub_types,
         "symbol": symbol,
         "with_query": with_query,
+        "other_names": other_names,
     }
 
 
@@ -77,6 +79,15 @@ def km(value: float | None) -> str:
 def language(code: str | None) -> str:
     """Return a language's English name; a code that is not among the record's is its own name."""
     return _LANGUAGES.get(code or "", code or "")
+
+
+def other_names(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (language, name) of the names that are not the English one, each name once."""
+    first: dict[str, str] = {}
+    for lang, name in names.items():
+        if lang != "en":
+            first.setdefault(name, lang)
+    return [(lang, name) for name, lang in first.items()]
 
 
 def value_in_words(value: str | None) -> str:

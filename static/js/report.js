@@ -53,11 +53,15 @@ async function openMap() {
   map = L.map(element, { attributionControl: true, minZoom: 5, maxZoom: 13, zoomSnap: 0.5, preferCanvas: true });
   map.attributionControl.setPrefix("");
   map.attributionControl.addAttribution("Rail: © OpenStreetMap contributors, ODbL. Borders: Natural Earth");
-  map.fitBounds([[50.2, 29.2], [53.4, 32.2]]);
+  map.setView([52.0, 31.1], 7.5);
   map.on("click", (event) => choose(event.latlng.lat, event.latlng.lng));
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  await draw("borders", { color: style("--field"), weight: 1, dashArray: "4 4", interactive: false });
-  await draw("lines", { color: style("--rail-dark"), weight: 2.5, interactive: false });
+  await draw("borders", () => ({ color: style("--field"), weight: 1, dashArray: "4 4", fill: false }));
+  await draw("lines", (feature) => ({
+    color: style("--rail-dark"),
+    weight: 2.5,
+    dashArray: mostlyGap(feature.properties) ? "2 6" : null,
+  }));
   await drawStations(style("--link"), style("--surface"));
   showTyped();
 }
@@ -72,16 +76,40 @@ async function draw(name, style) {
   globalThis.L.geoJSON(await read(name), { style, interactive: false }).addTo(map);
 }
 
+/** Whether more than half of a line has no track in the network, so that it is drawn straight. */
+function mostlyGap({ gaps = [], length_km: lengthKm = 0 }) {
+  const missingKm = gaps.reduce((sum, [from, to]) => sum + to - from, 0);
+  return missingKm > lengthKm / 2;
+}
+
 async function drawStations(colour, fill) {
   const L = globalThis.L;
   const stations = await read("stations");
+  const named = farApart(stations.features);
   stations.features = stations.features.filter((feature) => feature.geometry);
   L.geoJSON(stations, {
     pointToLayer: (feature, at) =>
       L.circleMarker(at, { radius: 4, color: colour, weight: 2, fillColor: fill, fillOpacity: 1 }).bindTooltip(
         labelOf(feature),
+        { permanent: named.has(feature), direction: "right" },
       ),
   }).addTo(map);
+}
+
+/**
+ * The ends of lines that have room for a name; the other stations show theirs when pointed at.
+ * @returns {Set<object>} features
+ */
+function farApart(features) {
+  const ends = new Set(Object.values(data.stations).flatMap((names) => [names[0], names.at(-1)]));
+  const chosen = [];
+  const near = (a, b) => Math.abs(a[0] - b[0]) < 1 && Math.abs(a[1] - b[1]) < 0.2;
+  for (const feature of features) {
+    const at = feature.geometry?.coordinates;
+    if (!at || !ends.has(feature.properties.name_en)) continue;
+    if (!chosen.some((other) => near(at, other.geometry.coordinates))) chosen.push(feature);
+  }
+  return new Set(chosen);
 }
 
 /** A tooltip's content as an element, so that no name is ever read as HTML. */

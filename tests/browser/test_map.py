@@ -17,7 +17,8 @@ OpenPage = Callable[..., Page]
 
 
 def features(site: Site, query: str = "") -> list[dict]:
-    with urlopen(f"{site.address}/export/incidents.geojson{query}") as answer:
+    address = f"{site.address}/export/incidents.geojson{query}"
+    with urlopen(address) as answer:  # noqa: S310 - the test's own server
         return json.load(answer)["features"]
 
 
@@ -72,7 +73,7 @@ def test_one_line_says_what_is_shown(page: Page, site: Site) -> None:
 
 
 def on_screen(page: Page, selector: str, place: str) -> dict[str, float]:
-    """Where on the screen the first element that lies on the map itself is; place: a JS function."""
+    """Where the first element on the map itself is; ``place`` is a JavaScript function."""
     found = page.evaluate(
         """([selector, place]) => {
           const frame = document.querySelector('.map-canvas').getBoundingClientRect();
@@ -87,10 +88,14 @@ def on_screen(page: Page, selector: str, place: str) -> dict[str, float]:
 
 
 ON_PATH = """(path) => {
-  const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
+  const middle = path.getPointAtLength(path.getTotalLength() / 2);
+  const { x, y } = middle.matrixTransform(path.getScreenCTM());
   return { x, y };
 }"""
-MIDDLE = "(e) => { const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }; }"
+MIDDLE = """(element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+}"""
 
 
 def test_a_click_on_a_stretch_opens_its_card(open_page: OpenPage, site: Site) -> None:
@@ -99,7 +104,7 @@ def test_a_click_on_a_stretch_opens_its_card(open_page: OpenPage, site: Site) ->
     page.mouse.click(at["x"], at["y"])
     card = page.locator("[data-map=card]")
     expect(card).to_be_visible()
-    expect(card).to_contain_text("between Damanava and Lyasnaya")
+    expect(card).to_contain_text("between Lyasnaya and Damanava")
     expect(card.locator("dt", has_text="When")).to_be_visible()
     expect(card.get_by_role("link", name="All that is recorded of it")).to_be_visible()
 
@@ -108,7 +113,7 @@ def test_a_click_on_an_area_opens_its_card(open_page: OpenPage, site: Site) -> N
     page = open_page(f"{site.address}/?event_type=repression#map=7/53.2/28.5")
     box = page.locator(".map-canvas").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("[data-map=card]")).to_contain_text("in Belarus")
+    expect(page.locator("[data-map=card] dd").nth(1)).to_have_text(re.compile("^in "))
 
 
 def test_reports_in_one_place_can_be_leafed_through(open_page: OpenPage, site: Site) -> None:
@@ -261,9 +266,7 @@ def test_axe_finds_nothing(open_page: OpenPage, site: Site, scheme: str, width: 
     assert result.violations_count == 0, result.generate_report()
 
 
-def test_a_phone_shows_the_map_first_and_pulls_the_rest_up(
-    open_page: OpenPage, site: Site
-) -> None:
+def test_a_phone_shows_the_map_first_and_pulls_the_rest_up(open_page: OpenPage, site: Site) -> None:
     page = open_page(f"{site.address}/", viewport={"width": 390, "height": 844})
     assert page.locator(".map-canvas").bounding_box()["height"] > 400
     expect(page.locator("#sheet-body")).to_be_hidden()

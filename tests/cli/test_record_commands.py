@@ -83,8 +83,11 @@ def test_export_writes_points_only(run):
 def test_export_writes_a_file_whole(run, tmp_path):
     goal = tmp_path / "out.geojson"
     goal.write_text("older")
-    assert run("export", str(goal)).exit_code == 0
-    assert len(features(goal.read_text("utf-8"))) >= 45
+    answer = run("export", str(goal))
+    count = len(features(goal.read_text("utf-8")))
+    assert answer.exit_code == 0
+    assert answer.stderr == f"wrote {count} features to {goal}\n"
+    assert count >= 45
     assert list(tmp_path.iterdir()) == [goal]
 
 
@@ -129,6 +132,16 @@ def test_a_broken_database_is_told_in_plain_words(run, tmp_path):
         answer = run(*arguments, folder=tmp_path)
         assert answer.exit_code == 1
         assert "restore a copy" in answer.stderr
+
+
+def test_a_damaged_record_is_named_with_what_brings_it_back(run, tmp_path, monkeypatch):
+    damaged = tmp_path / "incidents.csv"
+    damaged.write_text("id,title,event_type,sources\nBY-2022-0001,x,attack,https://example.org\nBY-20")
+    monkeypatch.setattr("mapper.resources.shipped_incidents", lambda: damaged)
+    answer = run("init", folder=tmp_path / "instance")
+    assert answer.exit_code == 1
+    assert "incidents.csv, line 3" in answer.stderr
+    assert "`git checkout -- incidents.csv geodata`" in answer.stderr
 
 
 def write(path: Path, rows: list[dict[str, str]]) -> Path:

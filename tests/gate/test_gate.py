@@ -71,6 +71,23 @@ def test_an_area_is_an_area_and_never_a_pin(let_out):
     assert form.properties["place"].startswith("in ")
 
 
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ({"location": "Zatoka bridge", "location_lang": "en"}, "Zatoka bridge"),
+        (
+            {"location": "міст у Затоці", "location_lang": "uk", "admin1": ("UA-51",)},
+            "“міст у Затоці”, in Odes",
+        ),
+        ({"admin1": ("RU-BU",), "country": ("RU",)}, "in Russia"),
+        ({"country": ("JP",)}, "place not given"),
+    ],
+)
+def test_a_site_is_said_in_the_words_of_the_report(let_out, location, words):
+    form = let_out(place_kind="site", latitude=46.1, longitude=30.4, **location)
+    assert form.properties["place"].startswith(words)
+
+
 def test_a_country_is_not_its_capital(let_out):
     form = let_out(place_kind="area", country=("BY",))
     assert form.point is None
@@ -146,6 +163,10 @@ def test_arrests_are_areas_only(let_out, kind):
         longitude=28.5,
         location="дом в Борисове",
         detained=3,
+        claims=(
+            Claim("BY-2022-0001", "news", "from_station", "by-barysau"),
+            Claim("BY-2022-0001", "news", "detained", "4"),
+        ),
     )
     told = form.properties
     assert form.geometry["type"] == "MultiPolygon"
@@ -154,6 +175,7 @@ def test_arrests_are_areas_only(let_out, kind):
     named = ("location", "line_id", "from_station_id", "to_station_id", "km_from", "section_id")
     assert [told[name] for name in named] == [None] * len(named)
     assert told["detained"] == 3
+    assert [claim["field"] for claim in told["claims"]] == ["detained"]
     assert "barysau" not in form.search_text
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { overlaps, placeLabels, stackSymbols } from "#map/layout";
+import { overlaps, placeLabels, stackSymbols, stackWidth } from "#map/layout";
 
 const FRAME = { left: 0, top: 0, right: 400, bottom: 300 };
 const label = (id, x, y, priority = 5) => ({ id, x, y, width: 60, height: 16, priority });
@@ -28,9 +28,26 @@ test("a label that would be cut by the frame goes to the other side", () => {
   assert.ok(box.right <= 390);
 });
 
+const SHAPE = { size: 28, step: 17, most: 3 };
+const at = (id, type, x, y = 0) => ({ id, type, point: [x, y] });
+
 test("symbols in one place become one stack that names each type once", () => {
-  const at = (id, type, x) => ({ id, type, point: [x, 0] });
-  const stacks = stackSymbols([at("a", "sabotage", 0), at("b", "attack", 5), at("c", "sabotage", 9), at("d", "cyber", 90)], 20);
+  const stacks = stackSymbols([at("a", "sabotage", 0), at("b", "attack", 5), at("c", "sabotage", 9), at("d", "cyber", 90)], SHAPE);
   assert.deepEqual(stacks.map(({ ids }) => ids), [["a", "b", "c"], ["d"]]);
   assert.deepEqual(stacks[0].types, ["sabotage", "attack"]);
+});
+
+test("no two stacks touch, however symbols crowd, and no symbol is lost", () => {
+  let state = 11;
+  const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  for (let round = 0; round < 40; round += 1) {
+    const anchors = Array.from({ length: 60 }, (_, i) => at(`r${i}`, `t${i % 5}`, next() * 700, next() * 500));
+    const stacks = stackSymbols(anchors, SHAPE);
+    assert.equal(stacks.flatMap(({ ids }) => ids).length, 60);
+    const box = ({ point: [x, y], types }) => {
+      const width = stackWidth(types, SHAPE) - 4;
+      return { left: x - width / 2, right: x + width / 2, top: y - 12, bottom: y + 12 };
+    };
+    stacks.forEach((a, i) => stacks.slice(i + 1).forEach((b) => assert.ok(!overlaps(box(a), box(b)))));
+  }
 });

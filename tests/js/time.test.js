@@ -21,12 +21,13 @@ test("dates are said in words", () => {
   assert.equal(rangeWords("2022-03-04", "2022-03-04"), "4 March 2022");
 });
 
-test("the histogram counts every record with a day once and keeps empty months", () => {
+test("the histogram counts every record with a day once, over whole years", () => {
   const spans = [
     { first: "2022-03-01", last: "2022-05-01" }, { first: "2022-03-31", last: null },
     { first: null, last: "2022-06-02" }, { first: null, last: null },
   ];
-  assert.deepEqual(histogram(spans), { start: monthOf("2022-03-01"), counts: [2, 0, 0, 1] });
+  assert.deepEqual(histogram(spans), { start: monthOf("2022-01-01"), counts: [0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0] });
+  assert.equal(histogram([...spans, { first: "2024-12-31", last: null }]).counts.length, 36);
   assert.equal(histogram([{ first: null, last: null }]), null);
 });
 

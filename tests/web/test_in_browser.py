@@ -104,7 +104,7 @@ def test_a_click_is_shown_on_its_section_before_it_is_sent(page, link):
     box = small_map.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     found = page.locator("#place-found")
-    found.get_by_text("Between ").wait_for()
+    page.locator("#place-found", has_text="Between ").wait_for()
     assert found.text_content().startswith("Between ")
     section = found.text_content().removeprefix("Between ").partition(", on ")[0]
     page.get_by_role("button", name="Add to the record").click()

@@ -191,6 +191,16 @@ def test_lines_have_stations_kilometres_and_counts(client, filled, network):
     assert re.search(r"5[3-8]\d km", section)
 
 
+def test_a_name_that_languages_share_is_said_once(client, network):
+    page = client.get("/lines").text
+    station = network.stations["ua-bakhmach"]
+    names = list(station.names.values())
+    shared = [name for name in names if names.count(name) > 1]
+    assert shared, "Bakhmach is spelled alike in several languages"
+    row = page.partition(f"{station.name_en} <span")[2].partition("</tr>")[0]
+    assert row.count(f">{shared[0]}<") == 1
+
+
 def test_a_line_with_a_gap_says_so(client, network):
     page = client.get("/lines").text
     gaps = [line for line in network.lines.values() if line.gap]

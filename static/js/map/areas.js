@@ -6,20 +6,22 @@ import { makeSvg } from "#map/page";
 
 /* global L */
 
-const SPACING_PX = 12;
+const SPACING_PX = 14;
 
 /** The regions that records name, each with the types and outlines of its records. */
 export function regionsOf(features) {
   const regions = new Map();
   for (const feature of features.filter(isArea)) {
     const key = JSON.stringify(feature.geometry);
-    const region = regions.get(key) ?? { geometry: feature.geometry, types: new Set(), outlines: new Set() };
+    const country = !(feature.properties.admin1 ?? []).length;
+    const region = regions.get(key) ?? { geometry: feature.geometry, country, types: new Set(), outlines: new Set() };
     region.types.add(feature.properties.event_type);
     region.outlines.add(outlineOf(feature.properties.verification));
     regions.set(key, region);
   }
-  return [...regions.values()].map(({ geometry, types, outlines }) => ({
+  return [...regions.values()].map(({ geometry, country, types, outlines }) => ({
     geometry,
+    country,
     type: types.size === 1 ? [...types][0] : "several",
     outline: ["solid", "split", "dashed"].find((outline) => outlines.has(outline)),
   }));
@@ -31,11 +33,11 @@ export function createAreas(map) {
   const group = L.layerGroup().addTo(map);
 
   /** Put the hatch of a type into the drawing, once; all hatches run together where they meet. */
-  function hatchOf(type) {
-    const id = `hatch-${type}`;
+  function hatchOf(type, extent) {
+    const id = `hatch-${type}${extent.replace(" ", "-")}`;
     const drawing = renderer._container;
     if (!drawing.querySelector(`#${id}`)) {
-      const line = makeSvg("path", { d: `M0 0V${SPACING_PX}`, class: `hatch of-${type}` });
+      const line = makeSvg("path", { d: `M0 0V${SPACING_PX}`, class: `hatch of-${type}${extent}` });
       drawing.prepend(makeSvg("defs", {}, makeSvg("pattern", {
         id, width: SPACING_PX, height: SPACING_PX, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
       }, line)));
@@ -47,10 +49,11 @@ export function createAreas(map) {
     draw(features) {
       group.clearLayers();
       renderer.addTo(map);
-      for (const { geometry, type, outline } of regionsOf(features)) {
+      for (const { geometry, type, outline, country } of regionsOf(features)) {
+        const extent = country ? " whole-country" : "";
         group.addLayer(L.geoJSON(geometry, {
           pane: "areas", renderer, interactive: false,
-          style: { className: `area of-${type} outline-${outline}`, fillColor: hatchOf(type), fillOpacity: 1 },
+          style: { className: `area of-${type} outline-${outline}${extent}`, fillColor: hatchOf(type, extent), fillOpacity: 1 },
         }));
       }
     },

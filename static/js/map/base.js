@@ -6,15 +6,19 @@ import { load } from "#map/feeds";
 
 /** Where the name of each country stands, [lat, lon], chosen to keep off what is drawn most. */
 const COUNTRIES = [
-  ["BELARUS", 52.62, 28.1], ["UKRAINE", 50.75, 29.6], ["RUSSIA", 53.35, 34.0], ["POLAND", 51.9, 20.9],
+  ["BELARUS", 52.62, 28.1], ["UKRAINE", 50.75, 29.6], ["RUSSIA", 53.35, 34.0], ["POLAND", 52.9, 21.8],
   ["LITHUANIA", 55.35, 23.9], ["LATVIA", 56.85, 25.4], ["ESTONIA", 58.7, 25.8], ["MOLDOVA", 47.2, 28.5],
-  ["ROMANIA", 45.9, 25.2], ["SLOVAKIA", 48.7, 19.9], ["HUNGARY", 47.1, 20.2], ["FINLAND", 59.75, 24.9],
+  ["ROMANIA", 45.9, 25.2], ["SLOVAKIA", 48.8, 21.4], ["HUNGARY", 47.3, 21.4], ["FINLAND", 59.75, 24.9],
 ];
 
-/** Land as polygons; water is what is left. */
+/** Land as polygons on a sheet of water; beyond the sheet nothing is known, and it stays blank. */
 export async function land(layer, group, context) {
   const data = await load(context.feeds.land);
   const renderer = L.svg({ pane: layer.pane, padding: 1 });
+  const [west, south, east, north] = context.extent;
+  group.addLayer(L.rectangle([[south, west], [north, east]], {
+    pane: layer.pane, renderer, interactive: false, className: "water", stroke: false,
+  }));
   group.addLayer(L.geoJSON(data, {
     pane: layer.pane, renderer, interactive: false,
     style: { className: "land", fill: true, weight: 1 },

@@ -51,7 +51,8 @@ function kicker(p, words, symbols) {
 
 function facts(feature, words) {
   const { properties: p, geometry } = feature;
-  const doubt = p.geo_uncertainty_km ? `, give or take ${p.geo_uncertainty_km} km` : "";
+  // The doubt about a stretch is the stretch itself.
+  const doubt = p.geo_uncertainty_km && geometry?.type === "Point" ? `, give or take ${p.geo_uncertainty_km} km` : "";
   const placed = geometry ? "" : " (not placed on the map)";
   const rows = [
     ["When", p.when],

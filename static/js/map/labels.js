@@ -35,6 +35,7 @@ export function createLabels(map, groups, taken) {
   const listeners = [];
   let stations = [];
   let towns = [];
+  let notes = [];
   let shown = [];
 
   function candidates() {
@@ -51,7 +52,10 @@ export function createLabels(map, groups, taken) {
       id, text: shortName(name, zoom), at, className: `label label-station${from <= 6 ? " major" : ""}`,
       group: groups.stations, priority: from, width: width(shortName(name, zoom), from <= 6 ? "600 13px" : "13px"),
     }));
-    return [...country, ...named, ...town].map((one) => {
+    const note = notes.map(({ id, text, at, group }) => ({
+      id: `note/${id}`, text, at, className: "label label-note", group, priority: 6.5, width: width(text, "italic 13px"),
+    }));
+    return [...country, ...named, ...town, ...note].map((one) => {
       const { x, y } = map.latLngToLayerPoint(one.at);
       return { ...one, x, y, height: HEIGHT_PX, gap: 7 };
     });
@@ -84,6 +88,7 @@ export function createLabels(map, groups, taken) {
     shown = [];
     stations = [];
     towns = [];
+    notes = [];
     for (const listener of listeners) listener();
     const corner = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
@@ -100,6 +105,7 @@ export function createLabels(map, groups, taken) {
   return {
     layOut,
     addCountry: (name, at) => countries.push({ name, at }),
+    addNote: (id, text, at, group) => notes.push({ id, text, at, group }),
     addTown: (name, at, rank) => towns.push({ name, at, rank }),
     addStation: (id, name, at, from) => stations.push({ id, name, at, from }),
     beforeLayout: (listener) => listeners.push(listener),

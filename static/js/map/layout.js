@@ -1,7 +1,5 @@
 // Where labels and symbols go so that they do not lie on each other.  Pure: pixels in, pixels out.
 
-import { distance } from "#map/geometry";
-
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
  * @typedef {{id: string, x: number, y: number, width: number, height: number, priority: number,
@@ -13,16 +11,20 @@ export function overlaps(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** The boxes in which a label may stand, the best first: right, left, above, below. */
+/** A station that has a symbol on it has its label this much farther off. */
+const BESIDE_SYMBOL_PX = 12;
+
+/** The boxes in which a label may stand, the best first: right, left, above, below; then farther. */
 function places({ x, y, width, height, gap = 6, centred = false }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   if (centred) return [box(x - width / 2, y - height / 2)];
-  return [
-    box(x + gap, y - height / 2),
-    box(x - gap - width, y - height / 2),
-    box(x - width / 2, y - gap - height),
-    box(x - width / 2, y + gap),
+  const around = (off) => [
+    box(x + off, y - height / 2),
+    box(x - off - width, y - height / 2),
+    box(x - width / 2, y - off - height),
+    box(x - width / 2, y + off),
   ];
+  return [...around(gap), ...around(gap + BESIDE_SYMBOL_PX)];
 }
 
 /**
@@ -51,22 +53,41 @@ export function placeLabels(candidates, taken, frame) {
   return placed;
 }
 
+/** How wide a stack of symbols is that shows at most `most` types side by side. */
+export function stackWidth(types, { size, step, most }) {
+  return size + (Math.min(types.length, most) - 1) * step;
+}
+
 /**
- * Gather anchors that are nearer than `reach` to the first of a stack into that stack.
+ * Gather symbols that would lie on each other into stacks, until no two stacks touch.
  * @param {{id: string, type: string, point: [number, number]}[]} anchors the weightiest first
- * @param {number} reach pixels
+ * @param {{size: number, step: number, most: number, slack?: number}} options pixels; `slack` is
+ *   how far two symbols may lie on each other before they become a stack
  * @returns {{point: [number, number], ids: string[], types: string[]}[]}
  */
-export function stackSymbols(anchors, reach) {
+export function stackSymbols(anchors, { size, step, most, slack = 4 }) {
+  const touch = (a, b) => {
+    const reach = (stackWidth(a.types, { size, step, most }) + stackWidth(b.types, { size, step, most })) / 2;
+    return Math.abs(a.point[0] - b.point[0]) < reach - slack && Math.abs(a.point[1] - b.point[1]) < size - slack;
+  };
   const stacks = [];
   for (const { id, type, point } of anchors) {
-    const near = stacks.find((stack) => distance(stack.point, point) < reach);
-    if (!near) {
-      stacks.push({ point, ids: [id], types: [type] });
-      continue;
+    let stack = { point, ids: [id], types: [type] };
+    // A stack that has grown may touch another one that was free before.
+    for (let other = stacks.findIndex((one) => touch(one, stack)); other >= 0;
+      other = stacks.findIndex((one) => touch(one, stack))) {
+      stack = merge(stacks.splice(other, 1)[0], stack);
     }
-    near.ids.push(id);
-    if (!near.types.includes(type)) near.types.push(type);
+    stacks.push(stack);
   }
   return stacks;
+}
+
+function merge(a, b) {
+  const [more, less] = b.ids.length > a.ids.length ? [b, a] : [a, b];
+  return {
+    point: more.point,
+    ids: [...a.ids, ...b.ids],
+    types: [...new Set([...more.types, ...less.types])],
+  };
 }

@@ -57,7 +57,7 @@ const redraw = new Map();
 let asking = new AbortController();
 
 const context = {
-  map, labels, feeds: config.feeds, drawn: {},
+  map, labels, feeds: config.feeds, extent: config.extent, drawn: {},
   onFilter: (listener) => filterListeners.push(listener),
   chosenLines: () => (state.filter.line.length ? state.filter.line : [config.highlight]),
   stationFeatures: () => stationData,
@@ -189,7 +189,7 @@ function drawRecords() {
 function select(ids, opener) {
   selection.open(ids, opener);
   const feature = state.shown.find(({ id }) => id === ids[0]);
-  if (feature?.geometry) bringIntoView(map, feature.geometry);
+  if (feature?.geometry) bringIntoView(map, feature);
 }
 
 function bindMap() {

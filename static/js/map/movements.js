@@ -2,7 +2,7 @@
 // A way that the report does not name is dashed; a place that no track reaches is a short straight
 // stub that points to it.
 
-import { arrowhead, arrowheads, distance, pathsOf, stubEnd } from "#map/geometry";
+import { arrowhead, arrowheads, distance, lengthOf, pathsOf, pointAlong, stubEnd } from "#map/geometry";
 import { incidents } from "#map/incidents";
 
 /* global L */
@@ -10,12 +10,20 @@ import { incidents } from "#map/incidents";
 const STUB_PX = 48;
 /** A place nearer to the end of the drawn way than this counts as reached by it. */
 const REACHED_DEGREES = 0.06;
+/** From this zoom on, a way that is inferred says so in words. */
+const NOTE_ZOOM = 7.5;
 
 /** Draws the movements of one layer into its group; returns the function that draws them anew. */
 export function movements(layer, group, context) {
   const renderer = L.svg({ pane: layer.pane, padding: 0.5 });
   const drawMarks = incidents(layer, group, context);
+  let drawn = [];
+  context.labels.beforeLayout(() => {
+    if (context.map.getZoom() < NOTE_ZOOM) return;
+    for (const { id, at } of notesOf(drawn)) context.labels.addNote(id, "route inferred", at, group);
+  });
   return (features) => {
+    drawn = features;
     drawMarks(features.filter(({ geometry }) => pathsOf(geometry).length === 0));
     for (const feature of features) {
       drawWay(feature, { layer, group, renderer, map: context.map });
@@ -48,6 +56,15 @@ function drawWay({ geometry, properties }, { layer, group, renderer, map }) {
     addLine([from, to], "route inferred");
     addArrow(arrowhead(to, Math.atan2(to[1] - from[1], to[0] - from[0]), 9));
   }
+}
+
+/** Where the words stand: a third along each inferred way, off the symbol in its middle. */
+function notesOf(features) {
+  return features.filter(({ properties }) => properties.route_inferred).flatMap(({ id, geometry }) =>
+    pathsOf(geometry).slice(0, 1).map((path) => {
+      const [lon, lat] = pointAlong(path, lengthOf(path) / 3).point;
+      return { id, at: [lat, lon] };
+    }));
 }
 
 /**

@@ -1,6 +1,6 @@
 // Symbols of records: those that would lie on each other stand side by side with their number.
 
-import { stackSymbols } from "#map/layout";
+import { stackSymbols, stackWidth } from "#map/layout";
 import { anchorOf, outlineOf } from "#map/marks";
 import { make, symbolOf } from "#map/page";
 
@@ -8,8 +8,8 @@ import { make, symbolOf } from "#map/page";
 
 const SIZE_PX = 28;
 const STEP_PX = 17;
-const REACH_PX = 25;
 const MOST_TYPES = 3;
+const SHAPE = { size: SIZE_PX, step: STEP_PX, most: MOST_TYPES };
 
 /** How far from the middle of a stack its n-th symbol stands. */
 const offset = (index, count) => (index - (count - 1) / 2) * STEP_PX;
@@ -36,12 +36,12 @@ export function createSymbols(map, shapes) {
       });
     boxes = [];
     anchors = new Map();
-    for (const stack of stackSymbols(anchored, REACH_PX)) drawStack(stack, byId);
+    for (const stack of stackSymbols(anchored, SHAPE)) drawStack(stack, byId);
   }
 
   function drawStack({ point, ids, types }, byId) {
     const shown = types.slice(0, MOST_TYPES);
-    const width = SIZE_PX + (shown.length - 1) * STEP_PX;
+    const width = stackWidth(types, SHAPE);
     const icon = make("span", { class: "stack", "aria-hidden": "true" });
     for (const type of shown) {
       const first = ids.map((id) => byId.get(id)).find(({ properties }) => properties.event_type === type);
@@ -55,8 +55,8 @@ export function createSymbols(map, shapes) {
     const places = shown.map((_, index) => [point[0] + offset(index, shown.length), point[1]]);
     for (const id of ids) anchors.set(id, places);
     boxes.push({
-      left: point[0] - width / 2, right: point[0] + width / 2 + (ids.length > 1 ? 8 : 0),
-      top: point[1] - SIZE_PX / 2 - 4, bottom: point[1] + SIZE_PX / 2,
+      left: point[0] - width / 2, right: point[0] + width / 2 + (ids.length > 1 ? 13 : 0),
+      top: point[1] - SIZE_PX / 2 - (ids.length > 1 ? 9 : 0), bottom: point[1] + SIZE_PX / 2,
     });
   }
 

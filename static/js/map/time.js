@@ -48,15 +48,18 @@ export function rangeWords(from, to) {
 }
 
 /**
- * Records by month; one that spans several counts in the month in which it may have begun.
+ * Records by month over whole years; one that spans several counts in the month in which it may
+ * have begun.
  * @param {Span[]} spans
  * @returns {{start: number, counts: number[]}|null} null where no record has a day
  */
 export function histogram(spans) {
   const months = spans.map(({ first, last }) => first ?? last).filter(Boolean).map(monthOf);
   if (!months.length) return null;
-  const start = months.reduce((a, b) => Math.min(a, b));
-  const end = months.reduce((a, b) => Math.max(a, b));
+  const first = months.reduce((a, b) => Math.min(a, b));
+  const last = months.reduce((a, b) => Math.max(a, b));
+  const start = first - (first % 12);
+  const end = last + 11 - (last % 12);
   const counts = new Array(end - start + 1).fill(0);
   for (const month of months) counts[month - start] += 1;
   return { start, counts };

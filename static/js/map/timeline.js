@@ -65,14 +65,11 @@ export function createTimeline(parts, chosen) {
   function years() {
     const { start, counts } = bins;
     const axis = make("div", { class: "years", "aria-hidden": "true" });
-    counts.forEach((_, index) => {
-      if ((start + index) % 12 !== 0 && index !== 0) return;
-      const tick = make("span", {}, String(Math.floor((start + index) / 12)));
-      // A first year that has only its last months would lie under the next one's number.
-      if (index === 0 && 12 - (start % 12) < counts.length * 0.09) return;
+    for (let index = 0; index < counts.length; index += 12) {
+      const tick = make("span", {}, String((start + index) / 12));
       tick.style.left = `${(index / counts.length) * 100}%`;
       axis.append(tick);
-    });
+    }
     return axis;
   }
 

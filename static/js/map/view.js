@@ -8,13 +8,17 @@ import { make } from "#map/page";
 export const NARROW = "(max-width: 799px)";
 const CARD_PX = 400;
 const MARGIN_PX = 24;
+/** How much of the surroundings of a point is shown, in each direction. */
+const LEAST_REACH_KM = 8;
+
+/** Whether the reader has asked for less motion. */
+const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Scale, zoom limits and whose data is drawn. @param {L.Map} map @param {object} config */
 export function dressMap(map, config) {
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-  map.setMinZoom(matchMedia(NARROW).matches ? 4 : 4.5).setMaxZoom(13);
-  // Focus comes back here when the card closes; the list is the way by keyboard.
-  map.getContainer().setAttribute("tabindex", "-1");
+  map.setMinZoom(4).setMaxZoom(13);
+  map.options.inertia = !isCalm();
   map.attributionControl.setPrefix(false);
   const owners = new Map(config.layers.flatMap((layer) => layer.attribution).map((one) => [one.text, one.url]));
   for (const [text, url] of owners) {
@@ -32,8 +36,21 @@ export function startView(map, { look, features = [], corridor }) {
   const drawn = features.filter(({ geometry }) => geometry);
   const [west, south, east, north] = corridor;
   if (look.view) map.setView([look.view.lat, look.view.lon], look.view.zoom, { animate: false });
-  else if (drawn.length) fit(map, L.geoJSON(drawn).getBounds());
+  else if (drawn.length) fit(map, boundsOf(drawn));
   else fit(map, [[south, west], [north, east]]);
+}
+
+/** What has to be seen of features: a point with all of its doubt, or with its surroundings. */
+function boundsOf(features) {
+  const bounds = L.latLngBounds([]);
+  for (const { geometry, properties } of features) {
+    if (geometry.type === "Point") {
+      const [lon, lat] = geometry.coordinates;
+      const reachKm = Math.max(LEAST_REACH_KM, properties.geo_uncertainty_km ?? 0);
+      bounds.extend(L.latLng(lat, lon).toBounds(reachKm * 2000));
+    } else bounds.extend(L.geoJSON(geometry).getBounds());
+  }
+  return bounds;
 }
 
 function fit(map, bounds) {
@@ -41,8 +58,8 @@ function fit(map, bounds) {
 }
 
 /** Pan, and zoom out where needed, until a record is seen beside the card. */
-export function bringIntoView(map, geometry) {
-  const bounds = L.geoJSON(geometry).getBounds();
+export function bringIntoView(map, feature) {
+  const bounds = boundsOf([feature]);
   const narrow = matchMedia(NARROW).matches;
   const { x, y } = map.getSize();
   const covered = narrow ? [MARGIN_PX, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), MARGIN_PX];
@@ -50,5 +67,5 @@ export function bringIntoView(map, geometry) {
   const free = L.latLngBounds(map.containerPointToLatLng([MARGIN_PX, MARGIN_PX]), corner);
   if (free.contains(bounds)) return;
   const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
-  map.fitBounds(bounds, { paddingTopLeft: [MARGIN_PX, MARGIN_PX], paddingBottomRight: covered, maxZoom });
+  map.fitBounds(bounds, { paddingTopLeft: [MARGIN_PX, MARGIN_PX], paddingBottomRight: covered, maxZoom, animate: !isCalm() });
 }

@@ -17,6 +17,7 @@ _SQLITE_ONLY = "sqlite"
 
 def upgrade() -> None:
     _record()
+    _sources()
     _history()
     _public_form()
     _incoming()
@@ -71,6 +72,9 @@ def _record() -> None:
         *_optional(sa.Date, "updated"),
         sa.PrimaryKeyConstraint("id", name="pk_incident"),
     )
+
+
+def _sources() -> None:
     op.create_table(
         "source",
         *_text("source_id url title publisher"),

@@ -1,0 +1,85 @@
+"""``mapper railway import``: a network out of an OpenStreetMap file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mapper.railway.network import Network
+    from mapper.railway.osm_model import OsmRail
+    from mapper.settings import Settings
+
+
+@click.command("import", epilog="Example:\n\n\b\n  mapper railway import ukraine-latest.osm.pbf\n")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write the network to (default: railway/ in the instance folder).",
+)
+@click.option("--date", help="Day of the data (YYYY-MM-DD), where the file's name says it.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_obj
+def import_(
+    settings: Settings, file: Path, out: Path | None, date: str | None, as_json: bool
+) -> None:
+    """Make the network of an OpenStreetMap FILE (.osm.pbf, .osm, .osm.gz, .osm.bz2).
+
+    Tracks, stations, kilometre posts and lines are taken; signals, switches, cabinets and
+    other equipment are not.
+    """
+    from mapper.railway.osm_read import read_osm
+
+    click.echo(f"… reading {file}", err=True)
+    write_network(read_osm(file), file.name, date, out or settings.instance / "railway", as_json)
+
+
+def write_network(rail: OsmRail, source: str, date: str | None, out: Path, as_json: bool) -> None:
+    """Place an extract, write its network to ``out`` and say what came of it."""
+    from mapper.cli.railway_words import info_words, json_text
+    from mapper.railway.areas import load_areas
+    from mapper.railway.curated import read_curated
+    from mapper.railway.files import write_placed
+    from mapper.railway.import_osm import about_osm, network_from
+    from mapper.railway.info import network_info
+    from mapper.railway.network import load_network
+    from mapper.railway.posts import write_posts
+
+    placed = network_from(rail, read_curated(), load_areas(), about_osm(source, date), _say)
+    write_placed(placed, out)
+    write_posts(rail.posts, out)
+    network = load_network(out)
+    values = network_info(network)
+    values.pop("stations_without_track")
+    values |= _unfit(network)
+    values["folder"] = str(out)
+    click.echo(json_text(values) if as_json else info_words(values))
+
+
+def _say(step: str) -> None:
+    click.echo(f"… {step}", err=True)
+
+
+def _unfit(network: Network) -> dict[str, object]:
+    """Say which of the shipped incidents the network can place, and list the others."""
+    import csv
+
+    from mapper import resources
+    from mapper.railway.rereference import RailPlace, rereference
+
+    path = resources.shipped_incidents()
+    if path is None:
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["line"] or row["from_station"]]
+    places = [
+        RailPlace(row["id"], row["line"], row["from_station"], row["to_station"]) for row in rows
+    ]
+    found = rereference(places, network)
+    return {
+        "incidents_on_this_network": len(found.fitting),
+        "incidents_that_do_not_fit": [f"{key}: {why}" for key, why in found.unfit],
+    }

@@ -1,0 +1,301 @@
+"""Finding names: which words of a sentence are one, the longest first.
+
+Capital letters tell names where a text has both kinds of letters; where it has one kind only, a
+name must stand beside a cue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mapper.geocode.gazetteer import MAX_WORDS, Gazetteer, Match
+from mapper.geocode.lexicon import Cue, Lexicon
+from mapper.geocode.mentions import PREPOSITIONS, Mention, Sentence
+from mapper.geocode.regions import (
+    adjective_stem,
+    area_at,
+    region_called,
+    region_of_adjective,
+    region_of_seat,
+)
+from mapper.geocode.spelling import plain
+from mapper.geocode.words import is_common
+
+#: Places of less weight than this are small.
+_SMALL = 2.4
+#: Without capitals to tell a name, a shorter word must be spelled exactly like one.
+_LEAST_SHOUTED = 5
+_LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
+_SUFFIXES = (
+    "пасажир", "пассажир", "центр", "цэнтр", "товар", "тавар", "сортир", "сарціроў", "сортув",
+    "северн", "паўночн", "північн", "южн", "паўднёв", "південн", "восточн", "усходн", "східн",
+    "западн", "заходн", "західн", "главн", "головн", "галоўн", "полес", "палес", "полісь",
+    "pasazh", "passazh", "tsentr", "centr", "tavar", "tovar", "sart", "sort", "yuzhn", "severn",
+    "vost", "zapad", "towar", "glowny", "główny", "wschod", "zachod", "polud", "polnoc", "azoty",
+    "east", "west", "north", "south", "main", "gorod", "город",
+)
+_PLAIN_SUFFIXES = tuple(plain(suffix) for suffix in _SUFFIXES)
+
+
+def is_station_suffix(key: str) -> bool:
+    """Whether a word after a hyphen tells one of a town's stations from another."""
+    return key.startswith(_PLAIN_SUFFIXES)
+
+
+class Finder:
+    """Finds the name that begins at a token, the longest first."""
+
+    def __init__(
+        self, sentence: Sentence, words: Lexicon, gazetteer: Gazetteer, shouted: bool
+    ) -> None:
+        self._sentence = sentence
+        self._tokens = sentence.tokens
+        self._words = words
+        self._gazetteer = gazetteer
+        self._shouted = shouted
+
+    def at(self, place: int) -> Mention | None:
+        """Return the mention that begins at token ``place``."""
+        token = self._tokens[place]
+        if token.kind != "word":
+            return None
+        area = area_at(self._tokens, place)
+        if area is not None and (token.capital or len(token.key) > 3):
+            return self._mention(place, area.last, area.kind, area=area.code)
+        adjective = self._adjective(place)
+        if adjective is not None:
+            return adjective
+        if not token.capital or token.key.isdigit():
+            return None
+        for length in range(self._reach(place), 0, -1):
+            found = self._name(place, place + length)
+            if found is not None:
+                return self._seat_region(found)
+        return None
+
+    def _reach(self, place: int) -> int:
+        length = 0
+        for token in self._tokens[place : place + MAX_WORDS]:
+            if token.kind != "word":
+                break
+            length += 1
+        return length
+
+    def _name(self, first: int, last: int) -> Mention | None:
+        tokens = self._tokens[first:last]
+        words = [word for token in tokens for word in token.key.split()]
+        small = [at for at in range(first + 1, last) if not self._tokens[at].capital]
+        if any(
+            self._sentence.cue_at(at, "and", "or")
+            for at in (range(first + 1, last) if self._shouted else small)
+        ):
+            return None
+        if small:
+            # "Crimean bridge", "Rostov na Donu": small letters only in a name known so.
+            known = self._gazetteer.find(words, self._sentence.lang, loose=False)
+            if not any(m.quality == 1 or m.entry.kind == "site" for m in known):
+                return None
+        if len(tokens) == 1 and not self._may_be_name(first):
+            return None
+        if len(tokens) > 1 and all(self._words.knows(token.key) for token in tokens):
+            return None
+        lang = self._sentence.lang
+        loose = not (first == 0 and self._common(tokens[0].key))
+        if self._shouted and (not self._introduced(first) or len(words[0]) < _LEAST_SHOUTED):
+            loose = False
+        matches = self._gazetteer.find(words, lang, loose=loose)
+        if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
+            return self._mention(first, last, "place", matches)
+        suffix = len(words) == 2 and not self._common(words[1]) and is_station_suffix(words[1])
+        if suffix or (len(words) == 2 and self._numbered(tokens[-1].text)):
+            matches = self._gazetteer.find(words[:1], lang)
+            weaker = [Match(m.entry, m.quality - 0.03, "named after its town") for m in matches]
+            if weaker:
+                return self._mention(first, last, "place", weaker)
+        if len(tokens) == 1 and (not self._shouted or self._introduced(first)):
+            if len(words[0]) > 4 and self._introduced(first) and not self._shouted:
+                matches = self._gazetteer.mistyped(words[0], lang)
+            last = last if matches else self._unknown_end(first)
+            return self._mention(first, last, "place", matches)
+        return None
+
+    def _is_half(self, last: int, matches: Sequence[Match]) -> bool:
+        """Whether a small place's name is only the first word of an unknown name of two."""
+        if self._shouted or last >= len(self._tokens):
+            return False
+        following = self._tokens[last]
+        if following.kind != "word" or not following.capital or self._common(following.key):
+            return False
+        if area_at(self._tokens, last) or adjective_stem(following.key):
+            return False
+        return max(match.entry.weight for match in matches) < _SMALL
+
+    @staticmethod
+    def _numbered(text: str) -> bool:
+        return "-" in text and (text[-1].isdigit() or len(text.rsplit("-", 1)[1]) < 3)
+
+    def _unknown_end(self, first: int) -> int:
+        """Return where an unknown name ends: capitalised words go on with it."""
+        last = first + 1
+        while (
+            not self._shouted
+            and last < len(self._tokens)
+            and last - first < 3
+            and self._tokens[last].kind == "word"
+            and self._tokens[last].capital
+            and self._may_be_name(last)
+        ):
+            last += 1
+        return last
+
+    def _may_be_name(self, place: int) -> bool:
+        key = self._tokens[place].key
+        if place and not self._shouted and self._sentence.lang not in ("en", "nl", "de"):
+            # Slavic languages write no common word with a capital inside a sentence.
+            return len(key) > 1
+        if len(key) < 2 or self._common(key):
+            # A common word is a name where a cue says so and its spelling is capital: станция Мост.
+            before = self._sentence.cue_before(place, "station")
+            return bool(before) and not self._shouted and place > 0 and len(key) > 2
+        return True
+
+    def _common(self, key: str) -> bool:
+        return self._words.knows(key) or is_common(key, self._sentence.lang)
+
+    def _introduced(self, place: int) -> bool:
+        """Whether a cue stands right before, or a dash beside: what a shouted name needs."""
+        beside = [
+            self._tokens[at].kind == "dash"
+            for at in (place - 1, place + 1) if 0 <= at < len(self._tokens)
+        ]
+        roles = (*PREPOSITIONS, "station", "settlement", "section", "line", "and", "filler")
+        if any(beside) or self._sentence.cue_before(place, *roles) is not None:
+            return True
+        return self._sentence.cue_at(place + 1, "near") is not None
+
+    def _adjective(self, place: int) -> Mention | None:
+        """Read "Гомельской области", "obwodzie homelskim", "Полацкім раёне"."""
+        token = self._tokens[place]
+        stem = adjective_stem(token.key)
+        if not stem:
+            return self._land(place)
+        after = self._area_cue_after(place + 1)
+        before = self._sentence.cue_before(place, "region", "district")
+        if before and len(token.key.replace("ь", "")) - len(stem) < 2:
+            # "в районе Бобруйска" is the town in the genitive, not an adjective.
+            before = None
+        cue = after or before
+        if cue is None:
+            return self._adjective_station(place, stem)
+        last = after.last if after else place + 1
+        code = region_of_adjective(token.key)
+        if cue.role == "region":
+            return self._mention(place, last, "region", area=code) if code else None
+        matches = self._district_places(stem)
+        return self._mention(place, last, "district", matches) if matches else None
+
+    def _land(self, place: int) -> Mention | None:
+        """Read "Городнянщина", "Полаччына": the land around a town, named after it."""
+        key = self._tokens[place].key
+        found = _LAND.search(key)
+        if found is None or not self._tokens[place].capital:
+            return None
+        stem = found.group(1)
+        matches: dict[str, Match] = {}
+        for base in (stem, stem[:-2] if stem.endswith(("ян", "ен", "ан")) else stem):
+            for match in self._gazetteer.find([base], self._sentence.lang):
+                if match.entry.key_starts(base):
+                    matches.setdefault(match.entry.id, Match(match.entry, 0.9, "its land"))
+        return self._mention(place, place + 1, "district", list(matches.values())) if (
+            matches) else None
+
+    def _area_cue_after(self, place: int) -> Cue | None:
+        cue = self._sentence.cue_at(place, "region", "district")
+        if cue is None and place < len(self._tokens) and adjective_stem(self._tokens[place].key):
+            return self._sentence.cue_at(place + 1, "region", "district")
+        following = self._tokens[place + 1 : place + 2]
+        joined = cue is None and following and self._sentence.cue_at(place, "and")
+        if joined and adjective_stem(following[0].key):
+            # "в Гомельской и Брестской областях"
+            later = self._sentence.cue_at(place + 2, "region", "district")
+            return Cue(later.role, place, place) if later else None
+        return cue
+
+    def _adjective_station(self, place: int, stem: str) -> Mention | None:
+        if self._sentence.cue_at(place + 1, "station") is None:
+            return None
+        matches = self._district_places(stem)
+        return self._mention(place, place + 1, "place", matches) if matches else None
+
+    def _district_places(self, stem: str) -> list[Match]:
+        """Return the towns whose adjective has this stem, by the rules of word formation."""
+        found: dict[str, Match] = {}
+        for base in _adjective_bases(stem):
+            for match in self._gazetteer.find([base], self._sentence.lang):
+                if match.quality < 0.88:
+                    continue
+                known = found.get(match.entry.id)
+                if known is None or match.quality > known.quality:
+                    found[match.entry.id] = Match(match.entry, match.quality, "its adjective")
+        return list(found.values())
+
+    def _seat_region(self, mention: Mention) -> Mention:
+        """Turn "Gomel region", "regio Brest" and "Baranavichy district" into areas."""
+        lang = self._sentence.lang
+        after = self._sentence.cue_at(mention.last, "region", "district")
+        before = None
+        if lang in ("en", "nl", "de"):
+            before = self._sentence.cue_before(mention.first, "region", "district")
+            place = mention.first
+            while before is None and self._sentence.cue_before(place, "filler"):
+                place -= 1
+                before = self._sentence.cue_before(place, "region", "district")
+                before = None if before and place < mention.first - 2 else before
+        cue = after if lang in ("en", "nl", "de") or after is None else None
+        cue = cue or before
+        if cue is None or (lang not in ("en", "nl", "de")):
+            return mention
+        last = max(mention.last, cue.last)
+        if cue.role == "region":
+            code = region_called(plain(mention.text))
+            if code:
+                return self._mention(mention.first, last, "region", area=code)
+            for match in sorted(mention.matches, key=lambda m: -m.entry.weight):
+                code = region_of_seat(match.entry.name, match.entry.country)
+                if code:
+                    return self._mention(mention.first, last, "region", area=code)
+        if mention.matches:
+            return self._mention(mention.first, last, "district", mention.matches)
+        return mention
+
+    def _mention(
+        self, first: int, last: int, kind: str, matches: Sequence[Match] = (), area: str = ""
+    ) -> Mention:
+        start, end = self._tokens[first].start, self._tokens[last - 1].end
+        text = " ".join(token.text for token in self._tokens[first:last])
+        return Mention(first, last, text, start, end, kind, list(matches), area, before=first)
+
+
+#: What stands between a name and -ск- in many adjectives: Стаўбц-оў-скі, Шебек-ин-ский.
+_FORMANTS = frozenset("ен ин ан ян ов ау оу еу ев en in ow ew an".split())
+
+
+def _adjective_bases(stem: str) -> list[str]:
+    """Return what an adjective in -ск-, -цк- may come from: баранавіцк is Баранавічы's."""
+    latin = stem[-1] == "k"
+    head, joint = stem[:-2], stem[-2]
+    found = [stem]
+    if joint in "сs":
+        found += [head, head + ("o" if latin else "ь")]
+    if joint in "цc":
+        found += [head + ("cz" if latin else "ч"), head + ("c" if latin else "ц"),
+                  head + ("t" if latin else "т"), head + ("k" if latin else "к")]
+        if head[-1:] in ("e", "е"):  # Stołpce: stołpecki
+            found.append(head[:-1] + joint)
+    if joint in "зz":
+        found += [head + ("g" if latin else "г"), head + ("z" if latin else "ж"),
+                  head + ("d" if latin else "д")]
+    if head[-2:] in _FORMANTS:
+        found.append(head[:-2])
+    return [base for base in found if len(base) > 2]

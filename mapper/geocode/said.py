@@ -1,0 +1,60 @@
+"""One place, or several side by side, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mapper.geocode.finding import Finding, nothing, span
+from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.resolve import Choice
+
+#: How sure a place is whose sentence gives it no preposition.
+_BARE = 0.86
+_HEADLINE = 0.95
+_BASE = 0.97
+
+
+def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
+    """Return the finding of one place: a station where the text says so, else a point."""
+    entry = choice.entry
+    if entry.kind == "elsewhere":
+        return nothing(f"{entry.name} lies outside the gazetteer's map")
+    kind = "station" if mention.typed == "station" else "point"
+    bare = _HEADLINE if is_headline(sentence, mention) else _BARE
+    score = _BASE * choice.sure * (1.0 if mention.prep or mention.typed else bare)
+    if choice.sure <= 0.5 and choice.rivals:
+        return Finding(
+            "none", 0.5, (*choice.why, f"{mention.text!r} may mean several places"),
+            candidates=(entry, *choice.rivals), spans=(span("place", mention),),
+        )
+    uncertain = entry.error_km + (4.0 if mention.prep in ("near", "compass") else 0.0)
+    finding = Finding(
+        kind, round(score, 3), choice.why, (entry,), candidates=choice.rivals,
+        spans=(span("place", mention),), near=mention.prep in ("near", "compass"),
+        uncertainty_km=round(uncertain + (8.0 if mention.prep == "compass" else 0.0), 1),
+    )
+    if choice.rivals and choice.sure < 1:
+        others = ", ".join(f"{r.name} ({r.country})" for r in choice.rivals[:2])
+        finding = finding.because(f"not {others}")
+    return finding
+
+
+def places_said(chosen: Sequence[tuple[Mention, Choice]]) -> Finding:
+    """Return the finding of places joined by "and" or "or"."""
+    score = _BASE * min(choice.sure for _, choice in chosen)
+    if any(m.joined == "or" for m, _ in chosen):
+        score *= 0.85
+    return Finding(
+        "multiple", round(score, 3), tuple(w for _, c in chosen for w in c.why),
+        tuple(c.entry for _, c in chosen),
+        spans=tuple(span("place", m) for m, _ in chosen),
+        uncertainty_km=max(c.entry.error_km for _, c in chosen),
+    )
+
+
+def is_headline(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name stands alone, or heads its sentence: "Gomel: shots"."""
+    words = sum(token.kind == "word" for token in sentence.tokens)
+    following = sentence.tokens[mention.last : mention.last + 1]
+    colon = bool(following) and following[0].text in (":", "–", "—", "(")
+    return words <= mention.last - mention.first + 1 or (mention.first == 0 and colon)

@@ -1,0 +1,69 @@
+"""What names do not mean: figures of speech, governments, the towns of "A and B regions"."""
+
+from __future__ import annotations
+
+from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.regions import REGIONS, region_of_seat
+
+_PLURALS = frozenset(
+    "regions oblasts provinces regios oblasten regionen oblaste gebieten districts districten "
+    "bezirken rajonen".split()
+)
+_CAPITALS = frozenset({"Moscow", "Kyiv", "Minsk", "Warsaw", "Vilnius", "Riga", "Chisinau"})
+
+
+def name_seats(sentence: Sentence) -> None:
+    """Turn the towns of "Bryansk, Smolensk and Kursk regions" into the regions they seat."""
+    mentions = sentence.mentions
+    for at in range(len(mentions) - 1, 0, -1):
+        before, after = mentions[at - 1], mentions[at]
+        if after.kind == "district" and after.joined == "and" and before.kind == "place":
+            before.kind = "district" if _is_plural(sentence, after) else "place"
+        if after.kind != "region" or not after.joined or before.kind != "place":
+            continue
+        if after.joined != "comma" or any(m.area in REGIONS for m in mentions[at + 1 :]):
+            codes = [
+                code for m in before.matches if m.quality > 0.9
+                and (code := region_of_seat(m.entry.name, m.entry.country))
+            ]
+            last = [m for m in mentions if m.kind == "region"][-1]
+            if codes and _is_plural(sentence, last):
+                before.kind, before.area, before.matches = "region", codes[0], []
+
+
+def _is_plural(sentence: Sentence, mention: Mention) -> bool:
+    return sentence.tokens[mention.last - 1].key in _PLURALS
+
+
+def is_figure_of_speech(sentence: Sentence) -> bool:
+    """Whether something abstract derails: talks, a plan, a career."""
+    if not (sentence.has("abstract") and sentence.has("derail")):
+        return False
+    return not any(
+        sentence.has(role) for role in ("station", "section", "km")
+    )
+
+
+def drop_governments(sentence: Sentence) -> None:
+    """Take out capitals that mean a government: "Moscow denies", "blames Kyiv"."""
+    tokens = sentence.tokens
+
+    def speaks(mention: Mention) -> bool:
+        if mention.prep or mention.typed or mention.kind not in ("place", "country"):
+            return False
+        if mention.kind == "place" and not any(
+            m.entry.name in _CAPITALS and m.quality > 0.9 for m in mention.matches
+        ):
+            return False
+        after = sentence.cue_at(mention.last, "speech") or sentence.cue_at(
+            mention.last + 1, "speech"
+        )
+        between = tokens[mention.last] if mention.last < len(tokens) else None
+        if after and not (between and between.kind in ("dash", "sign")):
+            return True
+        place = mention.first
+        while filler := sentence.cue_before(place, "filler"):
+            place = filler.first
+        return sentence.cue_before(place, "speech") is not None
+
+    sentence.mentions = [m for m in sentence.mentions if not speaks(m)]

@@ -1,0 +1,56 @@
+"""Refers incidents to a new network: what was on a line is put on it again, the rest is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mapper.errors import MapperError
+from mapper.railway.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class RailPlace:
+    """Where a record says it is: a line's slug and up to two station ids, each may be empty."""
+
+    record_id: str
+    line: str
+    from_station: str
+    to_station: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rereferenced:
+    """Which records the new network can place, and which not, each with the reason."""
+
+    fitting: tuple[str, ...]
+    unfit: tuple[tuple[str, str], ...]
+
+
+def rereference(places: Iterable[RailPlace], network: Network) -> Rereferenced:
+    """Try every place on ``network``; nothing is dropped, what does not fit is listed."""
+    fitting: list[str] = []
+    unfit: list[tuple[str, str]] = []
+    for place in places:
+        reason = _reason(place, network)
+        if reason:
+            unfit.append((place.record_id, reason))
+        else:
+            fitting.append(place.record_id)
+    return Rereferenced(tuple(fitting), tuple(unfit))
+
+
+def _reason(place: RailPlace, network: Network) -> str:
+    """Say why a place has none on the network; "" where it has."""
+    ids = [key for key in (place.from_station, place.to_station) if key]
+    try:
+        for key in ids:
+            if network.station(key).lonlat is None:
+                return f"the station {key} has no position"
+        if place.line and len(ids) == 2:
+            network.stretch(place.line, *ids)
+        elif place.line and not ids:
+            network.course(place.line)
+    except MapperError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,86 @@
+"""How a case of geocode_cases.jsonl is judged, by the rules that its README states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mapper.geocode.nearness import distance_km
+from mapper.model import LonLat
+from mapper.placing import SURE, Placing, place
+from mapper.railway.network import Network
+
+OWN = Path(__file__).with_name("cases.jsonl")
+SHARED = Path(__file__).resolve().parents[3] / "shared/data/geocode_cases.jsonl"
+_FAMILY = {"station": "point", "section": "stretch"}
+#: A homonym counts as meant within this distance.
+_THERE_KM = 5.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One case and what became of it."""
+
+    case: Mapping[str, Any]
+    placing: Placing
+    right: bool
+
+    @property
+    def wrong_pin(self) -> bool:
+        """A position that is wrong and looks sure."""
+        return not self.right and self.placing.lonlat is not None and self.placing.score >= SURE
+
+
+def read_cases(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def judge(case: Mapping[str, Any], placing: Placing) -> Verdict:
+    expected = case["expected"]
+    right = (
+        _kind_fits(expected["kind"], placing)
+        and _place_fits(expected, placing)
+        and not _is_forbidden(expected, placing)
+    )
+    return Verdict(case, placing, right)
+
+
+def judge_all(cases: Iterable[Mapping[str, Any]], network: Network) -> list[Verdict]:
+    return [judge(case, place(case["text"], network=network)) for case in cases]
+
+
+def _kind_fits(kind: str, placing: Placing) -> bool:
+    wanted, got = _FAMILY.get(kind, kind), _FAMILY.get(placing.kind, placing.kind)
+    if wanted in ("km_post", "line") and got == "stretch":
+        return True
+    if wanted == "point" and got == "movement":
+        return len(placing.places) == 1  # "trains to X"
+    return wanted == got
+
+
+def _place_fits(expected: Mapping[str, Any], placing: Placing) -> bool:
+    if expected["kind"] == "none":
+        return placing.lonlat is None
+    if expected.get("iso_3166_2"):
+        return expected["iso_3166_2"] == placing.admin1
+    if expected["kind"] == "area" and not expected.get("tolerance_km"):
+        return True  # a whole country, by kind alone
+    accepted = [expected, *expected.get("also_accept", [])]
+    return placing.lonlat is not None and any(
+        distance_km(placing.lonlat, _lonlat(place)) <= expected["tolerance_km"]
+        for place in accepted
+    )
+
+
+def _is_forbidden(expected: Mapping[str, Any], placing: Placing) -> bool:
+    places = [*expected.get("must_not_be", []), *expected.get("must_not_pin_to", [])]
+    return placing.lonlat is not None and any(
+        distance_km(placing.lonlat, _lonlat(place)) < _THERE_KM for place in places
+    )
+
+
+def _lonlat(place: Mapping[str, Any]) -> LonLat:
+    return place["lon"], place["lat"]

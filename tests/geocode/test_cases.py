@@ -1,0 +1,66 @@
+"""Sentences in seven languages against the places that they mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from mapper.placing import SURE
+from mapper.railway.network import Network
+from tests.geocode.judge import OWN, SHARED, Verdict, judge, judge_all, read_cases
+
+FILES = [
+    pytest.param(OWN, id="own"),
+    pytest.param(
+        SHARED, id="shared",
+        marks=pytest.mark.skipif(not SHARED.is_file(), reason=f"{SHARED} is not there"),
+    ),
+]
+
+
+@pytest.fixture(scope="module", params=FILES)
+def verdicts(request: pytest.FixtureRequest, network: Network) -> list[Verdict]:
+    return judge_all(read_cases(request.param), network)
+
+
+def test_at_least_95_in_100_sentences_are_right(verdicts: list[Verdict]) -> None:
+    wrong = [(v.case["text"], v.placing.kind, v.placing.reasons) for v in verdicts if not v.right]
+    assert len(wrong) <= 0.05 * len(verdicts), wrong
+
+
+def test_no_wrong_pin_looks_sure(verdicts: list[Verdict]) -> None:
+    assert [v.case["text"] for v in verdicts if v.wrong_pin] == []
+
+
+def test_most_right_answers_are_sure(verdicts: list[Verdict]) -> None:
+    right = [v for v in verdicts if v.right]
+    assert sum(v.placing.score >= SURE for v in right) >= 0.7 * len(right)
+
+
+def test_own_cases_cover_every_language_and_kind() -> None:
+    cases = read_cases(OWN)
+    languages = Counter(case["lang"] for case in cases)
+    assert len(cases) >= 150
+    assert all(languages[lang] >= 15 for lang in ("en", "nl", "de", "pl", "ru", "uk", "be"))
+    assert {case["expected"]["kind"] for case in cases} == {
+        "station", "section", "stretch", "km_post", "line", "point", "area", "movement",
+        "multiple", "none",
+    }
+
+
+def test_own_sentences_are_not_the_shared_ones() -> None:
+    if not SHARED.is_file():
+        pytest.skip(f"{SHARED} is not there")
+    assert not {c["text"] for c in read_cases(OWN)} & {c["text"] for c in read_cases(SHARED)}
+
+
+def test_the_judge_sees_a_wrong_place(network: Network) -> None:
+    case = next(c for c in read_cases(OWN) if c["expected"]["kind"] == "station")
+    moved = case | {"expected": case["expected"] | {"lat": 0.0}}
+    right, wrong = (judge_all([c], network)[0] for c in (case, moved))
+    assert right.right
+    assert not wrong.right
+    assert wrong.wrong_pin
+    forbidden = case["expected"] | {"must_not_be": [case["expected"]], "tolerance_km": 50}
+    assert not judge({"expected": forbidden}, right.placing).right

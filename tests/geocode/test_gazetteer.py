@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mapper.errors import ResourceMissing
+from mapper.geocode.gazetteer import Gazetteer
+from mapper.geocode.places import build_places, inside, read_places
+from mapper.geocode.regions import (
+    REGIONS,
+    adjective_stem,
+    area_at,
+    region_of_adjective,
+    region_of_seat,
+)
+from mapper.geocode.spelling import plain
+from mapper.geocode.tokens import tokenise
+
+SPELLINGS = {
+    "by-homyel-pasazhyrski": ["Gomel", "Homel", "Homyel", "Homieĺ", "Гомель"],
+    "ua-kyiv-pasazhyrskyi": ["Kyiv", "Kiev", "Kiew", "Kijów", "Київ", "Киев", "Кіеў"],
+    "by-babruysk": ["Babruysk", "Bobruisk", "Бобруйск", "Бабруйск"],
+    "by-asipovichy-1": ["Asipovichy", "Osipovichi", "Osipowicze", "Асіповічы"],
+}
+
+
+@pytest.mark.parametrize(
+    ("station", "name"), [(key, name) for key, names in SPELLINGS.items() for name in names]
+)
+def test_every_spelling_finds_its_station(gazetteer: Gazetteer, station: str, name: str) -> None:
+    found = gazetteer.find(plain(name).split(), "en")
+    assert station in {match.entry.id for match in found if match.quality >= 0.88}
+
+
+def test_neighbours_on_a_line(gazetteer: Gazetteer) -> None:
+    assert gazetteer.neighbours("by-damanava", "by-lyasnaya")[0] == ("orsha-brest", 1)
+    assert gazetteer.neighbours("by-lyasnaya", "by-damanava")[0] == ("orsha-brest", 1)
+    assert gazetteer.neighbours("by-damanava", "ua-nizhyn") == []
+
+
+def test_big_cities_beyond_the_map_have_no_position(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find(["brussels"], "en", loose=False)
+    assert found
+    assert all(match.entry.lonlat is None for match in found)
+
+
+@pytest.mark.parametrize(
+    ("adjective", "code"),
+    [("Гомельской", "BY-HO"), ("homelskim", "BY-HO"), ("Чернігівській", "UA-74"),
+     ("Брянской", "RU-BRY"), ("Віцебскай", "BY-VI"), ("mińskim", "BY-MI"), ("Рівненській", "UA-56")],
+)
+def test_adjectives_of_regions(adjective: str, code: str) -> None:
+    assert region_of_adjective(plain(adjective)) == code
+
+
+def test_a_town_in_the_genitive_is_no_adjective_of_a_region() -> None:
+    assert region_of_adjective("слуцкого") == ""
+    assert adjective_stem("гомель") == ""
+
+
+def test_seats_mean_their_region_not_their_city() -> None:
+    assert region_of_seat("Homyel'", "BY") == "BY-HO"
+    assert region_of_seat("Minsk", "BY") == "BY-MI"
+    assert region_of_seat("Barysaw", "BY") == ""
+
+
+def test_crimea_and_sevastopol_are_in_ukraine() -> None:
+    assert REGIONS["UA-43"].country == "UA"
+    assert REGIONS["UA-40"].country == "UA"
+    found = area_at(tokenise("Крыму"), 0)
+    assert found is not None
+    assert found.code == "UA-43"
+
+
+def test_places_are_built_and_read_again(tmp_path: Path) -> None:
+    source, target = tmp_path / "cities.json", tmp_path / "places.tsv.gz"
+    row = {
+        "geonameid": 1, "name": "Lida", "latitude": 53.9, "longitude": 25.3, "countrycode": "BY",
+        "population": 90000, "admin1code": "03", "alternatenames": ["", "lida", "LID", "Лида", "리다"],
+    }
+    far = row | {"geonameid": 2, "name": "Lima", "longitude": -77.0, "population": 9_000_000}
+    small = far | {"geonameid": 3, "population": 900}
+    source.write_text(json.dumps({"a": row, "b": far, "c": small}), "utf-8")
+    built = build_places(source, target)
+    first = target.read_bytes()
+    assert list(read_places(target)) == built
+    assert [place.id for place in built] == ["gn-1", "gn-2"]
+    assert built[0].plain_keys == ("lida", "лида")
+    assert not inside(built[1].lonlat)
+    build_places(source, target)
+    assert target.read_bytes() == first
+
+
+def test_a_broken_gazetteer_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "places.tsv.gz"
+    path.write_bytes(b"no gzip")
+    with pytest.raises(ResourceMissing, match=r"mapper\.geocode\.places"):
+        list(read_places(path))

@@ -1,0 +1,73 @@
+"""Kilometre posts: the stated interval holds the left-out post, over noise, gaps and jumps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.errors import InputError
+from mapper.railway.posts import PostedLine, official_km_of, posted_line
+
+
+def _seeded(seed: int, noise_km: float) -> PostedLine:
+    """A line of 300 km with a post a km, some stretches without, and three jumps."""
+    rng = np.random.default_rng(seed)
+    true = np.arange(1.0, 300.0)
+    official = true + 40.0
+    for at, by in zip(sorted(rng.uniform(20, 280, 3)), (0.7, -0.4, 12.0), strict=True):
+        official = official + np.where(true > at, by, 0.0)
+    kept = np.ones(len(true), dtype=bool)
+    for at in rng.uniform(10, 280, 5):
+        kept &= ~((true > at) & (true < at + rng.uniform(3, 12)))
+    measured = np.sort(true + rng.normal(0, noise_km, len(true)))
+    sign = 1 if seed % 2 else -1
+    return posted_line(300.0, measured[kept], sign * official[kept] + (0 if sign > 0 else 400))
+
+
+@pytest.mark.parametrize("noise_km", [0.03, 0.1, 0.2])
+@pytest.mark.parametrize("seed", range(6))
+def test_leave_one_out(seed: int, noise_km: float) -> None:
+    line = _seeded(seed, noise_km)
+    held, widths = [], []
+    for place in range(1, len(line.line_km) - 1):
+        others = np.arange(len(line.line_km)) != place
+        rest = PostedLine(300.0, line.line_km[others], line.official_km[others])
+        answers = rest.places(float(line.official_km[place]))
+        truth = float(line.line_km[place])
+        held.append(any(abs(answer.line_km - truth) <= answer.error_km for answer in answers))
+        widths.append(answers[0].error_km)
+    assert np.mean(held) >= 0.95
+    assert np.median(widths) <= 3 * noise_km
+
+
+def test_without_posts_the_length_serves_and_the_error_says_so() -> None:
+    bare = posted_line(140.0, [], [])
+    answer = bare.places(136.0)[0]
+    assert answer.line_km == pytest.approx(136.0)
+    assert answer.error_km > 5
+    assert answer.basis.startswith("no posts")
+    with pytest.raises(InputError, match="no post"):
+        bare.places(200.0)
+
+
+def test_beyond_the_last_post_is_counted_on_or_refused() -> None:
+    line = posted_line(100.0, [10, 20, 30], [110, 120, 130])
+    assert line.places(140.0)[0].line_km == pytest.approx(40.0)
+    with pytest.raises(InputError, match="posts run from 110 to 130"):
+        line.places(500.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [("136", 136.0), ("km 136", 136.0), ("136,4", 136.4), ("136+400", 136.4), ("x", None)],
+)
+def test_a_published_kilometre_is_read(text: str, km: float | None) -> None:
+    assert official_km_of(text) == km
+
+
+@given(km=st.floats(0, 100))
+def test_between_exact_posts_the_place_is_exact(km: float) -> None:
+    line = posted_line(100.0, range(0, 101, 2), range(50, 151, 2))
+    assert line.places(km + 50)[0].line_km == pytest.approx(km, abs=1e-6)
