@@ -1,27 +1,48 @@
-"""``mapper railway fetch``: a network from an Overpass API."""
+"""``mapper railway fetch``: a network out of the Overpass API."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mapper.cli.railway_import import write_network
-
 if TYPE_CHECKING:
-    from mapper.model import BBox
+    from mapper.railway.overpass import Fetched
+    from mapper.railway.overpass_client import OverpassServer
+    from mapper.railway.overpass_query import Box
     from mapper.settings import Settings
 
 
-@click.command(epilog="Example:\n\n\b\n  mapper railway fetch --line Gomel Kyiv\n")
-@click.option("--bbox", help="West,south,east,north in degrees.")
-@click.option("--country", help="ISO code of a country or oblast: BY, UA, BY-HO …")
-@click.option("--line", nargs=2, help="Two stations: the area along the way between them.")
+@click.command(
+    epilog="Example:\n\n\b\n  mapper railway fetch --line Gomel Chernihiv\n"
+    "  mapper railway fetch --bbox 30.9,51.4,32.1,52.5\n"
+)
+@click.option("--bbox", metavar="W,S,E,N", help="The box to fetch, in degrees.")
+@click.option("--country", metavar="CODE", help="A country or oblast: BY, UA, BY-HO …")
+@click.option("--line", nargs=2, metavar="A B", help="The box round the line between two stations.")
 @click.option(
-    "--deadline", default=90.0, show_default=True, type=click.FloatRange(1, 3600),
-    help="Seconds for each tile, retries included.",
-)  # fmt: skip
+    "--margin-km",
+    type=click.FloatRange(0, 200),
+    default=10.0,
+    show_default=True,
+    help="With --line: how much wider than its stations the box is.",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(0, 3600, min_open=True),
+    default=90.0,
+    show_default=True,
+    help="Seconds for one tile, all its tries and waits included.",
+)
+@click.option(
+    "--max-age",
+    type=click.FloatRange(0, 3650),
+    default=7.0,
+    show_default=True,
+    help="Days for which a tile that was fetched does without asking again.",
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -34,58 +55,125 @@ def fetch(
     bbox: str | None,
     country: str | None,
     line: tuple[str, str] | None,
+    margin_km: float,
     deadline: float,
+    max_age: float,
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Fetch the railway of an area from the Overpass API of MAPPER_OVERPASS_URL.
+    """Make the network of an area from OpenStreetMap, by the Overpass API.
 
-    A fetch that was broken off goes on where it stopped: each tile is kept for a week.
+    The area is fetched in tiles of at most 2° × 2°; of a country, those that touch it.  Finished
+    tiles are kept in the instance folder: after an interruption the same command goes on.  The
+    server is that of the setting MAPPER_OVERPASS_URL.
     """
-    from mapper.railway.fetch import Fetched, fetch_tiles, rail_of
-    from mapper.railway.overpass import Overpass
+    from mapper.cli.progress import progress_bar
+    from mapper.cli.railway_import import write_network
+    from mapper.railway import overpass
+    from mapper.railway.overpass_cache import TileCache
 
-    if sum(given is not None for given in (bbox, country, line)) != 1:
-        raise click.UsageError("give one of --bbox, --country and --line")
-    tiles = _tiles(bbox, country, line)
-    server = Overpass(settings.overpass_url, deadline)
-    fetched = Fetched()
-    work = fetch_tiles(tiles, server, settings.instance / "overpass", fetched)
-    with click.progressbar(work, length=len(tiles), label="Tiles", file=_stderr()) as steps:
-        for _ in steps:
-            pass
-    for tile, day in fetched.stale:
-        click.echo(f"the server is down: tile {tile} is of {day:%Y-%m-%d}", err=True)
-    date = None if fetched.oldest is None else f"{fetched.oldest:%Y-%m-%d}"
-    source = "the Overpass API" + (", in part from an older answer" if fetched.stale else "")
-    folder = out or settings.instance / "railway"
-    write_network(rail_of(fetched), source, date, folder, as_json)
+    boxes = _tiles(bbox, country, line, margin_km)
+    server = _server(settings, deadline)
+    click.echo(f"… asking {server.name} for {_count(len(boxes), 'tile')}", err=True)
+    with progress_bar("fetching") as progress:
+        found = overpass.fetch(
+            boxes,
+            server,
+            TileCache(settings.instance / "overpass"),
+            max_age=timedelta(days=max_age),
+            progress=progress,
+        )
+    click.echo(_words(found), err=True)
+    write_network(
+        found.rail,
+        _source(found, server),
+        found.day,
+        out or settings.instance / "railway",
+        as_json,
+        report=_report(found, server),
+    )
 
 
-def _tiles(bbox: str | None, country: str | None, line: tuple[str, str] | None) -> list[BBox]:
-    import shapely
+def _tiles(
+    bbox: str | None, country: str | None, line: tuple[str, str] | None, margin_km: float
+) -> tuple[Box, ...]:
+    from mapper.railway import overpass_query as asked
 
-    from mapper.cli.railway_words import json_text
-    from mapper.errors import InputError
-    from mapper.railway.areas import load_areas
-    from mapper.railway.fetch import tiles_of
+    if sum(choice is not None for choice in (bbox, country, line)) != 1:
+        raise click.UsageError("give one of --bbox W,S,E,N, --country CODE and --line A B")
+    if bbox is not None:
+        return asked.tiles(asked.parse_box(bbox))
+    if country is not None:
+        from mapper.railway.areas import load_areas
+
+        return asked.tiles(*asked.country_box(load_areas(), country))
     from mapper.railway.network import load_network
 
-    if bbox is not None:
-        try:
-            west, south, east, north = (float(part) for part in bbox.split(","))
-        except ValueError as error:
-            raise InputError(
-                f"--bbox {bbox!r} is not four numbers: west,south,east,north"
-            ) from error
-        return tiles_of((west, south, east, north))
-    if line is not None:
-        way = load_network().route(*line, reversals=True).geometry
-        area = shapely.from_geojson(json_text(way)).buffer(0.15)
-    else:
-        area = shapely.from_geojson(json_text(load_areas().geometry((country or "").upper())))
-    return [tile for tile in tiles_of(area.bounds) if area.intersects(shapely.box(*tile))]
+    assert line is not None
+    return asked.tiles(asked.line_box(load_network(), *line, margin_km))
 
 
-def _stderr() -> object:
-    return click.get_text_stream("stderr")
+def _server(settings: Settings, deadline_s: float) -> OverpassServer:
+    from mapper.errors import SettingError
+    from mapper.railway.overpass_client import OverpassServer, Patience, agent_name
+
+    if not settings.overpass_url:
+        raise SettingError("MAPPER_OVERPASS_URL is empty; give the address of an Overpass API")
+    return OverpassServer(
+        settings.overpass_url, agent_name(settings.site_url), Patience(deadline_s=deadline_s)
+    )
+
+
+def _report(found: Fetched, server: OverpassServer) -> dict[str, Any]:
+    from mapper.railway.overpass import ASKED, KEPT, OLDER
+
+    return {
+        "overpass": server.name,
+        "tiles": len(found.tiles),
+        "tiles_asked": len(found.of(ASKED)),
+        "tiles_kept": len(found.of(KEPT)),
+        "tiles_older": [
+            {
+                "box": str(tile.box),
+                "fetched": tile.fetched.isoformat(timespec="seconds"),
+                "day": tile.day,
+                "failure": tile.failure,
+            }
+            for tile in found.of(OLDER)
+        ],
+        "oldest_data": found.day,
+    }
+
+
+def _source(found: Fetched, server: OverpassServer) -> str:
+    """Return where the network comes from, as the page says it; old parts are named as such."""
+    from mapper.railway.overpass import OLDER
+
+    text = f"the Overpass API at {server.name}"
+    older = found.of(OLDER)
+    if older:
+        days = sorted({tile.day for tile in older})
+        span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+        text += (
+            f" ({len(older)} of {_count(len(found.tiles), 'tile')} from an older answer, "
+            f"of {span}, for the server failed)"
+        )
+    return text
+
+
+def _words(found: Fetched) -> str:
+    from mapper.railway.overpass import ASKED, KEPT, OLDER
+
+    said = [
+        f"{_count(len(found.tiles), 'tile')}: {len(found.of(ASKED))} fetched, "
+        f"{len(found.of(KEPT))} kept from before"
+    ]
+    said += [
+        f"OLD: {tile.box} is of {tile.day}, fetched {tile.fetched:%Y-%m-%d}, because {tile.failure}"
+        for tile in found.of(OLDER)
+    ]
+    return "\n".join(said)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -74,7 +74,7 @@ class Match:
     why: str
 
 
-@dataclass
+@dataclass(repr=False)
 class Gazetteer:
     """Entries and the indices of their keys; filled once, then only read."""
 
@@ -218,7 +218,7 @@ def _place_entry(place: Place) -> Entry:
     admin1 = ISO_OF_GEONAMES.get(place.admin1, "")
     if place.population < 0:
         return Entry(place.id, place.name, "station", place.country, admin1, place.lonlat,
-                     1.5, 0.3, place.plain_keys)
+                     2.0, 0.3, place.plain_keys)
     if not inside(place.lonlat):
         return Entry(place.id, place.name, "elsewhere", place.country, "", None,
                      _town_weight(place.population, place.country), 0.0, place.plain_keys)

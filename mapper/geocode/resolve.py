@@ -58,8 +58,11 @@ def likeness(text: str, entry: Entry) -> float:
 def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
     """Return the mention's matches with their points, best first."""
     scored = []
+    exact = any(match.quality == 1 for match in mention.matches)
     for match in mention.matches:
         points = _points(match, mention, context)
+        if exact and match.why == ALIKE:
+            points -= 0.4
         if match.why == ALIKE and likeness(mention.text, match.entry) < 0.62:
             continue
         scored.append((points, match))

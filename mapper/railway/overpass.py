@@ -1,173 +1,163 @@
-"""Asks an Overpass API for one tile, strictly: a whole answer within the deadline, or a failure.
+"""Fetches the railway of tiles from an Overpass API into the value that `read_osm` gives.
 
-https://wiki.openstreetmap.org/wiki/Overpass_API.  A remark, a status other than 2xx, HTML, a
-body that is cut off or of another shape count as failure, never as a partial result.
+Tiles that were fetched lately are not asked for again, so that an interrupted fetch goes on where
+it stopped.  Where the server fails, an older answer of the tile stands in and is reported with
+its date; where there is none, the fetch fails: there is never a network with a hole in it.
 """
 
 from __future__ import annotations
 
-import http.client
-import json
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from mapper.errors import MapperError
-from mapper.model import BBox
-from mapper.railway.osm_model import POST_VALUE, ROUTE_VALUES, STATION_VALUES, TRACK_VALUES
+from mapper.errors import InputError
+from mapper.railway.overpass_answer import Answer, merged, read_answer
+from mapper.railway.overpass_cache import Kept, TileCache
+from mapper.railway.overpass_client import OverpassError, OverpassServer
+from mapper.railway.overpass_query import Box, query
 
-TRIES = 3
-_CHUNK_BYTES = 1 << 16
-_FIRST_WAIT_S = 1.0
-_LONGEST_ANSWER_BYTES = 512 << 20
-#: Too many requests, and the server's own troubles: worth another try.
-_PASSING = (429, 500, 502, 503, 504)
+if TYPE_CHECKING:
+    from mapper.railway.osm_model import OsmRail
 
+#: What came of a tile: fetched now; fetched lately and kept; older, for the server failed.
+ASKED, KEPT, OLDER = "asked", "kept", "older"
 
-class FetchFailed(MapperError):
-    """The server gave no whole answer; the text says what it gave and what to do."""
+#: How old an answer may be and still do without asking.
+MAX_AGE = timedelta(days=7)
 
-
-class _Transient(Exception):
-    """A failure that may pass; ``wait_s`` is what the server asked for, if it did."""
-
-    def __init__(self, words: str, wait_s: float | None = None) -> None:
-        super().__init__(words)
-        self.wait_s = wait_s
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Overpass:
-    """An Overpass API at ``url``; each tile has ``deadline_s`` seconds in all, retries included."""
+class Tile:
+    """A tile of a fetch: what came of it, when it was fetched, why it is old ("" where not)."""
 
-    url: str
-    deadline_s: float = 90.0
-    sleep: Callable[[float], None] = time.sleep
+    box: Box
+    origin: str
+    fetched: datetime
+    osm_base: str
+    failure: str
 
-    def ask(self, query: str) -> dict[str, Any]:
-        """Return the whole answer to a query.
+    @property
+    def day(self) -> str:
+        """The day of the tile's data (ISO 8601): the server's, else that of the fetching."""
+        return self.osm_base[:10] or self.fetched.date().isoformat()
 
-        Raises
-        ------
-        FetchFailed
-            No whole answer came within the deadline and three tries.
-        """
-        ends = time.monotonic() + self.deadline_s
-        said: list[str] = []
-        for attempt in range(TRIES):
+
+@dataclass(frozen=True, eq=False)
+class Fetched:
+    """The railway of all tiles, and what came of each."""
+
+    rail: OsmRail
+    tiles: tuple[Tile, ...]
+
+    def of(self, origin: str) -> list[Tile]:
+        """Return the tiles that are `ASKED`, `KEPT` or `OLDER`."""
+        return [tile for tile in self.tiles if tile.origin == origin]
+
+    @property
+    def day(self) -> str:
+        """The day of the oldest data in it (ISO 8601)."""
+        return min(tile.day for tile in self.tiles)
+
+
+def fetch(
+    boxes: Sequence[Box],
+    server: OverpassServer,
+    cache: TileCache,
+    *,
+    max_age: timedelta = MAX_AGE,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> Fetched:
+    """Return the railway of ``boxes``, each asked for by one request and kept in ``cache``.
+
+    ``progress`` is called with the tiles done and in all; ``now`` is the time to count ages from.
+
+    Raises
+    ------
+    OverpassError
+        A tile has no whole answer, and no older one is kept; the finished tiles stay kept.
+    InputError
+        There is no track in any of them.
+    """
+    now = now or datetime.now(UTC)
+    answers: list[Answer] = []
+    found: list[Tile] = []
+    down = ""
+    for number, box in enumerate(boxes):
+        if progress is not None:
+            progress(number, len(boxes))
+        kept = cache.read(box)
+        if kept is not None and not kept.answer.empty and now - kept.fetched < max_age:
+            answer, tile = kept.answer, _tile(box, KEPT, kept)
+        elif kept is not None and down:
+            answer, tile = kept.answer, _tile(box, OLDER, kept, down)
+        else:
             try:
-                return self._once(query, ends)
-            except _Transient as failure:
-                said.append(str(failure))
-                wait_s = failure.wait_s or _FIRST_WAIT_S * 2.0**attempt
-            if attempt + 1 == TRIES or time.monotonic() + wait_s >= ends:
-                break
-            self.sleep(wait_s)
-        raise FetchFailed(
-            f"{self.url} gave no whole answer in {len(said)} tries ({said[-1]}); try again later, "
-            "ask for a smaller area, or import a file instead"
-        )
-
-    def _once(self, query: str, ends: float) -> dict[str, Any]:
-        data = urllib.parse.urlencode({"data": query}).encode()
-        request = urllib.request.Request(  # noqa: S310 - the settings allow http(s) only
-            self.url, data, {"User-Agent": _user_agent(), "Accept": "application/json"}
-        )
-        try:
-            left_s = max(ends - time.monotonic(), 0.01)
-            with urllib.request.urlopen(request, timeout=left_s) as answer:  # noqa: S310
-                body = _read(answer, ends)
-        except urllib.error.HTTPError as error:
-            words = f"HTTP status {error.code}"
-            if error.code in _PASSING:
-                raise _Transient(words, _retry_after_s(error.headers.get("Retry-After"))) from error
-            raise FetchFailed(f"{self.url} refused: {words}; check the address") from error
-        except (OSError, http.client.HTTPException) as error:
-            raise _Transient(f"the connection failed: {error!r}") from error
-        return _checked(body)
+                answer = _ask(box, server, kept)
+                cache.keep(box, answer, now)
+                tile = _tile(box, ASKED, Kept(answer, now))
+            except OverpassError as failure:
+                if kept is None:
+                    raise _unfinished(failure, box, number, len(boxes)) from failure
+                # A server that does not serve at all is not tried again for what is at hand.
+                down = str(failure) if failure.down else down
+                answer, tile = kept.answer, _tile(box, OLDER, kept, str(failure))
+        answers.append(answer)
+        found.append(tile)
+    if progress is not None:
+        progress(len(boxes), len(boxes))
+    return Fetched(_rail(answers, boxes, found), tuple(found))
 
 
-def tile_query(tile: BBox, timeout_s: float) -> str:
-    """Return the Overpass QL for the tracks, stations, posts and lines of a tile."""
-    west, south, east, north = tile
-    box = f"({south},{west},{north},{east})"
-    tracks = "|".join(sorted(TRACK_VALUES))
-    nodes = "|".join(sorted((*STATION_VALUES, POST_VALUE)))
-    routes = "|".join(sorted(ROUTE_VALUES))
-    return (
-        f"[out:json][timeout:{int(timeout_s)}];"
-        f'(way["railway"~"^({tracks})$"]{box};node["railway"~"^({nodes})$"]{box};);out geom;'
-        f'relation["route"~"^({routes})$"]{box};out body;'
+def _ask(box: Box, server: OverpassServer, kept: Kept | None) -> Answer:
+    def read(body: bytes) -> Answer:
+        answer = read_answer(body)
+        if answer.empty and kept is not None and not kept.answer.empty:
+            raise OverpassError(
+                f"the answer has no track where that of {kept.fetched.date()} has "
+                f"{len(kept.answer.ways)}"
+            )
+        return answer
+
+    return server.ask(query(box, server.patience.deadline_s), read)
+
+
+def _tile(box: Box, origin: str, kept: Kept, failure: str = "") -> Tile:
+    return Tile(box, origin, kept.fetched, kept.answer.osm_base, failure)
+
+
+def _unfinished(failure: OverpassError, box: Box, done: int, total: int) -> OverpassError:
+    remedy = "run the same command later, or set MAPPER_OVERPASS_URL to another server"
+    if done:
+        remedy += f"; {done} of {total} tiles are kept and are not asked for again"
+    return OverpassError(
+        f"the box {box} could not be fetched: {failure}; {remedy}",
+        again=False,
+        down=failure.down,
+        retry_after_s=failure.retry_after_s,
     )
 
 
-def _read(answer: Any, ends: float) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while chunk := answer.read1(_CHUNK_BYTES):
-        parts.append(chunk)
-        size += len(chunk)
-        if size > _LONGEST_ANSWER_BYTES:
-            raise FetchFailed("the answer is over 512 MB; ask for a smaller area")
-        if time.monotonic() > ends:
-            raise _Transient("the deadline passed while the answer was coming")
-    declared = answer.headers.get("Content-Length")
-    if declared is not None and declared.isdigit() and int(declared) != size:
-        raise _Transient(f"the answer was cut off: {size} of {declared} bytes")
-    return b"".join(parts)
+def _rail(answers: Sequence[Answer], boxes: Sequence[Box], found: Sequence[Tile]) -> OsmRail:
+    import numpy as np
 
+    from mapper.railway.osm_model import POST_VALUE, make_rail
 
-def _checked(body: bytes) -> dict[str, Any]:
-    """Return the answer as JSON after checking that it is whole."""
-    if not body.strip():
-        raise _Transient("the answer was empty")
-    if body.lstrip()[:1] == b"<":
-        raise _Transient("the answer was a web page or XML, not JSON")
-    try:
-        answer = json.loads(body)
-    except ValueError as error:
-        raise _Transient(f"the answer was cut off or not JSON: {error}") from error
-    if not isinstance(answer, dict) or not isinstance(answer.get("elements"), list):
-        raise _Transient("the answer has another shape: no list of elements")
-    if "remark" in answer:
-        raise _Transient(f"the server remarked: {str(answer['remark'])[:200]}")
-    if not all(_well_formed(element) for element in answer["elements"]):
-        raise _Transient("the answer has another shape: an element lacks its place or id")
-    return answer
-
-
-def _well_formed(element: Any) -> bool:
-    if not isinstance(element, dict) or not isinstance(element.get("id"), int):
-        return False
-    kind = element.get("type")
-    if kind == "node":
-        return isinstance(element.get("lat"), int | float)
-    if kind == "way":
-        return isinstance(element.get("geometry"), list)
-    return kind == "relation"
-
-
-def _retry_after_s(text: str | None) -> float | None:
-    """Return the seconds that Retry-After asks for: a number, or a date."""
-    if text is None:
-        return None
-    if text.strip().isdigit():
-        return float(text)
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
-    except ValueError:
-        return None
-
-
-def _user_agent() -> str:
-    try:
-        return f"railway-incident-mapper/{version('railway-incident-mapper')}"
-    except PackageNotFoundError:
-        return "railway-incident-mapper"
+    # The newest answer has the last word on what lies in several tiles.
+    order = sorted(range(len(found)), key=lambda number: found[number].day)
+    ways, points, routes = merged(answers[number] for number in order)
+    if not ways:
+        raise InputError(
+            f"there is no railway track in {', '.join(str(box) for box in boxes[:4])}"
+            f"{' …' if len(boxes) > 4 else ''}; choose an area that has one"
+        )
+    return make_rail(
+        [(number, np.array(shape), tags) for number, shape, tags in ways.values()],
+        [point for point in points.values() if point.tags["railway"] != POST_VALUE],
+        [point for point in points.values() if point.tags["railway"] == POST_VALUE],
+        list(routes.values()),
+    )

@@ -26,14 +26,19 @@ POSTS = "posts.geojson"
 
 _NUMBER = re.compile(r"^\s*(?:km\s*)?(-?\d+)(?:[.,+](\d+))?\s*(?:km)?\s*$", re.IGNORECASE)
 
-#: Two standard deviations and a little: the stated interval holds 19 posts of 20.
-_COVER = 2.25
+#: Standard deviations that hold 49 posts of 50; what lies farther off than the second is an
+#: outlier (a post beside a small jump) and does not count for the scatter.
+_COVER = 2.28
+_OUTLYING = 4.0
+#: The scatter of posts on a line with fewer than three, in km.
+_UNKNOWN_SCATTER_KM = 0.25
 #: How far chainage may stray from measured length where nothing is posted, as a share.
-_DRIFT = 0.001
+_DRIFT = 0.002
+_USUAL_KM = 2.5
 #: The least scatter that is believed, in km.
 _LEAST_KM = 0.02
 #: Official and measured distances that differ by more than this many scatters are a jump.
-_JUMP = 8.0
+_JUMP = 5.0
 #: Without posts: chainage of a line against its measured length, as a share, and its start.
 _UNPOSTED_SHARE = 0.05
 _UNPOSTED_KM = 2.0
@@ -62,17 +67,29 @@ class PostedLine:
         return bool(len(self.line_km) < 2 or np.median(np.diff(self.official_km)) >= 0)
 
     @cached_property
+    def _off_km(self) -> Floats:
+        """How far each post that fits lies from where its two neighbours put it, in km."""
+        x, p = self.line_km, self.official_km
+        span, distance = p[2:] - p[:-2], x[2:] - x[:-2]
+        share = np.divide(p[1:-1] - p[:-2], span, out=np.full(len(span), 0.5), where=span != 0)
+        off = np.abs(x[1:-1] - (x[:-2] + share * distance))
+        fitting = np.abs(np.abs(span) - distance) < 0.5 + 0.1 * distance
+        return off[fitting] if fitting.any() else off
+
+    @cached_property
     def scatter_km(self) -> float:
         """The standard deviation of a post against its two neighbours, robustly, in km."""
-        x, p = self.line_km, self.official_km
-        if len(x) < 3:
-            return 0.25
-        span = p[2:] - p[:-2]
-        share = np.divide(p[1:-1] - p[:-2], span, out=np.full(len(span), 0.5), where=span != 0)
-        off = x[1:-1] - (x[:-2] + share * (x[2:] - x[:-2]))
-        fitting = np.abs(np.abs(span) - (x[2:] - x[:-2])) < 0.5 + 0.1 * (x[2:] - x[:-2])
-        chosen = off[fitting] if fitting.any() else off
-        return max(_LEAST_KM, 1.4826 * float(np.median(np.abs(chosen))))
+        if len(self.line_km) < 3:
+            return _UNKNOWN_SCATTER_KM
+        return max(_LEAST_KM, 1.4826 * float(np.median(self._off_km)))
+
+    @cached_property
+    def cover_km(self) -> float:
+        """How far from the interpolated place nearly all posts lie, in km."""
+        if len(self.line_km) < 3:
+            return _COVER * self.scatter_km
+        usual = self._off_km[self._off_km <= _OUTLYING * self.scatter_km]
+        return max(_LEAST_KM, _COVER * float(np.sqrt(np.mean(usual**2))))
 
     def places(self, official_km: float) -> list[PostPlace]:
         """Return where an official kilometre may lie, best first; several after a jump back.
@@ -99,7 +116,7 @@ class PostedLine:
         sign = 1.0 if self.rising else -1.0
         scatter, distance = self.scatter_km, high - low
         step = sign * (last - first)
-        base = _COVER * scatter + _DRIFT * distance
+        base = self.cover_km + _DRIFT * max(distance - _USUAL_KM, 0.0)
         if abs(step - distance) <= _JUMP * scatter + 0.02 * distance and step > 0:
             share = (official_km - first) / (last - first)
             if 0.0 <= share <= 1.0:
@@ -126,7 +143,7 @@ class PostedLine:
                 f"km {official_km:g} is beyond this line; its posts run from {low:g} to {high:g}"
             )
         line_km = min(max(line_km, 0.0), self.length_km)
-        error_km = _COVER * self.scatter_km + 0.02 * away_km
+        error_km = self.cover_km + 0.02 * away_km
         return PostPlace(line_km, error_km, "counted on from the last post")
 
     def _unposted(self, official_km: float) -> PostPlace:

@@ -36,6 +36,16 @@ class Snapped:
     tied: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaneSnapped:
+    """Where n points of the plane fell: segment, share along it, ``place`` n × 2, distance."""
+
+    segment: Ints
+    share: Floats
+    place: Floats
+    distance: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class SegmentIndex:
     """An index over s segments, from ``start`` (s × 2) to ``end`` (s × 2) in the plane."""
@@ -58,6 +68,12 @@ class SegmentIndex:
         distance_m = distances_km(lonlat, place) * 1000.0
         beyond = distance_m > limit_m
         return Snapped(np.where(beyond, -1, segment), share, place, distance_m, tied & ~beyond)
+
+    def snap_plane(self, points: Floats) -> PlaneSnapped:
+        """Snap points of the plane (n × 2) to their nearest segments; everything in the plane."""
+        segment, _ = self._nearest(points)
+        share, placed = self._project(points, segment)
+        return PlaneSnapped(segment, share, placed, np.hypot(*(points - placed).T))
 
     def within(self, lonlat: tuple[float, float], limit_m: float) -> tuple[Ints, Floats, Floats]:
         """Return (segments, shares, distances_m) of all segments within ``limit_m`` of a point."""

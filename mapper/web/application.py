@@ -13,6 +13,7 @@ from mapper.web import account, data, lines, pages, record, report, review, word
 from mapper.web.failures import register_failures
 from mapper.web.files import Shelf
 from mapper.web.identity import set_up_identity
+from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_POST_BYTES, protect
 from mapper.web.site import Site
 
@@ -54,6 +55,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     protect(app, osm_tiles=settings.osm_tiles)
     set_up_identity(app, site)
     register_failures(app)
+    pack_pages(app)
     _serve_files(app, static, geodata)
     for part in (pages, record, lines, data, report, review, account):
         app.register_blueprint(part.blueprint)

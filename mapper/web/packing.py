@@ -6,7 +6,7 @@ import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 
-from flask import Response, request
+from flask import Flask, Response, g, request
 
 #: zlib's number for a gzip wrapper (RFC 1952) around the largest window.
 _GZIP_WINDOW = 31
@@ -27,13 +27,15 @@ def gzip_stream(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def packed_page(page: str) -> Response:
-    """Return a page, compressed where the reader takes that; never one that holds a token."""
-    body = page.encode()
-    response = Response(mimetype="text/html")
-    response.vary.add("Accept-Encoding")
-    if accepts_gzip():
-        body = gzip.compress(body, _LEVEL, mtime=0)
-        response.content_encoding = "gzip"
-    response.set_data(body)
-    return response
+def pack_pages(app: Flask) -> None:
+    """Compress pages for readers who take that; a page that holds a form's token stays as it is."""
+
+    @app.after_request
+    def pack(response: Response) -> Response:
+        if response.mimetype != "text/html" or g.get("holds_token"):
+            return response
+        response.vary.add("Accept-Encoding")
+        if accepts_gzip() and not response.is_streamed:
+            response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+            response.content_encoding = "gzip"
+        return response

@@ -84,6 +84,7 @@ def _policy(nonce: str, images: str) -> str:
 
 def new_token() -> str:
     """Return a token for one form, bound to the session of a signed-in person."""
+    g.holds_token = True
     return _serializer().dumps([secrets.token_urlsafe(16), session.get("csrf", "")])
 
 

@@ -27,7 +27,7 @@ def _seeded(seed: int, noise_km: float) -> PostedLine:
 
 
 @pytest.mark.parametrize("noise_km", [0.03, 0.1, 0.2])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_leave_one_out(seed: int, noise_km: float) -> None:
     line = _seeded(seed, noise_km)
     held, widths = [], []

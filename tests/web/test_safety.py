@@ -76,6 +76,17 @@ def test_files_are_compressed_and_the_same(client):
     assert plain.mimetype == "application/geo+json"
 
 
+def test_pages_are_compressed_unless_they_hold_a_token(client, editor, filled):
+    packed = {"Accept-Encoding": "gzip"}
+    for path in ("/", "/incidents", "/lines", "/nowhere"):
+        answer = client.get(path, headers=packed)
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert b"Railway Incident Mapper" in gzip.decompress(answer.data)
+        assert "Content-Encoding" not in client.get(path).headers
+        assert "Content-Encoding" not in editor.get(path, headers=packed).headers
+    assert "Content-Encoding" not in client.get("/report", headers=packed).headers
+
+
 def test_scripts_have_a_type_that_browsers_run(client):
     assert client.get("/static/js/report.js").mimetype == "text/javascript"
 

@@ -85,7 +85,7 @@ def test_a_missing_database_names_the_command_that_makes_it(tmp_path):
 
 
 def test_a_broken_database_is_said_plainly(tmp_path):
-    (tmp_path / "mapper.sqlite").write_bytes(b"not a database, and long enough to be looked at" * 40)
+    (tmp_path / "mapper.sqlite").write_bytes(b"not a database, long enough to be looked at" * 40)
     answer = run(tmp_path, "--port", str(free_port()))
     assert answer.returncode == 1
     assert "mapper init" in answer.stderr

@@ -65,7 +65,7 @@ function facts(feature, words) {
     ["People", peopleOf(p)],
     ["By whom", [p.actor ?? []].flat().join(", ")],
     ["Claimed by", [p.claimed_by ?? []].flat().join(", ")],
-    ["Blamed by", [p.attributed_by ?? []].flat().join(", ")],
+    ["Attributed by", [p.attributed_by ?? []].flat().join(", ")],
     ["How sure", gradeWords(words.one("verification", p.verification), p.source_count ?? 0, p.independent_source_count)],
   ];
   const list = make("dl");

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner
+
+from mapper.cli.locate import locate
+from mapper.settings import load
+
+
+def _run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(locate, arguments, obj=load({}))
+    return result.exit_code, result.output
+
+
+def test_locate_answers_in_words() -> None:
+    status, text = _run("на перегоне Доманово – Лесная")
+    assert status == 0
+    assert text.startswith("section, score 0.9")
+    assert "orsha-brest" in text
+
+
+def test_locate_answers_in_json() -> None:
+    status, text = _run("op zaterdag bij Gomel", "--lang", "nl", "--published", "2022-03-28",
+                        "--json")
+    found = json.loads(text)
+    assert status == 0
+    assert found["kind"] == "point"
+    assert found["admin1"] == "BY-HO"
+    assert found["event_date"] == "2022-03-26"
+
+
+def test_a_bad_country_or_language_is_refused() -> None:
+    assert _run("Gomel", "--country", "Belarus")[0] == 2
+    assert _run("Gomel", "--lang", "fr")[0] == 2
+
+
+def test_help_has_an_example() -> None:
+    assert "mapper locate" in _run("--help")[1]

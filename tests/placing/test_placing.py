@@ -1,0 +1,197 @@
+"""What placings promise, whatever the sentence."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapper.geocode.nearness import distance_km
+from mapper.placing import SURE, Placing, place
+from mapper.railway.network import Network, load_network
+from tests.geocode.judge import OWN, read_cases
+
+NETWORK = load_network()
+SENTENCES = [case["text"] for case in read_cases(OWN)]
+
+
+def where(placing: Placing) -> tuple[object, ...]:
+    """What must not change when only the writing does."""
+    return (
+        placing.kind, placing.line, placing.from_station, placing.to_station, placing.lonlat,
+        placing.areas,
+    )
+
+
+def without_marks(text: str) -> str:
+    marks = unicodedata.normalize("NFD", text)
+    plain = "".join(char for char in marks if not unicodedata.combining(char))
+    return plain.replace("ł", "l").replace("Ł", "L")
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [str.upper, without_marks, lambda t: t.replace("'", "’"), lambda t: t.rstrip(".") + ".",
+     lambda t: t.rstrip(".")],
+    ids=["capitals", "no diacritics", "U+2019", "full stop", "no full stop"],
+)
+@given(text=st.sampled_from(SENTENCES))
+@settings(max_examples=60, deadline=None)
+def test_the_writing_changes_nothing(rewrite: object, text: str) -> None:
+    assert callable(rewrite)
+    once, again = place(text, network=NETWORK), place(rewrite(text), network=NETWORK)
+    assert where(once) == where(again)
+
+
+PAIRS = st.tuples(
+    st.sampled_from(sorted(NETWORK.lines)), st.integers(0, 30), st.integers(0, 30)
+)
+
+
+@given(PAIRS, st.sampled_from(["between {} and {}", "the {} – {} section", "{} — {}"]))
+@settings(max_examples=120, deadline=None)
+def test_swapping_two_stations_gives_the_same_stretch(
+    pair: tuple[str, int, int], phrase: str
+) -> None:
+    ids = NETWORK.lines[pair[0]].station_ids
+    if len(ids) < 2:
+        return
+    a, b = (NETWORK.stations[ids[n % len(ids)]].name_en for n in pair[1:])
+    one = place(phrase.format(a, b), network=NETWORK, lang="en")
+    other = place(phrase.format(b, a), network=NETWORK, lang="en")
+    assert where(one) == where(other)
+    assert (one.km_from, one.km_to, one.geometry) == (other.km_from, other.km_to, other.geometry)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_answered(text: str) -> None:
+    placing = place(text, network=NETWORK, published=date(2022, 4, 1))
+    assert 0 <= placing.score <= 1
+    assert placing.reasons
+    json.dumps(placing.to_json())
+    assert all(0 <= start < end <= len(text) for _, start, end in placing.spans)
+
+
+@given(st.lists(st.sampled_from(" ".join(SENTENCES).split()), max_size=25))
+@settings(max_examples=300, deadline=None)
+def test_any_words_are_answered(words: list[str]) -> None:
+    text = " ".join(words)
+    placing = place(text, network=NETWORK)
+    assert all(text[start:end].strip() for _, start, end in placing.spans)
+    if placing.kind == "none":
+        assert placing.lonlat is None
+        assert placing.geometry is None
+
+
+def test_json_has_the_promised_fields(network: Network) -> None:
+    found = place("уночы 15 сакавіка на перагоне Даманава – Лясная", network=network,
+                  published=date(2022, 3, 28)).to_json()
+    assert {
+        "kind", "line", "from_station", "to_station", "km_from", "km_to", "latitude", "longitude",
+        "geometry", "uncertainty_km", "country", "admin1", "geo_precision", "score", "reasons",
+        "candidates", "spans", "event_date", "event_date_end", "date_meaning", "time_precision",
+        "time_of_day",
+    } <= set(found)
+    assert found["kind"] == "section"
+    assert found["line"] == "orsha-brest"
+    assert {found["from_station"], found["to_station"]} == {"by-damanava", "by-lyasnaya"}
+    assert found["event_date"] == "2022-03-15"
+    assert found["time_of_day"] == "night"
+
+
+def test_spans_point_at_the_names(network: Network) -> None:
+    text = "Rails were cut between Klintsy and Unecha."
+    spans = place(text, network=network).spans
+    assert [(part, text[start:end]) for part, start, end in spans] == [
+        ("from", "Klintsy"), ("to", "Unecha")
+    ]
+
+
+def test_a_region_is_never_a_pin_and_a_country_never_its_capital(network: Network) -> None:
+    for text in ("in Gomel region", "в Киевской области", "in Belarus", "w całym kraju"):
+        placing = place(text, network=network)
+        assert placing.kind == "area", text
+        assert placing.lonlat is None, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a town near the front", "в неназванном городе", "The place was not disclosed.", "", "…",
+     "Kyiv denies the attack.", "The talks in Minsk were derailed."],
+)
+def test_what_is_not_said_is_not_placed(network: Network, text: str) -> None:
+    placing = place(text, network=network)
+    assert placing.kind == "none"
+    assert placing.lonlat is None
+
+
+def test_a_halt_that_no_gazetteer_has_lies_on_its_section(network: Network) -> None:
+    placing = place(
+        "Shots at the Qwertovka halt between Klintsy and Unecha.", network=network
+    )
+    assert placing.line == "bryansk-gomel"
+    assert placing.kind in ("section", "stretch")
+    assert any("Qwertovka" in reason for reason in placing.reasons)
+    assert placing.score < SURE
+
+
+def test_three_new_huts_stay_three(network: Network) -> None:
+    places = [place(name, network=network) for name in ("Novaya Huta", "Nova Huta", "Nowa Huta")]
+    assert [placing.countries for placing in places] == [("BY",), ("UA",), ("PL",)]
+    spots = [placing.lonlat for placing in places]
+    assert all(spots)
+    assert distance_km(spots[0], spots[1]) > 100
+    assert distance_km(spots[1], spots[2]) > 100
+
+
+def test_homonyms_without_context_come_back_as_candidates(network: Network) -> None:
+    placing = place("Wólka", network=network, lang="pl")
+    assert placing.score < SURE
+    assert len(placing.candidates) > 1
+
+
+def test_the_railway_settles_homonyms(network: Network) -> None:
+    alone = place("Красное", network=network)
+    border = place("стык Красное — Осиновка", network=network)
+    assert border.line == "smolensk-orsha"
+    assert alone.lonlat is None or alone.candidates
+
+
+def test_a_kilometre_is_counted_from_the_first_end_of_the_line(network: Network) -> None:
+    for text in ("km 130 of the Bryansk–Unecha line", "km 130 of the Unecha–Bryansk line"):
+        placing = place(text, network=network)
+        assert placing.kind == "km_post"
+        assert placing.km_from == pytest.approx(130, abs=0.5)
+        assert placing.uncertainty_km >= 4
+    far = place("km 900 of the Bryansk–Unecha line", network=network)
+    assert far.score < SURE
+    assert any("counted from elsewhere" in reason for reason in far.reasons)
+
+
+def test_an_offset_is_measured_along_the_line(network: Network) -> None:
+    placing = place("12 km from Ovruch towards Korosten", network=network)
+    ovruch = network.stations["ua-ovruch"].lonlat
+    assert placing.line == "kalinkavichy-korosten"
+    assert placing.lonlat
+    assert distance_km(placing.lonlat, ovruch) <= 12.5
+    assert placing.lonlat[1] < ovruch[1]
+
+
+def test_a_country_option_settles_a_homonym(network: Network) -> None:
+    russian = place("Svetlogorsk", network=network, country="RU")
+    belarusian = place("Svetlogorsk", network=network, country="BY")
+    assert russian.countries == ("RU",)
+    assert belarusian.countries == ("BY",)
+
+
+def test_a_paragraph_gives_its_most_exact_place(network: Network) -> None:
+    text = (
+        "Belarusian partisans were active again. Two cabinets burned on the Damanava – Lyasnaya "
+        "section. A court in Minsk heard the case."
+    )
+    assert place(text, network=network).line == "orsha-brest"
