@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.filters import filter_flags, wanted
+from mapper.cli.whole_file import whole_file
 from mapper.errors import InputError
 from mapper.settings import Settings
 
@@ -28,16 +29,7 @@ _COLLECTIONS = ("records", "incidents", "movements", "lines", "stations")
     "  mapper export stations.geojson --collection stations\n",
 )
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--bbox", default="", help="west,south,east,north in degrees.")
-@click.option("--datetime", "days", default="", help="A day, or 2022-03-01/2022-03-31; .. is open.")
-@click.option("--record", default="", help="incident or movement.")
-@click.option("--event-type", multiple=True, help="Kinds of event, separated by commas.")
-@click.option("--asset", multiple=True, help="What was affected.")
-@click.option("--cause", multiple=True, help="Causes.")
-@click.option("--line", multiple=True, help="Slugs of lines, like gomel-kyiv.")
-@click.option("--country", multiple=True, help="Countries, like BY,UA.")
-@click.option("--verification", multiple=True, help="Grades of verification.")
-@click.option("--q", default="", help="Beginnings of words in title, notes and places.")
+@filter_flags
 @click.option("--geom", default="", help="point: points only.")
 @click.option(
     "--collection",
@@ -47,25 +39,22 @@ _COLLECTIONS = ("records", "incidents", "movements", "lines", "stations")
     help="What to write.",
 )
 @click.pass_context
-def export(
-    ctx: click.Context, /, file: Path, days: str, geom: str, collection: str, **flags: str
-) -> None:
+def export(ctx: click.Context, /, file: Path, geom: str, collection: str, **flags: str) -> None:
     """Write the public record to FILE (.geojson, or - for the standard output).
 
     The flags are the filters of the site's addresses; what is written is what everyone may see
     today.
     """
     from mapper.formats.geojson import check_geom
-    from mapper.formats.query import parse_filter
 
     if str(file) != "-" and file.suffix.lower() not in _SUFFIXES:
         raise InputError(
             f"{file.name}: the format {file.suffix or 'without a suffix'} is not known; "
             f"there are {', '.join(_SUFFIXES)}"
         )
-    wanted = parse_filter({**flags, "datetime": days})
+    chosen = wanted(flags)
     check_geom(geom)
-    pieces = _pieces(ctx.obj, collection, wanted, geom)
+    pieces = _pieces(ctx.obj, collection, chosen, geom)
     if str(file) == "-":
         for piece in pieces:
             sys.stdout.buffer.write(piece)
@@ -74,34 +63,34 @@ def export(
     click.echo(f"wrote {count} features to {file}", err=True)
 
 
-def _pieces(settings: Settings, collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
+def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
     from dataclasses import replace
 
     from mapper.formats import geojson
     from mapper.store import View, open_store
 
     if collection in ("lines", "stations"):
-        yield from _railway(collection, wanted, geom)
+        yield from _railway(collection, chosen, geom)
         return
     if collection != "records":
         kind = collection.removesuffix("s")
-        if wanted.record not in ("", kind):
-            raise InputError(f"--record {wanted.record} contradicts --collection {collection}")
-        wanted = replace(wanted, record=kind)
+        if chosen.record not in ("", kind):
+            raise InputError(f"--record {chosen.record} contradicts --collection {collection}")
+        chosen = replace(chosen, record=kind)
     store = open_store(settings.database)
     try:
-        rows = store.public(wanted, View.of(settings))
+        rows = store.public(chosen, View.of(settings))
         yield from geojson.encoded_collection(rows, geom)
     finally:
         store.close()
 
 
-def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
+def _railway(collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
     from mapper.formats import geojson
     from mapper.model import Filter
     from mapper.railway.network import load_network
 
-    if wanted != Filter():
+    if chosen != Filter():
         raise InputError(f"the filters are for records; leave them out with {collection}")
     network = load_network()
     stations = collection == "stations"
@@ -110,19 +99,11 @@ def _railway(collection: str, wanted: Filter, geom: str) -> Iterator[bytes]:
 
 
 def _write(file: Path, pieces: Iterable[bytes]) -> int:
-    """Write the pieces and return how many features are in them.
-
-    They go to a file beside the goal first, so that a failure leaves no half of one.
-    """
+    """Write the pieces and return how many features are in them."""
     count = 0
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as out:
-            for piece in pieces:
-                # A line break outside a text is only ever written before a feature.
-                count += piece.count(b'\n{"type":"Feature",')
-                out.write(piece)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(file) as out:
+        for piece in pieces:
+            # A line break outside a text is only ever written before a feature.
+            count += piece.count(b'\n{"type":"Feature",')
+            out.write(piece)
     return count

@@ -106,7 +106,12 @@ def _tiles(
     if country is not None:
         from mapper.railway.areas import load_areas
 
-        return asked.tiles(*asked.country_box(load_areas(), country))
+        box, outline = asked.country_box(load_areas(), country)
+        if window := asked.cut_sides(box):
+            click.echo(
+                f"the outlines end at {window}: for what lies beyond, give --bbox", err=True
+            )
+        return asked.tiles(box, outline)
     from mapper.railway.network import load_network
 
     assert line is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -16,20 +17,6 @@ from mapper import vocabulary
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _EARLIEST, _LATEST = 1825, 2200  # the first public railway; beyond it is a typing error
 
 
@@ -57,7 +44,7 @@ def day(text: str) -> date | None:
     try:
         return date(year, month, number)
     except ValueError as error:
-        raise CellError(f"{_MONTHS[month - 1]} {year} has no day {number}") from error
+        raise CellError(f"{month_name[month]} {year} has no day {number}") from error
 
 
 def whole(text: str) -> int | None:

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import month_name, monthrange
 from datetime import date, timedelta
 
 from mapper.model import Incident
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _PARTS = {
     "morning": "in the morning of",
@@ -71,7 +56,7 @@ def _months(first: date, last: date, *, one_of: bool) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"in {_month(first)}"
     joint = " or " if one_of and _next_month(first) == last.replace(day=1) else " to "
-    start = _MONTHS[first.month - 1] if first.year == last.year else _month(first)
+    start = month_name[first.month] if first.year == last.year else _month(first)
     return f"in {start}{joint}{_month(last)}"
 
 
@@ -98,7 +83,7 @@ def _range(first: date, last: date, joint: str) -> str:
     if (first.year, first.month) == (last.year, last.month):
         start = str(first.day)
     elif first.year == last.year:
-        start = f"{first.day} {_MONTHS[first.month - 1]}"
+        start = f"{first.day} {month_name[first.month]}"
     else:
         start = _day(first)
     return f"{start}{joint}{_day(last)}"
@@ -109,7 +94,7 @@ def _day(day: date) -> str:
 
 
 def _month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{month_name[day.month]} {day.year}"
 
 
 def _next_month(day: date) -> date:

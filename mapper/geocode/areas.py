@@ -76,7 +76,10 @@ def _border(sentence: Sentence) -> Finding | None:
 
 def _country(sentence: Sentence, context: Context) -> Finding | None:
     countries = [m for m in sentence.mentions if m.kind == "country"]
-    located = [m for m in countries if m.prep not in ("towards", "from", "to")]
+    located = [
+        m for m in countries
+        if m.prep not in ("towards", "from", "to") or _is_genitive(sentence, m)
+    ]
     if not located:
         located = [
             m for m in sentence.mentions
@@ -92,6 +95,11 @@ def _country(sentence: Sentence, context: Context) -> Finding | None:
         "area", 0.9, (f"the text names {names} as a whole",), areas=codes,
         spans=tuple(span("area", m) for m in located),
     )
+
+
+def _is_genitive(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "van", "von" means of and not from: "in het zuiden van Wit-Rusland"."""
+    return mention.prep == "from" and sentence.tokens[mention.before].key in ("van", "von")
 
 
 def _of_railway(sentence: Sentence, mention: Mention) -> bool:

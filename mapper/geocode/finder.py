@@ -33,7 +33,7 @@ _SUFFIXES = (
     "западн", "заходн", "західн", "главн", "головн", "галоўн", "полес", "палес", "полісь",
     "pasazh", "passazh", "tsentr", "centr", "tavar", "tovar", "sart", "sort", "yuzhn", "severn",
     "vost", "zapad", "towar", "glowny", "główny", "wschod", "zachod", "polud", "polnoc", "azoty",
-    "east", "west", "north", "south", "main", "gorod", "город",
+    "zentr", "passag", "pasaż", "ost", "west", "süd", "nord", "east", "north", "south", "main", "gorod", "город",
 )
 _PLAIN_SUFFIXES = tuple(plain(suffix) for suffix in _SUFFIXES)
 
@@ -85,6 +85,8 @@ class Finder:
     def _name(self, first: int, last: int) -> Mention | None:
         tokens = self._tokens[first:last]
         words = [word for token in tokens for word in token.key.split()]
+        if len(tokens) > 1 and self._sentence.cue_at(first, *PREPOSITIONS):
+            return None
         small = [at for at in range(first + 1, last) if not self._tokens[at].capital]
         if any(
             self._sentence.cue_at(at, "and", "or")
@@ -113,12 +115,16 @@ class Finder:
             weaker = [Match(m.entry, m.quality - 0.03, "named after its town") for m in matches]
             if weaker:
                 return self._mention(first, last, "place", weaker)
-        if len(tokens) == 1 and (not self._shouted or self._introduced(first)):
+        if len(tokens) == 1 and self._may_be_unknown(first):
             if len(words[0]) > 4 and self._introduced(first) and not self._shouted:
                 matches = self._gazetteer.mistyped(words[0], lang)
             last = last if matches else self._unknown_end(first)
             return self._mention(first, last, "place", matches)
         return None
+
+    def _may_be_unknown(self, place: int) -> bool:
+        """Whether a word that no gazetteer has may be a name: not just what heads a sentence."""
+        return self._introduced(place) or not (self._shouted or place == 0)
 
     def _is_half(self, last: int, matches: Sequence[Match]) -> bool:
         """Whether a small place's name is only the first word of an unknown name of two."""

@@ -52,9 +52,7 @@ def find_pairs(sentence: Sentence) -> list[Pair]:
                 pairs.append(_pair(sentence, one, other, between=False))
         elif _between(sentence, one, other):
             pairs.append(_pair(sentence, one, other, between=True))
-        elif one.prep == "from" and other.prep == "to" and _describes(sentence, one) in (
-            "section", "line"
-        ):
+        elif one.prep == "from" and other.prep == "to" and _is_of_track(sentence, one):
             pairs.append(_pair(sentence, one, other, between=False))
     return pairs
 
@@ -132,6 +130,8 @@ def find_kilometres(sentence: Sentence) -> list[Kilometre]:
         if token.kind != "number":
             continue
         after = sentence.cue_at(place + 1, "km")
+        if after is None and [t.text for t in sentence.tokens[place + 1 : place + 2]] == ["."]:
+            after = sentence.cue_at(place + 2, "km")
         before = sentence.cue_before(place, "km")
         if before is None and place > 1 and sentence.tokens[place - 1].text in ".№#":
             before = sentence.cue_before(place - 1, "km")
@@ -218,10 +218,28 @@ def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
             and sentence.lang not in ("en", "nl", "de")
         ):
             role = "to"
+        if role == "at" and motion and _is_bound_for(sentence, mention):
+            role = "to"
         if role == "" and (mention.typed == "station" or _is_placed_by(sentence, mention)):
             role = "at"
         groups[role].append(mention)
     return Roles(*(tuple(groups[r]) for r in ("at", "from", "to", "via", "towards", "")))
+
+
+def _is_of_track(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "from A to B" says which part of a line, not where something went."""
+    if _describes(sentence, mention):
+        return True
+    return sentence.has("track") and not sentence.has("motion")
+
+
+def _is_bound_for(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "на" leads to a town: a thing in a town is "в", a train "на Оўруч" goes there."""
+    word = sentence.tokens[mention.before].key
+    return (
+        mention.prep == "at" and word in ("на", "na") and mention.first == mention.before + 1
+        and not mention.typed
+    )
 
 
 def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:

@@ -154,12 +154,12 @@ class Reader:
                   + (f" towards {goal.entry.name}" if goal else ", the direction is not said"))
 
     def _by_roles(self, roles: Roles) -> Finding | None:
-        found = self._location(roles)
+        if roles.origins and len(roles.at) == 1 and roles.at[0].prep == "at":
+            if self.sentence.has("arrival") and not roles.destinations:
+                roles = replace(roles, at=(), destinations=roles.at)
+        found = self._location(roles) or self._movement(roles)
         if found:
             return found
-        moved = self._movement(roles)
-        if moved:
-            return moved
         for group in (roles.via, roles.origins, roles.destinations, roles.bare):
             found = self._listed(group, bare=group is roles.bare)
             if found:

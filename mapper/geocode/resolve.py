@@ -96,7 +96,7 @@ def _points(match: Match, mention: Mention, context: Context) -> float:
         points += max(_closeness(entry, other) for other in context.near)
     if entry.lonlat and context.districts:
         points += max(_in_district(entry, town) for town in context.districts)
-    if match.quality >= 0.96 and entry.kind == "town" and _foreign_spelling(mention.text, entry):
+    if entry.kind == "town" and _foreign_spelling(mention.text, entry):
         points -= 0.7
     return points
 

@@ -63,7 +63,9 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if token.text == "." and before is not None and following is not None:
             touching = following.start == token.end and following.kind != "sign"
-            if before.end == token.start and (before.key in _SHORT or touching):
+            # "136. kilometrze", "30. März": an ordinal, not an end.
+            ordinal = before.kind == "number" and len(before.key) < 4
+            if before.end == token.start and (before.key in _SHORT or touching or ordinal):
                 continue
         parts.append([])
     return [part for part in parts if part]

@@ -16,7 +16,7 @@ import numpy as np
 
 from mapper.railway.geodesy import Floats
 from mapper.railway.plane import along
-from mapper.railway.tracks import Bools, Ints, Tracks
+from mapper.railway.tracks import Bools, Tracks
 
 #: A length of nought would mean "no edge" to the sparse matrix.
 _SHORTEST_KM = 1e-6
@@ -101,10 +101,12 @@ class TrackGraph:
         size = len(self.tracks.node_lonlat)
         return csr_matrix((self.edge_cost[edges], (pairs[:, 0], pairs[:, 1])), (size, size))
 
-    def _grow(self, node: int) -> tuple[Floats, Ints]:
+    def _grow(self, node: int) -> tuple[Floats, list[int]]:
+        """Return the cost to every node from one, and the node before each on the way."""
         from scipy.sparse.csgraph import dijkstra
 
-        return dijkstra(self.matrix, indices=node, return_predecessors=True)
+        costs, before = dijkstra(self.matrix, indices=node, return_predecessors=True)
+        return costs, before.tolist()
 
     def node_costs(self, start: Spot) -> Floats:
         """Return the cost from ``start`` to every node (n); infinite where there is no way."""
@@ -133,10 +135,11 @@ class TrackGraph:
     def walk(self, start: Spot, nodes: Sequence[int], goal: Spot) -> list[Piece]:
         """Return the pieces from ``start`` over neighbouring ``nodes`` to ``goal``."""
         pieces = [self._to_node(start, nodes[0])] if isinstance(start, Position) else []
+        best, kms, ends = self.best_edge, self.kms, self.ends
         for a, b in itertools.pairwise(nodes):
-            edge = self.best_edge[a, b]
-            length_km = self.kms[edge]
-            forward = self.ends[edge][0] == a
+            edge = best[a, b]
+            length_km = kms[edge]
+            forward = ends[edge][0] == a
             pieces.append(Piece(edge, 0.0, length_km) if forward else Piece(edge, length_km, 0.0))
         if isinstance(goal, Position):
             back = self._to_node(goal, nodes[-1])
@@ -158,7 +161,7 @@ class TrackGraph:
         before = self._trees(near)[1]
         nodes = [far]
         while nodes[-1] != near:
-            nodes.append(int(before[nodes[-1]]))
+            nodes.append(before[nodes[-1]])
         return nodes[::-1]
 
     def _along(self, start: Spot, goal: Spot) -> float:

@@ -105,6 +105,15 @@ def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
     return make_box(*outline.bounds), outline
 
 
+def cut_sides(box: Box) -> str:
+    """Return the window of the outlines (W,S,E,N) where a country's box reaches its edge; else ""."""
+    from mapper.railway.basemap import BASEMAP_BBOX
+
+    sides = (box.west, box.south, box.east, box.north)
+    reached = any(abs(a - b) < 1e-6 for a, b in zip(sides, BASEMAP_BBOX, strict=True))
+    return str(Box(*BASEMAP_BBOX)) if reached else ""
+
+
 def line_box(network: Network, a: str, b: str, margin_km: float) -> Box:
     """Return the box round the way by rail between two stations, ``margin_km`` wider all round.
 

@@ -26,9 +26,9 @@ POSTS = "posts.geojson"
 
 _NUMBER = re.compile(r"^\s*(?:km\s*)?(-?\d+)(?:[.,+](\d+))?\s*(?:km)?\s*$", re.IGNORECASE)
 
-#: Standard deviations that hold 49 posts of 50; what lies farther off than the second is an
+#: Standard deviations that hold 97 posts of 100; what lies farther off than the second is an
 #: outlier (a post beside a small jump) and does not count for the scatter.
-_COVER = 2.28
+_COVER = 2.2
 _OUTLYING = 4.0
 #: The scatter of posts on a line with fewer than three, in km.
 _UNKNOWN_SCATTER_KM = 0.25

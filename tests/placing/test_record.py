@@ -1,0 +1,78 @@
+"""The place phrases of incidents.csv against the placing that each row carries."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mapper.geocode.nearness import distance_km
+from mapper.placing import Placing, place
+from mapper.railway.network import Network
+
+RECORD = Path(__file__).resolve().parents[2] / "incidents.csv"
+LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
+_SITE_KM = 15.0
+
+#: Rows whose phrase does not say by itself what the row knows from elsewhere, and why.
+EXPLAINED = {
+    "BY-2022-0004": "the phrase is about doctors; the article's context gives the region",
+    "BY-2022-0006": "“border strip” without a country; the article's context gives it",
+    "BY-2022-0007": "the phrase is about buses; the article's context gives the region",
+    "BY-2022-0008": "“springboard” names no place; the article's context gives the country",
+    "BY-2022-0034": "a briefing in Minsk about something elsewhere, which only a reader can tell",
+    "RU-2023-0002": "both stations lack in every gazetteer; the row knows the city from the report",
+    "UA-2022-0003": "“against Kyiv” is no place of an event; the row holds the region of the claim",
+    "UA-2022-0011": "“routes” without a place; the article's context gives the region",
+    "UA-2022-0019": "an estuary is in no gazetteer; the row knows the village beside the bridge",
+}
+
+
+def _rows() -> list[dict[str, str]]:
+    with RECORD.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["location"]]
+
+
+def _agrees(row: Mapping[str, str], placing: Placing, network: Network) -> bool:
+    """Whether a placing is the row's, or one that contains it."""
+    areas = set(row["admin1"].split(";")) - {""}
+    stations = {row["from_station"], row["to_station"]} - {""}
+    if row["place_kind"] in ("area", "none"):
+        found = set(placing.areas) | {p.admin1 for p in placing.places}
+        if placing.kind == "none":
+            return row["place_kind"] == "none"
+        return bool(areas & found) or placing.areas[:1] == (row["country"],)
+    if placing.line and placing.line == row["line"]:
+        ends = stations & {placing.from_station, placing.to_station}
+        return bool(ends) or row["place_kind"] == "line" or _covers(placing, stations, network)
+    if stations and stations <= {placing.from_station, placing.to_station}:
+        return True
+    if not (row["latitude"] and placing.lonlat):
+        return False
+    lonlat = (float(row["longitude"]), float(row["latitude"]))
+    return distance_km(placing.lonlat, lonlat) <= max(_SITE_KM, placing.uncertainty_km or 0)
+
+
+def _covers(placing: Placing, stations: set[str], network: Network) -> bool:
+    line = network.lines[placing.line]
+    kms = dict(zip(line.station_ids, line.station_kms, strict=False))
+    if placing.km_from is None or placing.km_to is None or not stations <= set(kms):
+        return False
+    about = placing.uncertainty_km or 0
+    return all(placing.km_from - about <= kms[s] <= placing.km_to + about for s in stations)
+
+
+@pytest.mark.skipif(not RECORD.is_file(), reason=f"{RECORD} is not there")
+def test_phrases_of_the_record_lead_to_their_rows(network: Network) -> None:
+    rows = _rows()
+    wrong = {}
+    for row in rows:
+        lang = row["location_lang"] if row["location_lang"] in LANGUAGES else None
+        placing = place(row["location"], network=network, lang=lang)
+        if not _agrees(row, placing, network):
+            wrong[row["id"]] = (row["location"], placing.kind, placing.reasons)
+    unexplained = {key: value for key, value in wrong.items() if key not in EXPLAINED}
+    assert len(wrong) <= 0.1 * len(rows), wrong
+    assert not unexplained

@@ -1,0 +1,325 @@
+"""A server on loopback that speaks Overpass: answers queries over planted elements, and fails.
+
+It evaluates the statements that it is sent, so what is not asked for is not given; ``plan`` says
+how it treats the next requests, one word each, and ``then`` how all after them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+Element = dict[str, Any]
+
+#: The ten ways in which a real server fails.
+WAYS_TO_FAIL = (
+    "empty", "html", "remark", "partial", "truncated", "hang", "429", "504", "500-json", "shape",
+)  # fmt: skip
+
+REMARK = "runtime error: Query timed out in \"query\" at line 2 after 91 seconds."
+BASE = "2026-11-20T06:00:00Z"
+
+_STATEMENT = re.compile(
+    r'(node|way|relation)\["(\w+)"(~|=)"([^"]+)"\]\(([-\d.,]+)\)(?:->\.(\w+))?;'
+)
+
+
+@dataclass
+class Asked:
+    """One request as it came in."""
+
+    query: str
+    headers: dict[str, str]
+
+
+@dataclass
+class World:
+    """What the server knows, and how it behaves."""
+
+    elements: list[Element]
+    plan: list[str] = field(default_factory=list)
+    then: str = "ok"
+    retry_after: str = ""
+    date: str = ""
+    asked: list[Asked] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def next_way(self) -> str:
+        return self.plan.pop(0) if self.plan else self.then
+
+    def answer(self, query: str) -> dict[str, Any]:
+        """Evaluate the statements of a query: those with a tag filter and a box."""
+        nodes = {e["id"]: e for e in self.elements if e["type"] == "node"}
+        ways = {e["id"]: e for e in self.elements if e["type"] == "way"}
+        found: list[Element] = []
+        statements = _STATEMENT.findall(query)
+        assert statements, f"no statement in {query!r}"
+        for kind, key, sign, value, sides, _ in statements:
+            pattern = value if sign == "~" else f"^{re.escape(value)}$"
+            box = [float(side) for side in sides.split(",")]
+            found += [
+                e
+                for e in self.elements
+                if e["type"] == kind
+                and re.search(pattern, e.get("tags", {}).get(key, ""))
+                and any(_inside(n, box) for n in _vertices(e, nodes, ways))
+            ]
+        skeleton = sorted({n for e in found if e["type"] == "way" for n in e["nodes"]})
+        bare = [{k: nodes[n][k] for k in ("type", "id", "lat", "lon")} for n in skeleton]
+        return {
+            "version": 0.6,
+            "generator": "Overpass API 0.7.62",
+            "osm3s": {"timestamp_osm_base": BASE, "copyright": "ODbL"},
+            "elements": found + bare,
+        }
+
+
+def _vertices(e: Element, nodes: dict[int, Element], ways: dict[int, Element]) -> list[Element]:
+    if e["type"] == "node":
+        return [e]
+    if e["type"] == "way":
+        return [nodes[n] for n in e["nodes"]]
+    return [nodes[n] for m in e["members"] if m["type"] == "way" for n in ways[m["ref"]]["nodes"]]
+
+
+def _inside(node: Element, box: list[float]) -> bool:
+    south, west, north, east = box
+    return south <= node["lat"] <= north and west <= node["lon"] <= east
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Overpass
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: Any) -> None:
+        """Keep the tests' output clean."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return self.server.world.date or super().date_time_string(timestamp)
+
+    def do_POST(self) -> None:
+        world = self.server.world
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode("ascii")
+        query = parse_qs(body, strict_parsing=True)["data"][0]
+        world.asked.append(Asked(query, dict(self.headers)))
+        way = world.next_way()
+        try:
+            getattr(self, f"way_{way.replace('-', '_')}")(world.answer(query))
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the client gave up, which is what the test is about
+
+    def send(
+        self, status: int, body: bytes, kind: str = "application/json", *, length: int | None = None,
+        **headers: str,
+    ) -> None:  # fmt: skip
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+    def refuse(self, status: int, kind: str, body: bytes) -> None:
+        after = self.server.world.retry_after
+        self.send(status, body, kind, **({"Retry_After": after} if after else {}))
+
+    def way_ok(self, answer: Any) -> None:
+        body = json.dumps(answer).encode()
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            self.send(200, gzip.compress(body), Content_Encoding="gzip")
+        else:
+            self.send(200, body)
+
+    def way_plain(self, answer: Any) -> None:
+        self.send(200, json.dumps(answer).encode())
+
+    def way_empty(self, answer: Any) -> None:
+        self.send(200, b"")
+
+    def way_html(self, answer: Any) -> None:
+        self.send(200, b"<!DOCTYPE html><html><body>The server is busy</body></html>", "text/html")
+
+    def way_remark(self, answer: Any) -> None:
+        self.send(200, json.dumps({**answer, "elements": [], "remark": REMARK}).encode())
+
+    def way_partial(self, answer: Any) -> None:
+        half = answer["elements"][: len(answer["elements"]) // 2]
+        self.send(200, json.dumps({**answer, "elements": half, "remark": REMARK}).encode())
+
+    def way_truncated(self, answer: Any) -> None:
+        body = json.dumps(answer).encode()
+        self.send(200, body[: len(body) // 2], length=len(body))
+
+    def way_truncated_json(self, answer: Any) -> None:
+        """Cut off before the server counted: the length is right, the document is not whole."""
+        body = json.dumps(answer).encode()
+        self.send(200, body[: len(body) // 2])
+
+    def way_truncated_gzip(self, answer: Any) -> None:
+        body = gzip.compress(json.dumps(answer).encode())
+        self.send(200, body[: len(body) // 2], Content_Encoding="gzip")
+
+    def way_truncated_chunks(self, answer: Any) -> None:
+        body = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(f"{len(body):x}\r\n".encode() + body[: len(body) // 2])
+        self.close_connection = True
+
+    def way_lacking(self, answer: Any) -> None:
+        """Whole by its form, but a track lacks a vertex."""
+        nodes = next(e for e in answer["elements"] if e["type"] == "way")["nodes"]
+        elements = [e for e in answer["elements"] if (e["type"], e["id"]) != ("node", nodes[0])]
+        self.send(200, json.dumps({**answer, "elements": elements}).encode())
+
+    def way_hang(self, answer: Any) -> None:
+        self.server.world.released.wait(20)
+
+    def way_trickle(self, answer: Any) -> None:
+        """A byte now and then, so that no socket ever times out."""
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        while not self.server.world.released.wait(0.05):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+
+    def way_429(self, answer: Any) -> None:
+        self.refuse(429, "text/html", b"<html>rate_limited</html>")
+
+    def way_504(self, answer: Any) -> None:
+        self.refuse(504, "text/html", b"<html>The server is probably too busy</html>")
+
+    def way_503(self, answer: Any) -> None:
+        self.refuse(503, "text/plain", b"maintenance")
+
+    def way_500_json(self, answer: Any) -> None:
+        self.refuse(500, "application/json", json.dumps(answer).encode())
+
+    def way_400(self, answer: Any) -> None:
+        self.refuse(400, "text/html", b"<html>parse error</html>")
+
+    def way_moved(self, answer: Any) -> None:
+        self.send(301, b"", Location="/elsewhere")
+
+    def way_shape(self, answer: Any) -> None:
+        self.send(200, json.dumps({"type": "FeatureCollection", "features": []}).encode())
+
+    def way_list(self, answer: Any) -> None:
+        self.send(200, json.dumps(answer["elements"]).encode())
+
+    def way_geom(self, answer: Any) -> None:
+        """As ``out geom`` writes it: every track with its own vertices."""
+        places = {e["id"]: {"lat": e["lat"], "lon": e["lon"]} for e in answer["elements"]
+                  if e["type"] == "node"}  # fmt: skip
+        elements = [
+            {**e, "geometry": [places[n] for n in e["nodes"]]} if e["type"] == "way" else e
+            for e in answer["elements"]
+        ]
+        self.send(200, json.dumps({**answer, "elements": elements}).encode())
+
+    def way_nothing(self, answer: Any) -> None:
+        """A whole answer without any element, as over the sea."""
+        self.send(200, json.dumps({**answer, "elements": []}).encode())
+
+    def way_leaky(self, answer: Any) -> None:
+        """Everything that the server knows, asked for or not."""
+        self.send(200, json.dumps({**answer, "elements": self.server.world.elements}).encode())
+
+
+class Overpass(ThreadingHTTPServer):
+    """The server; its address is ``url``."""
+
+    daemon_threads = True
+
+    def __init__(self, world: World) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.world = world
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/api/interpreter"
+
+    def stop(self) -> None:
+        self.world.released.set()
+        self.shutdown()
+        self.server_close()
+        self._thread.join()
+
+
+def railway_elements() -> list[Element]:
+    """A railway from Chernihiv to Nizhyn, some 60 km, with stations, posts, a line and equipment.
+
+    Tracks are ways of ten kilometres; every vertex but the planted ones is bare.
+    """
+    first, last, steps = (31.27259, 51.49325), (31.8889, 51.01797), 60
+    nodes: list[Element] = []
+    for n in range(steps + 1):
+        lon, lat = (round(a + (b - a) * n / steps, 7) for a, b in zip(first, last, strict=True))
+        nodes.append({"type": "node", "id": 1000 + n, "lat": lat, "lon": lon})
+    for n, (uk, ru, en) in {
+        0: ("Чернігів", "Чернигов", "Chernihiv"),
+        31: ("Вересоч", "Вересочь", "Veresoch"),
+        60: ("Ніжин", "Нежин", "Nizhyn"),
+    }.items():
+        nodes[n]["tags"] = {
+            "railway": "station", "name": uk, "name:uk": uk, "name:ru": ru, "name:en": en,
+            "railway:interlocking": "planted",
+        }  # fmt: skip
+    for n in (10, 20, 40):
+        nodes[n]["tags"] = {"railway": "milestone", "railway:position": str(700 + n)}
+    nodes[50]["tags"] = {"railway": "junction", "name": "Planted Junction"}
+    nodes += equipment()
+    ways = [
+        {
+            "type": "way",
+            "id": 100 + k,
+            "nodes": [1000 + n for n in range(10 * k, 10 * k + 11)],
+            "tags": {
+                "railway": "rail", "usage": "main", "gauge": "1520", "electrified": "no",
+                "railway:signal_box": "planted", "name:uk": "Чернігів – Ніжин",
+            },
+        }
+        for k in range(6)
+    ]  # fmt: skip
+    ways.append({"type": "way", "id": 190, "nodes": [1000, 1001],
+                 "tags": {"railway": "platform", "name": "planted platform"}})  # fmt: skip
+    members = [{"type": "way", "ref": 100 + k, "role": ""} for k in range(6)]
+    members.append({"type": "node", "ref": 9000, "role": "signal"})
+    routes = [
+        {"type": "relation", "id": 7, "members": members,
+         "tags": {"type": "route", "route": "railway", "name": "Чернігів – Ніжин", "ref": "22"}},
+        {"type": "relation", "id": 8, "members": members,
+         "tags": {"type": "route", "route": "train", "name": "planted train 701"}},
+    ]  # fmt: skip
+    return nodes + ways + routes
+
+
+def equipment() -> list[Element]:
+    """Equipment beside the track that must never be found in what the mapper writes."""
+    kinds = (
+        {"railway": "signal", "ref": "planted-signal", "railway:signal:main": "planted"},
+        {"railway": "switch", "ref": "planted-switch", "name": "planted switch"},
+        {"railway": "signal_box", "name": "planted box"},
+        {"railway": "interlocking", "name": "planted interlocking"},
+        {"man_made": "street_cabinet", "street_cabinet": "signalling", "ref": "planted-cabinet"},
+        {"railway": "level_crossing", "crossing:barrier": "planted"},
+        {"railway": "crossing_box", "name": "planted crossing box"},
+        {"railway": "derail", "ref": "planted-derail"},
+    )
+    return [
+        {"type": "node", "id": 9000 + n, "lat": 51.3 + n / 1000, "lon": 31.5, "tags": dict(tags)}
+        for n, tags in enumerate(kinds)
+    ]
