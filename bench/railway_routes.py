@@ -17,6 +17,7 @@ import numpy as np
 def main() -> None:
     """Time both on the same pairs of stations and compare the lengths."""
     import networkx
+
     from mapper.railway.graph import TrackGraph, pieces_length_km
     from mapper.railway.network import load_network
 

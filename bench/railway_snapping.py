@@ -21,6 +21,7 @@ def main() -> None:
     """Time both on the same points and compare what they give."""
     import geopandas
     import shapely
+
     from mapper.railway.network import load_network
     from mapper.railway.plane import metres_at, to_plane
     from mapper.railway.track_segments import track_segments

@@ -9,10 +9,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
+from math import cos, hypot, radians
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mapper.railway.geodesy import Floats
 from mapper.railway.plane import along
@@ -20,6 +22,7 @@ from mapper.railway.tracks import Bools, Tracks
 
 #: A length of nought would mean "no edge" to the sparse matrix.
 _SHORTEST_KM = 1e-6
+_TREES_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,19 @@ class Piece:
         return abs(self.km_to - self.km_from)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tree:
+    """The shortest ways from one node: cost to each node (n), and the node before it (n)."""
+
+    costs: Floats
+    before: NDArray[np.int32]
+    complete: bool
+
+    def reaches(self, node: int) -> bool:
+        """Return whether the way to a node is in this tree."""
+        return self.costs.item(node) < np.inf
+
+
 @dataclass(frozen=True, eq=False)
 class TrackGraph:
     """The graph of ``tracks``; ``cost`` (m) may make edges dearer than they are long.
@@ -58,10 +74,7 @@ class TrackGraph:
     tracks: Tracks
     cost: Floats | None = None
     closed: Bools | None = None
-    _trees: Any = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_trees", lru_cache(maxsize=256)(self._grow))
+    _known: dict[int, _Tree] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def edge_cost(self) -> Floats:
@@ -101,16 +114,43 @@ class TrackGraph:
         size = len(self.tracks.node_lonlat)
         return csr_matrix((self.edge_cost[edges], (pairs[:, 0], pairs[:, 1])), (size, size))
 
-    def _grow(self, node: int) -> tuple[Floats, list[int]]:
-        """Return the cost to every node from one, and the node before each on the way."""
+    def _tree(self, node: int, goal: int | None = None) -> _Tree:
+        """Return the ways from a node: all of them, or at least the one to ``goal``.
+
+        A tree that need not reach farther than the goal is grown up to a likely length first.
+        """
+        known = self._known.get(node)
+        if known is not None and (known.complete or (goal is not None and known.reaches(goal))):
+            return known
+        if goal is not None and known is None:
+            known = self._grown(node, self._likely_km(node, goal))
+            if not known.reaches(goal):
+                known = self._grown(node, np.inf)
+        else:
+            known = self._grown(node, np.inf)
+        if len(self._known) >= _TREES_KEPT:
+            self._known.pop(next(iter(self._known)))
+        self._known[node] = known
+        return known
+
+    def _grown(self, node: int, limit_km: float) -> _Tree:
         from scipy.sparse.csgraph import dijkstra
 
-        costs, before = dijkstra(self.matrix, indices=node, return_predecessors=True)
-        return costs, before.tolist()
+        costs, before = dijkstra(
+            self.matrix, indices=node, return_predecessors=True, limit=limit_km
+        )
+        return _Tree(costs, before, limit_km == np.inf)
+
+    def _likely_km(self, a: int, b: int) -> float:
+        """Return a cost that the way between two nodes seldom exceeds."""
+        lonlat = self.tracks.node_lonlat
+        (lon, lat), (other_lon, other_lat) = lonlat[a].tolist(), lonlat[b].tolist()
+        east_km = (lon - other_lon) * 111.3 * cos(radians((lat + other_lat) / 2))
+        return 1.35 * hypot(east_km, (lat - other_lat) * 111.3) + 50.0
 
     def node_costs(self, start: Spot) -> Floats:
         """Return the cost from ``start`` to every node (n); infinite where there is no way."""
-        return np.min([out + self._trees(node)[0] for node, out in self.exits(start)], axis=0)
+        return np.min([out + self._tree(node).costs for node, out in self.exits(start)], axis=0)
 
     def way_cost(self, node_costs: Floats, start: Spot, goal: Spot) -> float:
         """Return the cost of the way to ``goal``, given ``node_costs(start)``."""
@@ -120,7 +160,7 @@ class TrackGraph:
     def way(self, start: Spot, goal: Spot) -> list[Piece] | None:
         """Return the cheapest way as pieces in order; None where there is none."""
         options = [
-            (out + float(self._trees(near)[0][far]) + back, near, far)
+            (out + self._tree(near, far).costs.item(far) + back, near, far)
             for near, out in self.exits(start)
             for far, back in self.exits(goal)
         ]
@@ -158,10 +198,10 @@ class TrackGraph:
         return ((a, share * cost), (b, (1.0 - share) * cost))
 
     def _nodes(self, near: int, far: int) -> list[int]:
-        before = self._trees(near)[1]
+        before = self._tree(near, far).before
         nodes = [far]
         while nodes[-1] != near:
-            nodes.append(before[nodes[-1]])
+            nodes.append(before.item(nodes[-1]))
         return nodes[::-1]
 
     def _along(self, start: Spot, goal: Spot) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import osmium
 import pytest
+
 from mapper.errors import InputError
 from mapper.railway.areas import Areas
 from mapper.railway.curated import read_curated

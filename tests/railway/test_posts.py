@@ -28,19 +28,23 @@ def _seeded(seed: int, noise_km: float) -> tuple[PostedLine, float]:
 
 
 @pytest.mark.parametrize("noise_km", [0.03, 0.1, 0.2])
-@pytest.mark.parametrize("seed", range(12))
-def test_leave_one_out(seed: int, noise_km: float) -> None:
-    line, drawn_noise_km = _seeded(seed, noise_km)
-    held, widths = [], []
-    for place in range(1, len(line.line_km) - 1):
-        others = np.arange(len(line.line_km)) != place
-        rest = PostedLine(300.0, line.line_km[others], line.official_km[others])
-        answers = rest.places(float(line.official_km[place]))
-        truth = float(line.line_km[place])
-        held.append(any(abs(answer.line_km - truth) <= answer.error_km for answer in answers))
-        widths.append(answers[0].error_km)
+def test_leave_one_out(noise_km: float) -> None:
+    held: list[bool] = []
+    widths: list[float] = []
+    for seed in range(8):
+        line, drawn_noise_km = _seeded(seed, noise_km)
+        own = []
+        for place in range(1, len(line.line_km) - 1):
+            others = np.arange(len(line.line_km)) != place
+            rest = PostedLine(300.0, line.line_km[others], line.official_km[others])
+            answers = rest.places(float(line.official_km[place]))
+            truth = float(line.line_km[place])
+            own.append(any(abs(answer.line_km - truth) <= answer.error_km for answer in answers))
+            widths.append(answers[0].error_km / drawn_noise_km)
+        assert np.mean(own) >= 0.93, seed
+        held += own
     assert np.mean(held) >= 0.95
-    assert np.median(widths) <= 3 * drawn_noise_km
+    assert np.median(widths) <= 3.0
 
 
 def test_without_posts_the_length_serves_and_the_error_says_so() -> None:

@@ -137,7 +137,7 @@ def test_an_error_takes_the_reader_to_its_field(page):
     with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
         page.get_by_role("button", name="Send the report").click()
     assert sent.value.status == 400
-    assert page.evaluate("document.activeElement.id") == "summary"
+    page.locator("#summary:focus").wait_for()
     assert page.locator("#title").input_value() == "Something"
     page.locator("#summary").get_by_role("link", name="Day").click()
     assert page.evaluate("location.hash") == "#event_date"
