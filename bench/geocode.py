@@ -38,8 +38,8 @@ def main() -> None:
         for text in texts:
             place(text, network=network)
     rate = _ROUNDS * len(texts) / (time.process_time() - start)
-    print(f"geocode: gazetteer loaded in {loaded:.2f} s of one core; "
-          f"{_memory_mb():.0f} MB in all ({before:.0f} before); {rate:,.0f} sentences/s on one core")
+    print(f"geocode: gazetteer loaded in {loaded:.2f} s; {_memory_mb():.0f} MB in all "
+          f"({before:.0f} before); {rate:,.0f} sentences/s, both on one core")
 
 
 def _report(name: str, verdicts: list[Verdict]) -> None:

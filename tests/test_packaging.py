@@ -16,17 +16,18 @@ from mapper import resources
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pip(command: str, *arguments: str, cwd: Path) -> None:
+    """Run pip without the network and without what the package depends on."""
+    flags = ("--quiet", "--no-index", "--no-deps")
+    subprocess.run([sys.executable, "-m", "pip", command, *flags, *arguments], check=True, cwd=cwd)
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
         pytest.fail("the front-end files are missing; run `make front-end`")
     out = tmp_path_factory.mktemp("dist")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-        + ["--no-index", "--wheel-dir", str(out), str(ROOT)],
-        check=True,
-        cwd=out,
-    )
+    pip("wheel", "--no-build-isolation", "--wheel-dir", str(out), str(ROOT), cwd=out)
     (found,) = out.glob("*.whl")
     return found
 
@@ -34,11 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
-        + ["--target", str(target), str(wheel)],
-        check=True,
-    )
+    pip("install", "--target", str(target), str(wheel), cwd=target)
     return target
 
 
@@ -93,7 +90,7 @@ def test_serve_refuses_without_the_front_end(installed: Path, tmp_path: Path) ->
     script = installed / "mapper/static" / resources.FRONT_END[0]
     script.rename(script.with_suffix(".away"))
     try:
-        done = mapper(installed, tmp_path, "serve", "--port", "0")
+        done = mapper(installed, tmp_path, "serve", "--port", "5999")
     finally:
         script.with_suffix(".away").rename(script)
     assert done.returncode == 1

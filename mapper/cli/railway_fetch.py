@@ -75,14 +75,15 @@ def fetch(
     boxes = _tiles(bbox, country, line, margin_km)
     server = _server(settings, deadline)
     click.echo(f"… asking {server.name} for {_count(len(boxes), 'tile')}", err=True)
-    with progress_bar("fetching") as progress:
-        found = overpass.fetch(
-            boxes,
-            server,
-            TileCache(settings.instance / "overpass"),
-            max_age=timedelta(days=max_age),
-            progress=progress,
-        )
+    cache = TileCache(settings.instance / "overpass")
+    try:
+        with progress_bar("fetching") as progress:
+            found = overpass.fetch(
+                boxes, server, cache, max_age=timedelta(days=max_age), progress=progress
+            )
+    except KeyboardInterrupt:
+        click.echo("finished tiles are kept; the same command goes on from there", err=True)
+        raise
     click.echo(_words(found), err=True)
     write_network(
         found.rail,
@@ -108,9 +109,7 @@ def _tiles(
 
         box, outline = asked.country_box(load_areas(), country)
         if window := asked.cut_sides(box):
-            click.echo(
-                f"the outlines end at {window}: for what lies beyond, give --bbox", err=True
-            )
+            click.echo(f"the outlines end at {window}: for what lies beyond, give --bbox", err=True)
         return asked.tiles(box, outline)
     from mapper.railway.network import load_network
 

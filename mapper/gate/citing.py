@@ -54,7 +54,7 @@ def source_values(source: Source) -> dict[str, Any]:
         "archive_url": link(source.archive_url),
         "derived_from": source.derived_from or None,
         "access_risk": source.access_risk or None,
-        "graphic": source.graphic or None,
+        "graphic": source.graphic == "yes" if source.graphic else None,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mapper.geocode.formation import adjective_bases, is_station_suffix
 from mapper.geocode.gazetteer import MAX_WORDS, Gazetteer, Match
 from mapper.geocode.lexicon import Cue, Lexicon
 from mapper.geocode.mentions import PREPOSITIONS, Mention, Sentence
@@ -27,20 +28,6 @@ _SMALL = 2.4
 #: Without capitals to tell a name, a shorter word must be spelled exactly like one.
 _LEAST_SHOUTED = 5
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
-_SUFFIXES = (
-    "пасажир", "пассажир", "центр", "цэнтр", "товар", "тавар", "сортир", "сарціроў", "сортув",
-    "северн", "паўночн", "північн", "южн", "паўднёв", "південн", "восточн", "усходн", "східн",
-    "западн", "заходн", "західн", "главн", "головн", "галоўн", "полес", "палес", "полісь",
-    "pasazh", "passazh", "tsentr", "centr", "tavar", "tovar", "sart", "sort", "yuzhn", "severn",
-    "vost", "zapad", "towar", "glowny", "główny", "wschod", "zachod", "polud", "polnoc", "azoty",
-    "zentr", "passag", "pasaż", "ost", "west", "süd", "nord", "east", "north", "south", "main", "gorod", "город",
-)
-_PLAIN_SUFFIXES = tuple(plain(suffix) for suffix in _SUFFIXES)
-
-
-def is_station_suffix(key: str) -> bool:
-    """Whether a word after a hyphen tells one of a town's stations from another."""
-    return key.startswith(_PLAIN_SUFFIXES)
 
 
 class Finder:
@@ -237,7 +224,7 @@ class Finder:
     def _district_places(self, stem: str) -> list[Match]:
         """Return the towns whose adjective has this stem, by the rules of word formation."""
         found: dict[str, Match] = {}
-        for base in _adjective_bases(stem):
+        for base in adjective_bases(stem):
             for match in self._gazetteer.find([base], self._sentence.lang):
                 if match.quality < 0.88:
                     continue
@@ -281,27 +268,3 @@ class Finder:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
         text = " ".join(token.text for token in self._tokens[first:last])
         return Mention(first, last, text, start, end, kind, list(matches), area, before=first)
-
-
-#: What stands between a name and -ск- in many adjectives: Стаўбц-оў-скі, Шебек-ин-ский.
-_FORMANTS = frozenset("ен ин ан ян ов ау оу еу ев en in ow ew an".split())
-
-
-def _adjective_bases(stem: str) -> list[str]:
-    """Return what an adjective in -ск-, -цк- may come from: баранавіцк is Баранавічы's."""
-    latin = stem[-1] == "k"
-    head, joint = stem[:-2], stem[-2]
-    found = [stem]
-    if joint in "сs":
-        found += [head, head + ("o" if latin else "ь")]
-    if joint in "цc":
-        found += [head + ("cz" if latin else "ч"), head + ("c" if latin else "ц"),
-                  head + ("t" if latin else "т"), head + ("k" if latin else "к")]
-        if head[-1:] in ("e", "е"):  # Stołpce: stołpecki
-            found.append(head[:-1] + joint)
-    if joint in "зz":
-        found += [head + ("g" if latin else "г"), head + ("z" if latin else "ж"),
-                  head + ("d" if latin else "д")]
-    if head[-2:] in _FORMANTS:
-        found.append(head[:-2])
-    return [base for base in found if len(base) > 2]

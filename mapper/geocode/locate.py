@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mapper.geocode.finding import Finding, nothing
 from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.language import detect
-from mapper.geocode.mentions import Sentence
+from mapper.geocode.mentions import Mention, Sentence
 from mapper.geocode.reading import Reader
 from mapper.geocode.regions import REGIONS
 from mapper.geocode.resolve import Context
@@ -20,6 +20,8 @@ _SAYS = {
     "km_post": 7, "section": 6, "station": 6, "point": 5, "stretch": 5, "multiple": 4,
     "line": 4, "movement": 3, "area": 2, "none": 0,
 }
+#: "The border with the X": so many words stand between at most.
+_BORDER_REACH = 3
 #: Texts longer than this are cut: a report's place stands in its first paragraphs.
 MAX_CHARS = 20_000
 
@@ -72,7 +74,8 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
     mentions = [m for sentence in read for m in sentence.mentions]
     regions = [m.area for m in mentions if m.kind == "region" and m.prep != "towards"]
     countries = [
-        m.area for m in mentions if m.kind == "country" and m.prep not in ("towards", "near")
+        m.area for sentence in read for m in sentence.mentions
+        if m.kind == "country" and m.prep not in ("towards", "near") and not _across(sentence, m)
     ]
     demonyms = [m.area for m in mentions if m.kind == "demonym"]
     return Context(
@@ -81,6 +84,14 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
         countries=tuple(dict.fromkeys(countries)),
         regions=tuple(dict.fromkeys(code for code in regions if code in REGIONS)),
         demonyms=tuple(dict.fromkeys(demonyms)),
+    )
+
+
+def _across(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a country lies across the border that the text speaks of: "the border with X"."""
+    return any(
+        cue.role == "border_zone" and 0 <= mention.first - cue.last <= _BORDER_REACH
+        for cue in sentence.cues
     )
 
 

@@ -52,7 +52,7 @@ def find_pairs(sentence: Sentence) -> list[Pair]:
                 pairs.append(_pair(sentence, one, other, between=False))
         elif _between(sentence, one, other):
             pairs.append(_pair(sentence, one, other, between=True))
-        elif one.prep == "from" and other.prep == "to" and _is_of_track(sentence, one):
+        elif _from_to(sentence, one, other):
             pairs.append(_pair(sentence, one, other, between=False))
     return pairs
 
@@ -220,10 +220,20 @@ def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
             role = "to"
         if role == "at" and motion and _is_bound_for(sentence, mention):
             role = "to"
-        if role == "" and (mention.typed == "station" or _is_placed_by(sentence, mention)):
+        if role == "" and (mention.typed or _is_placed_by(sentence, mention)):
             role = "at"
         groups[role].append(mention)
     return Roles(*(tuple(groups[r]) for r in ("at", "from", "to", "via", "towards", "")))
+
+
+def _from_to(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether "from A to B" or "the A to B line" bounds a part of a line."""
+    if other.prep != "to":
+        return False
+    if one.prep == "from":
+        return _is_of_track(sentence, one)
+    named = sentence.cue_at(other.last, "section", "line")
+    return other.before == one.last and named is not None and one.prep != "via"
 
 
 def _is_of_track(sentence: Sentence, mention: Mention) -> bool:

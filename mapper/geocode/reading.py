@@ -29,6 +29,8 @@ from mapper.geocode.said import is_headline, place_said, places_said
 from mapper.geocode.sense import drop_governments, is_figure_of_speech, name_seats
 
 _BASE = 0.97
+#: On a stretch longer than this, a place on it says more than the stretch.
+_LONG_KM = 60.0
 
 
 @dataclass(slots=True)
@@ -63,7 +65,10 @@ class Reader:
             return self._against_context(found)
         if self.sentence.has("undisclosed"):
             return nothing("the text withholds the place")
-        unknown = [m for m in self.sentence.mentions if m.kind == "place" and m.prep]
+        unknown = [
+            m for m in self.sentence.mentions
+            if m.kind == "place" and m.prep not in ("", "towards")
+        ]
         if unknown:
             names = ", ".join(repr(m.text) for m in unknown[:3])
             finding = nothing(f"no gazetteer has {names}", 0.6)
@@ -93,7 +98,7 @@ class Reader:
             return None
         if stations:
             return self._station_on_pair(stations[0], best)
-        return self._place_on_line(roles, best) if best.kind == "line" and roles.at else best
+        return self._place_on_line(roles, best) if roles.at else best
 
     def _unknown_pair(self, pairs: Sequence[Pair]) -> Finding | None:
         said = [pair for pair in pairs if pair.form]
@@ -104,15 +109,20 @@ class Reader:
         return replace(finding, unknown=(one, other))
 
     def _place_on_line(self, roles: Roles, line: Finding) -> Finding:
-        """Prefer "near X" to the whole of the line that X lies on."""
+        """Prefer "near X" to the whole of the line, or long stretch, that X lies on."""
+        if line.kind not in ("line", "stretch"):
+            return line
         found = self._location(roles)
         if found is None or found.stand_in or not found.places or found.kind == "multiple":
             return line
         place, ends = found.places[0].lonlat, [end.lonlat for end in line.places if end.lonlat]
         if place is None or len(ends) < 2:
             return line
+        away = distance_km(ends[0], ends[1])
+        if line.kind == "stretch" and away < _LONG_KM:
+            return line
         detour = distance_km(place, ends[0]) + distance_km(place, ends[1])
-        return found if detour < 1.5 * distance_km(ends[0], ends[1]) + 10 else line
+        return found if detour < 1.5 * away + 10 else line
 
     def _station_on_pair(self, mention: Mention, pair: Finding) -> Finding:
         """Place "the X halt between A and B": at X where it is known, else on the section."""
@@ -154,9 +164,9 @@ class Reader:
                   + (f" towards {goal.entry.name}" if goal else ", the direction is not said"))
 
     def _by_roles(self, roles: Roles) -> Finding | None:
-        if roles.origins and len(roles.at) == 1 and roles.at[0].prep == "at":
-            if self.sentence.has("arrival") and not roles.destinations:
-                roles = replace(roles, at=(), destinations=roles.at)
+        arrives = self.sentence.has("arrival") and [m.prep for m in roles.at] == ["at"]
+        if roles.origins and arrives and not roles.destinations:
+            roles = replace(roles, at=(), destinations=roles.at)
         found = self._location(roles) or self._movement(roles)
         if found:
             return found

@@ -56,5 +56,8 @@ def is_headline(sentence: Sentence, mention: Mention) -> bool:
     """Whether a name stands alone, or heads its sentence: "Gomel: shots"."""
     words = sum(token.kind == "word" for token in sentence.tokens)
     following = sentence.tokens[mention.last : mention.last + 1]
+    later = [m for m in sentence.mentions if m.first == mention.last + 1]
+    if later and later[0].kind in ("country", "region"):  # "Gomel, Belarus: shots"
+        following = sentence.tokens[later[0].last : later[0].last + 1]
     colon = bool(following) and following[0].text in (":", "–", "—", "(")
     return words <= mention.last - mention.first + 1 or (mention.first == 0 and colon)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.geocode.finder import Finder, is_station_suffix
+from mapper.geocode.finder import Finder
+from mapper.geocode.formation import is_station_suffix
 from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.lexicon import Cue, lexicon
 from mapper.geocode.mentions import PREPOSITIONS, Mention, Sentence
@@ -31,6 +32,7 @@ def read_sentence(
         else:
             sentence.mentions.append(mention)
             place = mention.last
+    _read_brackets(sentence)
     for at, mention in enumerate(sentence.mentions):
         _read_before(sentence, at)
         _read_after(sentence, mention)
@@ -47,13 +49,30 @@ def _split_hyphens(tokens: Sequence[Token], lang: str, gazetteer: Gazetteer) -> 
             and pieces[2].kind == "word"
             and len(pieces[0].key) > 2 < len(pieces[2].key)
             and not gazetteer.find(token.key.split(), lang, loose=False)
-            and all(gazetteer.find([piece.key], lang) for piece in (pieces[0], pieces[2]))
+            and gazetteer.find([pieces[0].key], lang)
+            and any(m.quality >= 0.97 for m in gazetteer.find([pieces[2].key], lang))
             and not is_station_suffix(pieces[2].key)
         ):
             found += pieces
         else:
             found.append(token)
     return found
+
+
+def _read_brackets(sentence: Sentence) -> None:
+    """Take the country of "Ovruch (Ukraine)" as a word on that name, not as a place."""
+    kept: list[Mention] = []
+    for mention in sentence.mentions:
+        beside = [sentence.tokens[at].text for at in (mention.first - 1, mention.last)
+                  if 0 <= at < len(sentence.tokens)]
+        if kept and mention.kind == "country" and beside == ["(", ")"] and (
+            kept[-1].last == mention.first - 1
+        ):
+            kept[-1].demonym = mention.area
+            kept[-1].last = mention.last + 1
+        else:
+            kept.append(mention)
+    sentence.mentions = kept
 
 
 def _read_before(sentence: Sentence, at: int) -> None:

@@ -17,6 +17,7 @@ from mapper.errors import InputError
 from mapper.model import Line, Station
 from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
 from mapper.railway.placing import Placed
+from mapper.railway.posts import read_posts
 from mapper.railway.tracks import read_tracks, tracks_to_geojson
 
 NETWORK, LINES, STATIONS = "network.geojson", "lines.geojson", "stations.geojson"
@@ -65,7 +66,8 @@ def read_placed(folder: Path) -> Placed:
         stations[station.id] = station
         if values["node"] is not None:
             nodes[station.id] = values["node"]
-    return Placed(tracks, lines, stations, courses, nodes, facts)
+    posts = tuple(read_posts(folder))
+    return Placed(tracks, lines, stations, courses, nodes, facts, posts)
 
 
 def _features(path: Path) -> list[tuple[dict[str, Any], Any]]:

@@ -14,11 +14,13 @@ from typing import Any
 
 from mapper import resources
 from mapper.errors import AmbiguousName, InputError, ResourceMissing, UnknownName
-from mapper.model import Line, LinearReference, LonLat, Section, Station
+from mapper.model import Line, LonLat, Section, Station
 from mapper.names import SpellingIndex, all_spellings, spelling_index
+from mapper.railway.chainage import KilometrePost, kilometre_posts
 from mapper.railway.course import Course
 from mapper.railway.files import read_placed
 from mapper.railway.graph import TrackGraph
+from mapper.railway.passing import sections_by_ends, sections_of
 from mapper.railway.placing import Placed
 from mapper.railway.reference import LineSegments, Reference, line_segments
 from mapper.railway.routes import Closure, Place, Route, find_route, siding_costs
@@ -116,13 +118,7 @@ class Network:
 
     def sections(self, slug: str) -> tuple[Section, ...]:
         """Return the sections of a line in order; none where the line has no place."""
-        line = self.line(slug)
-        pairs = zip(line.station_ids, line.station_ids[1:], strict=False)
-        kms = zip(line.station_kms, line.station_kms[1:], strict=False)
-        return tuple(
-            Section(f"{slug}/{a}--{b}", slug, a, b, km_from, km_to)
-            for (a, b), (km_from, km_to) in zip(pairs, kms, strict=False)
-        )
+        return sections_of(self.line(slug))
 
     def course(self, slug: str) -> Course:
         """Return the course of a line.
@@ -190,9 +186,15 @@ class Network:
         """The index over all lines; its ``reference_many`` answers arrays."""
         return line_segments(self.lines, self.placed.courses, self.error_km)
 
-    def linear(self, slug: str, km: float) -> LinearReference:
-        """Return a kilometre of a line with the error of this network."""
-        return LinearReference(slug, km, self.error_km)
+    def kilometre_posts(self, slug: str, official_km: float) -> tuple[KilometrePost, ...]:
+        """Return where an official kilometre of a line may lie, best first, each with its error.
+
+        Raises
+        ------
+        InputError
+            The kilometre, or the line, has no place on this network.
+        """
+        return kilometre_posts(slug, self.course(slug), self.placed.posts, official_km)
 
     def route(
         self,
@@ -256,12 +258,7 @@ class Network:
     @cached_property
     def sections_between(self) -> Mapping[tuple[str, str], tuple[Section, ...]]:
         """The sections between two neighbouring stations, in both orders."""
-        found: dict[tuple[str, str], tuple[Section, ...]] = {}
-        for section in (section for slug in self.lines for section in self.sections(slug)):
-            ends = (section.from_station, section.to_station)
-            for pair in (ends, ends[::-1]):
-                found[pair] = (*found.get(pair, ()), section)
-        return found
+        return sections_by_ends(section for slug in self.lines for section in self.sections(slug))
 
     def unjoined(self) -> Network:
         """Return this network without its synthetic links, as the source has the tracks."""

@@ -26,13 +26,13 @@ from mapper.railway.osm_model import (
     TRACK_VALUES,
     OsmNode,
     OsmRail,
-    is_name,
     keep_node,
+    kept,
 )
 from mapper.railway.osm_xml import read_routes
 from mapper.railway.tracks import Ints
 
-#: GDAL's own settings file: which tags become columns, the rest as JSON.
+#: GDAL's own settings file: one tag becomes a column, the rest come as JSON.
 _CONFIG = """\
 attribute_name_laundering=no
 report_all_ways=yes
@@ -43,7 +43,7 @@ other_tags=yes
 tags_format=json
 [lines]
 osm_id=yes
-attributes={lines}
+attributes=railway
 other_tags=yes
 tags_format=json
 """
@@ -82,7 +82,7 @@ def _driver_settings() -> Iterator[None]:
 
     handle, name = tempfile.mkstemp(suffix=".ini", prefix="mapper-osm-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(_CONFIG.format(lines=",".join(TRACK_TAGS)))
+        file.write(_CONFIG)
     options = {"OSM_CONFIG_FILE": name, "OSM_MAX_TMPFILE_SIZE": "200"}
     before = {key: pyogrio.get_gdal_config_option(key) for key in options}
     pyogrio.set_gdal_config_options(options)
@@ -105,37 +105,31 @@ def _read_layer(path: Path, layer: str, values: frozenset[str]) -> tuple[Any, An
 
 
 @dataclass(frozen=True, eq=False)
-class ColumnTags(Sequence[Mapping[str, str]]):
-    """The tags of w ways, kept as columns; a way's mapping is made when it is asked for.
+class JsonTags(Sequence[Mapping[str, str]]):
+    """The tags of w ways; a way's mapping of the kept ones is made when it is asked for.
 
-    ``columns`` are w values by key, None where a way lacks it; ``others`` the rest, as JSON.
+    ``railway`` holds each way's value of that key, ``others`` the rest as JSON or None.
     """
 
-    columns: Mapping[str, NDArray[Any]]
+    railway: NDArray[Any]
     others: NDArray[Any]
 
     def __len__(self) -> int:
-        return len(self.others)
+        return len(self.railway)
 
     def __getitem__(self, number: Any) -> Any:
-        """Return the kept tags of a way: its columns, and its names in other languages."""
+        """Return the kept tags of a way; of a slice, a list of them."""
         if isinstance(number, slice):
             return [self[place] for place in range(*number.indices(len(self)))]
-        found = {
-            key: values[number]
-            for key, values in self.columns.items()
-            if values[number] is not None
-        }
-        others = self.others[number]
-        if others is not None and "name" in others:
-            import orjson
+        import orjson
 
-            named = orjson.loads(others)
-            found |= {key: value for key, value in named.items() if is_name(key)}
+        found = {"railway": self.railway[number]}
+        if self.others[number] is not None:
+            found |= kept(orjson.loads(self.others[number]), TRACK_TAGS)
         return found
 
 
-def read_ways(path: Path) -> tuple[Ints, Ints, Floats, ColumnTags]:
+def read_ways(path: Path) -> tuple[Ints, Ints, Floats, JsonTags]:
     """Return (ids w, first vertices w + 1, lonlat v × 2, tags) of the tracks of a PBF."""
     import shapely
 
@@ -144,7 +138,7 @@ def read_ways(path: Path) -> tuple[Ints, Ints, Floats, ColumnTags]:
     lonlat, index = shapely.get_coordinates(shapely.from_wkb(geometry), return_index=True)
     counts = np.bincount(index, minlength=len(geometry))
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-    tags = ColumnTags({key: columns[key] for key in TRACK_TAGS}, columns["other_tags"])
+    tags = JsonTags(columns["railway"], columns["other_tags"])
     return columns["osm_id"].astype(np.int64), first, lonlat, tags
 
 

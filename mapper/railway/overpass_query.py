@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 #: The greatest extent of one request, in degrees either way: some 220 km from south to north.
 TILE_DEGREES = 2.0
-#: The greatest number of requests of one fetch: a country of the size of Ukraine has 40.
+#: The greatest number of requests of one fetch: a country of the size of Ukraine has some 40.
 MAX_TILES = 120
+
+#: The shipped outlines are simplified; a station at the border may lie this far outside them.
+_OUTLINE_DEGREES = 0.15
 
 _KM_PER_DEGREE = 111.2
 _ORDER = "a box is W,S,E,N in degrees, like 30.9,51.4,32.1,52.5"
@@ -85,7 +88,7 @@ def parse_box(text: str) -> Box:
 
 
 def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
-    """Return the box of a country or oblast (ISO 3166 code) and its outline (shapely).
+    """Return the box of a country or oblast (ISO 3166 code) and its outline (shapely), widened.
 
     Raises
     ------
@@ -101,16 +104,16 @@ def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
             f"--country {code!r} has no outline here; there are {known} and their oblasts "
             "(like BY-HO); for any other area give --bbox"
         )
-    outline = shapely.geometry.shape(areas.geometry(code))
+    outline = shapely.geometry.shape(areas.geometry(code)).buffer(_OUTLINE_DEGREES)
     return make_box(*outline.bounds), outline
 
 
 def cut_sides(box: Box) -> str:
-    """Return the window of the outlines (W,S,E,N) where a country's box reaches its edge; else ""."""
+    """Return the outlines' window as W,S,E,N where a country's box reaches its edge; else ""."""
     from mapper.railway.basemap import BASEMAP_BBOX
 
-    sides = (box.west, box.south, box.east, box.north)
-    reached = any(abs(a - b) < 1e-6 for a, b in zip(sides, BASEMAP_BBOX, strict=True))
+    west, south, east, north = BASEMAP_BBOX
+    reached = box.west < west or box.south < south or box.east > east or box.north > north
     return str(Box(*BASEMAP_BBOX)) if reached else ""
 
 

@@ -29,7 +29,8 @@ class Placed:
     """A network with its lines: ``courses`` by slug, ``nodes`` by station id.
 
     ``lines`` and ``stations`` are model values by their keys; ``line_facts`` what the files say
-    beside (basis of each point, borders, published length).
+    beside (basis of each point, borders, published length); ``posts`` the kilometre posts as
+    (lonlat, official km).
     """
 
     tracks: Tracks
@@ -38,6 +39,7 @@ class Placed:
     courses: Mapping[str, Course]
     nodes: Mapping[str, int]
     line_facts: Mapping[str, Mapping[str, Any]]
+    posts: tuple[tuple[LonLat, float], ...] = ()
 
 
 def place_all(tracks: Tracks, curated: Curated) -> Placed:

@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from mapper import gate
-from mapper.model import Claim, Incident
+from mapper.gate import citing
+from mapper.model import Claim, Incident, Source
 from mapper.railway.geodesy import distance_km
 
 SECTION = {
@@ -256,3 +257,11 @@ def test_every_column_passes_the_gate_or_is_held_back_on_purpose(let_out):
     shown = set(let_out().properties)
     assert set(renamed.values()) <= shown
     assert {field.name for field in fields(Incident)} - shown == held_back | set(renamed)
+
+
+def test_only_a_source_with_graphic_images_says_so() -> None:
+    marks = {
+        mark: citing.source_values(Source("s", graphic=mark))["graphic"]
+        for mark in ("yes", "no", "")
+    }
+    assert marks == {"yes": True, "no": False, "": None}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.geocode.dates import read_when
 from mapper.geocode.dategrammar import When
+from mapper.geocode.dates import read_when
 
 #: A Monday.
 PUBLISHED = date(2022, 3, 28)

@@ -49,7 +49,8 @@ def test_big_cities_beyond_the_map_have_no_position(gazetteer: Gazetteer) -> Non
 @pytest.mark.parametrize(
     ("adjective", "code"),
     [("Гомельской", "BY-HO"), ("homelskim", "BY-HO"), ("Чернігівській", "UA-74"),
-     ("Брянской", "RU-BRY"), ("Віцебскай", "BY-VI"), ("mińskim", "BY-MI"), ("Рівненській", "UA-56")],
+     ("Брянской", "RU-BRY"), ("Віцебскай", "BY-VI"), ("mińskim", "BY-MI"),
+     ("Рівненській", "UA-56")],
 )
 def test_adjectives_of_regions(adjective: str, code: str) -> None:
     assert region_of_adjective(plain(adjective)) == code
@@ -78,7 +79,8 @@ def test_places_are_built_and_read_again(tmp_path: Path) -> None:
     source, target = tmp_path / "cities.json", tmp_path / "places.tsv.gz"
     row = {
         "geonameid": 1, "name": "Lida", "latitude": 53.9, "longitude": 25.3, "countrycode": "BY",
-        "population": 90000, "admin1code": "03", "alternatenames": ["", "lida", "LID", "Лида", "리다"],
+        "population": 90000, "admin1code": "03",
+        "alternatenames": ["", "lida", "LID", "Лида", "리다"],
     }
     far = row | {"geonameid": 2, "name": "Lima", "longitude": -77.0, "population": 9_000_000}
     small = far | {"geonameid": 3, "population": 900}

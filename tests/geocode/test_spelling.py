@@ -11,7 +11,8 @@ WRITINGS = [
     [("Kalinkavitsji", "nl"), ("Kalinkowicze", "pl"), ("Kalinkowitschi", "de"),
      ("Kalinkavichy", "en"), ("Калинковичи", "ru"), ("Калінкавічы", "be")],
     [("Bobrowyzja", "de"), ("Bobrovytsia", "en"), ("Бобровиця", "uk")],
-    [("Kijów", "pl"), ("Kiew", "de"), ("Kyiv", "en"), ("Київ", "uk"), ("Киев", "ru"), ("Кіеў", "be")],
+    [("Kijów", "pl"), ("Kiew", "de"), ("Kyiv", "en"), ("Київ", "uk"), ("Киев", "ru"),
+     ("Кіеў", "be")],
     [("Tschernihiw", "de"), ("Czernihów", "pl"), ("Tsjernihiv", "nl"), ("Чернігів", "uk")],
 ]
 

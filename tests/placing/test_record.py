@@ -70,7 +70,8 @@ def test_phrases_of_the_record_lead_to_their_rows(network: Network) -> None:
     wrong = {}
     for row in rows:
         lang = row["location_lang"] if row["location_lang"] in LANGUAGES else None
-        placing = place(row["location"], network=network, lang=lang)
+        country = row["country"] if len(row["country"]) == 2 else None
+        placing = place(row["location"], network=network, lang=lang, country=country)
         if not _agrees(row, placing, network):
             wrong[row["id"]] = (row["location"], placing.kind, placing.reasons)
     unexplained = {key: value for key, value in wrong.items() if key not in EXPLAINED}

@@ -156,3 +156,12 @@ def test_arrays_answer_like_single_points(shipped: Network) -> None:
             continue
         assert many.slugs[many.line[place]] == one.line
         assert many.km[place] == pytest.approx(one.reference.km)
+
+
+def test_a_kilometre_of_a_line_without_posts_has_a_wide_error(shipped: Network) -> None:
+    found = shipped.kilometre_posts("bryansk-gomel", 136)
+    assert len(found) == 1
+    assert found[0].error_km > 5
+    assert found[0].lonlat == pytest.approx(shipped.locate("bryansk-gomel", 136))
+    with pytest.raises(InputError, match="beyond this line"):
+        shipped.kilometre_posts("bryansk-gomel", 900)

@@ -62,7 +62,8 @@ def write_extract(path: Path) -> None:
             writer.add_node(node(id=400 + number, location=(30.0, 50.0001), tags=tags))
         for number in range(5):
             tags = {"railway": "milestone", "railway:position": str(100 + number)}
-            writer.add_node(node(id=500 + number, location=(30.0 + number * 0.014, 50.0), tags=tags))
+            place = (30.0 + number * 0.014, 50.0)
+            writer.add_node(node(id=500 + number, location=place, tags=tags))
         way = osmium.osm.mutable.Way
         tags = {"railway": "rail", "usage": "main", "gauge": "1520", "name": "Alpha line",
                 "railway:signal:note": "PLANTED", "railway:pzb": "PLANTED"}  # fmt: skip
@@ -193,9 +194,7 @@ def test_both_readers_give_the_same_of_a_real_file(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "known_km"), [("liechtenstein-2013.osm.pbf", 11), ("gh-moscow.osm.gz", 53)]
 )
-def test_small_real_files_import(
-    name: str, known_km: float, tmp_path: Path, areas: Areas
-) -> None:
+def test_small_real_files_import(name: str, known_km: float, tmp_path: Path, areas: Areas) -> None:
     network = _imported(SHARED / name, tmp_path, areas)
     assert 0.3 * known_km < network.placed.tracks.edge_km.sum() < 1.2 * known_km
     assert len(network.stations) > 199

@@ -1,0 +1,124 @@
+"""Only the lists' values enter, and an answer is taken as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.railway.osm_model import TRACK_TAGS, is_name
+from mapper.railway.overpass_answer import merged, read_answer
+from mapper.railway.overpass_client import OverpassError
+from tests.railway.overpass_server import World, railway_elements
+
+
+def body(elements, **more):
+    return json.dumps({"version": 0.6, "elements": elements, **more}).encode()
+
+
+@pytest.fixture(scope="module")
+def leaky():
+    """An answer with all that a server knows, equipment and all."""
+    return read_answer(body(railway_elements()))
+
+
+def test_equipment_is_dropped_at_the_door(leaky):
+    assert "planted" in json.dumps(railway_elements())
+    assert "planted" not in repr(leaky)
+    assert len(leaky.ways) == 6
+    assert [route.id for route in leaky.routes] == [7]
+
+
+def test_only_listed_tags_and_names_are_kept(leaky):
+    for _, _, tags in leaky.ways:
+        assert all(key in TRACK_TAGS or is_name(key) for key in tags)
+    station = next(point for point in leaky.points if point.id == 1060)
+    assert dict(station.tags) == {
+        "railway": "station", "name": "Ніжин", "name:uk": "Ніжин", "name:ru": "Нежин",
+        "name:en": "Nizhyn",
+    }  # fmt: skip
+
+
+def test_a_post_that_is_a_vertex_keeps_its_tags_in_either_order():
+    post = {"type": "node", "id": 1, "lat": 51.0, "lon": 31.0,
+            "tags": {"railway": "milestone", "railway:position": "7"}}  # fmt: skip
+    bare = {key: post[key] for key in ("type", "id", "lat", "lon")}
+    end = {"type": "node", "id": 2, "lat": 51.0, "lon": 31.1}
+    way = {"type": "way", "id": 3, "nodes": [1, 2], "tags": {"railway": "rail"}}
+    for elements in ([post, end, way, bare], [bare, end, way, post]):
+        answer = read_answer(body(elements))
+        assert [point.tags["railway:position"] for point in answer.points] == ["7"]
+
+
+def test_a_track_may_come_with_its_own_vertices():
+    way = {
+        "type": "way", "id": 3, "nodes": [1, 2], "tags": {"railway": "rail"},
+        "geometry": [{"lat": 51.0, "lon": 31.0}, {"lat": 51.1, "lon": 31.1}],
+    }  # fmt: skip
+    assert read_answer(body([way])).ways[0][1] == [(31.0, 51.0), (31.1, 51.1)]
+
+
+def test_an_area_without_a_railway_is_a_whole_answer():
+    assert read_answer(body([])).empty
+
+
+NODE = {"type": "node", "id": 1, "lat": 51.0, "lon": 31.0}
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        [{**NODE, "lat": 91.0}],
+        [{**NODE, "lat": None}],
+        [{**NODE, "lon": float("nan")}],
+        [{**NODE, "id": "1"}],
+        [{**NODE, "id": True}],
+        [{**NODE, "type": "area"}],
+        [{**NODE, "tags": {"name": 7}}],
+        [{**NODE, "tags": ["name"]}],
+        ["node"],
+        [None],
+        [{"type": "way", "id": 1, "tags": {"railway": "rail"}}],
+        [NODE, {"type": "way", "id": 1, "nodes": [1], "tags": {"railway": "rail"}}],
+        [{"type": "way", "id": 1, "nodes": [1, 2], "tags": {"railway": "rail"},
+          "geometry": [{"lat": 51.0, "lon": 31.0}, None]}],
+        [{"type": "relation", "id": 1, "tags": {"route": "railway"}, "members": [{"ref": 1}]}],
+    ],
+)  # fmt: skip
+def test_elements_of_another_shape_are_refused(elements):
+    with pytest.raises(OverpassError, match="another shape"):
+        read_answer(body(elements))
+
+
+def test_a_remark_reaches_the_terminal_without_control_characters():
+    with pytest.raises(OverpassError) as caught:
+        read_answer(body([], remark="bad \x1b[31mred\x07" + "x" * 1000))
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_body_does_more_than_fail(text):
+    try:
+        answer = read_answer(text)
+    except OverpassError:
+        return
+    assert answer.empty
+
+
+@given(st.integers(0, 10_000))
+def test_no_part_of_an_answer_passes_for_the_whole(cut):
+    text = body(railway_elements())
+    cut %= len(text)
+    with pytest.raises(OverpassError):
+        read_answer(text[:cut])
+
+
+def test_of_an_id_in_two_answers_the_last_stands(leaky):
+    other = read_answer(body(World(railway_elements()).elements).replace(b'"1520"', b'"1435"'))
+    ways, points, routes = merged([leaky, other])
+    assert {tags["gauge"] for _, _, tags in ways.values()} == {"1435"}
+    assert (len(ways), len(routes)) == (6, 1)
+    assert len(points) == len(leaky.points)

@@ -1,0 +1,150 @@
+"""``mapper railway fetch`` as a user calls it, down to the network that it writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from mapper.cli import main
+from mapper.railway.network import load_network
+from tests.railway.overpass_server import WAYS_TO_FAIL, Overpass, World, railway_elements
+
+BOX = "31.0,50.9,32.0,51.6"
+
+
+@pytest.fixture
+def world():
+    return World(railway_elements())
+
+
+@pytest.fixture
+def api(world):
+    server = Overpass(world)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def environment(api, tmp_path):
+    return {
+        "MAPPER_INSTANCE": str(tmp_path),
+        "MAPPER_OVERPASS_URL": api.url,
+        "MAPPER_SITE_URL": "https://map.example.org/",
+    }
+
+
+@pytest.fixture
+def run(environment):
+    def running(*arguments):
+        return CliRunner().invoke(main, ["railway", "fetch", *arguments], env=environment)
+
+    return running
+
+
+def test_from_the_server_to_a_network_with_its_stations(run, world, tmp_path):
+    answer = run("--bbox", BOX, "--json")
+    assert answer.exit_code == 0, answer.output
+    said = json.loads(answer.stdout)
+    assert (said["tiles"], said["tiles_asked"], said["tiles_older"]) == (1, 1, [])
+    assert said["oldest_data"] == said["date"] == "2026-11-20"
+    network = load_network(tmp_path / "railway")
+    for name in ("Чернігів", "Чернигов", "Chernihiv"):
+        assert network.one_station(name).id == "ua-chernihiv"
+    assert network.route("Чернигов", "Ніжин").length_km == pytest.approx(68.17, abs=0.1)
+    agent = world.asked[0].headers["User-Agent"]
+    assert agent.startswith("railway-incident-mapper/")
+    assert agent.endswith("(+https://map.example.org)")
+
+
+def test_no_equipment_is_in_any_file(run, world, tmp_path):
+    import gzip
+
+    world.then = "leaky"
+    assert run("--bbox", BOX).exit_code == 0
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".gz", ".geojson"}
+    for path in files:
+        body = path.read_bytes()
+        text = gzip.decompress(body) if path.suffix == ".gz" else body
+        assert b"planted" not in text, path
+        assert b'"signal"' not in text, path
+
+
+def test_a_line_is_asked_for_by_its_box(run, world):
+    answer = run("--line", "Chernigov", "Nezhin", "--margin-km", "3")
+    assert answer.exit_code == 0, answer.output
+    assert "[timeout:90]" in world.asked[0].query
+    assert run("--line", "Chernigov", "Nezhinnn").exit_code == 2
+
+
+@pytest.mark.parametrize("way", WAYS_TO_FAIL)
+def test_each_way_to_fail_ends_in_plain_words_and_writes_no_network(run, world, tmp_path, way):
+    world.then = way
+    answer = run("--bbox", BOX, "--deadline", "0.4")
+    assert answer.exit_code == 1, answer.output
+    assert "mapper: the box 31,50.9,32,51.6 could not be fetched: 127.0.0.1:" in answer.stderr
+    assert "Traceback" not in answer.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_older_answer_is_labelled_wherever_the_network_is_named(run, world, tmp_path):
+    assert run("--bbox", BOX).exit_code == 0
+    world.then, world.retry_after = "504", "900"
+    answer = run("--bbox", BOX, "--max-age", "0", "--json")
+    assert answer.exit_code == 0, answer.output
+    assert "OLD: 31,50.9,32,51.6 is of 2026-11-20" in answer.stderr
+    (older,) = json.loads(answer.stdout)["tiles_older"]
+    assert older["day"] == "2026-11-20"
+    assert "504 Gateway Timeout" in older["failure"]
+    about = load_network(tmp_path / "railway").about
+    assert "1 of 1 tile from an older answer, of 2026-11-20" in about["name"]
+    assert about["age"] == "data of 2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "give one of --bbox W,S,E,N, --country CODE and --line A B"),
+        (["--bbox", BOX, "--country", "BY"], "give one of"),
+        (["--bbox", "32,50.9,31,51.6"], "west side 32 is not west of the east side 31"),
+        (["--bbox", "-90,-30,90,90"], "the limit is 120"),
+        (["--bbox", "10,10,11,11"], "no railway track in 10,10,11,11"),
+        (["--country", "ZZ"], "'ZZ' has no outline here"),
+        (["--line", "Chernihif", "Kyiv"], "the nearest are"),
+        (["--bbox", BOX, "--deadline", "0"], "--deadline"),
+    ],
+)
+def test_bad_input_is_status_2_with_its_remedy(run, arguments, said):
+    answer = run(*arguments)
+    assert answer.exit_code == 2, answer.output
+    assert said in answer.stderr
+
+
+def test_after_ctrl_c_the_same_command_goes_on(environment, world, tmp_path):
+    world.plan = ["ok", "hang"]
+    arguments = [sys.executable, "-m", "mapper", "railway", "fetch", "--bbox", "31,49.5,32,51.6"]
+    process = subprocess.Popen(
+        arguments, env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True
+    )
+    patience = time.monotonic() + 20
+    while len(world.asked) < 2 and time.monotonic() < patience:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert "the same command goes on from there" in stderr
+    assert "Traceback" not in stderr
+    assert len(list((tmp_path / "overpass").iterdir())) == 1
+
+
+def test_help_shows_an_example(run):
+    answer = run("--help")
+    assert answer.exit_code == 0
+    assert "mapper railway fetch --line Gomel Chernihiv" in answer.output
