@@ -63,9 +63,7 @@ def read(reader: str, path: Path) -> tuple[float, object]:
             source = osmium.FileProcessor(str(path)).with_locations()
             source = source.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
             source = source.with_filter(osmium.filter.KeyFilter("railway"))
-            return [
-                (way.id, [(n.lon, n.lat) for n in way.nodes], dict(way.tags)) for way in source
-            ]
+            return [(way.id, [(n.lon, n.lat) for n in way.nodes], dict(way.tags)) for way in source]
     else:
         import pyrosm
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write the network to (default: railway/ in the instance folder).",
 )
-@click.option("--date", help="Day of the data (YYYY-MM-DD), where the file's name says it.")
+@click.option("--date", help="Day of the data (YYYY-MM-DD); default: what the file says of itself.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_obj
 def import_(
@@ -31,14 +32,27 @@ def import_(
     Tracks, stations, kilometre posts and lines are taken; signals, switches, cabinets and
     other equipment are not.
     """
-    from mapper.railway.osm_read import read_osm
+    from mapper.railway.osm_read import data_date, read_osm
 
     click.echo(f"… reading {file}", err=True)
-    write_network(read_osm(file), file.name, date, out or settings.instance / "railway", as_json)
+    rail = read_osm(file)
+    day = date or data_date(file)
+    write_network(rail, file.name, day, out or settings.instance / "railway", as_json)
 
 
-def write_network(rail: OsmRail, source: str, date: str | None, out: Path, as_json: bool) -> None:
-    """Place an extract, write its network to ``out`` and say what came of it."""
+def write_network(
+    rail: OsmRail,
+    source: str,
+    date: str | None,
+    out: Path,
+    as_json: bool,
+    *,
+    report: Mapping[str, object] | None = None,
+) -> None:
+    """Place an extract, write its network to ``out`` and say what came of it.
+
+    ``report`` are facts of how the extract was got, said beside those of the network.
+    """
     from mapper.cli.railway_words import info_words, json_text
     from mapper.railway.areas import load_areas
     from mapper.railway.curated import read_curated
@@ -55,6 +69,7 @@ def write_network(rail: OsmRail, source: str, date: str | None, out: Path, as_js
     values = network_info(network)
     values.pop("stations_without_track")
     values |= _unfit(network)
+    values |= report or {}
     values["folder"] = str(out)
     click.echo(json_text(values) if as_json else info_words(values))
 

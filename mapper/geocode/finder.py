@@ -91,7 +91,7 @@ class Finder:
             return None
         lang = self._sentence.lang
         loose = not (first == 0 and self._common(tokens[0].key))
-        if self._shouted and (not self._introduced(first) or len(words[0]) < _LEAST_SHOUTED):
+        if self._shouted and (not self._introduced(first) or len(" ".join(words)) < _LEAST_SHOUTED):
             loose = False
         matches = self._gazetteer.find(words, lang, loose=loose)
         if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
@@ -162,10 +162,21 @@ class Finder:
             self._tokens[at].kind == "dash"
             for at in (place - 1, place + 1) if 0 <= at < len(self._tokens)
         ]
-        roles = (*PREPOSITIONS, "station", "settlement", "section", "line", "and", "filler")
+        roles = (*PREPOSITIONS, "station", "section", "line", "and")
         if any(beside) or self._sentence.cue_before(place, *roles) is not None:
             return True
-        return self._sentence.cue_at(place + 1, "near") is not None
+        if self._shouted:
+            return self._after_filler(place, roles)
+        return self._sentence.cue_before(place, "settlement", "filler") is not None or (
+            self._sentence.cue_at(place + 1, "near") is not None
+        )
+
+    def _after_filler(self, place: int, roles: Sequence[str]) -> bool:
+        """Whether "near the village of" stands before: words that fill, and a cue before them."""
+        at = place
+        while filler := self._sentence.cue_before(at, "filler", "settlement"):
+            at = filler.first
+        return at < place and self._sentence.cue_before(at, *roles) is not None
 
     def _adjective(self, place: int) -> Mention | None:
         """Read "Гомельской области", "obwodzie homelskim", "Полацкім раёне"."""

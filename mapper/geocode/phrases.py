@@ -110,7 +110,10 @@ def _form(sentence: Sentence, one: Mention, other: Mention) -> str:
 
 def _describes(sentence: Sentence, mention: Mention) -> str:
     """Return what the words before a pair call it: a section, a line, or nothing."""
-    stop = max((m.last for m in sentence.mentions if m.last <= mention.first), default=0)
+    stop = max(
+        (m.last for m in sentence.mentions if m.last <= mention.first and (m.prep or m.joined)),
+        default=0,
+    )
     floor = max(mention.first - _REACH, stop)
     found = [
         cue for cue in sentence.cues
@@ -257,9 +260,8 @@ def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:
     place = mention.last
     while place < len(sentence.tokens) and sentence.tokens[place].text in ",(":
         place += 1
-    return any(
-        m.prep in ("near", "between") and m.before == place for m in sentence.mentions
-    )
+    parted = ("near", "between") if place > mention.last else ("near",)
+    return any(m.prep in parted and m.before == place for m in sentence.mentions)
 
 
 def joined_to(first: Mention, following: Sequence[Mention]) -> list[Mention]:

@@ -25,7 +25,7 @@ from mapper.geocode.phrases import (
     joined_to,
 )
 from mapper.geocode.resolve import NEAR_KM, Choice, Context, choose
-from mapper.geocode.said import is_headline, place_said, places_said
+from mapper.geocode.said import against_context, is_headline, place_said, places_said
 from mapper.geocode.sense import drop_governments, is_figure_of_speech, name_seats
 
 _BASE = 0.97
@@ -62,7 +62,7 @@ class Reader:
             or area_finding(self.sentence, self.context)
         )
         if found is not None:
-            return self._against_context(found)
+            return against_context(found, self.context)
         if self.sentence.has("undisclosed"):
             return nothing("the text withholds the place")
         unknown = [
@@ -289,17 +289,6 @@ class Reader:
         best = max((m.quality for m in mention.matches), default=0)
         weight = max((m.entry.weight for m in mention.matches if m.quality >= 0.96), default=0)
         return (is_headline(self.sentence, mention) and best >= 0.8) or weight >= 2.9
-
-    def _against_context(self, found: Finding) -> Finding:
-        """Lower the score where the text names another region or country than the place's."""
-        if not found.places or found.kind in ("area", "none", "movement", "multiple"):
-            return found
-        entry = found.places[0]
-        regions = [r for r in self.context.regions if entry.admin1]
-        if regions and not any(p.admin1 in regions for p in found.places):
-            return found.because(f"{entry.name} is not in {regions[0]}, which the text names",
-                                 factor=0.85)
-        return found
 
 
 def _is_of_places(pair: Pair) -> bool:

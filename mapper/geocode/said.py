@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mapper.geocode.finding import Finding, nothing, span
 from mapper.geocode.mentions import Mention, Sentence
-from mapper.geocode.resolve import Choice
+from mapper.geocode.resolve import Choice, Context
 
 #: How sure a place is whose sentence gives it no preposition.
 _BARE = 0.86
@@ -44,6 +44,8 @@ def places_said(chosen: Sequence[tuple[Mention, Choice]]) -> Finding:
     score = _BASE * min(choice.sure for _, choice in chosen)
     if any(m.joined == "or" for m, _ in chosen):
         score *= 0.85
+    if not any(m.prep for m, _ in chosen):
+        score *= _BARE
     return Finding(
         "multiple", round(score, 3), tuple(w for _, c in chosen for w in c.why),
         tuple(c.entry for _, c in chosen),
@@ -61,3 +63,15 @@ def is_headline(sentence: Sentence, mention: Mention) -> bool:
         following = sentence.tokens[later[0].last : later[0].last + 1]
     colon = bool(following) and following[0].text in (":", "–", "—", "(")
     return words <= mention.last - mention.first + 1 or (mention.first == 0 and colon)
+
+
+def against_context(found: Finding, context: Context) -> Finding:
+    """Lower the score where the text names another region or country than the place's."""
+    if not found.places or found.kind in ("area", "none", "movement", "multiple"):
+        return found
+    entry = found.places[0]
+    regions = [r for r in context.regions if entry.admin1]
+    if regions and not any(p.admin1 in regions for p in found.places):
+        return found.because(f"{entry.name} is not in {regions[0]}, which the text names",
+                             factor=0.85)
+    return found

@@ -49,16 +49,22 @@ def drop_governments(sentence: Sentence) -> None:
     tokens = sentence.tokens
 
     def speaks(mention: Mention) -> bool:
-        if mention.prep or mention.typed or mention.kind not in ("place", "country"):
+        if mention.typed or mention.kind not in ("place", "country"):
             return False
         if mention.kind == "place" and not any(
             m.entry.name in _CAPITALS and m.quality > 0.9 for m in mention.matches
         ):
             return False
-        after = sentence.cue_at(mention.last, "speech") or sentence.cue_at(
-            mention.last + 1, "speech"
-        )
+        if sentence.cue_before(mention.first, "speech") or (
+            mention.prep == "at" and sentence.cue_before(mention.before, "speech")
+        ):
+            return True
         between = tokens[mention.last] if mention.last < len(tokens) else None
+        after = sentence.cue_at(mention.last, "speech")
+        if mention.prep:
+            # "In Kyiv said": only a capital where somebody speaks right there.
+            return mention.prep == "at" and mention.kind == "place" and after is not None
+        after = after or sentence.cue_at(mention.last + 1, "speech")
         if after and not (between and between.kind in ("dash", "sign")):
             return True
         place = mention.first

@@ -87,6 +87,8 @@ def _read_before(sentence: Sentence, at: int) -> None:
         preposition = sentence.cue_before(place, *PREPOSITIONS)
         describing = sentence.cue_before(place, *_DESCRIBING, "region", "district")
         if preposition and (not describing or preposition.first <= describing.first):
+            if skipped and preposition.role == "from" and mention.kind != "place":
+                break  # "в одном из городов Беларуси": of the towns, not from the country
             mention.prep = preposition.role
             mention.before = preposition.first
             _more_exact_preposition(sentence, mention, preposition)

@@ -16,7 +16,9 @@ import orjson
 from mapper.errors import InputError, OutOfReach
 from mapper.formats.cells import CellError
 from mapper.formats.table import COLUMNS, contradicting
+from mapper.intake.choices import Found, find, placed_at
 from mapper.intake.draft_sources import DraftSource, read_sources
+from mapper.intake.phrases import phrase_of
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Source
 
@@ -46,7 +48,8 @@ class Draft:
     """A report as typed: texts, and several texts where several may be chosen.
 
     ``place_by`` tells which of the three ways to say the place counts: ``line`` (line,
-    from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location).
+    from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location, and which of
+    its meanings was chosen: the id of a `mapper.intake.choices.Choice`).
     """
 
     event_date: str = ""
@@ -67,6 +70,7 @@ class Draft:
     longitude: str = ""
     latitude: str = ""
     location: str = ""
+    place_choice: str = ""
     location_lang: str = ""
     country: tuple[str, ...] = ()
     actor: str = ""
@@ -173,6 +177,8 @@ def _placed(
         placed = _by_line(incident, network)
     elif draft.place_by == "point":
         placed = _by_point(bare, incident, network, problems)
+    elif draft.place_by == "text" and draft.place_choice and incident.location:
+        placed = _by_choice(draft, bare, network, problems)
     else:
         placed = bare
         going = incident.record == "movement" and (incident.origin or incident.destination)
@@ -229,6 +235,31 @@ def _by_point(
         geo_method="manual",
         geo_precision=1,
     )
+
+
+def found_for(draft: Draft, network: Network) -> Found | None:
+    """Return what the words of a draft may mean; None where its place is not said in words."""
+    if draft.place_by != "text" or not draft.location.strip():
+        return None
+    if len(draft.location) > _LONGEST["location"]:
+        return None
+    return find(phrase_of(draft.location, draft.location_lang, draft.country), network)
+
+
+def _by_choice(
+    draft: Draft, bare: Incident, network: Network, problems: dict[str, str]
+) -> Incident:
+    """Read the words again, so that only what they can mean is taken, by its id."""
+    found = found_for(draft, network)
+    choice = found.choice(draft.place_choice) if found else None
+    if choice is None:
+        problems.setdefault(
+            "location",
+            "the place that was chosen is none of those that these words may mean; choose again, "
+            "or leave the report unplaced",
+        )
+        return bare
+    return placed_at(bare, choice)
 
 
 def _required(incident: Incident, problems: dict[str, str]) -> None:

@@ -11,9 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError, NotFound
-from mapper.intake.draft import Built, Draft, DraftRefused, built, draft_from_json
+from mapper.intake.draft import Built, Draft, DraftRefused, built, draft_from_json, found_for
 from mapper.intake.publishing import save
-from mapper.store import embargo_day, record
+from mapper.store import embargo_day, placings, record
 
 if TYPE_CHECKING:
     from mapper.model import Source
@@ -69,13 +69,24 @@ def submit(
     if known is not None:
         return _receipt(store, known, view, first=False)
     ready = _ready(built(draft, network, areas, view.today))
+    found, entered = found_for(draft, network), None
     with store.writer() as writer:
         # Of two clicks at once, the second finds what the first has written.
         again = record.pending_by_token(writer.connection, token) is not None
         pending = writer.add_pending(token, draft.as_json())
         if editor and not again:
-            _accept(
+            entered = _accept(
                 writer, network, areas, pending, ready, editor=editor, why="entered by an editor"
+            )
+        if found and not again:
+            placings.keep(
+                writer.connection,
+                found.as_values(draft.place_choice),
+                state=placings.SETTLED if editor else placings.REVIEW,
+                who=editor or "",
+                origin=f"report {pending.receipt}",
+                pending_id=pending.id,
+                incident_id=entered,
             )
     return _receipt(store, store.pending_one(pending.id), view, first=not again)
 
@@ -88,8 +99,12 @@ def accept(
     *,
     editor: str,
     today: date,
+    place_choice: str | None = None,
 ) -> str:
     """Make a waiting report an incident and return its id.
+
+    ``place_choice`` is the id of the meaning of its place phrase that the editor takes, "" for
+    none; None leaves it as the report has it.
 
     Raises
     ------
@@ -98,13 +113,28 @@ def accept(
     InputError
         It was decided before.
     DraftRefused
-        It no longer fits, as when the network has changed.
+        It no longer fits, as when the network has changed, or the choice is none of the phrase's.
     """
     with store.writer() as writer:
         pending = _waiting(writer, pending_id)
-        ready = _ready(built(draft_from_json(pending.draft), network, areas, today))
+        draft = draft_from_json(pending.draft)
+        if place_choice is not None:
+            draft = replace(draft, place_choice=place_choice)
+        ready = _ready(built(draft, network, areas, today))
         why = f"report {pending.receipt} accepted"
-        return _accept(writer, network, areas, pending, ready, editor=editor, why=why)
+        incident_id = _accept(writer, network, areas, pending, ready, editor=editor, why=why)
+        _settle_placings(writer, pending.id, placings.SETTLED)
+        if found := found_for(draft, network):
+            placings.keep(
+                writer.connection,
+                found.as_values(draft.place_choice),
+                state=placings.SETTLED,
+                who=editor,
+                origin=f"report {pending.receipt}",
+                pending_id=pending.id,
+                incident_id=incident_id,
+            )
+        return incident_id
 
 
 def reject(store: Store, pending_id: int, *, editor: str, reason: str) -> None:
@@ -122,6 +152,12 @@ def reject(store: Store, pending_id: int, *, editor: str, reason: str) -> None:
     with store.writer() as writer:
         pending = _waiting(writer, pending_id)
         writer.set_pending(pending.id, "rejected", who=editor, reason=reason.strip())
+        _settle_placings(writer, pending.id, placings.DROPPED)
+
+
+def _settle_placings(writer: Writer, pending_id: int, state: str) -> None:
+    for kept in placings.kept(writer.connection, pending_id=pending_id, state=placings.REVIEW):
+        placings.set_state(writer.connection, kept.number, state)
 
 
 def _waiting(writer: Writer, pending_id: int) -> Pending:

@@ -177,6 +177,12 @@ def gazetteer_of(network: Network) -> Gazetteer:
     )
 
 
+def warm(network: Network) -> None:
+    """Load what the first calls of `place` would wait for: gazetteer, typing errors, shapes."""
+    for text in ("near Gomell", "in Gomel region"):
+        place(text, network=network)
+
+
 def _placing(finding: Finding, lang: str, network: Network, gazetteer: Gazetteer) -> Placing:
     if finding.kind == "area":
         spot = on_area(finding)

@@ -65,7 +65,8 @@ class Areas:
     def admin1_of(self, lon: float, lat: float) -> str | None:
         """Return the ISO 3166-2 code of the oblast at a position; None outside BY, RU and UA."""
         number = self.locate(np.array([[lon, lat]]))[0]
-        return None if number < 0 else self.properties[number]["admin1"]
+        code: str | None = None if number < 0 else self.properties[number]["admin1"]
+        return code
 
     def codes(self) -> tuple[str, ...]:
         """Return every ISO 3166-1 and ISO 3166-2 code that has an area, sorted."""
@@ -83,10 +84,10 @@ class Areas:
         """
         for values in self.properties:
             if values["admin1"] == code:
-                return values.get(f"name_{lang}") or values["name_en"]
+                return str(values.get(f"name_{lang}") or values["name_en"])
         for values in self.properties:
             if values["country"] == code:
-                return _COUNTRY_NAMES.get(code, values["name_en"])
+                return _COUNTRY_NAMES.get(code, str(values["name_en"]))
         raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
 
     def geometry(self, code: str) -> dict[str, Any]:
@@ -108,7 +109,8 @@ class Areas:
         if not parts:
             raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
         whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
-        return orjson.loads(shapely.to_geojson(whole))
+        area: dict[str, Any] = orjson.loads(shapely.to_geojson(whole))
+        return area
 
 
 def load_areas(path: Path | None = None) -> Areas:

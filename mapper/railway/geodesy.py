@@ -7,9 +7,13 @@ metric is used instead: degrees scaled to metres at one latitude, good to 0.1 % 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +22,7 @@ _ECCENTRICITY_2 = 0.00669437999014
 
 
 @cache
-def _geod():  # noqa: ANN202 - pyproj is heavy and imported only where lengths are asked for
+def _geod() -> Geod:
     from pyproj import Geod
 
     return Geod(ellps="WGS84")

@@ -91,7 +91,7 @@ class TrackGraph:
     @cached_property
     def kms(self) -> list[float]:
         """The length of each edge in km."""
-        return self.tracks.edge_km.tolist()
+        return [float(km) for km in self.tracks.edge_km.tolist()]
 
     @cached_property
     def best_edge(self) -> Mapping[tuple[int, int], int]:
@@ -150,7 +150,8 @@ class TrackGraph:
 
     def node_costs(self, start: Spot) -> Floats:
         """Return the cost from ``start`` to every node (n); infinite where there is no way."""
-        return np.min([out + self._tree(node).costs for node, out in self.exits(start)], axis=0)
+        costs = [out + self._tree(node).costs for node, out in self.exits(start)]
+        return np.asarray(np.min(costs, axis=0))
 
     def way_cost(self, node_costs: Floats, start: Spot, goal: Spot) -> float:
         """Return the cost of the way to ``goal``, given ``node_costs(start)``."""

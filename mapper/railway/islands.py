@@ -19,7 +19,7 @@ def components(graph: TrackGraph) -> Ints:
     sizes = np.bincount(label)
     rank = np.empty_like(sizes)
     rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
-    return rank[label]
+    return np.asarray(rank[label])
 
 
 def gap_between(graph: TrackGraph, start: Spot, goal: Spot) -> str:

@@ -1,7 +1,6 @@
 """The network: an immutable value that knows lines, sections and stations, and answers in km.
 
-``load_network()`` reads the shipped one.  Positions are lonlat in degrees; kilometres run along
-a line from its first station and are not official chainage.
+Positions are lonlat in degrees; kilometres run along a line from its first station.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ SNAP_LIMIT_M = 5000.0
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Lines, sections, stations and tracks; made by `load_network` or `network_of`."""
+    """Lines, sections, stations and tracks; made by `load_network`."""
 
     placed: Placed = field(repr=False)
 
@@ -112,7 +111,7 @@ class Network:
         return found[0]
 
     def describe(self, station: Station) -> str:
-        """Return a station in one line of words: id, name, country, lines."""
+        """Return a station in words: id, name, country, lines."""
         lines = [line.slug for line in self.lines.values() if station.id in line.station_ids]
         return f"{station.id} ({station.name_en}, {station.country}; {', '.join(lines) or '-'})"
 
@@ -138,10 +137,8 @@ class Network:
 
         Raises
         ------
-        UnknownName
-            The line, or a station on it, is not known.
-        InputError
-            The line has no place on this network.
+        UnknownName, InputError
+            The line or station is not known, or the line has no place on this network.
         """
         return stretch_between(self.line(slug), self.course(slug), self.stations, from_id, to_id)
 
@@ -164,22 +161,17 @@ class Network:
     def reference(
         self, lon: float, lat: float, limit_m: float = SNAP_LIMIT_M, line: str | None = None
     ) -> Reference:
-        """Return the nearest place on a line: the line, kilometre, section and neighbours.
-
-        ``line`` restricts the search to one line.
+        """Return the nearest place on any line, or on the one named: kilometre and section.
 
         Raises
         ------
         OutOfReach
             No line lies within ``limit_m`` metres; the text gives the distance.
         """
-        return self._references(line).reference(lon, lat, limit_m)
-
-    def _references(self, slug: str | None) -> LineSegments:
-        if slug is None:
-            return self.line_segments
-        one = {slug: self.course(slug)}
-        return line_segments({slug: self.line(slug)}, one, self.error_km)
+        if line is None:
+            return self.line_segments.reference(lon, lat, limit_m)
+        one = line_segments({line: self.line(line)}, {line: self.course(line)}, self.error_km)
+        return one.reference(lon, lat, limit_m)
 
     @cached_property
     def line_segments(self) -> LineSegments:
@@ -187,7 +179,7 @@ class Network:
         return line_segments(self.lines, self.placed.courses, self.error_km)
 
     def kilometre_posts(self, slug: str, official_km: float) -> tuple[KilometrePost, ...]:
-        """Return where an official kilometre of a line may lie, best first, each with its error.
+        """Return where an official kilometre may lie, best first, each with its error.
 
         Raises
         ------
@@ -226,9 +218,7 @@ class Network:
     def snap_track(
         self, lon: float, lat: float, limit_m: float = SNAP_LIMIT_M, main_only: bool = False
     ) -> TrackPlace:
-        """Return the nearest place on any track, of a named line or not.
-
-        ``main_only`` leaves sidings, yards and spurs out, for reports that say "on the line".
+        """Return the nearest place on any track; ``main_only`` for reports that say "on the line".
 
         Raises
         ------

@@ -37,6 +37,16 @@ def read_osm(path: Path) -> OsmRail:
     return rail
 
 
+def data_date(path: Path) -> str | None:
+    """Return the day (YYYY-MM-DD) that an OSM file says its data is of; None where it is silent."""
+    import osmium
+
+    with osmium.io.Reader(str(path), osmium.osm.NOTHING) as reader:
+        header = reader.header()
+        stamp = header.get("osmosis_replication_timestamp") or header.get("timestamp")
+    return stamp[:10] if stamp else None
+
+
 def _is_pbf(path: Path) -> bool:
     """Return whether the file is a PBF; False for XML.
 

@@ -37,9 +37,10 @@ def match_stations(
     matched: dict[int, str] = {}
     stations = dict(curated.stations)
     for station in curated.stations.values():
-        if (node := _same(station, by_name)) is not None and node.id not in matched:
-            matched[node.id] = station.id
-            stations[station.id] = _mapped(station, node)
+        same = _same(station, by_name)
+        if same is not None and same.id not in matched:
+            matched[same.id] = station.id
+            stations[station.id] = _mapped(station, same)
     rest = [node for node in nodes if node.id not in matched]
     lonlat = np.array([node.lonlat for node in rest]).reshape(-1, 2)
     countries = areas.countries_of(lonlat) if rest else []

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from mapper.railway.contract import chains_of
-from mapper.railway.geodesy import Floats
+from mapper.railway.contract import Chains, chains_of, tracks_of_chains
 from mapper.railway.osm_model import OsmRail
-from mapper.railway.overlaps import is_main, resolve_overlaps
-from mapper.railway.tracks import Tracks, tracks_from_edges
+from mapper.railway.overlaps import Corridors, is_main, resolve_overlaps
+from mapper.railway.tracks import Tracks
 
 #: Tags at whose change an edge ends; others are those of the edge's longest part.
 _PARTING = ("usage", "service", "gauge", "railway")
@@ -27,20 +24,19 @@ def tracks_of(rail: OsmRail, about: Mapping[str, Any]) -> Tracks:
     """
     rail = _with_lines(rail)
     corridors = resolve_overlaps(rail)
-    steps = [
-        (a, b, km)
-        for (a, b), km in zip(corridors.ends.tolist(), corridors.length_km.tolist(), strict=True)
-    ]
-    kinds = _kinds(rail)
-    kind_of_step = kinds[corridors.way]
-    fixed = _changes(len(corridors.lonlat), corridors.ends, kind_of_step)
-    way_of = {(a, b): way for (a, b, _), way in zip(steps, corridors.way.tolist(), strict=True)}
-    edges: list[tuple[int, int, Floats, Floats]] = []
-    tags: list[Mapping[str, str]] = []
-    for path, km in chains_of(len(corridors.lonlat), steps, fixed):
-        edges.append((path[0], path[-1], corridors.lonlat[path], np.array(km)))
-        tags.append(_tags(rail, path, km, way_of))
-    return _numbered(corridors.lonlat, edges, tags, about)
+    kind = _kinds(rail)[corridors.way]
+    fixed = _changes(len(corridors.lonlat), corridors.ends, kind)
+    chains = chains_of(len(corridors.lonlat), corridors.ends, corridors.length_km, fixed)
+    ways = _longest_ways(chains, corridors)
+    tags = tuple(rail.tags[way] for way in ways)
+    return tracks_of_chains(
+        corridors.lonlat,
+        chains,
+        synthetic=np.zeros(len(ways), dtype=bool),
+        main=np.array([is_main(values) for values in tags], dtype=bool),
+        tags=tags,
+        about=about,
+    )
 
 
 def _with_lines(rail: OsmRail) -> OsmRail:
@@ -73,29 +69,12 @@ def _changes(count: int, ends: np.ndarray, kind: np.ndarray) -> set[int]:
     return set(np.flatnonzero(low != high).tolist())
 
 
-def _tags(
-    rail: OsmRail, path: list[int], km: list[float], way_of: Mapping[tuple[int, int], int]
-) -> Mapping[str, str]:
-    """Return the tags of the way that an edge runs along for longest."""
-    share: Counter[int] = Counter()
-    for place, (a, b) in enumerate(pairwise(path)):
-        share[way_of[min(a, b), max(a, b)]] += km[place + 1] - km[place]  # type: ignore[assignment]
-    return rail.tags[max(share, key=lambda way: (share[way], -way))]
-
-
-def _numbered(
-    lonlat: Floats,
-    edges: list[tuple[int, int, Floats, Floats]],
-    tags: list[Mapping[str, str]],
-    about: Mapping[str, Any],
-) -> Tracks:
-    used = sorted({node for a, b, _, _ in edges for node in (a, b)})
-    number = {node: place for place, node in enumerate(used)}
-    return tracks_from_edges(
-        lonlat[used],
-        [(number[a], number[b], shape, km) for a, b, shape, km in edges],
-        synthetic=np.zeros(len(edges), dtype=bool),
-        main=np.array([is_main(values) for values in tags], dtype=bool),
-        tags=tuple(tags),
-        about=about,
-    )
+def _longest_ways(chains: Chains, corridors: Corridors) -> list[int]:
+    """Return for each chain the way that it runs along for longest; of equals the lowest."""
+    chain = np.repeat(np.arange(len(chains.first) - 1), np.diff(chains.first) - 1)
+    way, km = corridors.way[chains.steps], corridors.length_km[chains.steps]
+    pairs, number = np.unique(np.stack((chain, way), axis=1), axis=0, return_inverse=True)
+    total_km = np.bincount(number.ravel(), km)
+    order = np.lexsort((pairs[:, 1], -total_km, pairs[:, 0]))
+    best = order[np.searchsorted(pairs[order, 0], np.arange(len(chains.first) - 1))]
+    return [int(way) for way in pairs[best, 1].tolist()]

@@ -42,6 +42,7 @@ def read_with_osmium(path: Path) -> OsmRail:
     wanted = [("railway", value) for value in (*TRACK_VALUES, *STATION_VALUES, POST_VALUE)]
     try:
         reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+        item: Any
         for item in reader.with_filter(osmium.filter.TagFilter(*wanted)):
             tags = {tag.k: tag.v for tag in item.tags}
             if item.is_node():
@@ -49,9 +50,9 @@ def read_with_osmium(path: Path) -> OsmRail:
                 if (node := keep_node(item.id, lonlat, tags)) is not None:
                     nodes.append(node)
             elif tags["railway"] in TRACK_VALUES:
-                lonlat = np.array([(n.lon, n.lat) for n in item.nodes if n.location.valid()])
-                if len(lonlat) > 1:
-                    ways.append((item.id, lonlat, kept(tags, TRACK_TAGS)))
+                shape = np.array([(n.lon, n.lat) for n in item.nodes if n.location.valid()])
+                if len(shape) > 1:
+                    ways.append((item.id, shape, kept(tags, TRACK_TAGS)))
         routes = read_routes(path)
     except RuntimeError as error:
         raise InputError(
@@ -68,6 +69,7 @@ def read_routes(path: Path) -> list[OsmRoute]:
 
     wanted = osmium.filter.TagFilter(*(("route", value) for value in sorted(ROUTE_VALUES)))
     found = []
+    item: Any
     for item in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(wanted):
         tags = {tag.k: tag.v for tag in item.tags}
         members = tuple(member.ref for member in item.members if member.type == "w")

@@ -81,7 +81,10 @@ class OverpassServer:
     @property
     def name(self) -> str:
         """The server's host, as it may be shown."""
-        return urllib.parse.urlsplit(self.url).hostname or self.url
+        try:
+            return urllib.parse.urlsplit(self.url).hostname or self.url
+        except ValueError:
+            return self.url
 
     def ask(self, query: str, read: Callable[[bytes], T]) -> T:
         """Return what ``read`` makes of the answer to an Overpass QL query.
@@ -158,7 +161,7 @@ class _Call:
     query: str
     seconds: float
     body: bytes = b""
-    failure: OverpassError | None = None
+    failure: Exception | None = None
     done: threading.Event = field(default_factory=threading.Event)
     given_up: threading.Event = field(default_factory=threading.Event)
 
@@ -176,6 +179,12 @@ class _Call:
         except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
             self.failure = OverpassError(f"cannot be reached ({reason})", down=True)
+        except ValueError as error:
+            self.failure = OverpassError(
+                f"is no web address ({error}); mend MAPPER_OVERPASS_URL", again=False
+            )
+        except Exception as error:  # raised anew in the thread that waits
+            self.failure = error
         finally:
             self.done.set()
 

@@ -50,8 +50,8 @@ def place_all(tracks: Tracks, curated: Curated) -> Placed:
     placed = {line.slug: placer.place(line, curated) for line in ordered}
     stations: dict[str, Station] = {}
     positions: dict[str, Position] = {}
-    for result in (placed[line.slug] for line in ordered):
-        for key, (km, error_km) in result.stations.items() if result else ():
+    for result in filter(None, (placed[line.slug] for line in ordered)):
+        for key, (km, error_km) in result.stations.items():
             found = _station(curated.stations[key], result, km, error_km)
             if key not in stations or _narrower(found, stations[key]):
                 stations[key] = found

@@ -109,9 +109,9 @@ class LinePlacer:
         }
         stations = interpolated(line.station_ids, known, line.shares)
         pieces = _counted(kms.tolist(), [found for _, found in legs])
-        anchors = {s.id: choice.position for (s, _), choice in zip(found, chosen, strict=True)}
+        places = {s.id: choice.position for (s, _), choice in zip(found, chosen, strict=True)}
         course = join_courses(courses)
-        return PlacedLine(line.slug, course, stations, displaced, pieces, anchors)
+        return PlacedLine(line.slug, course, stations, displaced, pieces, places)
 
     def _choices(self, station: CuratedStation, line: CuratedLine) -> list[_Choice]:
         if station.lonlat is None:

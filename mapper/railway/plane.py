@@ -20,7 +20,7 @@ def to_plane(lonlat: Floats) -> Floats:
     """Project lonlat (n × 2, degrees) to the plane (n × 2)."""
     sine = np.sin(np.radians(lonlat[:, 1]))
     north = np.arctanh(sine) - _E * np.arctanh(_E * sine)
-    return _RADIUS_M * np.column_stack((np.radians(lonlat[:, 0]), north))
+    return np.asarray(_RADIUS_M * np.column_stack((np.radians(lonlat[:, 0]), north)))
 
 
 def from_plane(xy: Floats) -> Floats:
@@ -29,13 +29,13 @@ def from_plane(xy: Floats) -> Floats:
     sine = np.tanh(isometric)
     for _ in range(6):
         sine = np.tanh(isometric + _E * np.arctanh(_E * sine))
-    return np.degrees(np.column_stack((xy[:, 0] / _RADIUS_M, np.arcsin(sine))))
+    return np.asarray(np.degrees(np.column_stack((xy[:, 0] / _RADIUS_M, np.arcsin(sine)))))
 
 
 def metres_at(latitude: Floats | float) -> Floats:
     """Return the metres on the ground that one unit of the plane is at ``latitude`` (degrees)."""
     sine = np.sin(np.radians(latitude))
-    return np.cos(np.radians(latitude)) / np.sqrt(1.0 - _E2 * sine**2)
+    return np.asarray(np.cos(np.radians(latitude)) / np.sqrt(1.0 - _E2 * sine**2))
 
 
 def along(xy: Floats, km: Floats, stops_km: Floats) -> Floats:

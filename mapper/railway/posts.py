@@ -74,7 +74,7 @@ class PostedLine:
         share = np.divide(p[1:-1] - p[:-2], span, out=np.full(len(span), 0.5), where=span != 0)
         off = np.abs(x[1:-1] - (x[:-2] + share * distance))
         fitting = np.abs(np.abs(span) - distance) < 0.5 + 0.1 * distance
-        return off[fitting] if fitting.any() else off
+        return np.asarray(off[fitting] if fitting.any() else off)
 
     @cached_property
     def scatter_km(self) -> float:

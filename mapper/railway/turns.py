@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
+from math import hypot
 
 import numpy as np
 
@@ -128,5 +129,5 @@ def _heading(xy: np.ndarray, scale: float) -> tuple[float, float]:
     reached = np.concatenate(([0.0], np.cumsum(steps)))
     look = min(_LOOK_M, float(reached[-1]))
     ahead = [float(np.interp(look, reached, xy[:, axis])) - float(xy[0, axis]) for axis in (0, 1)]
-    length = float(np.hypot(*ahead)) or 1.0
+    length = hypot(*ahead) or 1.0
     return (ahead[0] / length, ahead[1] / length)

@@ -4,12 +4,14 @@
 """
 
 from mapper.store.opening import create_store, open_store
+from mapper.store.placings import KeptPlacing
 from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
 from mapper.store.writer import Writer, embargo_day
 
 __all__ = [
+    "KeptPlacing",
     "Pending",
     "PublicRow",
     "Revision",

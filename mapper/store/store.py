@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mapper.errors import NotFound, StoreError
 from mapper.model import Claim, Filter, Incident, Source
-from mapper.store import dialect, public, record
+from mapper.store import dialect, placings, public, record
+from mapper.store.placings import KeptPlacing
 from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.writer import Writer
@@ -115,6 +116,13 @@ class Store:
         """Return the report that a form's token has made; None where it has made none."""
         with self.reading() as connection:
             return record.pending_by_token(connection, token)
+
+    # --- placings ---
+
+    def placings(self, **conditions: object) -> list[KeptPlacing]:
+        """Return the placings whose columns have the values given, oldest first."""
+        with self.reading() as connection:
+            return placings.kept(connection, **conditions)
 
     # --- transactions ---
 

@@ -182,6 +182,23 @@ pending = Table(
     Column("incident_id", Text, ForeignKey("incident.id")),
 )
 
+#: How the words of a report were put on the railway: ``placing`` is JSON with the phrase, the
+#: method, score, reasons and alternatives.  It belongs to a report that came in, to the revision
+#: of an incident that it made, or to both; ``origin`` says where the phrase stood.
+placing = Table(
+    "placing",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("pending_id", Integer, ForeignKey("pending.id"), index=True),
+    Column("incident_id", Text, ForeignKey("incident.id"), index=True),
+    Column("revision", Integer),
+    Column("state", Text, nullable=False, index=True),
+    Column("at", Utc, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("placing", Text, nullable=False),
+)
+
 #: What a row was when it was last imported, so that a second import leaves editors' work alone.
 imported_row = Table(
     "imported_row",

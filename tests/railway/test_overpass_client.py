@@ -115,6 +115,13 @@ def test_a_server_that_is_not_there_is_said_to_be_down(world):
     assert caught.value.down
 
 
+@pytest.mark.parametrize("url", ["http://", "http://[::1/api", "http://a..b/api", "http://h:x/"])
+def test_an_address_that_is_none_is_said_to_be(url):
+    server = OverpassServer(url, "test/1", Patience(1.0, 3, 0.01))
+    with pytest.raises(OverpassError):
+        server.ask(QUERY, read_answer)
+
+
 def test_waits_grow_and_are_not_twice_the_same(api, world):
     world.then = "504"
     seen = []

@@ -84,6 +84,14 @@ def test_a_line_is_asked_for_by_its_box(run, world):
     assert run("--line", "Chernigov", "Nezhinnn").exit_code == 2
 
 
+def test_an_oblast_is_asked_for_by_its_outline(run, world):
+    answer = run("--country", "ua-74", "--json")
+    assert answer.exit_code == 0, answer.output
+    said = json.loads(answer.stdout)
+    assert said["tiles"] == said["tiles_asked"] == len(world.asked) > 1
+    assert said["length_km"] == pytest.approx(68.2, abs=0.1)
+
+
 @pytest.mark.parametrize("way", WAYS_TO_FAIL)
 def test_each_way_to_fail_ends_in_plain_words_and_writes_no_network(run, world, tmp_path, way):
     world.then = way

@@ -1,0 +1,275 @@
+"""What a place phrase may mean, as choices: each says what of the record it would fill in.
+
+The first choice is what the geocoder read; the others are what else its names may mean, and
+stations whose names begin as the phrase ends.  A choice is known by its id, so that a form sends
+back no coordinates: the phrase is read again and only a choice of that reading counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mapper.intake.phrases import Phrase, read
+from mapper.model import Incident
+from mapper.names import all_spellings, fold
+
+if TYPE_CHECKING:
+    from mapper.placing import Candidate, Placing
+    from mapper.railway.network import Network
+
+#: The id of the choice that the geocoder itself read.
+READ = "read"
+_MOST = 7
+_MOST_BEGUN, _LEAST_LETTERS = 5, 3
+_DIGITS = 5
+#: The least doubt about a place that is no station, in km.
+_TOWN_KM = 2.0
+_WAY = ("origin", "destination", "via")
+#: Half-way along a longer stretch is no place of anything; what has no known ends stays unplaced.
+_MOST_DOUBT_KM = 60.0
+#: Placings of these kinds mean one thing with one name.
+_SINGLE = ("station", "point")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One meaning of a phrase: ``fields`` are those of an incident that it fills in.
+
+    ``score`` is the geocoder's for its own reading, None for what else the phrase may mean.
+    """
+
+    id: str
+    name: str
+    fields: Mapping[str, Any]
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase, the geocoder's placing, and the choices that it leaves."""
+
+    phrase: Phrase
+    placing: Placing
+    choices: tuple[Choice, ...] = field(default=())
+
+    def choice(self, choice_id: str) -> Choice | None:
+        """Return the choice with an id; None where the phrase cannot mean it."""
+        return next((each for each in self.choices if each.id == choice_id), None)
+
+    def sure(self, incident: Incident) -> Choice | None:
+        """Return the reading if it may stand for this incident without a person's look."""
+        # Where something went is not where something happened.
+        elsewhere = self.placing.kind == "movement" and incident.record != "movement"
+        return self.choice(READ) if self.placing.sure and not elsewhere else None
+
+    def as_values(self, chosen: str = "") -> dict[str, Any]:
+        """Return what is kept of it beside the record, as JSON values."""
+        placing = self.placing
+        return {
+            "text": self.phrase.text,
+            "lang": self.phrase.lang or None,
+            "read_in": placing.lang,
+            "country": self.phrase.country or None,
+            "kind": placing.kind,
+            "method": placing.geo_method or None,
+            "score": placing.score,
+            "reasons": list(placing.reasons),
+            "uncertainty_km": placing.uncertainty_km,
+            "when": placing.when.to_json() if placing.when else None,
+            "chosen": chosen or None,
+            "alternatives": [
+                {"id": each.id, "name": each.name}
+                | {name: value for name, value in each.fields.items() if value not in (None, "")}
+                for each in self.choices
+            ],
+        }
+
+
+def find(phrase: Phrase, network: Network) -> Found:
+    """Read a phrase and return what it may mean.
+
+    Raises
+    ------
+    ResourceMissing
+        A file of the gazetteer is not there.
+    """
+    placing = read(phrase, network)
+    return Found(phrase, placing, tuple(_choices(phrase, placing, network))[:_MOST])
+
+
+def placed_at(incident: Incident, choice: Choice) -> Incident:
+    """Return an incident with the place of a choice; its own country and oblast stand.
+
+    A movement whose phrase says from where to where gets its ends, unless it has them.
+    """
+    values = dict(choice.fields)
+    way = {name: values.pop(name) for name in _WAY if name in values}
+    for name in ("country", "admin1"):
+        if getattr(incident, name):
+            values.pop(name, None)
+    if way and incident.record == "movement":
+        known = bool(incident.origin or incident.destination)
+        area = {name: values[name] for name in ("country", "admin1") if name in values}
+        return replace(incident, **area, **({} if known else way))
+    return replace(incident, **values)
+
+
+def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Choice]:
+    fields = _read_fields(placing, network)
+    seen: set[str] = set()
+    if fields:
+        name = " – ".join(each.name for each in placing.places) or ", ".join(placing.areas)
+        yield Choice(READ, name, fields, placing.score, placing.reasons)
+        if placing.kind in _SINGLE:
+            seen.add(placing.places[0].id)
+    for candidate in (*placing.places, *placing.candidates):
+        if candidate.id in seen:
+            continue
+        seen.add(candidate.id)
+        fields = _candidate_fields(candidate, placing, network)
+        if fields:
+            yield Choice(candidate.id, candidate.name, fields)
+    if not seen and placing.kind == "none":
+        for station_id in _begun(phrase.text, network):
+            station = network.stations[station_id]
+            fields = _station_fields(station_id, network) | {"country": (station.country,)}
+            yield Choice(station_id, station.name_en, fields)
+
+
+def _read_fields(placing: Placing, network: Network) -> dict[str, Any]:
+    """Return what the geocoder's reading fills in; {} where it allows no place, or several."""
+    base = {
+        "geo_method": placing.geo_method,
+        "geo_precision": placing.geo_precision,
+        "geo_uncertainty_km": placing.uncertainty_km,
+        "country": placing.countries,
+        "admin1": (placing.admin1,) if placing.admin1 else (),
+    }
+    kind = placing.kind
+    if kind in ("none", "multiple"):
+        return {}
+    if kind == "area":
+        codes = tuple(code for code in placing.areas if "-" in code)
+        return base | {"place_kind": "area", "admin1": codes or base["admin1"]}
+    if kind == "movement":
+        place = _at_one(placing, placing.to_station or placing.from_station, network)
+        return base | place | _way(placing, network) if place else {}
+    if kind in _SINGLE:
+        station = "" if placing.to_station else placing.from_station
+        itself = placing.places[0].id in network.stations or kind == "station"
+        place = _at_one(placing, station, network, as_station=itself)
+    else:
+        place = _along(placing, network)
+    return base | place if place else {}
+
+
+def _along(placing: Placing, network: Network) -> dict[str, Any]:
+    """Return the part of a line that a placing means; a site where an end is no known station."""
+    first, last = placing.from_station, placing.to_station
+    if placing.kind == "line" and placing.line:
+        ends = {"from_station": first, "to_station": last}
+        return {"place_kind": "line", "line": placing.line} | ends
+    if not (first and last) and placing.kind != "km_post" and len(placing.places) == 2:
+        first, last = (_station_of(each.id, network) for each in placing.places)
+    if not (first and last) or first == last:
+        return _site(placing) if (placing.uncertainty_km or 0) <= _MOST_DOUBT_KM else {}
+    near = placing.kind in ("section", "km_post") and placing.line
+    return {
+        "place_kind": "section" if near else "stretch",
+        "line": placing.line,
+        "from_station": first,
+        "to_station": last,
+    }
+
+
+def _station_of(place_id: str, network: Network) -> str:
+    """Return the station that a place is, or that its town has; "" where there is none."""
+    from mapper.placing import gazetteer_of
+    from mapper.placing.track import station_of
+
+    gazetteer = gazetteer_of(network)
+    return station_of(gazetteer.by_id[place_id], network, gazetteer)
+
+
+def _at_one(
+    placing: Placing, station: str, network: Network, *, as_station: bool = True
+) -> dict[str, Any]:
+    if as_station and station in network.stations:
+        return {"place_kind": "station", "from_station": station, "line": placing.line}
+    return _site(placing) | ({"from_station": station} if station in network.stations else {})
+
+
+def _site(placing: Placing) -> dict[str, Any]:
+    if placing.lonlat is None:
+        return {}
+    lon, lat = (round(degrees, _DIGITS) for degrees in placing.lonlat)
+    return {"place_kind": "site", "longitude": lon, "latitude": lat, "line": placing.line}
+
+
+def _way(placing: Placing, network: Network) -> dict[str, Any]:
+    """Return origin, stops and destination of a movement: ids of stations, else names."""
+    names = [each.id if each.id in network.stations else each.name for each in placing.places]
+    goal = placing.to_station or ("" if len(names) > 1 else placing.from_station) or names[-1]
+    start = placing.from_station or names[0] if len(names) > 1 else ""
+    return {"origin": start, "destination": goal, "via": tuple(names[1:-1])}
+
+
+def _candidate_fields(
+    candidate: Candidate, placing: Placing, network: Network
+) -> dict[str, Any]:
+    """Return what a single place fills in; {} for one that nobody has placed."""
+    area = {
+        "country": (candidate.country,) if candidate.country else (),
+        "admin1": (candidate.admin1,) if candidate.admin1 else (),
+    }
+    if candidate.id in network.stations:
+        near = placing.kind == "point" or placing.geo_method == "near"
+        return _station_fields(candidate.id, network, near=near) | area
+    if candidate.lonlat is None:
+        return {}
+    from mapper.placing import gazetteer_of
+
+    entry = gazetteer_of(network).by_id[candidate.id]
+    lon, lat = (round(degrees, _DIGITS) for degrees in candidate.lonlat)
+    return area | {
+        "place_kind": "site",
+        "longitude": lon,
+        "latitude": lat,
+        "geo_method": "near",
+        "geo_precision": 2,
+        "geo_uncertainty_km": round(max(entry.error_km, _TOWN_KM), 1),
+    }
+
+
+def _station_fields(station_id: str, network: Network, *, near: bool = False) -> dict[str, Any]:
+    lines = [slug for slug, line in network.lines.items() if station_id in line.station_ids]
+    return {
+        "place_kind": "station",
+        "from_station": station_id,
+        "line": lines[0] if len(lines) == 1 else "",
+        "geo_method": "near" if near else "station",
+        "geo_precision": 2 if near else 1,
+        "geo_uncertainty_km": network.stations[station_id].position_error_km,
+    }
+
+
+def _begun(text: str, network: Network) -> list[str]:
+    """Return the stations one of whose names begins with the last word of a phrase."""
+    words = fold(text).split()
+    if not words or len(words[-1]) < _LEAST_LETTERS:
+        return []
+    found = {station for key, station in _beginnings(network) if key.startswith(words[-1])}
+    return sorted(found, key=lambda each: network.stations[each].name_en)[:_MOST_BEGUN]
+
+
+@lru_cache(maxsize=2)
+def _beginnings(network: Network) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (fold(spelling), station.id)
+        for station in network.stations.values()
+        for spelling in all_spellings(station.name_en, station.names, station.spellings)
+    )

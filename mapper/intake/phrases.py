@@ -1,0 +1,74 @@
+"""The place phrase of a report, read by the geocoder: what it means, and what else it may mean.
+
+One lock guards the loading of the gazetteer, which takes a second or two and many megabytes;
+whoever reads first waits for it, once in a process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mapper.placing import Placing
+    from mapper.railway.network import Network
+
+#: The languages that the geocoder reads; in any other it finds out by itself.
+LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
+
+#: They bring the index of typing errors, the outlines of regions and the router into memory.
+_WARMING = ("near Babrujsc station", "in Homyel region", "between Kyiv and Lviv")
+
+_loading = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A place as published, with its language, the country it is known to be in, and its day."""
+
+    text: str
+    lang: str = ""
+    country: str = ""
+    published: date | None = None
+
+
+def phrase_of(
+    text: str, lang: str, countries: tuple[str, ...], published: date | None = None
+) -> Phrase:
+    """Return the phrase of a row or form; a language or country that says nothing is left out."""
+    known = lang.strip().lower()
+    return Phrase(
+        text.strip(),
+        known if known in LANGUAGES else "",
+        countries[0] if len(countries) == 1 else "",
+        published,
+    )
+
+
+def read(phrase: Phrase, network: Network) -> Placing:
+    """Return where the geocoder puts a phrase.
+
+    Raises
+    ------
+    ResourceMissing
+        A file of the gazetteer is not there.
+    """
+    from mapper.placing import gazetteer_of, place
+
+    with _loading:
+        gazetteer_of(network)
+    return place(
+        phrase.text,
+        network=network,
+        lang=phrase.lang or None,
+        country=phrase.country or None,
+        published=phrase.published,
+    )
+
+
+def warm(network: Network) -> None:
+    """Load everything that reading a phrase needs, so that no reader waits for it."""
+    for text in _WARMING:
+        read(Phrase(text), network)

@@ -1,0 +1,83 @@
+"""Imported rows whose phrase left their place in doubt: an editor chooses, or leaves it open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mapper.errors import InputError, NotFound
+from mapper.intake.choices import Found, find, placed_at
+from mapper.intake.phrases import Phrase
+from mapper.intake.publishing import save
+from mapper.intake.railway_names import misfits
+from mapper.store import placings, record
+
+if TYPE_CHECKING:
+    from mapper.model import Incident
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+    from mapper.store import KeptPlacing, Store, Writer
+
+
+def found_again(kept: KeptPlacing, network: Network) -> Found:
+    """Return what the phrase of a kept placing may mean, read anew."""
+    given = kept.placing
+    return find(Phrase(given["text"], given["lang"] or "", given["country"] or ""), network)
+
+
+def settle(
+    store: Store, network: Network, areas: Areas, number: int, place_choice: str, *, editor: str
+) -> str:
+    """Give an incident the place that an editor chose, "" for none; return the incident's id.
+
+    Raises
+    ------
+    NotFound
+        No placing has this number.
+    InputError
+        It was settled before, or the phrase cannot mean what was chosen.
+    """
+    with store.writer() as writer:
+        kept = _waiting(writer, number)
+        incident = record.incident(writer.connection, kept.incident_id or "")
+        found = found_again(kept, network)
+        if place_choice:
+            placed = _placed(incident, found, place_choice, network, areas)
+            why = f"place chosen by an editor for “{found.phrase.text}”"
+            save(writer, placed, None, network, areas, who=editor, why=why)
+        placings.set_state(writer.connection, number, placings.SETTLED)
+        placings.keep(
+            writer.connection,
+            found.as_values(place_choice),
+            state=placings.SETTLED,
+            who=editor,
+            origin=kept.origin,
+            incident_id=incident.id,
+        )
+        return incident.id
+
+
+def _waiting(writer: Writer, number: int) -> KeptPlacing:
+    found = placings.kept(writer.connection, number=number)
+    if not found or found[0].incident_id is None:
+        raise NotFound(f"no place waits under the number {number}; /review lists them")
+    if found[0].state != placings.REVIEW:
+        raise InputError(
+            f"the place of {found[0].incident_id} was {found[0].state} before; reload the page"
+        )
+    return found[0]
+
+
+def _placed(
+    incident: Incident, found: Found, place_choice: str, network: Network, areas: Areas
+) -> Incident:
+    choice = found.choice(place_choice)
+    if choice is None:
+        raise InputError(
+            f"“{found.phrase.text}” cannot mean {place_choice!r}; reload the page and choose again"
+        )
+    bare = replace(incident, line="", from_station="", to_station="", latitude=None, longitude=None)
+    placed = placed_at(bare, choice)
+    for name, remedy in misfits(placed, network, areas):
+        raise InputError(f"{choice.name} cannot be taken: {name}: {remedy}")
+    return placed
