@@ -26,6 +26,7 @@ bench: $(VENV)/.test static/vendor/.stamp ## run the benchmarks, each against it
 	@for script in bench/*.py; do $(BIN)/python $$script; done
 
 wheel: $(VENV)/.test static/vendor/.stamp ## build dist/*.whl, front-end files included
+	@rm -rf build
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 front-end: static/vendor/.stamp ## bring the scripts and styles that the map needs

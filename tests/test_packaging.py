@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -26,8 +27,12 @@ def pip(command: str, *arguments: str, cwd: Path) -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
         pytest.fail("the front-end files are missing; run `make front-end`")
-    out = tmp_path_factory.mktemp("dist")
-    pip("wheel", "--no-build-isolation", "--wheel-dir", str(out), str(ROOT), cwd=out)
+    out, tree = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("tree")
+    for name in ("mapper", "templates", "static", "geodata"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE", "incidents.csv"):
+        shutil.copy(ROOT / name, tree)
+    pip("wheel", "--no-build-isolation", "--wheel-dir", str(out), str(tree), cwd=out)
     (found,) = out.glob("*.whl")
     return found
 

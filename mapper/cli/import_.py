@@ -35,6 +35,9 @@ def import_(
     and a row that was changed here too is left alone and reported.  Bad rows are named with line,
     column, value and remedy; the others load.
 
+    A row that says where only in words (location, with location_lang and country where known) is
+    placed by them if they are clear; otherwise it is in, not placed, and waits at /review.
+
     Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
     """
     from mapper.cli.progress import progress_bar
@@ -66,6 +69,8 @@ def import_(
 def _tell(report: ImportReport) -> None:
     for problem in report.problems:
         click.echo(str(problem), err=True)
+    for waiting in report.review:
+        click.echo(str(waiting), err=True)
     for key in report.kept:
         click.echo(f"{key}: changed in the file and here; left as it is here", err=True)
     click.echo(
@@ -74,3 +79,7 @@ def _tell(report: ImportReport) -> None:
         f"{len(report.problems)} problems; sources: {report.sources_added} added, "
         f"{report.sources_changed} changed"
     )
+    if report.placed or report.review:
+        click.echo(
+            f"by their words: {len(report.placed)} placed, {len(report.review)} wait at /review"
+        )

@@ -21,17 +21,33 @@ if TYPE_CHECKING:
 TAKEN = ("added", "changed")
 
 
-def decide(writer: Writer, kind: str, key: str, new: str | None, stored: str | None) -> str:
-    """Return what to do with a row: added, changed, unchanged or kept; remember its import."""
+def decide(
+    writer: Writer,
+    kind: str,
+    key: str,
+    new: str | None,
+    stored: str | None,
+    made: str | None = None,
+) -> str:
+    """Return what to do with a row: added, changed, unchanged or kept; remember its import.
+
+    ``new`` is the row's digest as it is in the file, ``made`` that of what is recorded for it
+    where the two differ, as when its place phrase was read.
+    """
+    made_kind = f"{kind}-made"
     last = record.imported_hash(writer.connection, kind, key)
+    last_made = record.imported_hash(writer.connection, made_kind, key)
+    made = made or new
     if stored is not None and new == last:
         return "unchanged"
-    if stored is not None and stored not in (new, last):
+    if stored is not None and stored not in (made, last_made or last):
         return "kept"
     writer.set_imported(kind, key, new or "")
+    if made != new or last_made is not None:
+        writer.set_imported(made_kind, key, made or "")
     if stored is None:
         return "added"
-    return "unchanged" if new == stored else "changed"
+    return "unchanged" if made == stored else "changed"
 
 
 def decide_claims(writer: Writer, key: str, claims: list[Claim]) -> str:

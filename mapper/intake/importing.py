@@ -18,16 +18,18 @@ from mapper.formats.companions import (
     SourceRow,
     read_claims,
     read_sources,
-    source_id_of,
 )
 from mapper.formats.delimited import Problem
 from mapper.formats.table import IncidentRow, read_incidents
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
+from mapper.intake.import_phrases import ByPhrase, ToReview, phrase_lines, place_by_phrase
 from mapper.intake.import_report import ImportReport
+from mapper.intake.import_sources import cited
+from mapper.intake.phrases import load
 from mapper.intake.publishing import Progress, render, save
 from mapper.intake.railway_names import misfits, resolved, with_country
-from mapper.model import Claim, Incident, Source
-from mapper.store import record
+from mapper.model import Claim, Incident
+from mapper.store import placings, record
 
 if TYPE_CHECKING:
     from mapper.railway.areas import Areas
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from mapper.store import Store, Writer
 
 _ROWS_AT_ONCE = 100
-_ADDRESS = ("http://", "https://")
 
 
 def import_record(
@@ -87,6 +88,7 @@ class _Import:
         self.store, self.network, self.areas = store, network, areas
         self.name, self.who, self.why = name, who, f"imported from {name}"
         self.report = ImportReport()
+        self.phrases: frozenset[int] = frozenset()
 
     def take_sources(self, path: Path) -> set[str]:
         """Import a file of sources; return the ids of those that changed."""
@@ -130,6 +132,9 @@ class _Import:
                 self.report.problems.append(found)
             else:
                 rows.append(found)
+        self.phrases = phrase_lines(path)
+        if self.phrases:
+            load(self.network)  # outside the write lock: it takes a second or two
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             with self.store.writer() as writer:
                 for row in rows[start : start + _ROWS_AT_ONCE]:
@@ -166,20 +171,50 @@ class _Import:
         row: IncidentRow,
         said: dict[str, list[tuple[Problem, Claim]]] | None,
     ) -> None:
-        incident, problems = self._placed(row)
-        incident, cited, wrong = self._cited(writer, row, incident)
+        incident, problems = self._resolved(row)
+        incident, new, wrong = cited(writer, incident, self.name, row.line)
         problems += wrong
         if problems:
             self.report.problems += problems
             return
-        for source in cited:
+        for source in new:
             writer.save_source(source, who=self.who, why=self.why)
-        if not incident.id:
-            incident = replace(incident, id=self._id_of(writer, incident))
-        claims = None if said is None else self._claims(writer, said.pop(incident.id, []))
-        self._store(writer, incident, claims)
+        known = incident.id or self._known_id(writer, incident)
+        read = None
+        if row.line in self.phrases and not self._came_before(writer, incident, known):
+            read = place_by_phrase(incident, self.network, self.areas)
+        made = read.incident if read else incident
+        key = known or self._new_id(writer, incident, made)
+        claims = None if said is None else self._claims(writer, said.pop(key, []))
+        outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims)
+        if outcome in TAKEN:
+            self._keep_placing(writer, key, row.line, read)
 
-    def _placed(self, row: IncidentRow) -> tuple[Incident, list[Problem]]:
+    def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
+        """Tell whether the row is as it was at its last import, so that it need not be read."""
+        last = record.imported_hash(writer.connection, "incident", key) if key else None
+        return last is not None and last == digest(replace(incident, id=key))
+
+    def _keep_placing(self, writer: Writer, key: str, line: int, read: ByPhrase | None) -> None:
+        """Keep how a row was placed by its phrase, or put it on the list of an editor."""
+        placings.drop_waiting(writer.connection, key)
+        if read is None:
+            return
+        if read.reason:
+            score, text = read.found.placing.score, read.incident.location
+            self.report.review.append(ToReview(self.name, line, key, text, score, read.reason))
+        else:
+            self.report.placed.append(key)
+        placings.keep(
+            writer.connection,
+            read.found.as_values(read.chosen) | {"doubt": read.reason or None},
+            state=placings.REVIEW if read.reason else placings.TAKEN,
+            who=self.who,
+            origin=f"{self.name}, line {line}",
+            incident_id=key,
+        )
+
+    def _resolved(self, row: IncidentRow) -> tuple[Incident, list[Problem]]:
         """Return the row's incident on the railway, and what does not fit."""
         incident, wrong = resolved(row.incident, self.network)
         wrong = wrong or list(misfits(incident, self.network, self.areas))
@@ -191,39 +226,25 @@ class _Import:
         ]
         return with_country(incident, self.network, self.areas), problems
 
-    def _cited(
-        self, writer: Writer, row: IncidentRow, incident: Incident
-    ) -> tuple[Incident, list[Source], list[Problem]]:
-        """Return the incident with source ids only, the sources given as addresses, problems."""
-        ids, new, problems = [], [], []
-        plain = [each for each in incident.sources if not each.startswith(_ADDRESS)]
-        known = record.sources(writer.connection, plain)
-        for each in incident.sources:
-            if each in known:
-                ids.append(each)
-            elif each.startswith(_ADDRESS):
-                source = record.source_by_url(writer.connection, each) or _source_of(each)
-                new.append(source)
-                ids.append(source.source_id)
-            else:
-                remedy = "no source has this id; add it to sources.csv, or give its address"
-                problems.append(Problem(self.name, row.line, "sources", each, remedy))
-        return replace(incident, sources=tuple(dict.fromkeys(ids))), new, problems
-
     def _claims(self, writer: Writer, said: list[tuple[Problem, Claim]]) -> list[Claim]:
         known = record.sources(writer.connection, (claim.source_id for _, claim in said))
         self.report.problems += [unknown for unknown, claim in said if claim.source_id not in known]
         return [claim for _, claim in said if claim.source_id in known]
 
-    def _store(self, writer: Writer, incident: Incident, claims: list[Claim] | None) -> None:
-        connection, key = writer.connection, incident.id
+    def _store(
+        self, writer: Writer, given: Incident, made: Incident, claims: list[Claim] | None
+    ) -> str:
+        """Record what became of a row, and tell what was done with it."""
+        connection, key = writer.connection, given.id
         stored = record.stored_incident(connection, key)
-        outcome = decide(writer, "incident", key, digest(incident), digest(stored))
+        outcome = decide(
+            writer, "incident", key, digest(given), digest(stored), made=digest(made)
+        )
         said = "unchanged" if claims is None else decide_claims(writer, key, claims)
         if outcome in TAKEN or said in TAKEN:
             save(
                 writer,
-                incident if stored is None or outcome in TAKEN else stored,
+                made if stored is None or outcome in TAKEN else stored,
                 claims if said in TAKEN else None,
                 self.network,
                 self.areas,
@@ -231,6 +252,7 @@ class _Import:
                 why=self.why,
             )
         self._note(key, outcome, said)
+        return outcome
 
     def _note(self, key: str, outcome: str, said: str) -> None:
         if "kept" in (outcome, said):
@@ -242,15 +264,14 @@ class _Import:
         else:
             self.report.unchanged.append(key)
 
-    def _id_of(self, writer: Writer, incident: Incident) -> str:
-        """Return the id that an equal row was given before, or a new one."""
-        key = digest(incident) or ""
-        known = record.imported_hash(writer.connection, "row", key)
-        if known:
-            return known
-        country = incident.country[0] if len(incident.country) == 1 else "XX"
+    def _known_id(self, writer: Writer, incident: Incident) -> str:
+        """Return the id that an equal row without one was given before, "" if there was none."""
+        return record.imported_hash(writer.connection, "row", digest(incident) or "") or ""
+
+    def _new_id(self, writer: Writer, incident: Incident, made: Incident) -> str:
+        country = made.country[0] if len(made.country) == 1 else "XX"
         given = writer.next_id(country, _year(incident) or 0)
-        writer.set_imported("row", key, given)
+        writer.set_imported("row", digest(incident) or "", given)
         return given
 
     def _report_orphans(self, said: Mapping[str, list[tuple[Problem, Claim]]]) -> None:
@@ -273,13 +294,6 @@ def _year(incident: Incident) -> int | None:
     """Return the year that goes into an id: of the event, else of the report."""
     day = incident.event_date or incident.event_date_end or incident.reported_date
     return day.year if day else None
-
-
-def _source_of(url: str) -> Source:
-    from urllib.parse import urlsplit
-
-    publisher = (urlsplit(url).hostname or "").removeprefix("www.")
-    return Source(source_id_of(url), url=url, publisher=publisher)
 
 
 def _text(incident: Incident, column: str) -> str:

@@ -55,10 +55,9 @@ def read(phrase: Phrase, network: Network) -> Placing:
     ResourceMissing
         A file of the gazetteer is not there.
     """
-    from mapper.placing import gazetteer_of, place
+    from mapper.placing import place
 
-    with _loading:
-        gazetteer_of(network)
+    load(network)
     return place(
         phrase.text,
         network=network,
@@ -66,6 +65,20 @@ def read(phrase: Phrase, network: Network) -> Placing:
         country=phrase.country or None,
         published=phrase.published,
     )
+
+
+def load(network: Network) -> None:
+    """Load the gazetteer, once in a process.
+
+    Raises
+    ------
+    ResourceMissing
+        One of its files is not there.
+    """
+    from mapper.placing import gazetteer_of
+
+    with _loading:
+        gazetteer_of(network)
 
 
 def warm(network: Network) -> None:

@@ -7,7 +7,7 @@ counts.  A tree of shortest ways is kept for the last nodes asked, since a netwo
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import cos, hypot, radians
@@ -84,35 +84,49 @@ class TrackGraph:
         return cost if self.closed is None else np.where(self.closed, np.inf, cost)
 
     @cached_property
-    def ends(self) -> list[tuple[int, int]]:
-        """The two nodes of each edge."""
-        return [(a, b) for a, b in self.tracks.edge_ends.tolist()]
+    def ends(self) -> Any:
+        """The two nodes of each edge: ``ends[edge, 0]`` and ``ends[edge, 1]``, as plain memory."""
+        return np.ascontiguousarray(self.tracks.edge_ends).data
 
     @cached_property
-    def kms(self) -> list[float]:
-        """The length of each edge in km."""
-        return [float(km) for km in self.tracks.edge_km.tolist()]
-
-    @cached_property
-    def best_edge(self) -> Mapping[tuple[int, int], int]:
-        """The cheapest edge between two neighbouring nodes, in both orders."""
-        best: dict[tuple[int, int], int] = {}
-        costs = self.edge_cost.tolist()
-        for edge in np.argsort(-self.edge_cost, kind="stable").tolist():
-            a, b = self.ends[edge]
-            if costs[edge] < np.inf:
-                best[a, b] = best[b, a] = edge
-        return best
+    def kms(self) -> Any:
+        """The length of each edge in km, as plain memory."""
+        return np.ascontiguousarray(self.tracks.edge_km).data
 
     @cached_property
     def matrix(self) -> Any:
-        """The costs as a sparse matrix (n × n), symmetric."""
+        """The costs as a sparse matrix (n × n), symmetric; of parallel edges the cheapest."""
+        return self._sparse[0]
+
+    @cached_property
+    def _sparse(self) -> tuple[Any, Any, Any, Any]:
+        """The matrix, and as flat memory its row starts, its columns and the edge of each entry."""
         from scipy.sparse import csr_matrix
 
-        pairs = np.array(list(self.best_edge), dtype=np.int64).reshape(-1, 2)
-        edges = np.fromiter(self.best_edge.values(), dtype=np.int64, count=len(pairs))
-        size = len(self.tracks.node_lonlat)
-        return csr_matrix((self.edge_cost[edges], (pairs[:, 0], pairs[:, 1])), (size, size))
+        ends, size = self.tracks.edge_ends, len(self.tracks.node_lonlat)
+        usable = np.flatnonzero((self.edge_cost < np.inf) & (ends[:, 0] != ends[:, 1]))
+        usable = usable[np.argsort(self.edge_cost[usable], kind="stable")]
+        a, b = ends[usable, 0], ends[usable, 1]
+        key = np.concatenate((a * size + b, b * size + a))
+        key, first = np.unique(key, return_index=True)
+        edge = np.concatenate((usable, usable))[first]
+        rows = np.searchsorted(key, np.arange(size + 1) * size)
+        column = (key % size).astype(np.int32)
+        matrix = csr_matrix((self.edge_cost[edge], column, rows.astype(np.int32)), (size, size))
+        return matrix, rows.astype(np.int64).data, column.data, edge.data
+
+    def around(self, node: int) -> list[tuple[int, int]]:
+        """Return the (edge, other node) by which a node is left, of parallel edges the cheapest."""
+        _, rows, column, edge = self._sparse
+        return [(edge[place], column[place]) for place in range(rows[node], rows[node + 1])]
+
+    def edge_between(self, a: int, b: int) -> int:
+        """Return the cheapest edge between two neighbouring nodes."""
+        _, rows, column, edge = self._sparse
+        for place in range(rows[a], rows[a + 1]):
+            if column[place] == b:
+                return int(edge[place])
+        raise KeyError((a, b))
 
     def _tree(self, node: int, goal: int | None = None) -> _Tree:
         """Return the ways from a node: all of them, or at least the one to ``goal``.
@@ -176,11 +190,11 @@ class TrackGraph:
     def walk(self, start: Spot, nodes: Sequence[int], goal: Spot) -> list[Piece]:
         """Return the pieces from ``start`` over neighbouring ``nodes`` to ``goal``."""
         pieces = [self._to_node(start, nodes[0])] if isinstance(start, Position) else []
-        best, kms, ends = self.best_edge, self.kms, self.ends
+        kms, ends = self.kms, self.ends
         for a, b in itertools.pairwise(nodes):
-            edge = best[a, b]
+            edge = self.edge_between(a, b)
             length_km = kms[edge]
-            forward = ends[edge][0] == a
+            forward = ends[edge, 0] == a
             pieces.append(Piece(edge, 0.0, length_km) if forward else Piece(edge, length_km, 0.0))
         if isinstance(goal, Position):
             back = self._to_node(goal, nodes[-1])
@@ -191,7 +205,7 @@ class TrackGraph:
         """Return the (node, cost to it) by which a spot is left."""
         if not isinstance(spot, Position):
             return ((spot, 0.0),)
-        a, b = self.ends[spot.edge]
+        a, b = self.ends[spot.edge, 0], self.ends[spot.edge, 1]
         length_km, cost = self.kms[spot.edge], float(self.edge_cost[spot.edge])
         share = spot.km / length_km if length_km else 0.0
         if cost == np.inf:
@@ -217,7 +231,7 @@ class TrackGraph:
 
     def _to_node(self, position: Position, node: int) -> Piece:
         """Return the piece from a position to an end of its edge; of a ring the nearer end."""
-        a, b = self.ends[position.edge]
+        a, b = self.ends[position.edge, 0], self.ends[position.edge, 1]
         length_km = self.kms[position.edge]
         at_start = position.km <= length_km / 2 if a == b else node == a
         return Piece(position.edge, position.km, 0.0 if at_start else length_km)

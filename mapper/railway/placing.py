@@ -17,6 +17,7 @@ from mapper.railway.geodesy import distance_km
 from mapper.railway.graph import Position
 from mapper.railway.placing_lines import LinePlacer, PlacedLine
 from mapper.railway.splitting import split_at
+from mapper.railway.stations_beside import stations_beside
 from mapper.railway.tracks import Tracks
 
 #: A station lies within about this of its town's centre, along the track.
@@ -42,8 +43,10 @@ class Placed:
     posts: tuple[tuple[LonLat, float], ...] = ()
 
 
-def place_all(tracks: Tracks, curated: Curated) -> Placed:
-    """Place the curated lines and stations on ``tracks``."""
+def place_all(
+    tracks: Tracks, curated: Curated, others: Mapping[str, Station] | None = None
+) -> Placed:
+    """Place the curated lines and stations on ``tracks``, and other mapped stations by id."""
     placer = LinePlacer(tracks)
     # Lines with track throughout come first: a station that they share with a gap is on track.
     ordered = sorted(curated.lines, key=lambda line: bool(line.gap))
@@ -58,6 +61,10 @@ def place_all(tracks: Tracks, curated: Curated) -> Placed:
                 _set(positions, key, result.position(key))
     for key, station in curated.stations.items():
         stations.setdefault(key, _unplaced(station))
+    beside, on_track = stations_beside(placer.segments, others or {})
+    del placer
+    stations |= beside
+    positions |= on_track
     split, nodes = split_at(tracks, positions)
     return Placed(
         tracks=split,

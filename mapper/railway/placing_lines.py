@@ -80,7 +80,7 @@ class LinePlacer:
     def __init__(self, tracks: Tracks) -> None:
         self._tracks = tracks
         self._graph = TrackGraph(tracks)
-        self._segments = track_segments(tracks)
+        self.segments = track_segments(tracks)
         self._known: dict[str, Position] = {}
 
     def place(self, line: CuratedLine, curated: Curated) -> PlacedLine | None:
@@ -118,10 +118,10 @@ class LinePlacer:
             return []
         weight = _DISPLACEMENT[station.coord_is]
         reach_km = min(station.reach_km, _GAP_REACH_KM) if line.gap else station.reach_km
-        near = self._segments.within(station.lonlat, reach_km * 1000.0)
+        near = self.segments.within(station.lonlat, reach_km * 1000.0)
         best: dict[int, tuple[float, float]] = {}
         for segment, share, distance_m in zip(*(values.tolist() for values in near), strict=True):
-            edge, km = self._segments.place(segment, share)
+            edge, km = self.segments.place(segment, share)
             if distance_m < best.get(edge, (np.inf, 0.0))[0]:
                 best[edge] = (distance_m, km)
         ranked = sorted((distance_m, edge, km) for edge, (distance_m, km) in best.items())
@@ -137,7 +137,7 @@ class LinePlacer:
         return choices
 
     def _choice(self, position: Position, penalty_km: float) -> _Choice:
-        return _Choice(self._segments.lonlat(position), position, penalty_km)
+        return _Choice(self.segments.lonlat(position), position, penalty_km)
 
     def _cheapest(self, choices: list[list[_Choice]], line: CuratedLine) -> list[_Choice]:
         """Return one choice a station, with the least cost of ways and displacements in all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -33,13 +32,10 @@ def split_at(tracks: Tracks, positions: Mapping[str, Position]) -> tuple[Tracks,
             shape, _ = piece_vertices(tracks, Piece(position.edge, km, km))
             added.append(shape[0])
         nodes[key] = stops[position.edge][km]
-    edges: list[tuple[int, int, Floats, Floats]] = []
-    origin: list[int] = []
-    for edge in range(len(tracks.edge_km)):
-        for part in _parts(tracks, edge, stops.get(edge, {})):
-            edges.append(part)
-            origin.append(edge)
-    return _rebuilt(tracks, edges, origin, added), nodes
+    cut = np.zeros(len(tracks.edge_km), dtype=bool)
+    cut[list(stops)] = True
+    parts = [(edge, part) for edge in sorted(stops) for part in _parts(tracks, edge, stops[edge])]
+    return _rebuilt(tracks.keep(~cut), tracks, parts, added), nodes
 
 
 def _parts(
@@ -58,17 +54,29 @@ def _parts(
 
 
 def _rebuilt(
+    whole: Tracks,
     tracks: Tracks,
-    edges: list[tuple[int, int, Floats, Floats]],
-    origin: list[int],
-    added: list[Any],
+    parts: list[tuple[int, tuple[int, int, Floats, Floats]]],
+    added: list[Floats],
 ) -> Tracks:
-    lonlat = np.concatenate([tracks.node_lonlat, np.array(added).reshape(-1, 2)])
-    return tracks_from_edges(
-        lonlat,
-        edges,
+    """Return the edges that stay whole, then the parts of the others, over all nodes."""
+    origin = [edge for edge, _ in parts]
+    rest = tracks_from_edges(
+        tracks.node_lonlat,
+        [part for _, part in parts],
         synthetic=tracks.synthetic[origin],
         main=tracks.main[origin],
-        tags=tuple(tracks.tags[edge] for edge in origin) if tracks.tags else (),
+    )
+    offset = whole.first_vertex[-1]
+    return Tracks(
+        node_lonlat=np.concatenate([tracks.node_lonlat, np.array(added).reshape(-1, 2)]),
+        edge_ends=np.concatenate((whole.edge_ends, rest.edge_ends)),
+        edge_km=np.concatenate((whole.edge_km, rest.edge_km)),
+        first_vertex=np.concatenate((whole.first_vertex, rest.first_vertex[1:] + offset)),
+        lonlat=np.concatenate((whole.lonlat, rest.lonlat)),
+        vertex_km=np.concatenate((whole.vertex_km, rest.vertex_km)),
+        synthetic=np.concatenate((whole.synthetic, rest.synthetic)),
+        main=np.concatenate((whole.main, rest.main)),
+        tags=(*whole.tags, *(tracks.tags[edge] for edge in origin)) if tracks.tags else (),
         about=tracks.about,
     )

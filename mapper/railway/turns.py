@@ -8,7 +8,6 @@ a small angle; a way that comes by one and leaves by the other has reversed.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -44,25 +43,17 @@ class Turns:
             found.append((_heading(xy, scale), _heading(xy[::-1], scale)))
         return found
 
-    @cached_property
-    def _around(self) -> dict[int, list[tuple[int, int]]]:
-        """Per node its (edge, other node), closed edges left out."""
-        around: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for (a, b), edge in self.graph.best_edge.items():
-            around[a].append((edge, b))
-        return around
-
     def reverses(self, node: int, by: int, onto: int) -> bool:
         """Return whether coming to ``node`` by one edge and leaving by another turns back."""
         if by == onto:
             return True
-        if len(self._around[node]) < _JUNCTION:
+        if len(self.graph.around(node)) < _JUNCTION:
             return False
         arriving, leaving = self._leaving(node, by), self._leaving(node, onto)
         return arriving[0] * leaving[0] + arriving[1] * leaving[1] > _SHARP_COSINE
 
     def _leaving(self, node: int, edge: int) -> tuple[float, float]:
-        return self._headings[edge][0 if self.graph.ends[edge][0] == node else 1]
+        return self._headings[edge][0 if self.graph.ends[edge, 0] == node else 1]
 
     def reversals(self, pieces: list[Piece]) -> list[tuple[int, float]]:
         """Return the nodes at which a way turns back, each with the km from the way's start."""
@@ -76,7 +67,7 @@ class Turns:
         return found
 
     def _end(self, piece: Piece) -> int:
-        a, b = self.graph.ends[piece.edge]
+        a, b = self.graph.ends[piece.edge, 0], self.graph.ends[piece.edge, 1]
         return b if piece.km_to > piece.km_from else a
 
     def way(self, start: Spot, goal: Spot) -> list[Piece] | None:
@@ -99,7 +90,7 @@ class Turns:
             fits = last is None or by < 0 or not self.reverses(node, by, last)
             if node in goals and fits and cost + goals[node] < finish[0]:
                 finish = (cost + goals[node], (node, by))
-            for edge, other in self._around[node]:
+            for edge, other in self.graph.around(node):
                 reached = cost + float(costs[edge])
                 if reached >= best.get((other, edge), np.inf):
                     continue
