@@ -58,6 +58,18 @@ def geodata(name: str) -> Path:
     return path
 
 
+def drawn(name: str, network: Path | None) -> Path:
+    """Return the path of a file that the map draws: of the folder ``network`` where it has one.
+
+    Raises
+    ------
+    ResourceMissing
+        Neither that folder nor ``geodata/`` has it.
+    """
+    own = network / name if network else None
+    return own if own and own.is_file() else geodata(name)
+
+
 def front_end() -> Path:
     """Return ``static/`` after checking that every vendored script and style is in it.
 

@@ -32,6 +32,12 @@ SETTINGS: tuple[Setting, ...] = (
         "SQLAlchemy URL of the database; empty means mapper.sqlite in the instance folder.",
     ),
     Setting(
+        "MAPPER_NETWORK",
+        "",
+        "Folder of the rail network to show, as `mapper railway import` or `fetch` writes it; "
+        "empty means the shipped one.",
+    ),
+    Setting(
         "MAPPER_EMBARGO_INCIDENT_DAYS",
         "3",
         "Days after its end before an incident is shown to everyone.",
@@ -73,6 +79,7 @@ class Settings:
 
     instance: Path
     database: str
+    network: Path | None
     embargo_incident_days: int
     embargo_movement_days: int
     osm_tiles: bool
@@ -102,6 +109,7 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
     return Settings(
         instance=instance,
         database=written["MAPPER_DATABASE"] or f"sqlite:///{instance / 'mapper.sqlite'}",
+        network=_folder(written["MAPPER_NETWORK"]),
         embargo_incident_days=_days(written, "MAPPER_EMBARGO_INCIDENT_DAYS"),
         embargo_movement_days=_days(written, "MAPPER_EMBARGO_MOVEMENT_DAYS"),
         osm_tiles=_switch(written, "MAPPER_OSM_TILES"),
@@ -126,6 +134,10 @@ def _read_file(path: Path) -> dict[str, str]:
         name: ("on" if value else "off") if isinstance(value, bool) else str(value)
         for name, value in values.items()
     }
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
 
 
 def _days(written: Mapping[str, str], name: str) -> int:

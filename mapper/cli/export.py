@@ -70,7 +70,7 @@ def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> I
     from mapper.store import View, open_store
 
     if collection in ("lines", "stations"):
-        yield from _railway(collection, chosen, geom)
+        yield from _railway(settings, collection, chosen, geom)
         return
     if collection != "records":
         kind = collection.removesuffix("s")
@@ -85,14 +85,14 @@ def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> I
         store.close()
 
 
-def _railway(collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
+def _railway(settings: Settings, collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
     from mapper.formats import geojson
     from mapper.model import Filter
     from mapper.railway.network import load_network
 
     if chosen != Filter():
         raise InputError(f"the filters are for records; leave them out with {collection}")
-    network = load_network()
+    network = load_network(settings.network)
     stations = collection == "stations"
     pieces = geojson.stations(network) if stations else geojson.lines(network, geom)
     yield from map(str.encode, pieces)

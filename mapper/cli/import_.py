@@ -51,7 +51,7 @@ def import_(
     with progress_bar("incidents") as progress:
         report = import_record(
             store,
-            load_network(),
+            load_network(settings.network),
             load_areas(),
             file,
             sources=sources,

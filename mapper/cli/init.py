@@ -34,7 +34,7 @@ def init(settings: Settings, empty: bool) -> None:
     settings.instance.mkdir(parents=True, exist_ok=True)
     store = create_store(settings.database)
     click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")
-    network, areas = load_network(), load_areas()
+    network, areas = load_network(settings.network), load_areas()
     shipped = resources.shipped_incidents()
     if not empty and shipped and store.is_empty():
         with progress_bar("incidents") as progress:

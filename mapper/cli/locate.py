@@ -60,7 +60,10 @@ def locate(
     if country is not None:
         country = _country(country)
     placing = place(
-        text, network=load_network(), lang=lang, country=country,
+        text,
+        network=load_network(settings.network),
+        lang=lang,
+        country=country,
         published=published.date() if published else None,
     )
     if online:
@@ -91,8 +94,10 @@ def _words(placing: Placing) -> str:
         lines.append(f"  place        {names}")
     if placing.line:
         kms = placing.km_from, placing.km_to
-        at = "" if None in kms else f", km {kms[0]:.1f}" + (
-            f" to {kms[1]:.1f}" if kms[0] != kms[1] else ""
+        at = (
+            ""
+            if None in kms
+            else f", km {kms[0]:.1f}" + (f" to {kms[1]:.1f}" if kms[0] != kms[1] else "")
         )
         lines.append(f"  line         {placing.line}{at}")
     if placing.lonlat and placing.kind != "none":
@@ -104,7 +109,7 @@ def _words(placing: Placing) -> str:
         of_day = "" if when.time_of_day == "unknown" else f", {when.time_of_day}"
         lines.append(f"  when         {days} ({when.date_meaning}{of_day})")
     lines += [f"  because      {reason}" for reason in placing.reasons]
-    others = placing.candidates[len(placing.places):] or (
+    others = placing.candidates[len(placing.places) :] or (
         placing.candidates if placing.kind == "none" else ()
     )
     for other in others:

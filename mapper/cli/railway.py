@@ -17,7 +17,7 @@ _network_option = click.option(
     "--network",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of another network than the shipped one.",
+    help="Folder of a network (default: MAPPER_NETWORK, else the shipped one).",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
@@ -156,4 +156,4 @@ def info(plot: Path | None, as_json: bool, folder: Path | None) -> None:
 def _load(folder: Path | None) -> Network:
     from mapper.railway.network import load_network
 
-    return load_network(folder)
+    return load_network(folder or click.get_current_context().obj.network)

@@ -59,13 +59,13 @@ def write_network(
     from mapper.railway.files import write_placed
     from mapper.railway.import_osm import about_osm, network_from
     from mapper.railway.info import network_info
-    from mapper.railway.network import load_network
+    from mapper.railway.network import Network
     from mapper.railway.posts import write_posts
 
     placed = network_from(rail, read_curated(), load_areas(), about_osm(source, date), _say)
     write_placed(placed, out)
     write_posts(rail.posts, out)
-    network = load_network(out)
+    network = Network(placed)
     values = network_info(network)
     values.pop("stations_without_track")
     values |= _unfit(network)

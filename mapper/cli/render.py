@@ -64,7 +64,12 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                         advance(counted["records"], total)
                     yield row
 
-            pieces = standalone.page(feature_collection(rows()), made=view.today, summary=summary)
+            pieces = standalone.page(
+                feature_collection(rows()),
+                made=view.today,
+                summary=summary,
+                network=settings.network,
+            )
             with whole_file(file) as out:
                 out.writelines(map(str.encode, pieces))
     finally:

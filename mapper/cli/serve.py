@@ -9,6 +9,8 @@ import click
 from mapper.settings import Settings
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from mapper.store import Store
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
@@ -38,6 +40,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
 
     store = open_store(settings.database)
     app = create_app(settings, store=store)
+    _place_again(app)
     server.warm(app)
     listener = server.bind(host, port)
     root = f"http://{_shown(host)}:{port}"
@@ -45,6 +48,16 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     if sign_in_link:
         click.echo(f"Sign in as editor, once, within ten minutes: {_link(store, port)}")
     server.serve(app, store, listener)
+
+
+def _place_again(app: Flask) -> None:
+    """Put the records on the railway again where the network or the gate has changed."""
+    from mapper.cli.progress import progress_bar
+    from mapper.intake import refresh_public_forms
+
+    site = app.extensions["mapper"]
+    with progress_bar("Placing the records on the network") as advance:
+        refresh_public_forms(site.store, site.network, site.areas, advance)
 
 
 def _link(store: Store, port: int) -> str:

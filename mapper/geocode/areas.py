@@ -33,7 +33,7 @@ def area_finding(sentence: Sentence, context: Context) -> Finding | None:
 
 
 def _regions(mentions: list[Mention]) -> Finding:
-    codes = tuple(dict.fromkeys(m.area for m in mentions))
+    codes = tuple(dict.fromkeys(code for m in mentions for code in m.area.split("+")))
     names = ", ".join(REGIONS[code].name_en for code in codes)
     return Finding(
         "area", _BASE if len(codes) == 1 else 0.88, (f"the text names {names} and no place in it",),
@@ -108,6 +108,8 @@ def _of_railway(sentence: Sentence, mention: Mention) -> bool:
     roles = {cue.role for cue in after}
     # "The Belarusian direction" is a line out of Moscow.
     heading = any(sentence.tokens[cue.first].key.startswith(_HEADINGS) for cue in after)
+    if any(sentence.cue_at(cue.last, "people") for cue in after):
+        return False  # "the Belarusian railway workers"
     return bool(roles & {"line", "track", "territory"}) and "motion" not in roles and not heading
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 4
 #: Why a match that only the phonetic key found is one.
 ALIKE = "sounds alike"
+MISTYPED = "one letter off"
 _PRODUCT_LIMIT = 160
 _SAME_PLACE_KM = 3.0
 _TOWN_KM = 12.0
@@ -146,7 +147,7 @@ class Gazetteer:
                 if names[number][0] != word[0]:
                     continue
                 for entry in self.plain_index[names[number]]:
-                    match = Match(self.entries[entry], 0.8, "one letter off")
+                    match = Match(self.entries[entry], 0.8, MISTYPED)
                     if match.entry.weight >= _TYPO_WEIGHT:
                         found.setdefault(entry, match)
         return list(found.values())

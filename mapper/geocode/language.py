@@ -40,6 +40,10 @@ _WORDS = {
     "be": "і й у ў на з са да пад каля ля паміж не што гэта быў была былі ад па праз за пра цягнік "
           "станцыі перагоне перагон няма пасля ды або яшчэ яго іх як дзе",
 }
+#: What words of one of the Cyrillic languages end in and the others' do not.
+_ENDINGS: tuple[tuple[str, str, float], ...] = (
+    ("ць", "be", 2), ("дзь", "be", 2), ("ыя", "be", 1.5), ("ага", "be", 0.5), ("ться", "ru", 0.5),
+)
 _SETS = {lang: frozenset(plain(word) for word in words.split()) for lang, words in _WORDS.items()}
 _CYRILLIC = ("ru", "uk", "be")
 _LATIN = ("en", "nl", "de", "pl", "lat")
@@ -67,6 +71,9 @@ def detect(tokens: list[Token]) -> str:
                 scores[lang] += 1.5
         # A capital may begin a foreign name; its letters say less.
         weight = 0.5 if token.capital else 1.0
+        for ending, lang, value in _ENDINGS:
+            if not token.capital and lower.endswith(ending):
+                scores[lang] += value
         if "ськ" in lower or "цьк" in lower:
             scores["uk"] += 2
         for char in set(lower):

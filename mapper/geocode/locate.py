@@ -72,7 +72,7 @@ def _is_latin(tokens: Sequence[Token]) -> bool:
 
 def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Context:
     mentions = [m for sentence in read for m in sentence.mentions]
-    regions = [m.area for m in mentions if m.kind == "region" and m.prep != "towards"]
+    regions = [m.area for m in mentions if m.kind == "region" and m.prep not in ("towards", "from")]
     countries = [
         m.area for sentence in read for m in sentence.mentions
         if m.kind == "country" and m.prep not in ("towards", "near") and not _across(sentence, m)
@@ -82,7 +82,9 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
         lang=lang,
         country=country or "",
         countries=tuple(dict.fromkeys(countries)),
-        regions=tuple(dict.fromkeys(code for code in regions if code in REGIONS)),
+        regions=tuple(dict.fromkeys(
+            code for area in regions for code in area.split("+") if code in REGIONS
+        )),
         demonyms=tuple(dict.fromkeys(demonyms)),
     )
 

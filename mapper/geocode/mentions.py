@@ -19,8 +19,9 @@ class Mention:
     """A name in a sentence, tokens ``first`` to ``last`` (excluded).
 
     ``area`` is an ISO code where the name is a region or country, ``kind`` then says which;
-    otherwise it is "place", "district" for the district of the places in ``matches``, or "river"
-    and "heading" for names that place nothing.
+    otherwise it is "place", "district" for the district of the places in ``matches``, or "river",
+    "heading", "abroad" and "title" for names that place nothing.  ``beside`` marks a name that
+    only says where another lies.
     """
 
     first: int
@@ -37,6 +38,7 @@ class Mention:
     negated: bool = False
     joined: str = ""
     demonym: str = ""
+    beside: bool = False
 
 
 @dataclass(slots=True)

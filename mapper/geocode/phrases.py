@@ -13,6 +13,8 @@ from mapper.geocode.mentions import Mention, Sentence
 
 #: How far, in tokens, a word like "section" may stand before the pair that it describes.
 _REACH = 5
+#: In what no Slavic locative ends.
+_NO_LOCATIVE = frozenset("бвгджзклнпрстўфцчшщьbcdfghklłnprstvwzčšžśćźńĺŭ")
 _ARROWS = frozenset({"→", "⇒", "⟶", "->"})
 
 
@@ -221,7 +223,10 @@ def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
             and sentence.lang not in ("en", "nl", "de")
         ):
             role = "to"
-        if role == "at" and motion and _is_bound_for(sentence, mention):
+        if role == "at" and motion and (
+            _is_bound_for(sentence, mention)
+            or (groups["from"] and _is_accusative(sentence, mention))
+        ):
             role = "to"
         if role == "" and (mention.typed or _is_placed_by(sentence, mention)):
             role = "at"
@@ -253,6 +258,19 @@ def _is_bound_for(sentence: Sentence, mention: Mention) -> bool:
         mention.prep == "at" and word in ("на", "na") and mention.first == mention.before + 1
         and not mention.typed
     )
+
+
+def _is_accusative(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "в" stands with the accusative, which is where to: "в Минск", not "в Минске"."""
+    if mention.prep != "at" or mention.typed or mention.first != mention.before + 1:
+        return False
+    if sentence.tokens[mention.before].key not in ("в", "во", "у", "ува", "u"):
+        return False
+    ending = mention.text[-1].casefold()
+    if ending in _NO_LOCATIVE:
+        return True
+    # Plurals have the accusative of the nominative; neuters have it for many cases.
+    return ending in "ыиіyi" and any(m.why == "spelled so" for m in mention.matches)
 
 
 def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:

@@ -26,11 +26,12 @@ from mapper.geocode.phrases import (
 )
 from mapper.geocode.resolve import NEAR_KM, Choice, Context, choose
 from mapper.geocode.said import against_context, is_headline, place_said, places_said
-from mapper.geocode.sense import drop_governments, is_figure_of_speech, name_seats
+from mapper.geocode.sense import drop_governments, is_figure_of_speech, is_title, name_seats
 
 _BASE = 0.97
 #: On a stretch longer than this, a place on it says more than the stretch.
 _LONG_KM = 60.0
+_FROM = 0.93
 
 
 @dataclass(slots=True)
@@ -83,7 +84,10 @@ class Reader:
     ) -> Finding | None:
         if not pairs:
             return None
-        stations = [m for m in roles.at if m.typed == "station" or not m.prep]
+        stations = [
+            m for m in roles.at
+            if m.typed == "station" or not m.prep or _is_between(self.sentence, m, pairs)
+        ]
         best: Finding | None = None
         for pair in pairs:
             near = [c.entry for m in roles.at if (c := self._choose(m))]
@@ -110,7 +114,7 @@ class Reader:
 
     def _place_on_line(self, roles: Roles, line: Finding) -> Finding:
         """Prefer "near X" to the whole of the line, or long stretch, that X lies on."""
-        if line.kind not in ("line", "stretch"):
+        if line.kind not in ("line", "stretch", "movement"):
             return line
         found = self._location(roles)
         if found is None or found.stand_in or not found.places or found.kind == "multiple":
@@ -194,6 +198,8 @@ class Reader:
 
     def _priority(self, mention: Mention, at: Sequence[Mention]) -> int:
         """Rank what a sentence says of where: a station, a village, near something, in a town."""
+        if mention.beside:
+            return -1
         if mention.typed in ("station", "settlement"):
             return 4 if mention.typed == "station" else 3
         # "X near Y": Y only says where X is.
@@ -282,13 +288,28 @@ class Reader:
         if len(joined) > 1:
             return self._several(joined)
         choice = self._choose(usable[0])
-        return self._at(usable[0], choice) if choice else None
+        if choice is None:
+            return None
+        found = self._at(usable[0], choice)
+        # Where somebody or something is from is not quite where it happened.
+        return replace(found, score=round(found.score * _FROM, 3)) if (
+            usable[0].prep == "from") else found
 
     def _is_plain_name(self, mention: Mention) -> bool:
         """Whether a name without a preposition is surely one: alone, a headline, or well known."""
         best = max((m.quality for m in mention.matches), default=0)
         weight = max((m.entry.weight for m in mention.matches if m.quality >= 0.96), default=0)
-        return (is_headline(self.sentence, mention) and best >= 0.8) or weight >= 2.9
+        return (is_headline(self.sentence, mention) and best >= 0.8) or (
+            weight >= 2.9 and not is_title(self.sentence, mention))
+
+
+def _is_between(sentence: Sentence, mention: Mention, pairs: Sequence[Pair]) -> bool:
+    """Whether "between A and B" only says where a place lies: "near X between A and B"."""
+    return any(
+        pair.between and not pair.form and mention.last <= pair.one.before
+        and all(token.text == "," for token in sentence.tokens[mention.last : pair.one.before])
+        for pair in pairs
+    )
 
 
 def _is_of_places(pair: Pair) -> bool:

@@ -100,7 +100,7 @@ def region_of_seat(name: str, country: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AreaWord:
-    """Words of a text that name an area, or a river: kind country, demonym, region or river."""
+    """Words of a text that name an area, or a river: kind country, demonym, region, abroad or river."""
 
     kind: str
     code: str
@@ -123,6 +123,12 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
             put(entry, "country", code)
         for entry in row["demonym"]:
             put(entry, "demonym", code)
+    for row in _tables()["historic"]:
+        for entry in row["names"]:
+            put(entry, "region", "+".join(row["regions"]))
+    for code, row in _tables()["abroad"].items():
+        for entry in row["names"]:
+            put(entry, "abroad", code)
     for row in _tables()["river"]:
         for entry in row["names"]:
             put(entry, "river", "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapper.geocode.gazetteer import ALIKE, Entry, Gazetteer, Match
+from mapper.geocode.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match
 from mapper.geocode.mentions import Mention
 from mapper.geocode.nearness import distance_km
 from mapper.geocode.spelling import romanise
@@ -20,6 +20,8 @@ LOCALITY_KM = 12.0
 NEAR_KM = 60.0
 _LANGUAGE_COUNTRY = {"be": ("BY", 0.6), "lat": ("BY", 0.6), "uk": ("UA", 0.4), "pl": ("PL", 0.4)}
 _TOP = 14
+#: A typing error is sure only in a long name of a town that reports do name.
+_KNOWN, _LONG = 3.0, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ def likeness(text: str, entry: Entry) -> float:
 def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
     """Return the mention's matches with their points, best first."""
     scored = []
-    exact = any(match.quality == 1 for match in mention.matches)
+    exact = any(match.quality >= 0.96 for match in mention.matches)
     for match in mention.matches:
         points = _points(match, mention, context)
         if exact and match.why == ALIKE:
-            points -= 0.4
+            points -= 0.7
         if match.why == ALIKE and likeness(mention.text, match.entry) < 0.62:
             continue
         scored.append((points, match))
@@ -139,6 +141,8 @@ def choose(mention: Mention, context: Context) -> Choice | None:
 def _trust(mention: Mention, match: Match) -> float:
     if match.quality >= 0.96:
         return 1.0
+    if match.why == MISTYPED and (match.entry.weight < _KNOWN or len(mention.text) < _LONG):
+        return 0.85
     like = likeness(mention.text, match.entry)
     return 0.95 if like > 0.8 else 0.92 if like > 0.7 else 0.85
 

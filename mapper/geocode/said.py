@@ -12,6 +12,9 @@ from mapper.geocode.resolve import Choice, Context
 _BARE = 0.86
 _HEADLINE = 0.95
 _BASE = 0.97
+#: Countries whose railways these reports are about; a small place elsewhere needs its country.
+_HOME = frozenset({"BY", "UA", "RU", "PL", "LT", "LV", "EE", "MD", ""})
+_BIG = 2.6
 
 
 def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
@@ -70,6 +73,12 @@ def against_context(found: Finding, context: Context) -> Finding:
     if not found.places or found.kind in ("area", "none", "movement", "multiple"):
         return found
     entry = found.places[0]
+    spoken = {*context.countries, *context.demonyms, context.country}
+    spoken |= {code[:2] for code in context.regions}
+    strange = [p for p in found.places if p.country not in _HOME and p.weight < _BIG]
+    if strange and not spoken & {p.country for p in strange}:
+        found = found.because(f"{strange[0].name} lies in {strange[0].country}, which the text "
+                              "does not name", factor=0.85)
     regions = [r for r in context.regions if entry.admin1]
     if regions and not any(p.admin1 in regions for p in found.places):
         return found.because(f"{entry.name} is not in {regions[0]}, which the text names",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapper.geocode.mentions import Mention, Sentence
-from mapper.geocode.regions import REGIONS, region_of_seat
+from mapper.geocode.regions import REGIONS, adjective_stem, region_of_seat
 
 _PLURALS = frozenset(
     "regions oblasts provinces regios oblasten regionen oblaste gebieten districts districten "
@@ -45,19 +45,19 @@ def is_figure_of_speech(sentence: Sentence) -> bool:
 
 
 def drop_governments(sentence: Sentence) -> None:
-    """Take out capitals that mean a government: "Moscow denies", "blames Kyiv"."""
+    """Take out names that speak, people or governments: "Moscow denies", "Kamyshin thanked"."""
     tokens = sentence.tokens
 
     def speaks(mention: Mention) -> bool:
         if mention.typed or mention.kind not in ("place", "country"):
             return False
-        if mention.kind == "place" and not any(
+        if sentence.cue_before(mention.first, "speech"):
+            return True
+        if mention.prep and mention.kind == "place" and not any(
             m.entry.name in _CAPITALS and m.quality > 0.9 for m in mention.matches
         ):
             return False
-        if sentence.cue_before(mention.first, "speech") or (
-            mention.prep == "at" and sentence.cue_before(mention.before, "speech")
-        ):
+        if mention.prep == "at" and sentence.cue_before(mention.before, "speech"):
             return True
         between = tokens[mention.last] if mention.last < len(tokens) else None
         after = sentence.cue_at(mention.last, "speech")
@@ -73,3 +73,17 @@ def drop_governments(sentence: Sentence) -> None:
         return sentence.cue_before(place, "speech") is not None
 
     sentence.mentions = [m for m in sentence.mentions if not speaks(m)]
+
+
+def is_title(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name without a preposition belongs to another: a newspaper, a court."""
+    if mention.prep or mention.typed or mention.last >= len(sentence.tokens):
+        return False
+    following = sentence.tokens[mention.last]
+    if following.kind != "word":
+        return False
+    article = sentence.tokens[mention.first - 1].key if mention.first else ""
+    if sentence.lang == "en" and article == "the" and following.capital:
+        return True
+    # "Московский суд": an adjective that is spelled like a town.
+    return not following.capital and bool(adjective_stem(sentence.tokens[mention.first].key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mapper.geocode.finder import Finder
+from mapper.geocode.beside import read_beside
 from mapper.geocode.formation import is_station_suffix
 from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.lexicon import Cue, lexicon
@@ -36,6 +37,7 @@ def read_sentence(
     for at, mention in enumerate(sentence.mentions):
         _read_before(sentence, at)
         _read_after(sentence, mention)
+    read_beside(sentence)
     return sentence
 
 
@@ -48,7 +50,7 @@ def _split_hyphens(tokens: Sequence[Token], lang: str, gazetteer: Gazetteer) -> 
             len(pieces) == 3
             and pieces[2].kind == "word"
             and len(pieces[0].key) > 2 < len(pieces[2].key)
-            and not gazetteer.find(token.key.split(), lang, loose=False)
+            and not gazetteer.find(token.key.split(), lang)
             and gazetteer.find([pieces[0].key], lang)
             and any(m.quality >= 0.97 for m in gazetteer.find([pieces[2].key], lang))
             and not is_station_suffix(pieces[2].key)

@@ -132,12 +132,14 @@ def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Cho
         seen.add(candidate.id)
         fields = _candidate_fields(candidate, placing, network)
         if fields:
-            yield Choice(candidate.id, candidate.name, fields)
+            named = candidate in placing.places
+            why = "named in these words" if named else "the name may mean this, too"
+            yield Choice(candidate.id, candidate.name, fields, reasons=(why,))
     if not seen and placing.kind == "none":
         for station_id in _begun(phrase.text, network):
             station = network.stations[station_id]
             fields = _station_fields(station_id, network) | {"country": (station.country,)}
-            yield Choice(station_id, station.name_en, fields)
+            yield Choice(station_id, station.name_en, fields, reasons=("its name begins so",))
 
 
 def _read_fields(placing: Placing, network: Network) -> dict[str, Any]:

@@ -13,12 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
-from mapper.formats.companions import (
-    ClaimRow,
-    SourceRow,
-    read_claims,
-    read_sources,
-)
+from mapper.formats.companions import ClaimRow, SourceRow, read_claims, read_sources
 from mapper.formats.delimited import Problem
 from mapper.formats.table import IncidentRow, read_incidents
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
@@ -237,9 +232,7 @@ class _Import:
         """Record what became of a row, and tell what was done with it."""
         connection, key = writer.connection, given.id
         stored = record.stored_incident(connection, key)
-        outcome = decide(
-            writer, "incident", key, digest(given), digest(stored), made=digest(made)
-        )
+        outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
         said = "unchanged" if claims is None else decide_claims(writer, key, claims)
         if outcome in TAKEN or said in TAKEN:
             save(

@@ -103,9 +103,10 @@ def misfits(incident: Incident, network: Network, areas: Areas) -> Iterator[Misf
     """Yield what is wrong with the place of an incident whose names are resolved."""
     line = network.lines.get(incident.line)
     if line:
+        here = network.stations_of(line.slug)
         for name in _STATION_FIELDS:
             station = getattr(incident, name)
-            if station and station not in line.station_ids:
+            if station and station not in here:
                 yield name, f"{station} is not on the line {line.slug}; leave the line empty"
     if incident.from_station and incident.from_station == incident.to_station:
         yield "to_station", "the same as from_station; give the other end, or leave it empty"

@@ -21,7 +21,9 @@ _RECORDS = "records"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def page(records: Iterable[str], *, made: date, summary: str) -> Iterator[str]:
+def page(
+    records: Iterable[str], *, made: date, summary: str, network: Path | None = None
+) -> Iterator[str]:
     """Yield the text of the file.
 
     Parameters
@@ -32,6 +34,8 @@ def page(records: Iterable[str], *, made: date, summary: str) -> Iterator[str]:
         The day that the title names.
     summary
         One sentence on what is inside, for readers without JavaScript.
+    network
+        Folder of the rail network to draw; None draws the shipped one.
 
     Raises
     ------
@@ -46,7 +50,7 @@ def page(records: Iterable[str], *, made: date, summary: str) -> Iterator[str]:
     # The template has no place for a stream, so the records go in where this mark stands.
     mark = "\0records\0"
     data = [
-        (f"data-{source}", escape_json(resources.geodata(name).read_text("utf-8")))
+        (f"data-{source}", escape_json(resources.drawn(name, network).read_text("utf-8")))
         for source, name in GEODATA.items()
     ]
     text = _render(parts, static, [*data, (f"data-{_RECORDS}", mark)], made, summary)

@@ -8,6 +8,7 @@ parts (from km, to km) that are not track of the source.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,14 @@ def write_placed(placed: Placed, folder: Path) -> list[Path]:
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return [folder / name for name in contents]
+
+
+def placed_digest(folder: Path) -> str:
+    """Return a digest of the files of a network, to know when it has changed."""
+    digest = sha256()
+    for name in (NETWORK, LINES, STATIONS):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
 
 
 def read_placed(folder: Path) -> Placed:

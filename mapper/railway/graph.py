@@ -22,7 +22,11 @@ from mapper.railway.tracks import Bools, Tracks
 
 #: A length of nought would mean "no edge" to the sparse matrix.
 _SHORTEST_KM = 1e-6
+
+#: Trees kept: so many, but of a large network only as many as make up so many nodes together.
 _TREES_KEPT = 256
+_FEWEST_TREES = 4
+_NODES_KEPT = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,8 @@ class TrackGraph:
                 known = self._grown(node, np.inf)
         else:
             known = self._grown(node, np.inf)
-        if len(self._known) >= _TREES_KEPT:
+        room = max(_FEWEST_TREES, min(_TREES_KEPT, _NODES_KEPT // (len(known.costs) + 1)))
+        while len(self._known) >= room:
             self._known.pop(next(iter(self._known)))
         self._known[node] = known
         return known
@@ -227,7 +232,7 @@ class TrackGraph:
         if start.km == goal.km:
             return 0.0
         length_km = max(self.kms[start.edge], _SHORTEST_KM)
-        return abs(start.km - goal.km) * float(self.edge_cost[start.edge]) / length_km
+        return float(abs(start.km - goal.km) * self.edge_cost[start.edge] / length_km)
 
     def _to_node(self, position: Position, node: int) -> Piece:
         """Return the piece from a position to an end of its edge; of a ring the nearer end."""

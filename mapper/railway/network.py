@@ -17,7 +17,7 @@ from mapper.model import Line, LonLat, Section, Station
 from mapper.names import SpellingIndex, all_spellings, spelling_index
 from mapper.railway.chainage import KilometrePost, kilometre_posts
 from mapper.railway.course import Course
-from mapper.railway.files import read_placed
+from mapper.railway.files import placed_digest, read_placed
 from mapper.railway.graph import TrackGraph
 from mapper.railway.passing import sections_by_ends, sections_of
 from mapper.railway.placing import Placed
@@ -36,6 +36,7 @@ class Network:
     """Lines, sections, stations and tracks; made by `load_network`."""
 
     placed: Placed = field(repr=False)
+    digest: str = ""  # of the files that it was read from; "" where it was made in memory
 
     @property
     def lines(self) -> Mapping[str, Line]:
@@ -68,6 +69,11 @@ class Network:
         if slug in self.lines:
             return self.lines[slug]
         raise UnknownName(slug, self._line_names.nearest(slug))
+
+    def stations_of(self, slug: str) -> frozenset[str]:
+        """Return the ids of a line's stations, those that have no place on this network too."""
+        order = self.placed.line_facts[slug]["order_basis"] or {}
+        return frozenset(self.line(slug).station_ids) | frozenset(order)
 
     def station(self, station_id: str) -> Station:
         """Return a station by its id.
@@ -288,10 +294,10 @@ def load_network(path: Path | None = None) -> Network:
         A file of the folder given cannot be read.
     """
     if path is not None:
-        return Network(read_placed(path))
+        return Network(read_placed(path), placed_digest(path))
     folder = resources.geodata("network.geojson").parent
     try:
-        return Network(read_placed(folder))
+        return Network(read_placed(folder), placed_digest(folder))
     except InputError as error:
         raise ResourceMissing(
             f"{error}; `git checkout -- {folder.name}` brings the shipped files back"

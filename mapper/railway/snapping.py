@@ -2,6 +2,7 @@
 
 Works on any set of segments in the plane (tracks or lines).  The nearest segment wins; of
 segments equally near (within a centimetre) the one with the lowest number, and the tie is reported.
+Nearness is judged in the plane, whose scale changes by 0.2 % in 10 km; distances are geodesic.
 """
 
 from __future__ import annotations

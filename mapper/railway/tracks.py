@@ -6,7 +6,7 @@ answer of Overpass.  Arrays are read-only; vertices of all edges lie end to end 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -113,8 +113,14 @@ def tracks_to_geojson(tracks: Tracks) -> bytes:
     """
     import orjson
 
+    head = orjson.dumps(dict(tracks.about), option=orjson.OPT_SORT_KEYS)
+    lines = b",\n".join(orjson.dumps(feature) for feature in _features(tracks))
+    return b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + lines + b"\n]}\n"
+
+
+def _features(tracks: Tracks) -> Iterator[dict[str, Any]]:
+    """Yield each edge as a GeoJSON feature; one at a time, since there may be a million."""
     decimals = int(tracks.about.get("decimals", 5))
-    features = []
     for edge in range(len(tracks.edge_km)):
         part = tracks.edge_vertices(edge)
         properties: dict[str, Any] = {
@@ -129,10 +135,7 @@ def tracks_to_geojson(tracks: Tracks) -> bytes:
             properties["tags"] = dict(tracks.tags[edge])
         coordinates = np.round(tracks.lonlat[part], decimals).tolist()
         geometry = {"type": "LineString", "coordinates": coordinates}
-        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
-    head = orjson.dumps(dict(tracks.about), option=orjson.OPT_SORT_KEYS)
-    lines = b",\n".join(orjson.dumps(feature) for feature in features)
-    return b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + lines + b"\n]}\n"
+        yield {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def read_tracks(path: Path) -> Tracks:

@@ -68,7 +68,7 @@ class Turns:
 
     def _end(self, piece: Piece) -> int:
         a, b = self.graph.ends[piece.edge, 0], self.graph.ends[piece.edge, 1]
-        return b if piece.km_to > piece.km_from else a
+        return int(b if piece.km_to > piece.km_from else a)
 
     def way(self, start: Spot, goal: Spot) -> list[Piece] | None:
         """Return the cheapest way without a reversal; None where there is none."""

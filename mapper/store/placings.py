@@ -98,4 +98,5 @@ def newest_revision(connection: Connection, incident_id: str) -> int | None:
     query = select(func.max(table.c.number)).where(
         table.c.kind == "incident", table.c.key == incident_id
     )
-    return connection.execute(query).scalar_one()
+    number: int | None = connection.execute(query).scalar_one()
+    return number

@@ -193,7 +193,8 @@ def _touching(bbox: BBox | None) -> Callable[[BBox, bytes | None], bool] | None:
     import shapely
 
     west, south, east, north = bbox
-    window = shapely.box(west, south, east, north)
+    # A box without width or height is a line or a point, not a polygon.
+    window = shapely.envelope(shapely.MultiPoint([(west, south), (east, north)]))
     shapely.prepare(window)
 
     def touches(box: BBox, geometry_json: bytes | None) -> bool:

@@ -9,10 +9,12 @@ from mapper.railway.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.settings import Settings
 from mapper.store import Store, open_store
-from mapper.web import account, data, lines, pages, record, report, review, words
+from mapper.web import account, data, lines, locating, pages, record, report, review, words
 from mapper.web.failures import register_failures
 from mapper.web.files import Shelf
 from mapper.web.identity import set_up_identity
+from mapper.web.limits import Buckets
+from mapper.web.locating import Locating, Warmer
 from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_POST_BYTES, protect
 from mapper.web.site import Site
@@ -38,8 +40,15 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         The instance folder cannot be written.
     """
     static = Shelf(resources.folder("static"), "/static")
-    geodata = Shelf(resources.folder("geodata"), "/geodata", suffix=".geojson")
-    site = Site(settings, store or open_store(settings.database), load_network(), load_areas())
+    geodata = Shelf(
+        resources.folder("geodata"), "/geodata", suffix=".geojson", over=settings.network
+    )
+    site = Site(
+        settings,
+        store or open_store(settings.database),
+        load_network(settings.network),
+        load_areas(),
+    )
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
     app.secret_key = site.key
     app.config |= {
@@ -50,6 +59,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper"] = site
     app.extensions["mapper.static"] = static
     app.extensions["mapper.geodata"] = geodata
+    app.extensions["mapper.locating"] = Locating(Buckets(), Warmer())
     app.jinja_env.globals |= {"asset": static.url, "geodata_url": geodata.url}
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
@@ -57,7 +67,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     register_failures(app)
     pack_pages(app)
     _serve_files(app, static, geodata)
-    for part in (pages, record, lines, data, report, review, account):
+    for part in (pages, record, lines, data, locating, report, review, account):
         app.register_blueprint(part.blueprint)
     return app
 

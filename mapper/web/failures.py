@@ -28,7 +28,7 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
 )
 
 #: Routes that answer programs.
-_DATA_PATHS = ("/export/", "/geodata/", "/report/place", "/vocabulary.json", "/healthz")
+_DATA_PATHS = ("/export/", "/geodata/", "/report/place", "/api/", "/vocabulary.json", "/healthz")
 
 _REMEDIES = {
     400: "Go back, mend what the message names, and send it again.",
@@ -36,6 +36,7 @@ _REMEDIES = {
     404: "Check the address, or look for the report in the list.",
     405: "Open the page itself instead of sending something to it.",
     413: f"A report is text: at most {MAX_POST_BYTES // 1024} KB. Shorten it and send it again.",
+    429: "Wait as long as the message says.",
     500: "Try again in a minute. If it stays, tell the people who run this site what you did.",
     503: "Try again in a minute. If you run this site, the message says what to do.",
 }
@@ -103,6 +104,7 @@ _DETAILS = {
     404: "The address leads nowhere; it may be mistyped, or the page may have moved.",
     405: "This address only shows something; nothing can be sent to it.",
     413: "What was sent is larger than this site takes.",
+    429: "Too many requests came at once.",
 }
 _TITLES = {
     400: "That cannot be used",
@@ -110,6 +112,7 @@ _TITLES = {
     404: "There is no such page",
     405: "That cannot be done here",
     413: "That is too much text",
+    429: "That was too often",
     500: "Something went wrong",
     503: "The record cannot be read",
 }

@@ -38,10 +38,16 @@ class _File:
 
 
 class Shelf:
-    """One folder's files by name; read again when one changes on disk."""
+    """One folder's files by name; read again when one changes on disk.
 
-    def __init__(self, folder: Path, route: str, suffix: str = "") -> None:
+    A file of the folder ``over`` stands for the one of the same name.
+    """
+
+    def __init__(
+        self, folder: Path, route: str, suffix: str = "", over: Path | None = None
+    ) -> None:
         self._folder = folder.resolve()
+        self._over = over.resolve() if over else None
         self._route = route
         self._suffix = suffix
         self._files: dict[str, _File] = {}
@@ -89,8 +95,11 @@ class Shelf:
     def _find(self, name: str) -> _File | None:
         if "\0" in name:
             return None
-        path = (self._folder / name).resolve()
-        inside = path.is_relative_to(self._folder) and not Path(name).name.startswith(".")
+        folder = self._folder
+        if self._over and "/" not in name and (self._over / name).is_file():
+            folder = self._over
+        path = (folder / name).resolve()
+        inside = path.is_relative_to(folder) and not Path(name).name.startswith(".")
         if not inside or not path.is_file() or not name.endswith(self._suffix):
             return None
         stat = path.stat()

@@ -35,7 +35,7 @@ def index() -> str:
 def about() -> str:
     """What the record is, what it leaves out, how it is made, and whose data it uses."""
     site = current_site()
-    return render_template("pages/about.html", settings=site.settings)
+    return render_template("pages/about.html", settings=site.settings, network=site.network.about)
 
 
 @blueprint.get("/vocabulary.json")

@@ -11,10 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
-from mapper.intake.draft import CLICK_REACH_M
+from mapper.intake.draft import CLICK_REACH_M, found_for
 from mapper.railway.reference import Reference
 from mapper.web import report_form
 from mapper.web.identity import signature
+from mapper.web.locating import begin_loading
+from mapper.web.placings import shown_choices, summary
 from mapper.web.security import FormToken, Refused, check_form, new_token
 from mapper.web.site import current_site, current_view
 from mapper.web.words import km
@@ -33,6 +35,7 @@ Page = tuple[str, int, Mapping[str, str]]
 @blueprint.get("/report")
 def form() -> Page:
     """The empty form, or one begun by a link: ``/report?line=gomel-kyiv``."""
+    begin_loading()
     return _form(request.args, {}, new_token(), 200)
 
 
@@ -45,6 +48,8 @@ def send() -> Page:
         return _form(request.form, {}, new_token(), 400, message=str(refusal))
     if request.form.get("more") == "sources":
         return _form(request.form, {}, request.form["token"], 200, more_sources=1)
+    if request.form.get("more") == "place":
+        return _form(request.form, {}, request.form["token"], 200)
     return _take(token)
 
 
@@ -135,8 +140,12 @@ def _form(
     more_sources: int = 0,
 ) -> Page:
     network = current_site().network
+    typed = report_form.draft(request.form) if request.method == "POST" else None
+    found = found_for(typed, network) if typed else None
     page = render_template(
         "report/form.html",
+        places=shown_choices(found, report_form.about(typed)) if typed and found else [],
+        place_summary=summary(found) if found else "",
         given=given,
         errors=report_form.in_order(problems),
         token=token,
@@ -166,4 +175,5 @@ def _page_data() -> dict[str, Any]:
         "everyStation": report_form.station_names(network),
         "feeds": {name: geodata.url(f"{name}.geojson") for name in _FEEDS},
         "placeUrl": "/report/place",
+        "placesUrl": "/report/places",
     }

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
 from mapper.intake import Draft, DraftSource
+from mapper.model import Incident
 from mapper.railway.network import Network
 
 #: As many sources as the form offers; an importer may bring more.
@@ -84,6 +85,17 @@ def draft(form: MultiDict[str, str]) -> Draft:
         texts["place_by"] = ""
     return Draft(
         **texts, **several, event_type=event_type or "", sources=tuple(_sources(form))  # type: ignore[arg-type]
+    )
+
+
+def about(draft: Draft) -> Incident:
+    """Return an incident with what a draft says of the event, to show a place as it would be."""
+    return Incident(
+        id="",
+        record="movement" if draft.event_type == "movement" else "incident",
+        event_type=draft.event_type,
+        sub_event_type=draft.sub_event_type,
+        asset=draft.asset,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reports that wait for an editor: looked at, accepted, or rejected with a reason."""
+"""What waits for an editor: reports to accept or reject, and imported rows to give a place."""
 
 from __future__ import annotations
 
@@ -8,28 +8,38 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from mapper import gate
+from mapper.errors import InputError
 from mapper.intake import Draft, accept, reject
-from mapper.intake.draft import Built, built, draft_from_json
+from mapper.intake.draft import Built, built, draft_from_json, found_for
+from mapper.intake.settling import found_again, settle
 from mapper.model import Incident, PublicForm
-from mapper.store import Pending
+from mapper.store import KeptPlacing, Pending
 from mapper.web.identity import editors_only, signature
+from mapper.web.placings import ShownChoice, shown_choices, summary
+from mapper.web.report_form import about
 from mapper.web.security import check_form
 from mapper.web.site import current_site, today
 
 blueprint = Blueprint("review", __name__)
+
+#: As many rows without a place as one page shows; the next come when these are settled.
+_MOST_UNPLACED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A report as an editor sees it: as it was typed, and as it would be shown.
 
-    ``form`` is None where the report cannot be taken as it is; ``problems`` say why.
+    ``form`` is None where the report cannot be taken as it is; ``problems`` say why.  ``places``
+    are the meanings of its place phrase, ``summary`` what the geocoder made of it.
     """
 
     pending: Pending
     draft: Draft
     built: Built
     form: PublicForm | None
+    places: list[ShownChoice]
+    summary: str
 
     @property
     def incident(self) -> Incident:
@@ -37,16 +47,29 @@ class Waiting:
         return self.built.incident
 
 
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An imported row whose phrase left its place in doubt, and what it may mean."""
+
+    kept: KeptPlacing
+    incident: Incident
+    places: list[ShownChoice]
+    summary: str
+
+
 @blueprint.get("/review")
 @editors_only
 def index() -> str:
-    """Every report that waits, and what was decided of late."""
+    """Every report that waits, the first rows that lack a place, and what was decided of late."""
     store = current_site().store
+    unplaced = [each for each in store.placings(state="review") if each.incident_id]
     decided = store.pending("accepted") + store.pending("rejected")
     decided.sort(key=lambda each: each.decided_at or each.at, reverse=True)
     return render_template(
         "review/index.html",
         waiting=[_waiting(each) for each in store.pending()],
+        unplaced=[_unplaced(each) for each in unplaced[:_MOST_UNPLACED]],
+        unplaced_count=len(unplaced),
         decided=[(each, draft_from_json(each.draft)) for each in decided[:20]],
     )
 
@@ -58,9 +81,27 @@ def accept_report(pending_id: int) -> Response:
     check_form()
     site = current_site()
     incident_id = accept(
-        site.store, site.network, site.areas, pending_id, editor=signature(), today=today()
+        site.store,
+        site.network,
+        site.areas,
+        pending_id,
+        editor=signature(),
+        today=today(),
+        place_choice=request.form.get("place_choice"),
     )
     return redirect(url_for("record.incident", incident_id=incident_id), 303)
+
+
+@blueprint.post("/review/places/<int:number>")
+@editors_only
+def settle_place(number: int) -> Response:
+    """Give an imported row the place that the editor chose, or leave it without one."""
+    check_form()
+    site, choice = current_site(), request.form.get("place_choice")
+    if choice is None:
+        raise InputError("choose one of the places, or “Leave it unplaced”")
+    settle(site.store, site.network, site.areas, number, choice, editor=signature())
+    return redirect(url_for("review.index", _anchor="unplaced"), 303)
 
 
 @blueprint.post("/review/<int:pending_id>/reject")
@@ -81,4 +122,13 @@ def _waiting(pending: Pending) -> Waiting:
     if not read.problems:
         sources = {source.source_id: source for source in read.sources}
         form = gate.public_form(read.incident, sources, [], site.network, site.areas)
-    return Waiting(pending, draft, read, form)
+    found = found_for(draft, site.network)
+    places = shown_choices(found, about(draft)) if found else []
+    return Waiting(pending, draft, read, form, places, summary(found) if found else "")
+
+
+def _unplaced(kept: KeptPlacing) -> Unplaced:
+    site = current_site()
+    incident = site.store.incident(kept.incident_id or "")
+    found = found_again(kept, site.network)
+    return Unplaced(kept, incident, shown_choices(found, incident), summary(found))

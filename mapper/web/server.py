@@ -90,6 +90,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "graceful_timeout": 5,
             "keepalive": 5,
+            # A phrase in Cyrillic is six times as long in an address.
+            "limit_request_line": 8190,
             "forwarded_allow_ips": "",
             "control_socket_disable": True,
             "proc_name": "mapper",

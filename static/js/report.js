@@ -1,7 +1,10 @@
 /**
- * The form for a report, made easier: the stations of the chosen line, a map to click on, one
- * sending. Everything here also works without it.
+ * The form for a report, made easier: the stations of the chosen line, places suggested for words,
+ * a map to click on, one sending. Everything here also works without it.
  */
+
+import { makePlaceMap } from "./report-map.js";
+import { suggestPlaces } from "./report-places.js";
 
 const SELECTORS = {
   form: "#report",
@@ -14,21 +17,75 @@ const SELECTORS = {
   latitude: "#latitude",
   longitude: "#longitude",
   map: "#place-map",
+  clickMap: "#click-map",
   found: "#place-found",
+  location: "#location",
+  list: "#place-list",
+  suggest: "#place-suggest",
+  suggestMap: "#suggest-map",
+  status: "#place-status",
+  chosen: "#place-chosen",
+  choices: "#place-choices",
+  country: "#country",
+  language: "#location_lang",
+  kind: "#sub_event_type",
+  assets: 'input[name="asset"]',
   data: "#report-data",
 };
+
+const LANGUAGES = ["en", "nl", "de", "pl", "ru", "uk", "be"];
 
 const find = (name) => document.querySelector(SELECTORS[name]);
 const findAll = (name) => [...document.querySelectorAll(SELECTORS[name])];
 
-/** @type {{stations: Object<string, string[]>, everyStation: string[], feeds: Object<string, string>, placeUrl: string}} */
+/** @type {{stations: Object<string, string[]>, everyStation: string[], feeds: Object<string, string>, placeUrl: string, placesUrl: string}} */
 const data = JSON.parse(find("data").textContent);
 
 const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "line";
 
+const map = makePlaceMap(find("map"), {
+  feeds: data.feeds,
+  ends: new Set(Object.values(data.stations).flatMap((names) => [names[0], names.at(-1)])),
+  onClick: (latitude, longitude) => {
+    if (chosenWay() === "point") choose(latitude, longitude);
+  },
+});
+
+const places = suggestPlaces(
+  {
+    input: find("location"),
+    list: find("list"),
+    suggest: find("suggest"),
+    mapSlot: find("suggestMap"),
+    status: find("status"),
+    chosen: find("chosen"),
+    choices: find("choices"),
+  },
+  { url: data.placesUrl, map, about: whatIsKnown },
+);
+
+/** What the form says so far that helps to read the place, or decides how it would be shown. */
+function whatIsKnown() {
+  const lang = find("language").value.trim().toLowerCase();
+  return {
+    lang: LANGUAGES.includes(lang) ? lang : "",
+    country: find("country").value,
+    sub_event_type: find("kind").value,
+    asset: findAll("assets")
+      .filter((box) => box.checked)
+      .map((box) => box.value),
+  };
+}
+
 function showWay() {
   for (const body of findAll("bodies")) body.hidden = body.dataset.way !== chosenWay();
-  if (chosenWay() === "point") openMap();
+  if (chosenWay() === "point") {
+    map.open(find("clickMap"));
+    showTyped();
+  } else if (chosenWay() === "text") {
+    places.redraw();
+    places.again();
+  }
 }
 
 function offerStations() {
@@ -36,87 +93,6 @@ function offerStations() {
   find("stations").replaceChildren(
     ...names.map((name) => Object.assign(document.createElement("option"), { value: name })),
   );
-}
-
-let map = null;
-let mark = null;
-
-async function openMap() {
-  const element = find("map");
-  if (!globalThis.L) return;
-  element.hidden = false;
-  if (map) {
-    map.invalidateSize();
-    return;
-  }
-  const L = globalThis.L;
-  map = L.map(element, { attributionControl: true, minZoom: 5, maxZoom: 13, zoomSnap: 0.5, preferCanvas: true });
-  map.attributionControl.setPrefix("");
-  map.attributionControl.addAttribution("Rail: © OpenStreetMap contributors, ODbL. Borders: Natural Earth");
-  map.setView([52.0, 31.1], 7.5);
-  map.on("click", (event) => choose(event.latlng.lat, event.latlng.lng));
-  const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  await draw("borders", () => ({ color: style("--field"), weight: 1, dashArray: "4 4", fill: false }));
-  await draw("lines", (feature) => ({
-    color: style("--rail-dark"),
-    weight: 2.5,
-    dashArray: mostlyGap(feature.properties) ? "2 6" : null,
-  }));
-  await drawStations(style("--link"), style("--surface"));
-  showTyped();
-}
-
-async function read(name) {
-  const answer = await fetch(data.feeds[name]);
-  if (!answer.ok) throw new Error(`${data.feeds[name]}: ${answer.status}`);
-  return answer.json();
-}
-
-async function draw(name, style) {
-  globalThis.L.geoJSON(await read(name), { style, interactive: false }).addTo(map);
-}
-
-/** Whether more than half of a line has no track in the network, so that it is drawn straight. */
-function mostlyGap({ gaps = [], length_km: lengthKm = 0 }) {
-  const missingKm = gaps.reduce((sum, [from, to]) => sum + to - from, 0);
-  return missingKm > lengthKm / 2;
-}
-
-async function drawStations(colour, fill) {
-  const L = globalThis.L;
-  const stations = await read("stations");
-  const named = farApart(stations.features);
-  stations.features = stations.features.filter((feature) => feature.geometry);
-  L.geoJSON(stations, {
-    pointToLayer: (feature, at) =>
-      L.circleMarker(at, { radius: 4, color: colour, weight: 2, fillColor: fill, fillOpacity: 1 }).bindTooltip(
-        labelOf(feature),
-        { permanent: named.has(feature), direction: "right" },
-      ),
-  }).addTo(map);
-}
-
-/**
- * The ends of lines that have room for a name; the other stations show theirs when pointed at.
- * @returns {Set<object>} features
- */
-function farApart(features) {
-  const ends = new Set(Object.values(data.stations).flatMap((names) => [names[0], names.at(-1)]));
-  const chosen = [];
-  const near = (a, b) => Math.abs(a[0] - b[0]) < 1 && Math.abs(a[1] - b[1]) < 0.2;
-  for (const feature of features) {
-    const at = feature.geometry?.coordinates;
-    if (!at || !ends.has(feature.properties.name_en)) continue;
-    if (!chosen.some((other) => near(at, other.geometry.coordinates))) chosen.push(feature);
-  }
-  return new Set(chosen);
-}
-
-/** A tooltip's content as an element, so that no name is ever read as HTML. */
-function labelOf(feature) {
-  const element = document.createElement("span");
-  element.textContent = feature.properties.name_en;
-  return element;
 }
 
 function choose(latitude, longitude) {
@@ -128,19 +104,12 @@ function choose(latitude, longitude) {
 async function showTyped() {
   const latitude = Number.parseFloat(find("latitude").value.replace(",", "."));
   const longitude = Number.parseFloat(find("longitude").value.replace(",", "."));
+  map.show(null);
   if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return;
   const answer = await fetch(`${data.placeUrl}?lon=${longitude}&lat=${latitude}`);
   const place = await answer.json();
   find("found").textContent = answer.ok ? place.words : place.detail;
-  if (!map) return;
-  mark?.remove();
-  mark = null;
-  if (!answer.ok) return;
-  mark = globalThis.L.geoJSON(place.geometry, {
-    style: { color: "#d55e00", weight: 7, opacity: 0.75 },
-    interactive: false,
-  }).addTo(map);
-  map.panTo([latitude, longitude]);
+  map.show(answer.ok ? place : null);
 }
 
 function sendOnce(event) {
@@ -157,6 +126,9 @@ for (const way of findAll("ways")) way.addEventListener("change", showWay);
 find("line").addEventListener("change", offerStations);
 find("latitude").addEventListener("change", showTyped);
 find("longitude").addEventListener("change", showTyped);
+for (const field of [find("country"), find("language"), find("kind"), ...findAll("assets")]) {
+  field.addEventListener("change", () => chosenWay() === "text" && places.again());
+}
 find("form").addEventListener("submit", sendOnce);
 // A page that the browser kept can be sent again: the server knows it by its token.
 addEventListener("pageshow", () => delete find("form").dataset.sent);

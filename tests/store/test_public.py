@@ -167,7 +167,7 @@ def test_a_box_finds_exactly_what_intersects_it(store, put, lines, box):
         shapes[incident_id] = shape
     (a, b), (c, d) = box
     west, south, east, north = min(a, c), min(b, d), max(a, c), max(b, d)
-    window = shapely.box(west, south, east, north)
+    window = shapely.envelope(shapely.MultiPoint([(west, south), (east, north)]))
     expected = {key for key, shape in shapes.items() if shapely.intersects(window, shape)}
     assert set(ids(store, Filter(bbox=(west, south, east, north)))) == expected
 

@@ -173,7 +173,10 @@ def held(put) -> Incident:
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch, network, areas) -> None:
     """Every application of the tests shares the network and areas, which never change."""
-    monkeypatch.setattr("mapper.web.application.load_network", lambda: network)
+    monkeypatch.setattr(
+        "mapper.web.application.load_network",
+        lambda folder: load_network(folder) if folder else network,
+    )
     monkeypatch.setattr("mapper.web.application.load_areas", lambda: areas)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 from flask.testing import FlaskClient
 
@@ -18,16 +17,8 @@ def test_the_page_names_only_files_that_are_there(client: FlaskClient, filled) -
         assert client.get(address.replace("&amp;", "&")).status_code == 200, address
 
 
-def test_the_page_is_small_and_quick(client: FlaskClient, filled) -> None:
-    client.get("/")
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        answer = client.get("/")
-        times.append(time.perf_counter() - began)
-    assert len(answer.data) <= 150_000
-    # The target is 50 ms on an idle machine; the best of five bears a busy one.
-    assert min(times) <= 0.05
+def test_the_page_is_small(client: FlaskClient, filled) -> None:
+    assert len(client.get("/").data) <= 150_000
 
 
 def test_no_record_is_in_the_page(client: FlaskClient, filled) -> None:

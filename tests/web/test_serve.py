@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
-import time
 
 import pytest
 
@@ -52,17 +51,6 @@ def test_a_signal_ends_it_cleanly(settings, store, number):
         served.process.send_signal(number)
         assert served.process.wait(15) == 0
         assert "Traceback" not in served.log.read_text()
-
-
-def test_the_first_answer_is_quick(settings, store, filled):
-    with serving(settings.instance) as served:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            assert served.get("/")[0] == 200
-            times.append(time.perf_counter() - start)
-    assert times[0] < 0.4, "the map is composed before the first reader comes"
-    assert min(times) < 0.05
 
 
 def test_a_taken_port_is_said_plainly(settings, store):

@@ -1,0 +1,154 @@
+"""Where the words of a report are: ``/api/locate`` for tools, and the form's suggestions.
+
+Both read the phrase with the shipped gazetteer only; nothing is asked of anyone else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock, Thread
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from mapper import vocabulary
+from mapper.errors import FilterError, InputError
+from mapper.intake.choices import find
+from mapper.intake.phrases import LANGUAGES, Phrase, read, warm
+from mapper.model import Incident
+from mapper.railway.network import Network
+from mapper.web.limits import Buckets, check_rate
+from mapper.web.placings import shown_choices, summary
+from mapper.web.site import current_site
+
+blueprint = Blueprint("locating", __name__)
+
+MAX_CHARS = 2000
+_ASKED = ("text", "lang", "country", "published")
+_ABOUT = ("sub_event_type", "asset")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class Warmer:
+    """Loads the gazetteer in a thread of its own, once, when somebody opens the form."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._begun = False
+
+    def begin(self, network: Network) -> None:
+        """Begin to load, unless that has begun before."""
+        with self._lock:
+            if self._begun:
+                return
+            self._begun = True
+        Thread(target=warm, args=(network,), name="gazetteer", daemon=True).start()
+
+
+@dataclass(frozen=True, slots=True)
+class Locating:
+    """What one running site keeps for reading phrases."""
+
+    buckets: Buckets
+    warmer: Warmer
+
+
+def begin_loading() -> None:
+    """Load the gazetteer behind the reader's back: whoever opens the form will soon type."""
+    _locating().warmer.begin(current_site().network)
+
+
+@blueprint.route("/api/locate", methods=["GET", "POST"])
+def locate() -> Response:
+    """The placing of ``text``: kind, line, stations, kilometres, position, score, reasons, dates.
+
+    ``lang`` (one of seven; detected when not given), ``country`` and ``published`` may help.
+    POST takes the same as a JSON object, for texts that are too long for an address.
+    """
+    phrase = _phrase(_given(), also=())
+    check_rate(_locating().buckets)
+    return _answer(read(phrase, current_site().network).to_json())
+
+
+@blueprint.get("/report/places")
+def places() -> Response:
+    """The meanings of a place phrase as the form suggests them, best first.
+
+    ``sub_event_type`` and ``asset`` say what it is about: equipment is shown as its section.
+    """
+    phrase = _phrase(request.args, also=_ABOUT)
+    check_rate(_locating().buckets)
+    found = find(phrase, current_site().network)
+    shown = [choice.to_json() for choice in shown_choices(found, _about(request.args))]
+    return _answer({"summary": summary(found), "choices": shown})
+
+
+def _answer(values: Mapping[str, Any]) -> Response:
+    response = jsonify(values)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _locating() -> Locating:
+    known: Locating = current_app.extensions["mapper.locating"]
+    return known
+
+
+def _given() -> MultiDict[str, str]:
+    """Return the parameters of the address, or of the JSON object that was posted."""
+    if request.method == "GET":
+        return request.args
+    values = request.get_json(silent=True)
+    if not isinstance(values, dict) or not all(isinstance(v, str) for v in values.values()):
+        raise InputError('post a JSON object of texts, like {"text": "between Gomel and Zhlobin"}')
+    return MultiDict(values)
+
+
+def _phrase(given: MultiDict[str, str], *, also: tuple[str, ...]) -> Phrase:
+    for name in given:
+        if name not in (*_ASKED, *also):
+            known = ", ".join(_ASKED)
+            raise FilterError(name, given[name], f"no such parameter; there are {known}")
+    text = given.get("text", "").strip()
+    if not text:
+        raise FilterError("text", "", "missing; give the published words that say where")
+    if len(text) > MAX_CHARS:
+        raise RequestEntityTooLarge(
+            f"The text has {len(text):,} characters; give at most {MAX_CHARS:,}, "
+            "such as the sentence that says where."
+        )
+    lang = given.get("lang", "").strip().lower()
+    if lang and lang not in LANGUAGES:
+        raise FilterError(
+            "lang", lang, f"give one of {', '.join(LANGUAGES)}, or leave it out to have it detected"
+        )
+    country = given.get("country", "").strip().upper()
+    if country and not _COUNTRY.fullmatch(country):
+        raise FilterError("country", country, "give two letters of ISO 3166-1, like BY")
+    return Phrase(text, lang, country, _day(given.get("published", "")))
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise FilterError("published", text, "give a day, like 2022-03-28") from None
+
+
+def _about(given: MultiDict[str, str]) -> Incident:
+    """Return an incident with what the form says so far of the event."""
+    sub_type = vocabulary.terms("sub_event_type").get(given.get("sub_event_type", ""))
+    return Incident(
+        id="",
+        record="movement" if sub_type and sub_type.parent == "movement" else "incident",
+        event_type=(sub_type.parent or "") if sub_type else "",
+        sub_event_type=sub_type.id if sub_type else "",
+        asset=tuple(each for each in given.getlist("asset") if vocabulary.has("asset", each)),
+    )

@@ -1,0 +1,182 @@
+"""`/api/locate` and the form's suggestions: what they answer, refuse, and how often."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mapper.web.limits import BURST, PER_SECOND, Buckets
+from mapper.web.locating import MAX_CHARS
+
+PHRASE = "на перегоне Доманово – Лесная"
+
+
+def places(client, text, **more):
+    return client.get("/report/places", query_string={"text": text} | more)
+
+
+def test_a_phrase_becomes_its_section(client):
+    answer = client.get("/api/locate", query_string={"text": PHRASE})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+    found = answer.json
+    assert (found["kind"], found["line"]) == ("section", "orsha-brest")
+    assert {found["from_station"], found["to_station"]} == {"by-damanava", "by-lyasnaya"}
+    assert found["geometry"]["type"] == "LineString"
+    assert found["score"] >= 0.85
+    assert found["reasons"]
+    assert found["km_from"] < found["km_to"]
+
+
+def test_language_country_and_day_of_publication_help(client):
+    asked = {"text": "op zaterdag bij Gomel", "lang": "nl", "published": "2022-03-28"}
+    assert client.get("/api/locate", query_string=asked).json["event_date"] == "2022-03-26"
+    kamenka = {"text": "Kamenka"}
+    assert client.get("/api/locate", query_string=kamenka).json["kind"] == "none"
+    here = client.get("/api/locate", query_string=kamenka | {"country": "ru"}).json
+    countries = {each["country"] for each in here["candidates"]}
+    assert here["country"] == "RU" or "RU" in countries
+
+
+def test_a_long_text_is_posted(client):
+    answer = client.post("/api/locate", json={"text": PHRASE + ". " + "Слово " * 300, "lang": "ru"})
+    assert answer.status_code == 200
+    assert answer.json["line"] == "orsha-brest"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "words"),
+    [
+        ({}, 400, "text"),
+        ({"text": "   "}, 400, "missing"),
+        ({"text": "x" * (MAX_CHARS + 1)}, 413, "2,001 characters"),
+        ({"text": "Gomel", "lang": "fr"}, 400, "give one of en, nl"),
+        ({"text": "Gomel", "country": "BLR"}, 400, "two letters"),
+        ({"text": "Gomel", "published": "yesterday"}, 400, "2022-03-28"),
+        ({"text": "Gomel", "langauge": "en"}, 400, "no such parameter"),
+    ],
+)
+def test_bad_parameters_are_named_as_problem_details(client, asked, status, words):
+    for answer in (
+        client.get("/api/locate", query_string=asked),
+        client.post("/api/locate", json=asked),
+    ):
+        assert answer.status_code == status
+        assert answer.mimetype == "application/problem+json"
+        assert answer.json["status"] == status
+        assert words in answer.json["detail"]
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"text": 3}', "{", '"Gomel"'])
+def test_a_body_that_is_no_object_of_texts_is_400(client, body):
+    answer = client.post("/api/locate", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "JSON object" in answer.json["detail"]
+
+
+def test_too_many_questions_are_429_and_say_when_to_come_back(client):
+    answers = [client.get("/api/locate?text=Gomel") for _ in range(BURST + 5)]
+    assert answers[BURST - 1].status_code == 200
+    refused = answers[-1]
+    assert refused.status_code == 429
+    assert refused.mimetype == "application/problem+json"
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert "ask again in" in refused.json["detail"]
+    assert places(client, "Gomel").status_code == 429
+    elsewhere = client.get("/api/locate?text=Gomel", environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert elsewhere.status_code == 200
+    assert client.get("/report").status_code == 200
+
+
+def test_behind_a_proxy_of_ones_own_visitors_are_told_apart(client, app, settings):
+    def ask(address):
+        headers = {"X-Forwarded-For": f"10.0.0.1, {address}"}
+        return client.get("/api/locate?text=Gomel", headers=headers).status_code
+
+    statuses = {ask(f"192.0.2.{number}") for number in range(BURST + 1)}
+    assert statuses == {200, 429}, "without a proxy in the settings the header counts for nothing"
+    site = app.extensions["mapper"]
+    object.__setattr__(site.settings, "site_url", "https://map.example.org")
+    assert {ask(f"198.51.100.{number}") for number in range(BURST + 1)} == {200}
+
+
+def test_a_bucket_fills_again_and_keeps_no_address():
+    now = [0.0]
+    buckets = Buckets(burst=2, per_second=0.5, clock=lambda: now[0])
+    assert [buckets.wait_s("192.0.2.1") for _ in range(3)] == [0, 0, 2]
+    assert buckets.wait_s("192.0.2.2") == 0
+    now[0] = 1.0
+    assert buckets.wait_s("192.0.2.1") == 1
+    now[0] = 2.0
+    assert buckets.wait_s("192.0.2.1") == 0
+    assert "192.0.2" not in repr(vars(buckets))
+    assert b"192.0.2.1" not in b"".join(vars(buckets)["_left"])
+
+
+def test_no_more_visitors_are_remembered_than_fit(monkeypatch):
+    monkeypatch.setattr("mapper.web.limits._MOST_VISITORS", 3)
+    buckets = Buckets(burst=1, per_second=PER_SECOND)
+    for number in range(9):
+        buckets.wait_s(str(number))
+    assert len(vars(buckets)["_left"]) == 3
+
+
+def test_the_suggestions_say_what_where_how_exactly_and_why(client):
+    answer = places(client, PHRASE)
+    assert answer.headers["Cache-Control"] == "no-store"
+    first, *others = answer.json["choices"]
+    assert first["id"] == "read"
+    assert first["title"] == "Between Lyasnaya and Damanava"
+    assert first["certainty"] == "sure"
+    assert "of track" in first["doubt"]
+    assert "neighbours" in first["reasons"][0]
+    assert first["geometry"]["type"] == "LineString"
+    assert {"by-damanava", "by-lyasnaya"} <= {each["id"] for each in others}
+    assert all(each["reasons"] for each in others)
+
+
+def test_a_region_is_suggested_without_a_pin(client):
+    (region,) = places(client, "in Gomel region").json["choices"]
+    assert region["geometry"]["type"] == "MultiPolygon"
+    assert (region["point"], region["doubt"]) == (None, "the whole area, without a pin")
+
+
+def test_homonyms_are_all_suggested_and_none_taken(client):
+    answer = places(client, "Kamenka").json
+    assert "several" in answer["summary"]
+    assert len(answer["choices"]) >= 3
+    assert not any(each["certainty"] for each in answer["choices"])
+    countries = {each["where"].rpartition(", ")[2] for each in answer["choices"]}
+    assert {"Russia", "Ukraine"} <= countries
+
+
+def test_what_names_no_place_says_so(client):
+    answer = places(client, "a town near the front").json
+    assert answer["choices"] == []
+    assert answer["summary"].startswith("No place found: ")
+
+
+def test_a_station_is_suggested_before_its_name_is_whole(client):
+    ids = [each["id"] for each in places(client, "на станции Даман").json["choices"]]
+    assert "by-damanava" in ids
+
+
+def test_equipment_is_suggested_no_finer_than_its_section(client):
+    at = places(client, "10 km from Gomel towards Zhlobin").json["choices"][0]
+    assert at["geometry"]["type"] == "Point"
+    cabinet = {"asset": "relay_cabinet", "sub_event_type": "signalling_damage"}
+    beside = places(client, "10 km from Gomel towards Zhlobin", **cabinet).json["choices"][0]
+    assert beside["geometry"]["type"] == "LineString"
+
+
+def test_suggestions_come_while_one_types(client):
+    texts = ["Гом", "Гоме", "Гомел", "Гомель", "Гомель –", "Гомель – Жло", "Гомель – Жлобин", PHRASE]
+    places(client, "Kyiv – Lviv")
+    slowest = 0.0
+    for text in texts:
+        begun = time.perf_counter()
+        assert places(client, text).status_code == 200
+        slowest = max(slowest, time.perf_counter() - begun)
+    assert slowest <= 0.15

@@ -1,0 +1,67 @@
+"""A network of one's own is the one that is shown, and the records are put on it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mapper.intake import import_record, refresh_public_forms
+from mapper.model import Filter
+from mapper.railway.areas import load_areas
+from mapper.railway.files import write_placed
+from mapper.railway.network import load_network
+from mapper.store import View, create_store
+from mapper.web import create_app
+
+ROOT = Path(__file__).resolve().parents[2]
+VIEW = View(date(2026, 1, 1), 0, 0)
+
+
+@pytest.fixture(scope="module")
+def ukraine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network that lacks all track of Belarus and says so in its name."""
+    placed = load_network().placed
+    kept = [slug for slug, line in placed.lines.items() if line.station_ids[0].startswith("ua-")]
+    folder = tmp_path_factory.mktemp("network")
+    write_placed(
+        replace(
+            placed,
+            tracks=replace(placed.tracks, about={**placed.tracks.about, "name": "Ukraine only"}),
+            courses={slug: placed.courses[slug] for slug in kept if slug in placed.courses},
+        ),
+        folder,
+    )
+    return folder
+
+
+def test_its_files_and_its_name_are_shown(settings, store, ukraine) -> None:
+    client = create_app(replace(settings, network=ukraine), store=store).test_client()
+    assert "Ukraine only" in client.get("/about").text
+    drawn = client.get("/geodata/lines.geojson").get_data()
+    assert drawn == (ukraine / "lines.geojson").read_bytes()
+    assert client.get("/geodata/land.geojson").status_code == 200
+
+
+def test_every_record_is_kept_and_what_does_not_fit_is_not_drawn(tmp_path, ukraine) -> None:
+    store, areas = create_store(f"sqlite:///{tmp_path / 'mapper.sqlite'}"), load_areas()
+    import_record(store, load_network(), areas, ROOT / "incidents.csv")
+    before = {row.incident_id: row.geometry_json for row in store.public(Filter(), VIEW)}
+    network = load_network(ukraine)
+    assert refresh_public_forms(store, network, areas) == len(before)
+    assert refresh_public_forms(store, network, areas) == 0
+    after = {row.incident_id: row.geometry_json for row in store.public(Filter(), VIEW)}
+    assert set(after) == set(before)
+    lost = {key for key in after if before[key] and not after[key]}
+    assert "BY-2022-0024" in lost
+    assert {key for key in lost if key.startswith("UA-")} <= {"UA-2022-0002", "UA-2022-0014"}
+    store.close()
+
+
+def test_the_record_comes_in_whole_on_a_network_that_lacks_half_of_it(tmp_path, ukraine) -> None:
+    store = create_store(f"sqlite:///{tmp_path / 'mapper.sqlite'}")
+    report = import_record(store, load_network(ukraine), load_areas(), ROOT / "incidents.csv")
+    assert not report.problems
+    store.close()
