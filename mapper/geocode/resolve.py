@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from mapper.geocode.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match
 from mapper.geocode.mentions import Mention
 from mapper.geocode.nearness import distance_km
-from mapper.geocode.spelling import romanise
+from mapper.geocode.spelling import plain, romanise
 
 #: Entries closer than this are one locality: a town and its station.
 LOCALITY_KM = 12.0
@@ -64,7 +64,7 @@ def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
     for match in mention.matches:
         points = _points(match, mention, context)
         if exact and match.why == ALIKE:
-            points -= 0.7
+            points -= 0.55
         if match.why == ALIKE and likeness(mention.text, match.entry) < 0.62:
             continue
         scored.append((points, match))
@@ -98,6 +98,8 @@ def _points(match: Match, mention: Mention, context: Context) -> float:
         points += max(_closeness(entry, other) for other in context.near)
     if entry.lonlat and context.districts:
         points += max(_in_district(entry, town) for town in context.districts)
+    if match.quality == 1 and plain(entry.name) == plain(mention.text):
+        points += 0.3  # its own name, not one among its alternates
     if entry.kind == "town" and _foreign_spelling(mention.text, entry):
         points -= 0.7
     return points

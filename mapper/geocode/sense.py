@@ -86,4 +86,5 @@ def is_title(sentence: Sentence, mention: Mention) -> bool:
     if sentence.lang == "en" and article == "the" and following.capital:
         return True
     # "Московский суд": an adjective that is spelled like a town.
-    return not following.capital and bool(adjective_stem(sentence.tokens[mention.first].key))
+    alone = mention.last - mention.first == 1
+    return alone and not following.capital and bool(adjective_stem(sentence.tokens[mention.first].key))

@@ -115,6 +115,106 @@ def test_a_click_is_shown_on_its_section_before_it_is_sent(page, link):
     assert page.title().startswith("<img src=x")
 
 
+PHRASE = "на перегоне Доманово – Лесная"
+
+
+def type_the_place(page, words=PHRASE):
+    page.goto("/report")
+    page.get_by_label("In the publication’s words").check()
+    field = page.get_by_role("combobox", name="Place as published")
+    field.press_sequentially(words)
+    page.get_by_role("option").first.wait_for()
+    return field
+
+
+def test_a_place_is_chosen_from_its_words_with_the_keyboard(page, link, store):
+    sign_in(page, link)
+    field = type_the_place(page)
+    assert field.get_attribute("aria-expanded") == "true"
+    assert "places for these words" in page.locator("#place-status").text_content()
+    field.press("ArrowDown")
+    active = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert active.get_attribute("aria-selected") == "true"
+    assert "Between Lyasnaya and Damanava" in active.text_content()
+    field.press("Enter")
+    assert field.get_attribute("aria-expanded") == "false"
+    page.locator("#place-status", has_text="Chosen: Between Lyasnaya and Damanava").wait_for()
+    page.wait_for_function(DRAWN)
+    fill_in(page, "Of its words")
+    page.get_by_role("button", name="Add to the record").click()
+    page.get_by_role("heading", name="Added as").wait_for()
+    identity = page.locator("h1").text_content().removeprefix("Added as ")
+    incident = store.incident(identity)
+    assert (incident.line, incident.place_kind) == ("orsha-brest", "section")
+    assert {incident.from_station, incident.to_station} == {"by-damanava", "by-lyasnaya"}
+    assert incident.location == PHRASE
+    assert store.placings(incident_id=identity)[0].placing["chosen"] == "read"
+
+
+#: Whether the small map's canvas holds pixels in the colour of a place: its stretch is drawn.
+DRAWN = """() => [...document.querySelectorAll("#place-map canvas")].some((canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let found = 0;
+  for (let i = 0; i < data.length; i += 4)
+    found += data[i] > 200 && data[i + 1] > 80 && data[i + 1] < 160 && data[i + 2] < 70 && data[i + 3] > 150;
+  return found > 200;
+})"""
+
+
+def test_the_keys_of_the_suggestions(page):
+    field = type_the_place(page)
+    count = page.get_by_role("option").count()
+    assert count > 1
+    field.press("ArrowUp")
+    assert page.get_by_role("option").last.get_attribute("aria-selected") == "true"
+    field.press("ArrowDown")
+    assert page.get_by_role("option").first.get_attribute("aria-selected") == "true"
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert field.input_value() == PHRASE
+    assert page.locator("input[name=place_choice]").input_value() == ""
+    field.press("ArrowDown")
+    field.press("Enter")
+    assert page.locator("input[name=place_choice]").input_value() == "read"
+    field.press_sequentially(" x")
+    assert page.locator("input[name=place_choice]").input_value() == ""
+
+
+def test_a_press_on_a_suggestion_chooses_it_and_it_can_be_left(page):
+    field = type_the_place(page, "Kamenka")
+    page.get_by_role("option").nth(1).click()
+    chosen = page.locator("input[name=place_choice]")
+    assert chosen.input_value().startswith("gn-")
+    page.get_by_role("button", name="Leave it unplaced").click()
+    assert chosen.input_value() == ""
+    assert page.evaluate("document.activeElement.id") == "location"
+    assert field.input_value() == "Kamenka"
+
+
+def test_a_chosen_place_outlives_a_form_with_errors(page):
+    field = type_the_place(page)
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.get_by_role("button", name="Send the report").click()
+    page.locator("#summary").wait_for()
+    page.locator("#place-status", has_text="Chosen: Between").wait_for()
+    assert page.locator("input[name=place_choice]").input_value() == "read"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_suggestions_do_not_stand_in_the_way_of_a_screen_reader(page, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 360, "height": 740})
+    field = type_the_place(page)
+    for key in ("ArrowDown", "Enter"):
+        field.press(key)
+        found = Axe().run(page)
+        assert [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]] == []
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
 def test_the_stations_offered_are_those_of_the_line(page):
     page.goto("/report")
     page.get_by_label("Line", exact=True).select_option("orsha-brest")
@@ -174,4 +274,8 @@ def test_pages_work_without_scripts(browser, address, path):
     if path == "/report":
         for field in ("#from_station", "#latitude", "#location"):
             assert page.locator(field).is_visible()
+        page.locator("#location").fill(PHRASE)
+        page.get_by_label("In the publication’s words").check()
+        page.get_by_role("button", name="Find these words on the railway").click()
+        page.get_by_label("Between Lyasnaya and Damanava").check()
     context.close()

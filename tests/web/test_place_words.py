@@ -1,0 +1,185 @@
+"""A place in the publication's words: chosen among its meanings, kept with the others."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from mapper.intake import import_record
+from tests.web.conftest import token_in
+from tests.web.test_report import GOOD, send
+
+BY_WORDS = {k: v for k, v in GOOD.items() if k not in ("line", "from_station", "to_station")} | {
+    "place_by": "text",
+    "location": "на перегоне Доманово – Лесная",
+    "location_lang": "ru",
+}
+DOUBTFUL = BY_WORDS | {"location": "Kamenka", "location_lang": ""}
+
+
+def decide(editor, path, **fields):
+    token = token_in(editor.get("/review").text)
+    return editor.post(path, data={"token": token} | fields)
+
+
+def test_without_a_script_the_words_are_found_by_a_button(client, store):
+    answer = send(client, BY_WORDS, more="place")
+    assert answer.status_code == 200
+    page = unescape(answer.text)
+    assert re.search(r'type="radio" name="place_choice" value="read"(?! checked)', page)
+    assert "Between Lyasnaya and Damanava" in page
+    assert "Leave it unplaced" in page
+    assert BY_WORDS["location"] in page
+    assert store.pending() == []
+
+
+def test_the_choice_becomes_the_records_place_and_is_kept_with_the_others(client, editor, store):
+    answer = send(editor, BY_WORDS, place_choice="read")
+    assert answer.status_code == 201, answer.text
+    incident = store.incident("BY-2022-0001")
+    assert (incident.place_kind, incident.line) == ("section", "orsha-brest")
+    assert {incident.from_station, incident.to_station} == {"by-damanava", "by-lyasnaya"}
+    assert (incident.geo_method, incident.location) == ("between_stations", BY_WORDS["location"])
+    (kept,) = store.placings(incident_id="BY-2022-0001")
+    assert (kept.state, kept.revision, kept.pending_id) == ("settled", 1, 1)
+    assert kept.placing["method"] == "between_stations"
+    assert kept.placing["score"] >= 0.85
+    assert kept.placing["reasons"]
+    assert kept.placing["chosen"] == "read"
+    assert {"read", "by-damanava"} <= {each["id"] for each in kept.placing["alternatives"]}
+    shown = client.get("/incidents/BY-2022-0001.geojson").json["features"][0]
+    assert shown["geometry"]["type"] == "LineString"
+
+
+def test_another_meaning_can_be_taken(editor, store):
+    send(editor, BY_WORDS, place_choice="by-lyasnaya")
+    incident = store.incident("BY-2022-0001")
+    assert (incident.place_kind, incident.from_station) == ("station", "by-lyasnaya")
+
+
+def test_a_movement_gets_its_ends_from_the_words(editor, store):
+    words = {"location": "trains from Gomel to Kalinkavichy", "location_lang": "en"}
+    send(editor, BY_WORDS | words, sub_event_type="observed", place_choice="read")
+    incident = store.incident("BY-2022-0001")
+    assert incident.record == "movement"
+    assert (incident.origin, incident.destination) == ("by-homyel-pasazhyrski", "by-kalinkavichy")
+
+
+@pytest.mark.parametrize("choice", ["by-brest-tsentralny", "52.1,30.9", "<script>", "gn-553725"])
+def test_what_the_words_cannot_mean_is_not_taken(client, store, choice):
+    answer = send(client, BY_WORDS, place_choice=choice, latitude="52.1", longitude="30.9")
+    assert answer.status_code == 400
+    assert 'id="location-error"' in answer.text
+    assert "none of those that these words may mean" in answer.text
+    assert "<script>" not in answer.text.partition('name="place_choice"')[2][:200]
+    assert store.pending() == []
+
+
+def test_a_choice_outlives_a_form_with_errors(client):
+    answer = send(client, BY_WORDS | {"title": ""}, place_choice="read")
+    assert answer.status_code == 400
+    assert 'name="place_choice" value="read" checked' in answer.text
+
+
+def test_a_choice_counts_only_where_the_place_is_said_in_words(editor, store):
+    send(editor, GOOD, place_choice="nonsense", location="Kamenka")
+    assert store.incident("BY-2022-0001").line == "orsha-brest"
+    assert store.placings() == []
+
+
+def test_a_readers_choice_waits_with_its_report(client, editor, store):
+    send(client, BY_WORDS, place_choice="read")
+    (kept,) = store.placings()
+    assert (kept.state, kept.incident_id, kept.placing["chosen"]) == ("review", None, "read")
+    page = unescape(editor.get("/review").text)
+    assert "Read with a score of 0.9" in page
+    assert 'value="read" checked' in page
+    assert "At Damanava" in page
+
+
+def test_an_editor_takes_another_meaning_before_accepting(client, editor, store):
+    send(client, DOUBTFUL)
+    page = unescape(editor.get("/review").text)
+    assert "“Kamenka”" in page
+    assert 'name="place_choice" value="" checked' in page
+    chosen = re.search(r'name="place_choice" value="(gn-\d+)"', page)[1]
+    assert decide(editor, "/review/1/accept", place_choice=chosen).status_code == 303
+    incident = store.incident(store.incident_ids()[0])
+    assert (incident.place_kind, incident.geo_method) == ("site", "near")
+    waiting, settled = store.placings()
+    assert (waiting.state, settled.state, settled.revision) == ("settled", "settled", 1)
+    assert (waiting.who, settled.who) == ("", "owner")
+    assert settled.placing["chosen"] == chosen
+
+
+def test_an_editor_may_leave_it_unplaced_or_refuse_it(client, editor, store):
+    send(client, BY_WORDS, place_choice="read")
+    send(client, DOUBTFUL)
+    decide(editor, "/review/1/accept", place_choice="")
+    assert store.incident(store.incident_ids()[0]).place_kind == "none"
+    decide(editor, "/review/2/reject", reason="no")
+    assert [each.state for each in store.placings(pending_id=2)] == ["dropped"]
+    assert "Kamenka" not in editor.get("/review").text.partition("Decided of late")[0]
+
+
+def test_an_editor_cannot_take_what_the_words_do_not_mean(client, editor, store):
+    send(client, DOUBTFUL)
+    assert decide(editor, "/review/1/accept", place_choice="by-lyasnaya").status_code == 400
+    assert store.incident_ids() == []
+    assert len(store.pending()) == 1
+
+
+def test_a_form_sent_twice_keeps_one_placing(client, store):
+    fields = BY_WORDS | {"token": token_in(client.get("/report").text), "place_choice": "read"}
+    client.post("/report", data=fields)
+    client.post("/report", data=fields)
+    assert len(store.placings()) == 1
+
+
+@pytest.fixture
+def imported(store, network, areas, tmp_path):
+    """A row whose words leave its place in doubt, imported."""
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "id,event_date,event_type,title,location,sources\n"
+        "XX-2022-0009,2022-03-14,accident,A <b>derailment</b>,Kamenka,https://example.org/1\n"
+    )
+    import_record(store, network, areas, path)
+    return store.placings(state="review")[0]
+
+
+def test_imported_rows_in_doubt_are_listed_with_their_meanings(editor, imported):
+    page = unescape(editor.get("/review").text)
+    assert "Imported without a sure place" in page
+    assert "1 record said where only in words" in page
+    assert "rows.csv, line 2" in page
+    assert "may mean several places" in page
+    assert page.count('name="place_choice" value="gn-') >= 3
+    assert "A &lt;b&gt;derailment" in editor.get("/review").text
+
+
+def test_an_editor_settles_the_place_of_an_imported_row(client, editor, store, imported):
+    chosen = imported.placing["alternatives"][0]["id"]
+    answer = decide(editor, f"/review/places/{imported.number}", place_choice=chosen)
+    assert answer.status_code == 303
+    assert answer.location == "/review#unplaced"
+    shown = client.get("/incidents/XX-2022-0009.geojson").json["features"][0]
+    assert shown["geometry"]["type"] == "Point"
+    assert "Imported without" not in editor.get("/review").text
+    again = decide(editor, f"/review/places/{imported.number}", place_choice=chosen)
+    assert again.status_code == 400
+
+
+def test_settling_is_for_editors_with_a_token_and_a_choice(client, editor, store, imported):
+    path = f"/review/places/{imported.number}"
+    assert client.post(path, data={"place_choice": ""}).status_code == 403
+    assert editor.post(path, data={"place_choice": ""}).status_code == 400
+    assert decide(editor, path).status_code == 400
+    assert decide(editor, path, place_choice="by-lyasnaya").status_code == 400
+    assert decide(editor, "/review/places/999", place_choice="").status_code == 404
+    assert store.placings(state="review") == [imported]
+    assert decide(editor, path, place_choice="").status_code == 303
+    assert store.placings(state="review") == []
+    assert store.incident("XX-2022-0009").place_kind == "none"
