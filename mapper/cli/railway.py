@@ -49,7 +49,7 @@ def build(out: Path | None, node_modules: Path, as_json: bool) -> None:
     """Derive the default network, lines, stations, land and borders from installed packages."""
     from mapper import resources
     from mapper.cli.railway_words import joins_table, json_text
-    from mapper.railway.build import build as build_all
+    from mapper.railway.default.build import build as build_all
 
     out = out or resources.folder("geodata")
     built = build_all(out, node_modules, None, lambda step: click.echo(f"… {step}", err=True))

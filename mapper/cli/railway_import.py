@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
-    from mapper.railway.osm_model import OsmRail
+    from mapper.railway.osm.extract import OsmRail
     from mapper.settings import Settings
 
 
@@ -32,7 +32,7 @@ def import_(
     Tracks, stations, kilometre posts and lines are taken; signals, switches, cabinets and
     other equipment are not.
     """
-    from mapper.railway.osm_read import data_date, read_osm
+    from mapper.railway.osm.read import data_date, read_osm
 
     click.echo(f"… reading {file}", err=True)
     rail = read_osm(file)
@@ -57,9 +57,9 @@ def write_network(
     from mapper.railway.areas import load_areas
     from mapper.railway.curated import read_curated
     from mapper.railway.files import write_placed
-    from mapper.railway.import_osm import about_osm, network_from
     from mapper.railway.info import network_info
     from mapper.railway.network import Network
+    from mapper.railway.osm.network import about_osm, network_from
     from mapper.railway.posts import write_posts
 
     placed = network_from(rail, read_curated(), load_areas(), about_osm(source, date), _say)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mapper.railway.joins import Join
+    from mapper.railway.default.joins import Join
     from mapper.railway.network import Network
     from mapper.railway.reference import Reference
     from mapper.railway.routes import Place, Route

@@ -26,7 +26,7 @@ from mapper.geocode.phrases import (
 )
 from mapper.geocode.resolve import NEAR_KM, Choice, Context, choose
 from mapper.geocode.said import against_context, is_headline, place_said, places_said
-from mapper.geocode.sense import drop_governments, is_figure_of_speech, is_title, name_seats
+from mapper.geocode.sense import drop_governments, is_abstract, is_figure_of_speech, is_title, name_seats
 
 _BASE = 0.97
 #: On a stretch longer than this, a place on it says more than the stretch.
@@ -63,6 +63,8 @@ class Reader:
             or area_finding(self.sentence, self.context)
         )
         if found is not None:
+            if is_abstract(self.sentence):
+                found = found.because("the sentence speaks of talks or plans", factor=0.85)
             return against_context(found, self.context)
         if self.sentence.has("undisclosed"):
             return nothing("the text withholds the place")

@@ -118,6 +118,8 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
     for code, row in _tables()["region"].items():
         for entry in row["names"]:
             put(entry, "region", code)
+        if not row["name_en"].endswith("City") and row["name_en"] != row["capital"]:
+            put(row["name_en"], "region", code)
     for code, row in _tables()["country"].items():
         for entry in row["names"]:
             put(entry, "country", code)

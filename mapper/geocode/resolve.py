@@ -61,8 +61,12 @@ def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
     """Return the mention's matches with their points, best first."""
     scored = []
     exact = any(match.quality >= 0.96 for match in mention.matches)
+    said = plain(mention.text)
+    own = {m.entry.id for m in mention.matches if plain(m.entry.name) == said}
     for match in mention.matches:
         points = _points(match, mention, context)
+        if own and match.quality == 1 and match.entry.id not in own:
+            points -= 0.8  # one among its alternate names, and the very name of another
         if exact and match.why == ALIKE:
             points -= 0.55
         if match.why == ALIKE and likeness(mention.text, match.entry) < 0.62:
@@ -98,8 +102,6 @@ def _points(match: Match, mention: Mention, context: Context) -> float:
         points += max(_closeness(entry, other) for other in context.near)
     if entry.lonlat and context.districts:
         points += max(_in_district(entry, town) for town in context.districts)
-    if match.quality == 1 and plain(entry.name) == plain(mention.text):
-        points += 0.3  # its own name, not one among its alternates
     if entry.kind == "town" and _foreign_spelling(mention.text, entry):
         points -= 0.7
     return points
@@ -150,7 +152,7 @@ def _trust(mention: Mention, match: Match) -> float:
 
 
 def _sureness(margin: float) -> float:
-    for least, sure in ((1.4, 1.0), (0.9, 0.95), (0.6, 0.9), (0.35, 0.82), (0.15, 0.7)):
+    for least, sure in ((1.4, 1.0), (0.9, 0.95), (0.6, 0.86), (0.35, 0.8), (0.15, 0.7)):
         if margin >= least:
             return sure
     return 0.5

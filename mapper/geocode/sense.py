@@ -9,6 +9,7 @@ _PLURALS = frozenset(
     "regions oblasts provinces regios oblasten regionen oblaste gebieten districts districten "
     "bezirken rajonen".split()
 )
+_RAILWAY = ("station", "section", "line", "track", "motion", "km", "bridge")
 _CAPITALS = frozenset({"Moscow", "Kyiv", "Minsk", "Warsaw", "Vilnius", "Riga", "Chisinau"})
 
 
@@ -44,6 +45,11 @@ def is_figure_of_speech(sentence: Sentence) -> bool:
     )
 
 
+def is_abstract(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of talks or plans and of nothing that a railway has."""
+    return sentence.has("abstract") and not any(sentence.has(role) for role in _RAILWAY)
+
+
 def drop_governments(sentence: Sentence) -> None:
     """Take out names that speak, people or governments: "Moscow denies", "Kamyshin thanked"."""
     tokens = sentence.tokens
@@ -72,7 +78,14 @@ def drop_governments(sentence: Sentence) -> None:
             place = filler.first
         return sentence.cue_before(place, "speech") is not None
 
-    sentence.mentions = [m for m in sentence.mentions if not speaks(m)]
+    spoken = [speaks(mention) for mention in sentence.mentions]
+    for at in range(len(spoken) - 1, 0, -1):
+        # "Minsk and Moscow agreed": who speaks together.
+        if spoken[at] and sentence.mentions[at].joined == "and" and (
+            not sentence.mentions[at - 1].prep
+        ):
+            spoken[at - 1] = True
+    sentence.mentions = [m for m, out in zip(sentence.mentions, spoken, strict=True) if not out]
 
 
 def is_title(sentence: Sentence, mention: Mention) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.geocode.finder import Finder
 from mapper.geocode.beside import read_beside
+from mapper.geocode.finder import Finder
 from mapper.geocode.formation import is_station_suffix
 from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.lexicon import Cue, lexicon

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from mapper.railway.default.joins import Join
+from mapper.railway.default.world_railways import RawTracks
 from mapper.railway.geodesy import Floats
-from mapper.railway.joins import Join
 from mapper.railway.tracks import Ints, Tracks
-from mapper.railway.world_railways import RawTracks
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ import numpy as np
 from mapper.errors import InputError
 from mapper.model import LonLat
 from mapper.railway.geodesy import Floats
-from mapper.railway.osm_model import OsmNode
+from mapper.railway.osm.extract import OsmNode
 
 POSTS = "posts.geojson"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mapper import resources
-from mapper.railway.build import build
+from mapper.railway.default.build import build
 from mapper.railway.network import Network
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -14,12 +14,12 @@ from mapper.errors import InputError
 from mapper.railway.areas import Areas
 from mapper.railway.curated import read_curated
 from mapper.railway.files import write_placed
-from mapper.railway.import_osm import about_osm, network_from
 from mapper.railway.network import Network, load_network
-from mapper.railway.osm_pbf import read_pbf
-from mapper.railway.osm_read import read_osm
-from mapper.railway.osm_xml import read_with_osmium
-from mapper.railway.overlaps import resolve_overlaps
+from mapper.railway.osm.network import about_osm, network_from
+from mapper.railway.osm.overlaps import resolve_overlaps
+from mapper.railway.osm.pbf import read_pbf
+from mapper.railway.osm.read import read_osm
+from mapper.railway.osm.xml import read_with_osmium
 from mapper.railway.posts import read_posts, write_posts
 from mapper.railway.rereference import RailPlace, rereference
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
-from mapper.railway.osm_model import POST_VALUE, ROUTE_VALUES, STATION_VALUES, TRACK_VALUES
+from mapper.railway.osm.extract import POST_VALUE, ROUTE_VALUES, STATION_VALUES, TRACK_VALUES
 
 if TYPE_CHECKING:
     from mapper.model import LonLat
@@ -110,7 +110,7 @@ def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
 
 def cut_sides(box: Box) -> str:
     """Return the outlines' window as W,S,E,N where a country's box reaches its edge; else ""."""
-    from mapper.railway.basemap import BASEMAP_BBOX
+    from mapper.railway.default.basemap import BASEMAP_BBOX
 
     west, south, east, north = BASEMAP_BBOX
     reached = box.west < west or box.south < south or box.east > east or box.north > north

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
-from mapper.railway.overpass_answer import Answer, merged, read_answer
-from mapper.railway.overpass_cache import Kept, TileCache
-from mapper.railway.overpass_client import OverpassError, OverpassServer
-from mapper.railway.overpass_query import Box, query
+from mapper.railway.overpass.answer import Answer, merged, read_answer
+from mapper.railway.overpass.cache import Kept, TileCache
+from mapper.railway.overpass.client import OverpassError, OverpassServer
+from mapper.railway.overpass.query import Box, query
 
 if TYPE_CHECKING:
-    from mapper.railway.osm_model import OsmRail
+    from mapper.railway.osm.extract import OsmRail
 
 #: What came of a tile: fetched now; fetched lately and kept; older, for the server failed.
 ASKED, KEPT, OLDER = "asked", "kept", "older"
@@ -145,7 +145,7 @@ def _unfinished(failure: OverpassError, box: Box, done: int, total: int) -> Over
 def _rail(answers: Sequence[Answer], boxes: Sequence[Box], found: Sequence[Tile]) -> OsmRail:
     import numpy as np
 
-    from mapper.railway.osm_model import POST_VALUE, make_rail
+    from mapper.railway.osm.extract import POST_VALUE, make_rail
 
     # The newest answer has the last word on what lies in several tiles.
     order = sorted(range(len(found)), key=lambda number: found[number].day)

@@ -7,9 +7,9 @@ from typing import Any
 
 from mapper.railway.areas import Areas
 from mapper.railway.curated import Curated
-from mapper.railway.osm_model import OsmRail
-from mapper.railway.osm_stations import match_stations
-from mapper.railway.osm_tracks import tracks_of
+from mapper.railway.osm.extract import OsmRail
+from mapper.railway.osm.stations import match_stations
+from mapper.railway.osm.tracks import tracks_of
 from mapper.railway.placing import Placed, place_all
 
 Progress = Callable[[str], None]

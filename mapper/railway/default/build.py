@@ -10,14 +10,14 @@ from typing import Any
 
 from mapper.model import BBox
 from mapper.railway.areas import areas_from
-from mapper.railway.basemap import BASEMAP_BBOX, build_basemap
 from mapper.railway.contract import contract
 from mapper.railway.curated import read_curated
+from mapper.railway.default.basemap import BASEMAP_BBOX, build_basemap
+from mapper.railway.default.joins import Join, find_joins
+from mapper.railway.default.towns import build_towns
+from mapper.railway.default.world_railways import read_world_railways
 from mapper.railway.files import write_placed
-from mapper.railway.joins import Join, find_joins
 from mapper.railway.placing import Placed, place_all
-from mapper.railway.towns import build_towns
-from mapper.railway.world_railways import read_world_railways
 
 NETWORK_BBOX: BBox = (22.0, 44.0, 41.0, 57.0)
 

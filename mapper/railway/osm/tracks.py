@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from mapper.railway.contract import Chains, chains_of, tracks_of_chains
-from mapper.railway.osm_model import OsmRail
-from mapper.railway.overlaps import Corridors, is_main, resolve_overlaps
+from mapper.railway.osm.extract import OsmRail
+from mapper.railway.osm.overlaps import Corridors, is_main, resolve_overlaps
 from mapper.railway.tracks import Tracks
 
 #: Tags at whose change an edge ends; others are those of the edge's longest part.

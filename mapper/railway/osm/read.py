@@ -11,9 +11,9 @@ import zlib
 from pathlib import Path
 
 from mapper.errors import InputError
-from mapper.railway.osm_model import OsmRail
-from mapper.railway.osm_pbf import read_pbf
-from mapper.railway.osm_xml import read_with_osmium
+from mapper.railway.osm.extract import OsmRail
+from mapper.railway.osm.pbf import read_pbf
+from mapper.railway.osm.xml import read_with_osmium
 
 _PBF_MARK = b"OSMHeader"
 _SUFFIXES = ".osm.pbf, .osm, .osm.gz or .osm.bz2"

@@ -17,10 +17,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mapper.railway import osm_model
-from mapper.railway.osm_model import OsmNode, OsmRoute
-from mapper.railway.overpass_answer import Answer
-from mapper.railway.overpass_query import Box, selection
+from mapper.railway.osm import extract as osm_model
+from mapper.railway.osm.extract import OsmNode, OsmRoute
+from mapper.railway.overpass.answer import Answer
+from mapper.railway.overpass.query import Box, selection
 
 
 @dataclass(frozen=True, slots=True)

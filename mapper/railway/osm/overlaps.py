@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mapper.railway.geodesy import Floats, distances_km, unit_vectors
-from mapper.railway.osm_model import OsmRail
+from mapper.railway.osm.extract import OsmRail
 from mapper.railway.plane import metres_at, to_plane
 from mapper.railway.tracks import Ints
 

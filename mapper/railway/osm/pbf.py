@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from mapper.errors import InputError
 from mapper.railway.geodesy import Floats
-from mapper.railway.osm_model import (
+from mapper.railway.osm.extract import (
     POST_VALUE,
     STATION_VALUES,
     TRACK_TAGS,
@@ -29,7 +29,7 @@ from mapper.railway.osm_model import (
     keep_node,
     kept,
 )
-from mapper.railway.osm_xml import read_routes
+from mapper.railway.osm.xml import read_routes
 from mapper.railway.tracks import Ints
 
 #: GDAL's own settings file: one tag becomes a column, the rest come as JSON.

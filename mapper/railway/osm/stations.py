@@ -16,7 +16,7 @@ from mapper.names import fold, romanisations
 from mapper.railway.areas import Areas
 from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.geodesy import distance_km
-from mapper.railway.osm_model import OsmNode, is_name
+from mapper.railway.osm.extract import OsmNode, is_name
 
 #: A mapped station this near to a curated one and of its name is the same station, in km.
 _SAME_KM = 6.0

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mapper.railway.default.world_railways import RawTracks
 from mapper.railway.geodesy import distances_km, unit_vectors
-from mapper.railway.world_railways import RawTracks
 
 BORDER_REACH_KM = 22.0
 GAP_REACH_KM = 4.0

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from mapper.errors import InputError
-from mapper.railway.osm_model import (
+from mapper.railway.osm.extract import (
     POST_VALUE,
     ROUTE_TAGS,
     ROUTE_VALUES,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.railway.osm_model import (
+from mapper.railway.osm.extract import (
     ROUTE_TAGS,
     ROUTE_VALUES,
     TRACK_TAGS,
@@ -21,7 +21,7 @@ from mapper.railway.osm_model import (
     keep_node,
     kept,
 )
-from mapper.railway.overpass_client import OverpassError
+from mapper.railway.overpass.client import OverpassError
 
 Way = tuple[int, list[tuple[float, float]], dict[str, str]]
 

@@ -1,0 +1,1 @@
+"""The shipped network, lines, land and borders, derived from installed packages."""
