@@ -12,20 +12,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from mapper.placing import SURE, gazetteer_of, place
 from mapper.railway.network import load_network
-from tests.geocode.judge import OWN, SHARED, Verdict, judge, read_cases
+from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, read_cases
 
 _ROUNDS = 5
 
 
 def main() -> None:
-    """Print what the shared and the own sentences give."""
+    """Print what the shared, the own and the unseen sentences give."""
     before = _memory_mb()
     network = load_network()
     start = time.process_time()
     gazetteer_of(network)
     loaded = time.process_time() - start
     texts: list[str] = []
-    for name, path in (("shared", SHARED), ("own", OWN)):
+    for name, path in (("shared", SHARED), ("own", OWN), ("unseen", UNSEEN)):
         if not path.is_file():
             print(f"geocode: {name} cases: {path} is not there; skipped")
             continue

@@ -2,8 +2,8 @@
 
     python bench/railway_routes.py [ROUTES]
 
-Both on the same contracted graph, of parallel edges the shorter.  Ours is timed without its
-memory of earlier starts (every route from a start not asked before), and with it.
+Both on the same contracted graph, of parallel edges the shorter.  Ours is timed as the library
+has it for routes, its one-time set-up told apart; no start is asked twice.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ def main() -> None:
     main_part = sorted(max(networkx.connected_components(graph), key=len))
     starts = rng.choice(main_part, count, replace=False).tolist()
     goals = rng.choice(main_part, count).tolist()
-    ours = TrackGraph(tracks)
+    ours = TrackGraph(tracks, often=True)
+    began = time.perf_counter()
     ours.way(starts[0], goals[0])
+    print(f"first route, set-up included  {(time.perf_counter() - began) * 1e3:7.0f} ms")
 
     seconds, lengths = [], []
     for start, goal in zip(starts, goals, strict=True):
@@ -43,11 +45,6 @@ def main() -> None:
         way = ours.way(start, goal) or []
         seconds.append(time.perf_counter() - began)
         lengths.append(pieces_length_km(way))
-    again = []
-    for start, goal in zip(starts, goals, strict=True):
-        began = time.perf_counter()
-        ours.way(start, goal)
-        again.append(time.perf_counter() - began)
     peer = {}
     for name, search in (
         ("dijkstra_path", networkx.dijkstra_path),
@@ -62,8 +59,7 @@ def main() -> None:
     known = [networkx.dijkstra_path_length(graph, a, b) for a, b in zip(starts, goals, strict=True)]
     mean_s = float(np.mean(seconds[1:]))
     print(f"{graph.number_of_nodes():,} nodes, {graph.number_of_edges():,} edges, {count} routes")
-    print(f"ours, start not asked before  {mean_s * 1e3:7.3f} ms (to reach: <= 1)")
-    print(f"ours, start known             {float(np.mean(again)) * 1e3:7.3f} ms")
+    print(f"ours, with the path           {mean_s * 1e3:7.3f} ms (to reach: <= 1)")
     for name, taken_s in peer.items():
         ratio = taken_s / mean_s
         print(f"networkx {name:22} {taken_s * 1e3:7.3f} ms, ratio {ratio:.1f} (to reach: >= 5)")

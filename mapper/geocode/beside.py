@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.phrases import Pair
 
 _PARTING = frozenset(",(")
 
@@ -53,3 +55,12 @@ def _set_abroad(place: Mention, country: Mention) -> None:
     place.matches = [m for m in place.matches if m.entry.country == country.area]
     if not place.matches:
         place.kind = "abroad"
+
+
+def is_between(sentence: Sentence, mention: Mention, pairs: Sequence[Pair]) -> bool:
+    """Whether "between A and B" only says where a place lies: "near X between A and B"."""
+    return any(
+        pair.between and not pair.form and mention.last <= pair.one.before
+        and all(token.text == "," for token in sentence.tokens[mention.last : pair.one.before])
+        for pair in pairs
+    )

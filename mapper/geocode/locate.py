@@ -10,7 +10,7 @@ from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.language import detect
 from mapper.geocode.mentions import Mention, Sentence
 from mapper.geocode.reading import Reader
-from mapper.geocode.regions import REGIONS
+from mapper.geocode.regions import BORDERS, REGIONS
 from mapper.geocode.resolve import Context
 from mapper.geocode.sentences import read_sentence
 from mapper.geocode.tokens import Token, sentences, tokenise
@@ -86,6 +86,19 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
             code for area in regions for code in area.split("+") if code in REGIONS
         )),
         demonyms=tuple(dict.fromkeys(demonyms)),
+        borders=_border_regions(read),
+    )
+
+
+def _border_regions(read: Sequence[Sentence]) -> tuple[str, ...]:
+    """Return the regions along the border of a country that a text says a place is near."""
+    beyond = {
+        m.area for sentence in read for m in sentence.mentions
+        if (m.kind == "country" and (m.prep == "near" or _across(sentence, m)))
+        or (m.kind == "demonym" and sentence.cue_at(m.last, "border_zone"))
+    }
+    return tuple(
+        region for sides, regions in BORDERS.items() if sides[3:] in beyond for region in regions
     )
 
 

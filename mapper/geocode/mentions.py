@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mapper.geocode.gazetteer import Match
@@ -62,3 +63,16 @@ class Sentence:
         """Return the longest cue of one of ``roles`` that ends at token ``place``."""
         ending = [c for c in self.cues if c.last == place and c.role in roles]
         return min(ending, key=lambda cue: cue.first) if ending else None
+
+
+def joined_to(first: Mention, following: Sequence[Mention]) -> list[Mention]:
+    """Return ``first`` and the mentions that "and", "or" and commas join to it."""
+    group = [first]
+    for mention in following:
+        if not mention.joined:
+            break
+        group.append(mention)
+    # A list needs its "and": commas alone part a place from the region that it lies in.
+    if len(group) > 1 and not any(m.joined in ("and", "or") for m in group[1:]):
+        return group[:1]
+    return group

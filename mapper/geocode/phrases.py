@@ -13,6 +13,8 @@ from mapper.geocode.mentions import Mention, Sentence
 
 #: How far, in tokens, a word like "section" may stand before the pair that it describes.
 _REACH = 5
+#: "By rail" in the instrumental says how something goes, not along which line.
+_BY_RAIL = frozenset("залізницею чыгункаи чыгункаю дорогои koleja cyhunkaj".split())
 #: In what no Slavic locative ends.
 _NO_LOCATIVE = frozenset("бвгджзклнпрстўфцчшщьbcdfghklłnprstvwzčšžśćźńĺŭ")
 _ARROWS = frozenset({"→", "⇒", "⟶", "->"})
@@ -246,7 +248,10 @@ def _from_to(sentence: Sentence, one: Mention, other: Mention) -> bool:
 
 def _is_of_track(sentence: Sentence, mention: Mention) -> bool:
     """Whether "from A to B" says which part of a line, not where something went."""
-    if _describes(sentence, mention):
+    by_rail = sentence.has("motion") and (
+        sentence.tokens[max(mention.before - 1, 0)].key in _BY_RAIL
+    )
+    if _describes(sentence, mention) and not by_rail:
         return True
     return sentence.has("track") and not sentence.has("motion")
 
@@ -280,16 +285,3 @@ def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:
         place += 1
     parted = ("near", "between") if place > mention.last else ("near",)
     return any(m.prep in parted and m.before == place for m in sentence.mentions)
-
-
-def joined_to(first: Mention, following: Sequence[Mention]) -> list[Mention]:
-    """Return ``first`` and the mentions that "and", "or" and commas join to it."""
-    group = [first]
-    for mention in following:
-        if not mention.joined:
-            break
-        group.append(mention)
-    # A list needs its "and": commas alone part a place from the region that it lies in.
-    if len(group) > 1 and not any(m.joined in ("and", "or") for m in group[1:]):
-        return group[:1]
-    return group

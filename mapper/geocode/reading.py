@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mapper.geocode.areas import area_finding
+from mapper.geocode.beside import is_between
 from mapper.geocode.finding import Finding, nothing, span
 from mapper.geocode.gazetteer import Entry, Gazetteer
-from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.mentions import Mention, Sentence, joined_to
 from mapper.geocode.nearness import distance_km
 from mapper.geocode.pairs import pair_finding
 from mapper.geocode.phrases import (
@@ -22,11 +23,10 @@ from mapper.geocode.phrases import (
     find_kilometres,
     find_pairs,
     find_roles,
-    joined_to,
 )
 from mapper.geocode.resolve import NEAR_KM, Choice, Context, choose
-from mapper.geocode.said import against_context, is_headline, place_said, places_said
-from mapper.geocode.sense import drop_governments, is_abstract, is_figure_of_speech, is_title, name_seats
+from mapper.geocode.said import against_context, is_plain_name, place_said, places_said
+from mapper.geocode.sense import drop_governments, is_abstract, is_figure_of_speech, name_seats
 
 _BASE = 0.97
 #: On a stretch longer than this, a place on it says more than the stretch.
@@ -88,7 +88,7 @@ class Reader:
             return None
         stations = [
             m for m in roles.at
-            if m.typed == "station" or not m.prep or _is_between(self.sentence, m, pairs)
+            if m.typed == "station" or not m.prep or is_between(self.sentence, m, pairs)
         ]
         best: Finding | None = None
         for pair in pairs:
@@ -279,7 +279,7 @@ class Reader:
         ).because("a movement: the place is its destination")
 
     def _listed(self, group: Sequence[Mention], *, bare: bool) -> Finding | None:
-        usable = [m for m in group if not bare or self._is_plain_name(m)]
+        usable = [m for m in group if not bare or is_plain_name(self.sentence, m)]
         if not usable:
             return None
         others = [m for m in self.sentence.mentions
@@ -290,28 +290,9 @@ class Reader:
         if len(joined) > 1:
             return self._several(joined)
         choice = self._choose(usable[0])
-        if choice is None:
-            return None
-        found = self._at(usable[0], choice)
-        # Where somebody or something is from is not quite where it happened.
-        return replace(found, score=round(found.score * _FROM, 3)) if (
-            usable[0].prep == "from") else found
-
-    def _is_plain_name(self, mention: Mention) -> bool:
-        """Whether a name without a preposition is surely one: alone, a headline, or well known."""
-        best = max((m.quality for m in mention.matches), default=0)
-        weight = max((m.entry.weight for m in mention.matches if m.quality >= 0.96), default=0)
-        return (is_headline(self.sentence, mention) and best >= 0.8) or (
-            weight >= 2.9 and not is_title(self.sentence, mention))
-
-
-def _is_between(sentence: Sentence, mention: Mention, pairs: Sequence[Pair]) -> bool:
-    """Whether "between A and B" only says where a place lies: "near X between A and B"."""
-    return any(
-        pair.between and not pair.form and mention.last <= pair.one.before
-        and all(token.text == "," for token in sentence.tokens[mention.last : pair.one.before])
-        for pair in pairs
-    )
+        if choice is None or usable[0].prep != "from":
+            return self._at(usable[0], choice) if choice else None
+        return self._at(usable[0], choice).because("where from, not where", factor=_FROM)
 
 
 def _is_of_places(pair: Pair) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -100,11 +100,29 @@ def region_of_seat(name: str, country: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AreaWord:
-    """Words of a text that name an area, or a river: kind country, demonym, region, abroad or river."""
+    """Words of a text that name an area or river: kind country, demonym, region, abroad, river."""
 
     kind: str
     code: str
     last: int
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    """Yield (words, kind, code) of all that names an area."""
+    tables = _tables()
+    for code, row in tables["region"].items():
+        yield from ((entry, "region", code) for entry in row["names"])
+        if not row["name_en"].endswith("City") and row["name_en"] != row["capital"]:
+            yield row["name_en"], "region", code
+    for code, row in tables["country"].items():
+        yield from ((entry, "country", code) for entry in row["names"])
+        yield from ((entry, "demonym", code) for entry in row["demonym"])
+    for row in tables["historic"]:
+        yield from ((entry, "region", "+".join(row["regions"])) for entry in row["names"])
+    for code, row in tables["abroad"].items():
+        yield from ((entry, "abroad", code) for entry in row["names"])
+    for row in tables["river"]:
+        yield from ((entry, "river", "") for entry in row["names"])
 
 
 @cache
@@ -115,25 +133,8 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
         words = tuple((plain(w.rstrip("*")), w.endswith("*")) for w in entry.split())
         found.setdefault(words[0][0][:3], []).append((words, kind, code))
 
-    for code, row in _tables()["region"].items():
-        for entry in row["names"]:
-            put(entry, "region", code)
-        if not row["name_en"].endswith("City") and row["name_en"] != row["capital"]:
-            put(row["name_en"], "region", code)
-    for code, row in _tables()["country"].items():
-        for entry in row["names"]:
-            put(entry, "country", code)
-        for entry in row["demonym"]:
-            put(entry, "demonym", code)
-    for row in _tables()["historic"]:
-        for entry in row["names"]:
-            put(entry, "region", "+".join(row["regions"]))
-    for code, row in _tables()["abroad"].items():
-        for entry in row["names"]:
-            put(entry, "abroad", code)
-    for row in _tables()["river"]:
-        for entry in row["names"]:
-            put(entry, "river", "")
+    for entry, kind, code in _entries():
+        put(entry, kind, code)
     for rows in found.values():
         rows.sort(key=lambda row: -len(row[0]))
     return found

@@ -26,7 +26,10 @@ _KNOWN, _LONG = 3.0, 8
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What else the text says of where it is: codes of regions and countries, places nearby."""
+    """What else the text says of where it is: codes of regions and countries, places nearby.
+
+    ``borders`` are the regions along the border that the text speaks of.
+    """
 
     lang: str
     country: str = ""
@@ -35,6 +38,7 @@ class Context:
     demonyms: tuple[str, ...] = ()
     near: tuple[Entry, ...] = ()
     districts: tuple[Entry, ...] = ()
+    borders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,17 @@ def _points(match: Match, mention: Mention, context: Context) -> float:
         points += 1.3 if entry.country in context.countries else -0.8
     if context.demonyms and entry.country in context.demonyms:
         points += 0.5
+    if entry.admin1 in context.borders:
+        points += 1.0
     if mention.demonym:
         points += 1.5 if entry.country == mention.demonym else -1.0
     if context.regions:
         points += 2.6 if entry.admin1 in context.regions else -0.5
         if any(region.startswith(entry.country) for region in context.regions):
             points += 0.4
-    if entry.lonlat and context.near:
-        points += max(_closeness(entry, other) for other in context.near)
-    if entry.lonlat and context.districts:
-        points += max(_in_district(entry, town) for town in context.districts)
+    if entry.lonlat:
+        points += max((_closeness(entry, other) for other in context.near), default=0.0)
+        points += max((_in_district(entry, town) for town in context.districts), default=0.0)
     if entry.kind == "town" and _foreign_spelling(mention.text, entry):
         points -= 0.7
     return points

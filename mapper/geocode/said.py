@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mapper.geocode.finding import Finding, nothing, span
 from mapper.geocode.mentions import Mention, Sentence
 from mapper.geocode.resolve import Choice, Context
+from mapper.geocode.sense import is_title
 
 #: How sure a place is whose sentence gives it no preposition.
 _BARE = 0.86
@@ -62,10 +63,19 @@ def is_headline(sentence: Sentence, mention: Mention) -> bool:
     words = sum(token.kind == "word" for token in sentence.tokens)
     following = sentence.tokens[mention.last : mention.last + 1]
     later = [m for m in sentence.mentions if m.first == mention.last + 1]
-    if later and later[0].kind in ("country", "region"):  # "Gomel, Belarus: shots"
+    if later and later[0].kind in ("country", "region", "district"):  # "Gomel, Belarus: shots"
         following = sentence.tokens[later[0].last : later[0].last + 1]
     colon = bool(following) and following[0].text in (":", "–", "—", "(")
     return words <= mention.last - mention.first + 1 or (mention.first == 0 and colon)
+
+
+def is_plain_name(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name without a preposition is surely one: alone, a headline, or well known."""
+    best = max((m.quality for m in mention.matches), default=0)
+    weight = max((m.entry.weight for m in mention.matches if m.quality >= 0.96), default=0)
+    if is_headline(sentence, mention) and best >= 0.8:
+        return True
+    return weight >= 2.9 and not is_title(sentence, mention)
 
 
 def against_context(found: Finding, context: Context) -> Finding:

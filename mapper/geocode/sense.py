@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from mapper.geocode.mentions import Mention, Sentence
 from mapper.geocode.regions import REGIONS, adjective_stem, region_of_seat
 
@@ -16,6 +18,7 @@ _CAPITALS = frozenset({"Moscow", "Kyiv", "Minsk", "Warsaw", "Vilnius", "Riga", "
 def name_seats(sentence: Sentence) -> None:
     """Turn the towns of "Bryansk, Smolensk and Kursk regions" into the regions they seat."""
     mentions = sentence.mentions
+    _name_following(sentence)
     for at in range(len(mentions) - 1, 0, -1):
         before, after = mentions[at - 1], mentions[at]
         if after.kind == "district" and after.joined == "and" and before.kind == "place":
@@ -23,13 +26,30 @@ def name_seats(sentence: Sentence) -> None:
         if after.kind != "region" or not after.joined or before.kind != "place":
             continue
         if after.joined != "comma" or any(m.area in REGIONS for m in mentions[at + 1 :]):
-            codes = [
-                code for m in before.matches if m.quality > 0.9
-                and (code := region_of_seat(m.entry.name, m.entry.country))
-            ]
+            codes = _seat_codes(before)
             last = [m for m in mentions if m.kind == "region"][-1]
             if codes and _is_plural(sentence, last):
                 before.kind, before.area, before.matches = "region", codes[0], []
+
+
+def _name_following(sentence: Sentence) -> None:
+    """Turn the towns after "de regio's Brest" into regions: "de regio's Brest en Gomel"."""
+    plural = False
+    for before, after in pairwise(sentence.mentions):
+        if before.kind != "region":
+            plural = False
+        elif before.first:
+            plural = plural or sentence.tokens[before.first - 1].key in _PLURALS
+        codes = _seat_codes(after) if plural and after.kind == "place" and after.joined else []
+        if codes:
+            after.kind, after.area, after.matches = "region", codes[0], []
+
+
+def _seat_codes(mention: Mention) -> list[str]:
+    return [
+        code for m in mention.matches if m.quality > 0.9
+        and (code := region_of_seat(m.entry.name, m.entry.country))
+    ]
 
 
 def _is_plural(sentence: Sentence, mention: Mention) -> bool:
@@ -99,5 +119,6 @@ def is_title(sentence: Sentence, mention: Mention) -> bool:
     if sentence.lang == "en" and article == "the" and following.capital:
         return True
     # "Московский суд": an adjective that is spelled like a town.
+    word = sentence.tokens[mention.first]
     alone = mention.last - mention.first == 1
-    return alone and not following.capital and bool(adjective_stem(sentence.tokens[mention.first].key))
+    return alone and not following.capital and bool(adjective_stem(word.key))

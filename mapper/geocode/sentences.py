@@ -88,6 +88,10 @@ def _read_before(sentence: Sentence, at: int) -> None:
         token = sentence.tokens[place - 1]
         preposition = sentence.cue_before(place, *PREPOSITIONS)
         describing = sentence.cue_before(place, *_DESCRIBING, "region", "district")
+        if preposition and _is_genitive(sentence, preposition):
+            mention.typed = mention.typed or "station"
+            place = preposition.first
+            continue
         if preposition and (not describing or preposition.first <= describing.first):
             if skipped and preposition.role == "from" and mention.kind != "place":
                 break  # "в одном из городов Беларуси": of the towns, not from the country
@@ -110,6 +114,13 @@ def _read_before(sentence: Sentence, at: int) -> None:
             break
     if previous is not None:
         _read_joint(sentence, previous, mention, place)
+
+
+def _is_genitive(sentence: Sentence, preposition: Cue) -> bool:
+    """Whether "van" or "von" means of: "het station van Odintsovo"."""
+    return sentence.tokens[preposition.first].key in ("van", "von") and (
+        sentence.cue_before(preposition.first, "station") is not None
+    )
 
 
 def _more_exact_preposition(sentence: Sentence, mention: Mention, cue: Cue) -> None:

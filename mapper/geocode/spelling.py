@@ -49,7 +49,7 @@ _SINGLE = str.maketrans(
 _SOFT_AV = re.compile(r"[aiu]+[Vu](?=$|[ BCDFHKLMNPRST])")
 _VOWELS = re.compile(r"[aiu]+")
 #: A word of both scripts, as a keyboard left in the wrong layout makes it.
-_MIXED = re.compile(r"\b(?:[a-z]+(?=[Ѐ-ӿ])|[Ѐ-ӿ]+(?=[a-z]))[a-zЀ-ӿ]*")
+_MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 _LOOKALIKES = str.maketrans("aceopxyikmht", "асеорхуікмнт")
 _DOUBLE = re.compile(r"([A-Z])\1+")
 _FINAL = re.compile(r"(?<=[A-Z])[AIU](?=$| )")
@@ -60,16 +60,14 @@ def plain(text: str) -> str:
     """Return ``text`` without case, diacritics and apostrophes, hyphens as spaces."""
     text = text.casefold().translate(_APOSTROPHES).translate(_LETTERS)
     if not text.isascii():
-        if _MIXED.search(text):
-            text = _MIXED.sub(_one_script, text)
         text = unicodedata.normalize("NFD", text)
         text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
     return " ".join(text.split())
 
 
-def _one_script(match: re.Match[str]) -> str:
-    """Write a Cyrillic word that holds Latin letters of the same look in Cyrillic alone."""
-    return match.group().translate(_LOOKALIKES)
+def one_script(word: str) -> str:
+    """Return a Cyrillic word that holds Latin letters of the same look in Cyrillic alone."""
+    return word.lower().translate(_LOOKALIKES) if _MIXED.search(word) else word
 
 
 def is_cyrillic(text: str) -> bool:

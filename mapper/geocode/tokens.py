@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mapper.geocode.spelling import plain
+from mapper.geocode.spelling import one_script, plain
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)(?P<ordinal>-?(?:[^\W\d_]{1,3})(?![^\W\d_]))?"
@@ -43,7 +43,8 @@ def tokenise(text: str) -> list[Token]:
             kind = "number"
         piece = match.group().strip()
         start = match.start() + match.group().index(piece) if piece else match.start()
-        key = _number(match) if kind == "number" else plain(piece) if kind == "word" else piece
+        key = _number(match) if kind == "number" else plain(one_script(piece)) if (
+            kind == "word") else piece
         found.append(Token(kind, piece, key, start, start + len(piece), piece[:1].isupper()))
     return found
 

@@ -7,7 +7,7 @@ parts (from km, to km) that are not track of the source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,19 @@ def write_placed(placed: Placed, folder: Path) -> list[Path]:
         LINES: _collection(
             [_line_feature(placed, line) for line in placed.lines.values()], placed.tracks.about
         ),
-        STATIONS: _collection(
-            [_station_feature(placed, station) for station in placed.stations.values()],
-            placed.tracks.about,
-        ),
+        STATIONS: _collection(_station_features(placed), placed.tracks.about),
     }
     for name, content in contents.items():
-        (folder / name).write_bytes(content)
+        _write(folder / name, content)
     return [folder / name for name in contents]
+
+
+def _write(path: Path, content: Iterable[bytes]) -> None:
+    """Write a file piece by piece, and put it in its place only when it is whole."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.writelines(content)
+    part.replace(path)
 
 
 def placed_digest(folder: Path) -> str:
@@ -91,12 +96,12 @@ def _features(path: Path) -> list[tuple[dict[str, Any], Any]]:
         ) from error
 
 
-def _collection(features: list[dict[str, Any]], about: Mapping[str, Any]) -> bytes:
+def _collection(features: list[dict[str, Any]], about: Mapping[str, Any]) -> Iterator[bytes]:
     import orjson
 
     head = orjson.dumps(dict(about), option=orjson.OPT_SORT_KEYS)
     body = b",\n".join(orjson.dumps(feature) for feature in features)
-    return b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + body + b"\n]}\n"
+    yield b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + body + b"\n]}\n"
 
 
 def _line_feature(placed: Placed, line: Line) -> dict[str, Any]:
@@ -146,7 +151,19 @@ def _course(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> Course:
     return Course(np.array(geometry["coordinates"], dtype=float), km, kind)
 
 
-def _station_feature(placed: Placed, station: Station) -> dict[str, Any]:
+def _station_features(placed: Placed) -> list[dict[str, Any]]:
+    """Return the stations as GeoJSON features, each with the lines that call there."""
+    slugs: dict[str, list[str]] = {}
+    for slug, line in placed.lines.items():
+        for key in dict.fromkeys(line.station_ids):
+            slugs.setdefault(key, []).append(slug)
+    return [
+        _station_feature(station, slugs.get(station.id, []), placed.nodes.get(station.id))
+        for station in placed.stations.values()
+    ]
+
+
+def _station_feature(station: Station, lines: list[str], node: int | None) -> dict[str, Any]:
     properties = {
         "id": station.id,
         "name_en": station.name_en,
@@ -157,8 +174,8 @@ def _station_feature(placed: Placed, station: Station) -> dict[str, Any]:
         "position_basis": station.position_basis,
         "position_error_km": station.position_error_km,
         "source": station.source,
-        "lines": [slug for slug, line in placed.lines.items() if station.id in line.station_ids],
-        "node": placed.nodes.get(station.id),
+        "lines": lines,
+        "node": node,
     }
     geometry = None
     if station.lonlat is not None:

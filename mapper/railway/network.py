@@ -241,7 +241,7 @@ class Network:
     @cached_property
     def route_graph(self) -> TrackGraph:
         """The graph of the tracks as routes see it: sidings count more than their length."""
-        return TrackGraph(self.placed.tracks, cost=siding_costs(self))
+        return TrackGraph(self.placed.tracks, cost=siding_costs(self), often=True)
 
     @cached_property
     def _turns(self) -> Turns:

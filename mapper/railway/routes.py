@@ -160,7 +160,7 @@ def siding_costs(network: Network) -> np.ndarray:
 def _without(network: Network, closed: set[int]) -> TrackGraph:
     mask = np.zeros(len(network.placed.tracks.edge_km), dtype=bool)
     mask[list(closed)] = True
-    return replace(network.route_graph, closed=mask)
+    return replace(network.route_graph, closed=mask, often=False)
 
 
 def _spot(network: Network, place: Place) -> Spot:

@@ -105,8 +105,8 @@ def tracks_from_edges(
     )
 
 
-def tracks_to_geojson(tracks: Tracks) -> bytes:
-    """Write the tracks as a GeoJSON FeatureCollection, one edge a line of text; lonlat.
+def tracks_to_geojson(tracks: Tracks) -> Iterator[bytes]:
+    """Yield the tracks as a GeoJSON FeatureCollection, one edge a line of text; lonlat.
 
     ``ends`` are node numbers, ``km`` the true kilometres from the edge's start at each vertex.
     Degrees are kept to 3 decimals where the source has no more, else to 5; km to the metre.
@@ -114,8 +114,10 @@ def tracks_to_geojson(tracks: Tracks) -> bytes:
     import orjson
 
     head = orjson.dumps(dict(tracks.about), option=orjson.OPT_SORT_KEYS)
-    lines = b",\n".join(orjson.dumps(feature) for feature in _features(tracks))
-    return b'{"type":"FeatureCollection","about":' + head + b',"features":[\n' + lines + b"\n]}\n"
+    yield b'{"type":"FeatureCollection","about":' + head + b',"features":[\n'
+    for number, feature in enumerate(_features(tracks)):
+        yield (b",\n" if number else b"") + orjson.dumps(feature)
+    yield b"\n]}\n"
 
 
 def _features(tracks: Tracks) -> Iterator[dict[str, Any]]:

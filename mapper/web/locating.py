@@ -21,6 +21,7 @@ from mapper.errors import FilterError, InputError
 from mapper.intake.choices import find
 from mapper.intake.phrases import LANGUAGES, Phrase, read, warm
 from mapper.model import Incident
+from mapper.railway.areas import Areas
 from mapper.railway.network import Network
 from mapper.web.limits import Buckets, check_rate
 from mapper.web.placings import shown_choices, summary
@@ -35,19 +36,24 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class Warmer:
-    """Loads the gazetteer in a thread of its own, once, when somebody opens the form."""
+    """Loads gazetteer and outlines in a thread of its own, once, when somebody opens the form."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._begun = False
 
-    def begin(self, network: Network) -> None:
+    def begin(self, network: Network, areas: Areas) -> None:
         """Begin to load, unless that has begun before."""
         with self._lock:
             if self._begun:
                 return
             self._begun = True
-        Thread(target=warm, args=(network,), name="gazetteer", daemon=True).start()
+        Thread(target=_warm, args=(network, areas), name="gazetteer", daemon=True).start()
+
+
+def _warm(network: Network, areas: Areas) -> None:
+    warm(network)
+    areas.geometry("BY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Locating:
 
 def begin_loading() -> None:
     """Load the gazetteer behind the reader's back: whoever opens the form will soon type."""
-    _locating().warmer.begin(current_site().network)
+    site = current_site()
+    _locating().warmer.begin(site.network, site.areas)
 
 
 @blueprint.route("/api/locate", methods=["GET", "POST"])

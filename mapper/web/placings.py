@@ -87,6 +87,9 @@ def _shown(choice: Choice, about: Incident) -> ShownChoice:
     title = f"near {choice.name}" if site_only else str(told["place"])
     areas = [_area(code) for code in (*incident.admin1, *incident.country)]
     names = [told["line_name"], *areas] if told["place_kind"] != "area" else areas[-1:]
+    if site_only and form.point:
+        # Two villages of one oblast may bear one name.
+        names.append(f"{form.point[1]:.2f} N {form.point[0]:.2f} E")
     return ShownChoice(
         id=choice.id,
         title=f"{title[:1].upper()}{title[1:]}",
@@ -125,7 +128,8 @@ def _certainty(score: float | None) -> str:
 
 
 def _area(code: str) -> str:
+    """Return the name of an oblast or country; "" where the map has no outline of it."""
     try:
         return current_site().areas.name(code)
     except NotFound:
-        return code
+        return ""

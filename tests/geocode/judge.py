@@ -14,6 +14,8 @@ from mapper.placing import SURE, Placing, place
 from mapper.railway.network import Network
 
 OWN = Path(__file__).with_name("cases.jsonl")
+#: Written without sight of the geocoder, by somebody else than its author.
+UNSEEN = Path(__file__).with_name("unseen.jsonl")
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/geocode_cases.jsonl"
 _FAMILY = {"station": "point", "section": "stretch"}
 #: A homonym counts as meant within this distance.

@@ -8,10 +8,11 @@ import pytest
 
 from mapper.placing import SURE
 from mapper.railway.network import Network
-from tests.geocode.judge import OWN, SHARED, Verdict, judge, judge_all, read_cases
+from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, judge_all, read_cases
 
 FILES = [
     pytest.param(OWN, id="own"),
+    pytest.param(UNSEEN, id="unseen"),
     pytest.param(
         SHARED, id="shared",
         marks=pytest.mark.skipif(not SHARED.is_file(), reason=f"{SHARED} is not there"),
@@ -52,7 +53,9 @@ def test_own_cases_cover_every_language_and_kind() -> None:
 def test_own_sentences_are_not_the_shared_ones() -> None:
     if not SHARED.is_file():
         pytest.skip(f"{SHARED} is not there")
-    assert not {c["text"] for c in read_cases(OWN)} & {c["text"] for c in read_cases(SHARED)}
+    shared = {case["text"] for case in read_cases(SHARED)}
+    for path in (OWN, UNSEEN):
+        assert not {case["text"] for case in read_cases(path)} & shared
 
 
 def test_the_judge_sees_a_wrong_place(network: Network) -> None:

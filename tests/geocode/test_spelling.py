@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.geocode.spelling import is_cyrillic, plain, romanise, sounds
+from mapper.geocode.spelling import is_cyrillic, one_script, plain, romanise, sounds
 
 WRITINGS = [
     [("Zjlobin", "nl"), ("Żłobin", "pl"), ("Schlobin", "de"), ("Zhlobin", "en"), ("Жлобин", "ru")],
@@ -55,3 +55,14 @@ def test_scripts_are_told_apart() -> None:
     assert is_cyrillic("Гомель")
     assert not is_cyrillic("Gomel")
     assert romanise("Гомель") == "homel"
+
+
+@pytest.mark.parametrize("typed", ["Гoмeль", "Суражe", "Kиев"])
+def test_latin_letters_in_a_cyrillic_word_become_cyrillic(typed: str) -> None:
+    assert all("Ѐ" <= letter <= "ӿ" for letter in one_script(typed))
+
+
+@given(st.text())
+def test_words_of_one_script_stay_as_they_are(text: str) -> None:
+    word = "".join(char for char in text if not "Ѐ" <= char <= "ӿ")
+    assert one_script(word) == word

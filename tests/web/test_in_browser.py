@@ -118,12 +118,16 @@ def test_a_click_is_shown_on_its_section_before_it_is_sent(page, link):
 PHRASE = "на перегоне Доманово – Лесная"
 
 
+def suggestions(page):
+    return page.locator("#place-list").get_by_role("option")
+
+
 def type_the_place(page, words=PHRASE):
     page.goto("/report")
     page.get_by_label("In the publication’s words").check()
     field = page.get_by_role("combobox", name="Place as published")
     field.press_sequentially(words)
-    page.get_by_role("option").first.wait_for()
+    suggestions(page).first.wait_for()
     return field
 
 
@@ -156,19 +160,19 @@ DRAWN = """() => [...document.querySelectorAll("#place-map canvas")].some((canva
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let found = 0;
   for (let i = 0; i < data.length; i += 4)
-    found += data[i] > 200 && data[i + 1] > 80 && data[i + 1] < 160 && data[i + 2] < 70 && data[i + 3] > 150;
+    found += data[i] > 200 && data[i + 1] > 80 && data[i + 1] < 160 && data[i + 2] < 70;
   return found > 200;
 })"""
 
 
 def test_the_keys_of_the_suggestions(page):
     field = type_the_place(page)
-    count = page.get_by_role("option").count()
+    count = suggestions(page).count()
     assert count > 1
     field.press("ArrowUp")
-    assert page.get_by_role("option").last.get_attribute("aria-selected") == "true"
+    assert suggestions(page).last.get_attribute("aria-selected") == "true"
     field.press("ArrowDown")
-    assert page.get_by_role("option").first.get_attribute("aria-selected") == "true"
+    assert suggestions(page).first.get_attribute("aria-selected") == "true"
     field.press("Escape")
     assert field.get_attribute("aria-expanded") == "false"
     assert field.input_value() == PHRASE
@@ -182,7 +186,7 @@ def test_the_keys_of_the_suggestions(page):
 
 def test_a_press_on_a_suggestion_chooses_it_and_it_can_be_left(page):
     field = type_the_place(page, "Kamenka")
-    page.get_by_role("option").nth(1).click()
+    suggestions(page).nth(1).click()
     chosen = page.locator("input[name=place_choice]")
     assert chosen.input_value().startswith("gn-")
     page.get_by_role("button", name="Leave it unplaced").click()

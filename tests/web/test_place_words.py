@@ -155,7 +155,7 @@ def test_imported_rows_in_doubt_are_listed_with_their_meanings(editor, imported)
     assert "Imported without a sure place" in page
     assert "1 record said where only in words" in page
     assert "rows.csv, line 2" in page
-    assert "may mean several places" in page
+    assert "'Kamenka': spelled so" in page
     assert page.count('name="place_choice" value="gn-') >= 3
     assert "A &lt;b&gt;derailment" in editor.get("/review").text
 

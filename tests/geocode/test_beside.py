@@ -1,0 +1,71 @@
+"""Names that only say where another lies, speakers and titles: none of them is a pin."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapper.placing import SURE, place
+from mapper.railway.network import Network
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("A shed burned in Zhodzina, north-east of Minsk.", "Zhodzina"),
+        ("In the Minsk suburb of Smalyavichy a shed burned.", "Smalyavichy"),
+        ("Ten zuiden van Minsk, bij Rudzensk, brandde een kast.", "Rudzensk"),
+        ("У деревни Заворичи между Бобровицей и Броварами сошёл вагон.", "Zavorychi"),
+    ],
+)
+def test_the_nearer_name_is_the_place(text: str, meant: str, network: Network) -> None:
+    found = place(text, network=network)
+    assert [p.name[:5] for p in found.places] == [meant[:5]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Konotop thanked the engine drivers.",
+        "Козятин поблагодарил машинистов.",
+        "The Minsk Herald printed a picture.",
+        "A tram burned in Brest, France.",
+        "The Ukrainian railway workers sang.",
+        "Минск и Москва договорились о тарифах.",
+    ],
+)
+def test_speakers_titles_and_far_countries_are_no_place(text: str, network: Network) -> None:
+    found = place(text, network=network)
+    assert found.lonlat is None
+    assert found.kind == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rails were bent near Melitopul.",  # a typing error, in a name of nine letters: sure
+        "A train stopped near Mücka.",
+        "Rails were bent near Osipowka.",
+    ],
+)
+def test_a_doubtful_name_says_so(text: str, network: Network) -> None:
+    found = place(text, network=network)
+    known = [p.name for p in found.places]
+    assert found.score < SURE or known == ["Melitopol"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Эшелон вышел из Орши в Минск.", "movement"),
+        ("Эшелон из Орши стоит в Минске.", "point"),
+        ("Технику везут железной дорогой из Орши до Лиды.", "movement"),
+    ],
+)
+def test_the_accusative_says_where_to(text: str, kind: str, network: Network) -> None:
+    found = place(text, network=network)
+    assert found.kind == kind
+
+
+def test_a_border_settles_a_homonym(network: Network) -> None:
+    found = place("A shed burned in Semenivka near the Russian border.", network=network)
+    assert found.admin1 == "UA-74"
