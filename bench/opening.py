@@ -43,10 +43,15 @@ def main() -> None:
         size_kb = len(client.get("/").get_data()) / 1000
         page, nothing = best(lambda: client.get("/")), best(lambda: peer.get("/"))
         listed = best(lambda: client.get("/incidents"))
+        phrase = "на перегоне Доманово – Лесная"
+        typed = [f"/report/places?text={phrase[:end]}" for end in range(3, len(phrase) + 1)]
+        client.get(typed[-1])
+        suggested = max(best(lambda at=at: client.get(at), 3) for at in typed)
         store.close()
     show("/ warm, first byte", page * 1e3, "ms", "<= 50", f"an empty page {nothing * 1e3:.1f} ms")
     show("/ HTML", size_kb, "KB", "<= 150", "")
     show("/incidents warm", listed * 1e3, "ms", "", "")
+    show("slowest suggestion", suggested * 1e3, "ms", "<= 150", f"{len(typed)} beginnings")
     show("load_network()", best(load_network, 3), "s", "<= 1", "")
     bare = best(lambda: run("pass"), 5)
     helped = best(lambda: run("from mapper.cli import main; main(['--help'])"), 5)

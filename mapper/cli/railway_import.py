@@ -68,6 +68,8 @@ def write_network(
     network = Network(placed)
     values = network_info(network)
     values.pop("stations_without_track")
+    values |= {"ways_read": len(rail.way_ids), "ways_km": round(rail.length_km, 1)}
+    values["stations_read"] = len(rail.stations)
     values |= _unfit(network)
     values |= report or {}
     values["folder"] = str(out)

@@ -1,16 +1,16 @@
 """Finding names: which words of a sentence are one, the longest first.
 
-Capital letters tell names where a text has both kinds of letters; where it has one kind only, a
-name must stand beside a cue.
+Capitals tell names where a text has both kinds of letters; else a name must stand beside a cue.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from mapper.geocode.formation import adjective_bases, is_station_suffix
-from mapper.geocode.gazetteer import MAX_WORDS, Gazetteer, Match
+from mapper.geocode.gazetteer import ALIKE, MAX_WORDS, Gazetteer, Match, likeness
 from mapper.geocode.lexicon import Cue, Lexicon
 from mapper.geocode.mentions import PREPOSITIONS, Mention, Sentence
 from mapper.geocode.regions import (
@@ -25,8 +25,9 @@ from mapper.geocode.words import is_common
 
 #: Places of less weight than this are small.
 _SMALL = 2.4
-#: Without capitals to tell a name, a shorter word must be spelled exactly like one.
-_LEAST_SHOUTED = 5
+#: Without capitals to tell a name, a shorter word must be spelled exactly like one, a mistyped
+#: one be longer, and one that only sounds like a name look like it too.
+_LEAST_SHOUTED, _LEAST_TYPED_SHOUTED, _ALIKE = 5, 8, 0.6
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
 
 
@@ -62,12 +63,8 @@ class Finder:
         return None
 
     def _reach(self, place: int) -> int:
-        length = 0
-        for token in self._tokens[place : place + MAX_WORDS]:
-            if token.kind != "word":
-                break
-            length += 1
-        return length
+        ahead = self._tokens[place : place + MAX_WORDS]
+        return sum(1 for _ in takewhile(lambda token: token.kind == "word", ahead))
 
     def _name(self, first: int, last: int) -> Mention | None:
         tokens = self._tokens[first:last]
@@ -93,7 +90,7 @@ class Finder:
         loose = not (first == 0 and self._common(tokens[0].key))
         if self._shouted and (not self._introduced(first) or len(" ".join(words)) < _LEAST_SHOUTED):
             loose = False
-        matches = self._gazetteer.find(words, lang, loose=loose)
+        matches = self._known(words, loose=loose)
         if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
             return self._mention(first, last, "place", matches)
         suffix = len(words) == 2 and not self._common(words[1]) and is_station_suffix(words[1])
@@ -103,11 +100,25 @@ class Finder:
             if weaker:
                 return self._mention(first, last, "place", weaker)
         if len(tokens) == 1 and self._may_be_unknown(first):
-            if len(words[0]) > 4 and self._introduced(first) and not self._shouted:
-                matches = self._gazetteer.mistyped(words[0], lang)
-            last = last if matches else self._unknown_end(first)
-            return self._mention(first, last, "place", matches)
+            return self._unknown(first, words[0])
         return None
+
+    def _unknown(self, first: int, word: str) -> Mention | None:
+        """Read a word as a name that is mistyped, or that no gazetteer has."""
+        matches: Sequence[Match] = ()
+        if len(word) >= (_LEAST_TYPED_SHOUTED if self._shouted else 5) and self._introduced(first):
+            matches = self._gazetteer.mistyped(word, self._sentence.lang)
+        if self._shouted and not matches and not self._bounds(first):
+            return None
+        last = first + 1 if matches else self._unknown_end(first)
+        return self._mention(first, last, "place", matches)
+
+    def _known(self, words: Sequence[str], *, loose: bool) -> list[Match]:
+        matches = self._gazetteer.find(words, self._sentence.lang, loose=loose)
+        if not self._shouted:
+            return matches
+        text = " ".join(words)
+        return [m for m in matches if m.why != ALIKE or likeness(text, m.entry) > _ALIKE]
 
     def _may_be_unknown(self, place: int) -> bool:
         """Whether a word that no gazetteer has may be a name: not just what heads a sentence."""
@@ -169,6 +180,13 @@ class Finder:
             return self._after_filler(place, roles)
         return self._sentence.cue_before(place, "settlement", "filler") is not None or (
             self._sentence.cue_at(place + 1, "near") is not None
+        )
+
+    def _bounds(self, place: int) -> bool:
+        """Whether a name would stand here as an end of a section, or as a station."""
+        at = range(max(place - 1, 0), min(place + 2, len(self._tokens)))
+        return any(self._tokens[n].kind == "dash" for n in at) or (
+            self._sentence.cue_before(place, "between", "and", "station", "section") is not None
         )
 
     def _after_filler(self, place: int, roles: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from mapper.geocode.declension import from_lacinka, nominatives, stems
 from mapper.geocode.nearness import Near
 from mapper.geocode.places import Place, inside, read_places
 from mapper.geocode.regions import ISO_OF_GEONAMES, SITES
-from mapper.geocode.spelling import is_cyrillic, plain, sounds
+from mapper.geocode.spelling import is_cyrillic, plain, romanise, sounds
 from mapper.model import Line, LonLat, Station
 from mapper.names import all_spellings
 
@@ -168,6 +168,14 @@ class Gazetteer:
             if other in order:
                 shared.append((slug, abs(order[one] - order[other])))
         return sorted(shared, key=lambda item: item[1])
+
+
+def likeness(text: str, entry: Entry) -> float:
+    """Return how alike a written name and an entry's nearest spelling look, 0 to 1."""
+    from rapidfuzz import fuzz
+
+    word = romanise(text)
+    return max(fuzz.ratio(word, romanise(key)) for key in entry.keys) / 100
 
 
 def _rules_for(lang: str, key: str) -> str:

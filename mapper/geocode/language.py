@@ -72,7 +72,7 @@ def detect(tokens: list[Token]) -> str:
         # A capital may begin a foreign name; its letters say less.
         weight = 0.5 if token.capital else 1.0
         for ending, lang, value in _ENDINGS:
-            if not token.capital and lower.endswith(ending):
+            if lower.endswith(ending) and (not token.capital or token.text.isupper()):
                 scores[lang] += value
         if "ськ" in lower or "цьк" in lower:
             scores["uk"] += 2

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapper.geocode.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match
+from mapper.geocode.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match, likeness
 from mapper.geocode.mentions import Mention
 from mapper.geocode.nearness import distance_km
 from mapper.geocode.spelling import plain, romanise
@@ -51,14 +51,6 @@ class Choice:
     sure: float
     why: tuple[str, ...] = ()
     rivals: tuple[Entry, ...] = field(default=())
-
-
-def likeness(text: str, entry: Entry) -> float:
-    """Return how alike a written name and an entry's nearest spelling look, 0 to 1."""
-    from rapidfuzz import fuzz
-
-    word = romanise(text)
-    return max(fuzz.ratio(word, romanise(key)) for key in entry.keys) / 100
 
 
 def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mapper.geocode.finding import Finding, nothing, span
 from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.nearness import distance_km
 from mapper.geocode.resolve import Choice, Context
 from mapper.geocode.sense import is_title
 
@@ -16,6 +17,8 @@ _BASE = 0.97
 #: Countries whose railways these reports are about; a small place elsewhere needs its country.
 _HOME = frozenset({"BY", "UA", "RU", "PL", "LT", "LV", "EE", "MD", ""})
 _BIG = 2.6
+#: No district reaches farther from its town.
+_DISTRICT_KM = 90.0
 
 
 def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
@@ -89,6 +92,12 @@ def against_context(found: Finding, context: Context) -> Finding:
     if strange and not spoken & {p.country for p in strange}:
         found = found.because(f"{strange[0].name} lies in {strange[0].country}, which the text "
                               "does not name", factor=0.85)
+    towns = [town.lonlat for town in context.districts if town.lonlat]
+    if towns and entry.lonlat and all(
+        distance_km(entry.lonlat, town) > _DISTRICT_KM for town in towns
+    ):
+        found = found.because(f"{entry.name} is far from {context.districts[0].name}, whose "
+                              "district the text names", factor=0.85)
     regions = [r for r in context.regions if entry.admin1]
     if regions and not any(p.admin1 in regions for p in found.places):
         return found.because(f"{entry.name} is not in {regions[0]}, which the text names",

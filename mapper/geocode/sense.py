@@ -116,9 +116,11 @@ def is_title(sentence: Sentence, mention: Mention) -> bool:
     if following.kind != "word":
         return False
     article = sentence.tokens[mention.first - 1].key if mention.first else ""
-    if sentence.lang == "en" and article == "the" and following.capital:
+    # In a text of capitals they tell nothing.
+    named = following.capital and following.text[1:].islower()
+    if sentence.lang == "en" and article == "the" and named:
         return True
     # "Московский суд": an adjective that is spelled like a town.
     word = sentence.tokens[mention.first]
     alone = mention.last - mention.first == 1
-    return alone and not following.capital and bool(adjective_stem(word.key))
+    return alone and not named and bool(adjective_stem(word.key))

@@ -17,9 +17,10 @@ def plot_network(network: Network, path: Path) -> None:
     from matplotlib.figure import Figure
 
     tracks = network.placed.tracks
-    figure = Figure(figsize=(12, 12), dpi=110)
+    width, height = np.ptp(tracks.plane, axis=0)
+    figure = Figure(figsize=(12, 0.5 + 12 * min(max(float(height / width), 0.3), 2.0)), dpi=110)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.02, 0.02, 0.96, 0.93))
+    axes = figure.add_axes((0.01, 0.01, 0.98, 0.95))
     edges = [tracks.plane[tracks.edge_vertices(edge)] for edge in range(len(tracks.edge_km))]
     real = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if not made]
     made = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if made]

@@ -51,6 +51,16 @@ def _reason(place: RailPlace, network: Network) -> str:
             network.stretch(place.line, *ids)
         elif place.line and not ids:
             network.course(place.line)
+        elif missing := [key for key in ids if not _on_rails(key, network)]:
+            return f"the station {missing[0]} has no track in this network; it stays off the rails"
     except MapperError as error:
         return str(error)
     return ""
+
+
+def _on_rails(station_id: str, network: Network) -> bool:
+    """Return whether a station is on track, or on a line that is known to lack it there."""
+    placed = network.placed
+    return station_id in placed.nodes or any(
+        station_id in network.lines[slug].station_ids for slug in placed.courses
+    )

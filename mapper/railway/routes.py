@@ -183,7 +183,9 @@ def _leg(
     reversals: bool,
     closed: bool,
 ) -> list[Piece]:
-    way = graph.way(*spots)
+    # Always searched from the same end: of equally long ways both directions take the same one.
+    first, last = sorted(spots, key=_order)
+    way = graph.way(first, last)
     if way is None:
         shut = " that avoids the closed sections" if closed else ""
         raise NoRoute(
@@ -191,16 +193,21 @@ def _leg(
             + gap_between(graph, *spots)
         )
     turns = network.turns_of(graph)
-    if reversals or not _reversals_on_the_way(turns, way):
+    if not reversals and (turned := _reversals_on_the_way(turns, way)):
+        way = turns.way(first, last)
+        if way is None:
+            lon, lat = graph.tracks.node_lonlat[turned[0]].tolist()
+            raise NoRoute(
+                f"from {places[0]} to {places[1]} a train must turn round near {lat:.3f} N "
+                f"{lon:.3f} E; allow reversals, or name that place as via"
+            )
+    if first == spots[0]:
         return way
-    straight = turns.way(*spots)
-    if straight is None:
-        lon, lat = graph.tracks.node_lonlat[_reversals_on_the_way(turns, way)[0]].tolist()
-        raise NoRoute(
-            f"from {places[0]} to {places[1]} a train must turn round near {lat:.3f} N "
-            f"{lon:.3f} E; allow reversals, or name that place as via"
-        )
-    return straight
+    return [Piece(piece.edge, piece.km_to, piece.km_from) for piece in reversed(way)]
+
+
+def _order(spot: Spot) -> tuple[int, float]:
+    return (spot, -1.0) if isinstance(spot, int) else (spot.edge, spot.km)
 
 
 def _reversals_on_the_way(turns: Turns, way: list[Piece]) -> list[int]:

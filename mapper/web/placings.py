@@ -13,11 +13,12 @@ from mapper import gate, vocabulary
 from mapper.errors import NotFound
 from mapper.intake.choices import Choice, Found, placed_at
 from mapper.model import Incident, LonLat, PublicForm
+from mapper.placing import SURE
 from mapper.web.site import current_site
 from mapper.web.words import km
 
-#: From the first score on a reading needs no second look; below the second it is a guess.
-_SURE, _LIKELY = 0.85, 0.6
+#: Below this score a reading is a guess; from SURE on it needs no second look.
+_LIKELY = 0.6
 _ALONG = ("section", "stretch", "line")
 
 
@@ -124,7 +125,7 @@ def _doubt(form: PublicForm) -> str:
 def _certainty(score: float | None) -> str:
     if score is None:
         return ""
-    return "sure" if score >= _SURE else "likely" if score >= _LIKELY else "a guess"
+    return "sure" if score >= SURE else "likely" if score >= _LIKELY else "a guess"
 
 
 def _area(code: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 from datetime import date
 
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.geocode.nearness import distance_km
-from mapper.placing import SURE, Placing, place, warm
+from mapper.placing import SURE, Placing, place
 from mapper.railway.network import Network, load_network
 from tests.geocode.judge import OWN, read_cases
 
@@ -196,11 +195,3 @@ def test_a_paragraph_gives_its_most_exact_place(network: Network) -> None:
         "section. A court in Minsk heard the case."
     )
     assert place(text, network=network).line == "orsha-brest"
-
-
-def test_a_warm_placing_is_quick_enough_to_type_along(network: Network) -> None:
-    warm(network)
-    start = time.process_time()
-    for end in range(1, 40):
-        place("on the stretch between Damanava and Lyasnaya"[:end], network=network)
-    assert (time.process_time() - start) / 39 < 0.15

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,9 +78,31 @@ def test_the_way_back_is_the_way_there(shipped: Network, start: str, goal: str) 
         return
     back = shipped.route(goal, start)
     assert back.length_km == pytest.approx(there.length_km, abs=1e-6)
+    assert back.station_ids == there.station_ids[::-1]
+    assert sorted(back.section_ids) == sorted(there.section_ids)
+    assert back.synthetic_km == pytest.approx(there.synthetic_km)
     assert there.length_km == pytest.approx(sum(piece.length_km for piece in there.pieces))
     if start != goal:
+        drawn = np.array(there.geometry["coordinates"])
+        assert drawn == pytest.approx(np.array(back.geometry["coordinates"])[::-1])
         assert there.course.length_km == pytest.approx(there.length_km, abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_way_along_a_line_is_as_long_as_its_sections(
+    shipped: Network, data: st.DataObject
+) -> None:
+    slug = data.draw(st.sampled_from(["orsha-brest", "gomel-luninets", "nizhyn-konotop"]))
+    sections = shipped.sections(slug)
+    first, last = sorted(data.draw(st.integers(0, len(sections) - 1)) for _ in range(2))
+    part = sections[first : last + 1]
+    places = [part[0].from_station, *(section.to_station for section in part)]
+    route = shipped.route(places[0], places[-1], places[1:-1], reversals=True)
+    assert set(route.section_ids) >= {section.id for section in part}
+    for leg_km, section in zip(route.legs_km, part, strict=True):
+        assert leg_km == pytest.approx(section.km_to - section.km_from, abs=4.0)
+    assert route.length_km == pytest.approx(sum(route.legs_km))
 
 
 @settings(max_examples=25, deadline=None)

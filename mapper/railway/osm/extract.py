@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapper.railway.geodesy import Floats
+from mapper.railway.geodesy import Floats, distances_km
 from mapper.railway.tracks import Ints
 
 TRACK_VALUES = frozenset({"rail", "narrow_gauge", "light_rail", "disused", "abandoned"})
@@ -75,6 +75,14 @@ class OsmRail:
     stations: tuple[OsmNode, ...]
     posts: tuple[OsmNode, ...]
     routes: tuple[OsmRoute, ...]
+
+    @property
+    def length_km(self) -> float:
+        """The length of all ways together, as they are: beside each other and overlapping."""
+        within = np.ones(max(len(self.lonlat) - 1, 0), dtype=bool)
+        within[self.first_vertex[1:-1] - 1] = False
+        start = np.flatnonzero(within)
+        return float(distances_km(self.lonlat[start], self.lonlat[start + 1]).sum())
 
 
 def is_name(key: str) -> bool:

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +108,15 @@ def _read_layer(path: Path, layer: str, values: frozenset[str]) -> tuple[Any, An
 class JsonTags(Sequence[Mapping[str, str]]):
     """The tags of w ways; a way's mapping of the kept ones is made when it is asked for.
 
-    ``railway`` holds each way's value of that key, ``others`` the rest as JSON or None.
+    ``railway`` holds each way's value of that key, ``others`` the rest as JSON or None.  Ways
+    with the same tags share one mapping: most ways of a country have few different ones.
     """
 
     railway: NDArray[Any]
     others: NDArray[Any]
+    _known: dict[tuple[str, str | None], Mapping[str, str]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __len__(self) -> int:
         return len(self.railway)
@@ -121,12 +125,17 @@ class JsonTags(Sequence[Mapping[str, str]]):
         """Return the kept tags of a way; of a slice, a list of them."""
         if isinstance(number, slice):
             return [self[place] for place in range(*number.indices(len(self)))]
-        import orjson
+        own = (self.railway[number], self.others[number])
+        if own not in self._known:
+            self._known[own] = _kept_tags(*own)
+        return self._known[own]
 
-        found = {"railway": self.railway[number]}
-        if self.others[number] is not None:
-            found |= kept(orjson.loads(self.others[number]), TRACK_TAGS)
-        return found
+
+def _kept_tags(railway: str, others: str | None) -> dict[str, str]:
+    import orjson
+
+    found = {"railway": railway}
+    return found if others is None else found | kept(orjson.loads(others), TRACK_TAGS)
 
 
 def read_ways(path: Path) -> tuple[Ints, Ints, Floats, JsonTags]:

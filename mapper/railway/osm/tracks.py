@@ -22,7 +22,7 @@ def tracks_of(rail: OsmRail, about: Mapping[str, Any]) -> Tracks:
 
     A way's tags gain ``line``: the names of the mapped railway lines that it belongs to.
     """
-    rail = _with_lines(rail)
+    rail = _with_lines(rail) if rail.routes else rail
     corridors = resolve_overlaps(rail)
     kind = _kinds(rail)[corridors.way]
     fixed = _changes(len(corridors.lonlat), corridors.ends, kind)
