@@ -217,7 +217,7 @@ class Network:
         OutOfReach
             A position is too far from the rails.
         NoRoute
-            There is no way; the text says where the gap is.
+            There is no way, and the text says where the gap is; or all are one place.
         """
         return find_route(self, (start, *via, goal), closures, avoid=avoid, reversals=reversals)
 

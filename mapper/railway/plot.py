@@ -39,6 +39,7 @@ def plot_network(network: Network, path: Path) -> None:
     dead = degree[tracks.edge_ends.ravel()] == 1
     axes.scatter(ends[dead, 0], ends[dead, 1], s=4, color="#0072b2", zorder=3)
     axes.set_aspect("equal")
+    axes.margins(0.01)
     axes.autoscale_view()
     axes.set_axis_off()
     axes.set_title(

@@ -121,6 +121,8 @@ def find_route(
         pair = (places[number], places[number + 1])
         legs.append(_leg(network, graph, (start, goal), pair, reversals, bool(closed and avoid)))
     pieces = [piece for leg in legs for piece in leg]
+    if not pieces:
+        raise NoRoute(f"{places[0]} and {places[-1]} are one place; give two that are apart")
     crossed = dict.fromkeys(closed[piece.edge] for piece in pieces if piece.edge in closed)
     return Route(
         length_km=pieces_length_km(pieces),
