@@ -108,7 +108,8 @@ def build_stations(source: Path, target: Path, places: Iterable[Place]) -> list[
         spellings += [text.title() for text in romanisations(name, "uk")]
         offsets = (grid - lonlat) * (0.65, 1.0)
         admin1 = near[int((offsets**2).sum(axis=1).argmin())].admin1
-        place = _keyed(f"osm-{thing.id}", name, "UA", admin1, lonlat, -1, [name, *spellings])
+        shown = next(iter(romanisations(name, "uk")), name).title()
+        place = _keyed(f"osm-{thing.id}", shown, "UA", admin1, lonlat, -1, [name, *spellings])
         found[name, round(lonlat[0], 2), round(lonlat[1], 2)] = place
     stations = sorted(found.values(), key=lambda place: int(place.id[4:]))
     _write(stations, target)

@@ -221,7 +221,7 @@ def choose_pair(
     sure = _sureness(points - rival) * _trust(one, a) * _trust(other, b)
     if not line and a.entry.lonlat and b.entry.lonlat:
         sure *= 0.93 if distance_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
-    why = _pair_reason(a.entry, b.entry, line, apart)
+    why = _pair_reason(a.entry, b.entry, line and gazetteer.lines[line].name_en, apart)
     quality = min(a.quality, b.quality)
     return PairChoice(a.entry, b.entry, line, apart, sure, quality, (why,), rivals)
 

@@ -262,25 +262,24 @@ class Network:
 
     @cached_property
     def _station_names(self) -> SpellingIndex:
-        return spelling_index(
-            {
-                station.id: all_spellings(station.name_en, station.names, station.spellings)
-                for station in self.stations.values()
-            }
-        )
+        return _names_of(self.stations)
 
     @cached_property
     def _line_names(self) -> SpellingIndex:
-        return spelling_index(
-            {
-                line.slug: all_spellings(line.name_en, line.names, line.spellings)
-                for line in self.lines.values()
-            }
-        )
+        return _names_of(self.lines)
 
     def _nearest_names(self, text: str) -> tuple[str, ...]:
         keys = self._station_names.nearest(text)
         return tuple(f"{self.stations[key].name_en} ({key})" for key in keys)
+
+
+def _names_of(values: Mapping[str, Station] | Mapping[str, Line]) -> SpellingIndex:
+    return spelling_index(
+        {
+            key: all_spellings(value.name_en, value.names, value.spellings)
+            for key, value in values.items()
+        }
+    )
 
 
 def load_network(path: Path | None = None) -> Network:
