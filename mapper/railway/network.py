@@ -274,12 +274,8 @@ class Network:
 
 
 def _names_of(values: Mapping[str, Station] | Mapping[str, Line]) -> SpellingIndex:
-    return spelling_index(
-        {
-            key: all_spellings(value.name_en, value.names, value.spellings)
-            for key, value in values.items()
-        }
-    )
+    spelled = {key: all_spellings(v.name_en, v.names, v.spellings) for key, v in values.items()}
+    return spelling_index(spelled)
 
 
 def load_network(path: Path | None = None) -> Network:
