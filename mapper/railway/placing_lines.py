@@ -130,8 +130,7 @@ class LinePlacer:
             for distance_m, edge, km in ranked[:_CHOICES]
         ]
         if (known := self._known.get(station.id)) is not None:
-            choices = [_Choice(c.lonlat, c.position, c.penalty_km + 0.5) for c in choices]
-            choices.append(self._choice(known, 0.0))
+            choices = [self._choice(known, 0.0)]
         if line.gap:
             choices.append(_Choice(station.lonlat, None, _OFF_TRACK_KM))
         return choices
