@@ -14,11 +14,11 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from mapper import resources
 from mapper.errors import InputError, MapperError
 from mapper.model import LonLat
 
@@ -76,7 +76,7 @@ class Nominatim:
         return places
 
     def _ask(self, address: str) -> str:
-        agent = f"railway-incident-mapper/{version('railway-incident-mapper')}"
+        agent = f"railway-incident-mapper/{resources.version()}"
         request = urllib.request.Request(address, headers={"User-Agent": agent})  # noqa: S310
         with _turn:
             time.sleep(max(0.0, _last_asked[0] + _PAUSE_S - time.monotonic()))

@@ -19,9 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from typing import Any, TypeVar
 
+from mapper import resources
 from mapper.errors import MapperError
 
 T = TypeVar("T")
@@ -125,7 +125,7 @@ class OverpassServer:
 
 def agent_name(site_url: str) -> str:
     """Return the User-Agent: the program, its version and, where one is set, the site's address."""
-    name = f"railway-incident-mapper/{version('railway-incident-mapper')}"
+    name = f"railway-incident-mapper/{resources.version()}"
     return f"{name} (+{site_url})" if site_url else name
 
 
