@@ -153,6 +153,10 @@ def _post(server: OverpassServer, query: str, seconds: float) -> bytes:
     return call.body
 
 
+#: The socket gives up later than the one who waits for it, so that a deadline is always said so.
+_BACKSTOP_S = 1.0
+
+
 @dataclass(eq=False)
 class _Call:
     """One exchange; its outcome is in ``body`` or ``failure`` when ``done`` is set."""
@@ -199,7 +203,7 @@ class _Call:
             },
         )
         opener = urllib.request.build_opener(_StayHere)
-        with opener.open(request, timeout=self.seconds) as answer:
+        with opener.open(request, timeout=self.seconds + _BACKSTOP_S) as answer:
             packed = answer.headers.get("Content-Encoding", "").lower() == "gzip"
             return self._read(answer, zlib.decompressobj(31) if packed else None)
 
