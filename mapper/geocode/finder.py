@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from mapper.geocode.formation import adjective_bases, is_station_suffix
 from mapper.geocode.gazetteer import ALIKE, MAX_WORDS, Gazetteer, Match, likeness
@@ -28,6 +28,8 @@ _SMALL = 2.4
 #: Without capitals to tell a name, a shorter word must be spelled exactly like one, a mistyped
 #: one be longer, and one that only sounds like a name look like it too.
 _LEAST_SHOUTED, _LEAST_TYPED_SHOUTED, _ALIKE = 5, 8, 0.6
+#: Abbreviations in names have so many letters at most: "им.", "Sankt.", "Верх.".
+_ABBREVIATED = 5
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
 
 
@@ -54,7 +56,7 @@ class Finder:
         adjective = self._adjective(place)
         if adjective is not None:
             return adjective
-        if not token.capital or token.key.isdigit():
+        if not (token.capital or self._is_short(place)) or token.key.isdigit():
             return None
         for length in range(self._reach(place), 0, -1):
             found = self._name(place, place + length)
@@ -63,18 +65,38 @@ class Finder:
         return None
 
     def _reach(self, place: int) -> int:
-        ahead = self._tokens[place : place + MAX_WORDS]
-        return sum(1 for _ in takewhile(lambda token: token.kind == "word", ahead))
+        """Return how many tokens from ``place`` on could be one name: words and their points."""
+        ahead = range(place, min(place + 2 * MAX_WORDS, len(self._tokens)))
+        inside = takewhile(
+            lambda at: self._tokens[at].kind == "word" or self._is_short(at - 1, place), ahead
+        )
+        return sum(1 for _ in inside)
+
+    def _is_short(self, place: int, since: int = 0) -> bool:
+        """Whether the token is an abbreviation in a name: "im. Borysa", "St. Petersburg"."""
+        if not since <= place < len(self._tokens) - 2:
+            return False
+        token, point, following = self._tokens[place : place + 3]
+        return (
+            token.kind == "word" and len(token.key) <= _ABBREVIATED
+            and point.text == "." and point.start == token.end
+            and following.kind == "word" and following.capital
+        )
 
     def _name(self, first: int, last: int) -> Mention | None:
-        tokens = self._tokens[first:last]
+        tokens = [token for token in self._tokens[first:last] if token.kind == "word"]
+        if self._tokens[last - 1].kind != "word":
+            return None
         words = [word for token in tokens for word in token.key.split()]
         if len(tokens) > 1 and self._sentence.cue_at(first, *PREPOSITIONS):
             return None
-        small = [at for at in range(first + 1, last) if not self._tokens[at].capital]
+        small = [
+            at for at in range(first, last)
+            if self._tokens[at].kind == "word" and not self._tokens[at].capital
+        ]
         if any(
             self._sentence.cue_at(at, "and", "or")
-            for at in (range(first + 1, last) if self._shouted else small)
+            for at in (range(first + 1, last) if self._shouted else small) if at > first
         ):
             return None
         if small:
@@ -295,5 +317,7 @@ class Finder:
         self, first: int, last: int, kind: str, matches: Sequence[Match] = (), area: str = ""
     ) -> Mention:
         start, end = self._tokens[first].start, self._tokens[last - 1].end
-        text = " ".join(token.text for token in self._tokens[first:last])
+        text = self._tokens[first].text
+        for before, token in pairwise(self._tokens[first:last]):
+            text += " " * (token.start > before.end) + token.text
         return Mention(first, last, text, start, end, kind, list(matches), area, before=first)

@@ -1,7 +1,7 @@
 """Spelling keys: what makes two writings of one name the same.
 
 Two keys, from strict to loose.  `plain` keeps the script (declension needs it) and ignores case,
-diacritics, apostrophes and hyphens.
+diacritics, apostrophes, hyphens and the points of abbreviations.
 `sounds` is a phonetic key over seven languages and two scripts: the habits by which a newsroom
 writes a foreign name (Kalinkavitsji, Kalinkowitschi, Kalinkowicze, Калинковичи) become one string;
 it takes the writer's language, because the same letters stand for other sounds in each.
@@ -16,7 +16,8 @@ from functools import lru_cache
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´ʻ‛＇"), None)
 _LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
-     "ґ": "г", "є": "е", "э": "е", "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "_": " "}
+     "ґ": "г", "є": "е", "э": "е", "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "_": " ",
+     ".": " "}
 )
 
 #: Cyrillic letters as the classes of `sounds`; vowels stay lower case until they are grouped.
@@ -57,7 +58,7 @@ _FINAL = re.compile(r"(?<=[A-Z])[AIU](?=$| )")
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
-    """Return ``text`` without case, diacritics and apostrophes, hyphens as spaces."""
+    """Return ``text`` without case, diacritics and apostrophes, hyphens and points as spaces."""
     text = text.casefold().translate(_APOSTROPHES).translate(_LETTERS)
     if not text.isascii():
         text = unicodedata.normalize("NFD", text)

@@ -18,7 +18,7 @@ _END = {".", "!", "?", "…", "\n"}
 #: Abbreviations after which a full stop ends no sentence.
 _SHORT = frozenset(
     "st str dr km nr no bzw ca ст г д с п пос дер обл р н км о пп им ім імя м смт вобл вул ул в "
-    "woj pow im ok godz r gen płk reg resp жд гр стр".split()
+    "woj pow im ok godz r gen płk reg resp жд гр стр верх ниж нов стар мал бол".split()
 )
 
 
