@@ -40,6 +40,8 @@ def nominatives(word: str, lang: str) -> tuple[str, ...]:
     """Return the plain nominatives that ``word`` may be a case of, itself first."""
     rules = _rules(lang)
     found: dict[str, None] = {word: None}
+    for opened in _opened(word, rules):
+        found |= dict.fromkeys(opened + ending for ending in rules.endings.get("", ()))
     for stem, endings in _stems(word, rules):
         for ending in endings:
             found[stem + ending] = None
@@ -102,6 +104,15 @@ def _closed(stem: str, rules: _Rules) -> Iterator[str]:
             yield stem[:-2] + new + stem[-1]
     if stem[-1] == "в" and "дз д" in {" ".join(pair) for pair in rules.mutations}:
         yield stem[:-1] + "у"
+
+
+def _opened(word: str, rules: _Rules) -> Iterator[str]:
+    """Yield the stem that a genitive plural without ending closes: Химок is of Химк-и."""
+    for vowel in rules.fleeting:
+        head = word[: -1 - len(vowel)]
+        if len(head) >= _MIN_STEM and word[:-1].endswith(vowel) and word[-1] not in _VOWELS:
+            yield head + word[-1]
+            yield head + "ь" + word[-1]
 
 
 def _mutated(stem: str, rules: _Rules) -> Iterator[str]:

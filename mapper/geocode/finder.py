@@ -109,10 +109,7 @@ class Finder:
         if len(tokens) > 1 and all(self._words.knows(token.key) for token in tokens):
             return None
         lang = self._sentence.lang
-        loose = not (first == 0 and self._common(tokens[0].key))
-        if self._shouted and (not self._introduced(first) or len(" ".join(words)) < _LEAST_SHOUTED):
-            loose = False
-        matches = self._known(words, loose=loose)
+        matches = self._known(words, loose=self._may_sound_alike(first, words))
         if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
             return self._mention(first, last, "place", matches)
         suffix = len(words) == 2 and not self._common(words[1]) and is_station_suffix(words[1])
@@ -124,6 +121,14 @@ class Finder:
         if len(tokens) == 1 and self._may_be_unknown(first):
             return self._unknown(first, words[0])
         return None
+
+    def _may_sound_alike(self, first: int, words: Sequence[str]) -> bool:
+        """Whether words may be a name that they only sound like."""
+        if not self._shouted:
+            return not (first == 0 and self._common(self._tokens[0].key))
+        if any(self._common(word) for word in words):
+            return False
+        return len(words) > 1 or (self._introduced(first) and len(words[0]) >= _LEAST_SHOUTED)
 
     def _unknown(self, first: int, word: str) -> Mention | None:
         """Read a word as a name that is mistyped, or that no gazetteer has."""

@@ -108,7 +108,8 @@ class Gazetteer:
         exact = self.plain_index.get(key, ())
         found = {number: Match(self.entries[number], 1.0, "spelled so") for number in exact}
         rules = _rules_for(lang, key)
-        for number in self._declined(words, rules):
+        written = [from_lacinka(word) for word in words] if lang == "lat" else words
+        for number in self._declined(written, rules):
             found.setdefault(number, Match(self.entries[number], 0.97, "a case of the name"))
         if loose:
             quality = 0.88 if len(key) > 4 else 0.6
