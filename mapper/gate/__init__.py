@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from mapper.gate import citing, words
 from mapper.gate.dates import when
 from mapper.gate.movement import Stop, Way, way
-from mapper.gate.placed import Placed, is_equipment, place
+from mapper.gate.placed import is_equipment, place
+from mapper.gate.track import Placed
 from mapper.model import Claim, Incident, PublicForm, Source
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "public_form", "when"]
 
 #: Raised when the gate lets out something else than before, so that stored forms are made anew.
-VERSION = 3
+VERSION = 4
 
 #: A kilometre in a published phrase would place equipment finer than its section.
 _KILOMETRE = re.compile(r"\d+\s*-?\s*\w{0,3}\s*(?:km|км|kilom|килом|кілом|кілам)", re.IGNORECASE)

@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.gate.placed import Placed, middle, place, rounded, shown_lonlat, station_point
+from mapper.gate.placed import is_equipment, place, shown_lonlat, station_point
+from mapper.gate.track import Placed, middle, rounded
 from mapper.model import Incident, LonLat, Station
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, fl
 def _mark(incident: Incident, stations: list[Station], network: Network, areas: Areas) -> Placed:
     """Return a mark: the stretch or station where it was seen, or the one station it names."""
     placed = place(incident, network, areas)
-    if placed.kind in ("none", "area") and stations:
+    if placed.kind in ("none", "area") and stations and not is_equipment(incident):
         return station_point(stations[0])
     return placed
 

@@ -2,71 +2,48 @@
 
 Linear referencing puts it on the railway: a section or stretch becomes track, a station its
 position with the doubt about it, a region its area and never a pin.  Wayside equipment is never
-shown finer than its section between two stations, detentions never finer than their oblast.
+shown finer than its section between two stations: at a station it is the sections next to it.
+Detentions are never shown finer than their oblast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
+from mapper.gate.track import FINE, Placed, along, next_to, rounded
 from mapper.model import Incident, LonLat, Station
 
 if TYPE_CHECKING:
     from mapper.railway.areas import Areas
     from mapper.railway.network import Network
 
-Geometry = Mapping[str, Any]
-
-_EQUIPMENT = frozenset({"relay_cabinet", "signalling", "points"})
-_EQUIPMENT_ACTS = frozenset({"signalling_damage", "signalling_tampering"})
+#: What stands beside the track, by asset and by what was done to it.
+EQUIPMENT = frozenset({"relay_cabinet", "signalling", "points"})
+EQUIPMENT_ACTS = frozenset({"signalling_damage", "signalling_tampering"})
 
 #: How far from the track a report's coordinates may lie and still be taken to its section.
 _REACH_M = 15_000.0
 #: An area is hatched on a map of countries; finer outlines would only be heavy.
 _AREA_STEP_DEGREES = 0.01
-_FINE, _COARSE = 5, 3
-#: The least doubt about something beside the track "at" a station, in km.
-_STATION_HALO_KM = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A place as it may be shown; coordinates are lonlat, kilometres run along ``line``."""
-
-    kind: str
-    geometry: Geometry | None = None
-    point: LonLat | None = None
-    line: str = ""
-    section: str = ""
-    from_station: str = ""
-    to_station: str = ""
-    km_from: float | None = None
-    km_to: float | None = None
-    synthetic: bool = False
-    uncertainty_km: float | None = None
-    areas: tuple[str, ...] = ()
+_COARSE = 3
 
 
 def is_equipment(incident: Incident) -> bool:
     """Tell whether an incident is about signals, points or their cabinets."""
-    return bool(_EQUIPMENT & set(incident.asset)) or incident.sub_event_type in _EQUIPMENT_ACTS
+    return bool(EQUIPMENT & set(incident.asset)) or incident.sub_event_type in EQUIPMENT_ACTS
 
 
 def place(incident: Incident, network: Network, areas: Areas) -> Placed:
     """Return where an incident may be shown; kind ``none`` where nothing may be drawn."""
-    kind = "area" if incident.event_type == "repression" else incident.place_kind
+    kind = _kind(incident)
     if kind in ("section", "stretch", "line"):
         placed = along(incident.line, incident.from_station, incident.to_station, network)
-        known = placed.geometry is not None
-        return (
-            replace(placed, kind=kind, uncertainty_km=incident.geo_uncertainty_km)
-            if known
-            else (placed)
-        )
+        if placed.geometry is None:
+            return placed
+        return replace(placed, kind=kind, uncertainty_km=incident.geo_uncertainty_km)
     if kind == "station":
         return _at_station(incident, network, areas)
     if kind == "site":
@@ -76,36 +53,13 @@ def place(incident: Incident, network: Network, areas: Areas) -> Placed:
     return Placed("none")
 
 
-def along(slug: str, first: str, last: str, network: Network) -> Placed:
-    """Return the track of a line from one station to another, or of the whole line.
-
-    Without stations it is the whole line; without a line it is the way by rail between the two.
-    """
-    if not slug:
-        slug = _line_of(first, last, network)
-    line = network.lines.get(slug)
-    if line is None:
-        return _way(first, last, network)
-    first, last = first or line.station_ids[0], last or line.station_ids[-1]
-    try:
-        if line.station_ids.index(first) > line.station_ids.index(last):
-            first, last = last, first
-        stretch = network.stretch(slug, first, last)
-    except (MapperError, ValueError):
-        return Placed("none", line=slug, from_station=first, to_station=last)
-    geometry = rounded(stretch.geometry, _FINE)
-    return Placed(
-        "stretch",
-        geometry=geometry,
-        point=middle(geometry),
-        line=slug,
-        section=_section_id(slug, first, last, network),
-        from_station=first,
-        to_station=last,
-        km_from=round(stretch.km_from, 2),
-        km_to=round(stretch.km_to, 2),
-        synthetic=bool(stretch.synthetic),
-    )
+def _kind(incident: Incident) -> str:
+    if incident.event_type == "repression":
+        return "area"
+    one = incident.from_station and incident.from_station == incident.to_station
+    if one and incident.place_kind in ("section", "stretch", "line"):
+        return "station"
+    return incident.place_kind
 
 
 def station_point(station: Station, *, uncertainty_km: float | None = None) -> Placed:
@@ -126,40 +80,28 @@ def station_point(station: Station, *, uncertainty_km: float | None = None) -> P
 
 def shown_lonlat(lonlat: LonLat, uncertainty_km: float | None) -> LonLat:
     """Round a position: to a metre, or to a hundred metres where it is more than 1 km in doubt."""
-    digits = _COARSE if uncertainty_km is not None and uncertainty_km > 1 else _FINE
+    digits = _COARSE if uncertainty_km is not None and uncertainty_km > 1 else FINE
     return (round(lonlat[0], digits), round(lonlat[1], digits))
-
-
-def rounded(geometry: Geometry, digits: int) -> dict[str, Any]:
-    """Return a GeoJSON geometry with its coordinates rounded and neighbours that fell together
-    joined."""
-    return {
-        "type": geometry["type"],
-        "coordinates": _rounded(geometry["coordinates"], digits),
-    }
-
-
-def middle(geometry: Geometry) -> LonLat:
-    """Return the position half-way along a line, or along the longest part of several."""
-    import orjson
-    import shapely
-
-    shape = shapely.from_geojson(orjson.dumps(geometry))
-    parts = shapely.get_parts(shape)
-    longest = max(parts, key=shapely.length)
-    point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    return (round(point.x, _FINE), round(point.y, _FINE))
 
 
 def _at_station(incident: Incident, network: Network, areas: Areas) -> Placed:
     station = network.stations.get(incident.from_station)
+    if station and is_equipment(incident):
+        return _beside(station, incident, network, areas)
     if station is None or station.lonlat is None:
         return _at_site(incident, network, areas)
-    doubt = incident.geo_uncertainty_km
-    if is_equipment(incident):
-        doubt = max(doubt or 0.0, _STATION_HALO_KM)
-    placed = station_point(station, uncertainty_km=doubt)
+    placed = station_point(station, uncertainty_km=incident.geo_uncertainty_km)
     return replace(placed, line=incident.line)
+
+
+def _beside(station: Station, incident: Incident, network: Network, areas: Areas) -> Placed:
+    """Return the sections next to a station; where none is drawn, the oblast it lies in."""
+    placed = next_to(station.id, incident.line, network)
+    if placed.geometry is not None:
+        return replace(placed, uncertainty_km=incident.geo_uncertainty_km)
+    code = areas.admin1_of(*station.lonlat) if station.lonlat else None
+    wide = _area((code,) if code else incident.admin1 or incident.country, areas)
+    return replace(wide, at_station=station.id)
 
 
 def _at_site(incident: Incident, network: Network, areas: Areas) -> Placed:
@@ -211,51 +153,3 @@ def _area(codes: Iterable[str], areas: Areas) -> Placed:
         return Placed("none", areas=codes)
     whole = orjson.loads(shapely.to_geojson(shapely.multipolygons(polygons)))
     return Placed("area", geometry=rounded(whole, _COARSE), areas=codes)
-
-
-def _way(first: str, last: str, network: Network) -> Placed:
-    """Return the shortest way by rail between two stations that share no line."""
-    if not (first and last):
-        return Placed("none", from_station=first, to_station=last)
-    try:
-        route = network.route(first, last)
-    except MapperError:
-        return Placed("none", from_station=first, to_station=last)
-    geometry = rounded(route.geometry, _FINE)
-    return Placed(
-        "stretch",
-        geometry=geometry,
-        point=middle(geometry),
-        from_station=first,
-        to_station=last,
-        synthetic=bool(route.synthetic_geometry),
-    )
-
-
-def _line_of(first: str, last: str, network: Network) -> str:
-    """Return the line on which two stations are nearest neighbours, "" where none has both."""
-    found = [
-        (abs(line.station_ids.index(first) - line.station_ids.index(last)), slug)
-        for slug, line in network.lines.items()
-        if first in line.station_ids and last in line.station_ids
-    ]
-    return min(found)[1] if found else ""
-
-
-def _section_id(slug: str, first: str, last: str, network: Network) -> str:
-    for section in network.sections(slug):
-        if (section.from_station, section.to_station) == (first, last):
-            return section.id
-    return ""
-
-
-def _rounded(part: list[Any], digits: int) -> list[Any]:
-    if isinstance(part[0], int | float):
-        return [round(float(part[0]), digits), round(float(part[1]), digits)]
-    inner = [_rounded(item, digits) for item in part]
-    if not isinstance(inner[0][0], float):
-        return inner
-    kept = inner[:1] + [b for a, b in pairwise(inner) if a != b]
-    # A ring or line must keep the positions that make it one.
-    least = 4 if inner[0] == inner[-1] and len(inner) > 3 else 2
-    return kept if len(kept) >= least else inner

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.errors import MapperError
 from mapper.gate.movement import Way
-from mapper.gate.placed import Placed
+from mapper.gate.track import Placed
 from mapper.model import Incident
 from mapper.names import all_spellings, fold
 
@@ -22,22 +22,37 @@ def place_in_words(
     """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like."""
     if way is not None and (way.origin or way.destination):
         return _journey(way)
-    if placed.from_station and placed.to_station and placed.kind != "line":
-        first, last = (
-            station_name(placed.from_station, network),
-            station_name(placed.to_station, network),
-        )
-        return f"between {first} and {last}"
+    if placed.at_station:
+        at = _at(placed.at_station, incident, network)
+        wide = placed.geometry is None or placed.kind == "area"
+        around = _region(incident, placed, areas) if wide else _between(placed, network)
+        return f"{at}, {around}" if around else at
     if placed.kind == "line":
         return f"on the line {line_name(placed.line, network)}"
+    if between := _between(placed, network):
+        return between
     if placed.from_station:
-        near = "near" if incident.geo_method == "near" else "at"
-        return f"{near} {station_name(placed.from_station, network)}"
+        return _at(placed.from_station, incident, network)
     region = _region(incident, placed, areas)
     if placed.kind == "site" and incident.location:
         return _phrase(incident, region)
     line = f"on the line {line_name(placed.line, network)}" if placed.line else ""
     return ", ".join(part for part in (line, region) if part) or "place not given"
+
+
+def _between(placed: Placed, network: Network) -> str:
+    if not (placed.from_station and placed.to_station):
+        return ""
+    first, last = (
+        station_name(placed.from_station, network),
+        station_name(placed.to_station, network),
+    )
+    return f"between {first} and {last}"
+
+
+def _at(station_id: str, incident: Incident, network: Network) -> str:
+    near = "near" if incident.geo_method == "near" else "at"
+    return f"{near} {station_name(station_id, network)}"
 
 
 def station_name(station_id: str, network: Network) -> str:
@@ -60,7 +75,7 @@ def search_words(
     A place is found by every spelling that the network knows.
     """
     texts = [incident.title, incident.notes, incident.location, incident.id]
-    ids = [placed.from_station, placed.to_station]
+    ids = [placed.from_station, placed.to_station, placed.at_station]
     if way is not None:
         stops = [stop for stop in (way.origin, *way.via, way.destination) if stop]
         texts += [stop.name for stop in stops]

@@ -137,19 +137,6 @@ def test_equipment_far_from_any_line_is_its_region(let_out):
     assert form.point is None
 
 
-def test_equipment_at_a_station_is_the_station_with_a_halo(let_out, network):
-    form = let_out(
-        asset=("points",),
-        place_kind="station",
-        from_station="by-barysau",
-        latitude=54.21,
-        longitude=28.51,
-        geo_uncertainty_km=0.01,
-    )
-    assert distance_km(form.point, network.station("by-barysau").lonlat) < 0.1
-    assert form.properties["geo_uncertainty_km"] >= 1
-
-
 @pytest.mark.parametrize("kind", ["station", "section", "site", "area"])
 def test_arrests_are_areas_only(let_out, kind):
     form = let_out(

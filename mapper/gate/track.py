@@ -1,0 +1,206 @@
+"""Parts of the railway as they are drawn: a stretch, a line, the sections next to a station."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from mapper.errors import MapperError
+from mapper.model import LonLat, Section
+
+if TYPE_CHECKING:
+    from mapper.railway.network import Network
+
+Geometry = Mapping[str, Any]
+
+#: Decimals of a degree: about a metre.
+FINE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place as it may be shown; coordinates are lonlat, kilometres run along ``line``.
+
+    ``at_station`` is the station that a report names where what is drawn is wider than it.
+    """
+
+    kind: str
+    geometry: Geometry | None = None
+    point: LonLat | None = None
+    line: str = ""
+    section: str = ""
+    from_station: str = ""
+    to_station: str = ""
+    km_from: float | None = None
+    km_to: float | None = None
+    synthetic: bool = False
+    uncertainty_km: float | None = None
+    areas: tuple[str, ...] = ()
+    at_station: str = ""
+
+
+def along(slug: str, first: str, last: str, network: Network) -> Placed:
+    """Return the track of a line from one station to another, or of the whole line.
+
+    Without stations it is the whole line; without a line it is the way by rail between the two.
+    """
+    if not slug:
+        slug = _line_of(first, last, network)
+    line = network.lines.get(slug)
+    if line is None:
+        return _way(first, last, network)
+    first, last = first or line.station_ids[0], last or line.station_ids[-1]
+    if first == last:  # no part of a line: one end of it, with the other left open
+        first, last = line.station_ids[0], line.station_ids[-1]
+    try:
+        if line.station_ids.index(first) > line.station_ids.index(last):
+            first, last = last, first
+        stretch = network.stretch(slug, first, last)
+    except (MapperError, ValueError):
+        return Placed("none", line=slug, from_station=first, to_station=last)
+    geometry = rounded(stretch.geometry, FINE)
+    return Placed(
+        "stretch",
+        geometry=geometry,
+        point=middle(geometry),
+        line=slug,
+        section=_section_id(slug, first, last, network),
+        from_station=first,
+        to_station=last,
+        km_from=round(stretch.km_from, 2),
+        km_to=round(stretch.km_to, 2),
+        synthetic=bool(stretch.synthetic),
+    )
+
+
+def next_to(station_id: str, slug: str, network: Network) -> Placed:
+    """Return the sections next to a station: on the line ``slug`` if it passes there, else on all.
+
+    No geometry where no line with a place passes there.
+    """
+    lines = [line.slug for line in network.lines.values() if station_id in line.station_ids]
+    beside = {
+        line: [each for each in network.sections(line) if station_id in _ends(each)]
+        for line in ([slug] if slug in lines else lines)
+    }
+    # Lines that share a section: the one with more of them beside the station has the last word.
+    sections = {
+        frozenset(_ends(section)): section
+        for each in sorted(beside.values(), key=len)
+        for section in each
+    }
+    found = [along(each.line, *_ends(each), network) for each in sections.values()]
+    parts = sorted(
+        (part for part in found if part.geometry is not None),
+        key=lambda part: (part.line, part.km_from or 0.0),
+    )
+    if not parts:
+        return Placed("none", at_station=station_id)
+    whole = replace(parts[0], kind="section") if len(parts) == 1 else _joined(parts)
+    return replace(whole, at_station=station_id)
+
+
+def _ends(section: Section) -> tuple[str, str]:
+    return section.from_station, section.to_station
+
+
+def _joined(parts: list[Placed]) -> Placed:
+    """Return sections as one place whose parts stay apart, so that no mark falls where they meet.
+
+    Two of one line are its stretch from the one's start to the other's end.
+    """
+    paths = [path for part in parts if part.geometry for path in _paths(part.geometry)]
+    geometry = {"type": "MultiLineString", "coordinates": paths}
+    drawn = Placed(
+        "stretch",
+        geometry=geometry,
+        point=middle(geometry),
+        synthetic=any(part.synthetic for part in parts),
+    )
+    if len({part.line for part in parts}) > 1:
+        return drawn
+    first, last = parts[0], parts[-1]
+    return replace(
+        drawn,
+        line=first.line,
+        from_station=first.from_station,
+        to_station=last.to_station,
+        km_from=first.km_from,
+        km_to=last.km_to,
+    )
+
+
+def _paths(geometry: Geometry) -> list[Any]:
+    lines: list[Any] = geometry["coordinates"]
+    return [lines] if geometry["type"] == "LineString" else lines
+
+
+def rounded(geometry: Geometry, digits: int) -> dict[str, Any]:
+    """Return a GeoJSON geometry with its coordinates rounded and neighbours that fell together
+    joined."""
+    return {
+        "type": geometry["type"],
+        "coordinates": _rounded(geometry["coordinates"], digits),
+    }
+
+
+def middle(geometry: Geometry) -> LonLat:
+    """Return the position half-way along a line, or along the longest part of several."""
+    import orjson
+    import shapely
+
+    shape = shapely.from_geojson(orjson.dumps(geometry))
+    parts = shapely.get_parts(shape)
+    longest = max(parts, key=shapely.length)
+    point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    return (round(point.x, FINE), round(point.y, FINE))
+
+
+def _way(first: str, last: str, network: Network) -> Placed:
+    """Return the shortest way by rail between two stations that share no line."""
+    if not (first and last):
+        return Placed("none", from_station=first, to_station=last)
+    try:
+        route = network.route(first, last)
+    except MapperError:
+        return Placed("none", from_station=first, to_station=last)
+    geometry = rounded(route.geometry, FINE)
+    return Placed(
+        "stretch",
+        geometry=geometry,
+        point=middle(geometry),
+        from_station=first,
+        to_station=last,
+        synthetic=bool(route.synthetic_geometry),
+    )
+
+
+def _line_of(first: str, last: str, network: Network) -> str:
+    """Return the line on which two stations are nearest neighbours, "" where none has both."""
+    found = [
+        (abs(line.station_ids.index(first) - line.station_ids.index(last)), slug)
+        for slug, line in network.lines.items()
+        if first in line.station_ids and last in line.station_ids
+    ]
+    return min(found)[1] if found else ""
+
+
+def _section_id(slug: str, first: str, last: str, network: Network) -> str:
+    for section in network.sections(slug):
+        if (section.from_station, section.to_station) == (first, last):
+            return section.id
+    return ""
+
+
+def _rounded(part: list[Any], digits: int) -> list[Any]:
+    if isinstance(part[0], int | float):
+        return [round(float(part[0]), digits), round(float(part[1]), digits)]
+    inner = [_rounded(item, digits) for item in part]
+    if not isinstance(inner[0][0], float):
+        return inner
+    kept = inner[:1] + [b for a, b in pairwise(inner) if a != b]
+    # A ring or line must keep the positions that make it one.
+    least = 4 if inner[0] == inner[-1] and len(inner) > 3 else 2
+    return kept if len(kept) >= least else inner
