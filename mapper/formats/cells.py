@@ -127,6 +127,15 @@ def many_terms_of(name: str) -> Reader:
     return read
 
 
+def language(text: str) -> str:
+    """Read the code of a language (ISO 639-1); an empty cell stays empty."""
+    code = text.lower()
+    if code and not vocabulary.has("language", code):
+        known = ", ".join(vocabulary.terms("language"))
+        raise CellError(f"no known language; give its two letters of ISO 639, one of {known}")
+    return code
+
+
 def grade_of(name: str) -> Reader:
     """Return a reader of a grade that is a number in the vocabulary; an empty cell is None."""
 

@@ -19,6 +19,7 @@ _SOURCE_READERS: dict[str, cells.Reader] = {
     "url": _ADDRESS,
     "original_url": _ADDRESS,
     "archive_url": _ADDRESS,
+    "language": cells.language,
     "published": cells.day,
     "retrieved": cells.day,
     "published_basis": cells.terms_of("published_basis"),

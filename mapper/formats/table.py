@@ -30,6 +30,7 @@ _READERS: dict[str, cells.Reader] = {
     "sub_event_type": cells.terms_of("sub_event_type"),
     "asset": cells.many_terms_of("asset"),
     "cause": cells.terms_of("cause"),
+    "location_lang": cells.language,
     "place_kind": cells.terms_of("place_kind"),
     "country": cells.many(_COUNTRY),
     "admin1": cells.many(_ADMIN1),

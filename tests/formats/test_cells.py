@@ -81,6 +81,17 @@ def test_coordinates_have_limits():
         cells.distance_km("-1")
 
 
+@pytest.mark.parametrize(("text", "code"), [("ru", "ru"), ("BE", "be"), ("fr", "fr"), ("", "")])
+def test_a_language_is_its_code(text, code):
+    assert cells.language(text) == code
+
+
+@pytest.mark.parametrize("text", ["xx", "zz", "Russian", "rus", "ru-RU", "р"])
+def test_what_is_no_language_is_refused_with_those_that_there_are(text):
+    with pytest.raises(CellError, match=r"two letters of ISO 639, one of be, .*uk"):
+        cells.language(text)
+
+
 def test_unknown_terms_are_refused_with_those_that_there_are():
     with pytest.raises(CellError, match="'signal_box'; there are relay_cabinet, signalling"):
         cells.many_terms_of("asset")("track;signal_box")

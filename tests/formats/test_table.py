@@ -110,6 +110,8 @@ def test_other_names_of_columns_are_understood(read):
         ({"country": "Belarus"}, "country", "ISO 3166-1"),
         ({"admin1": "Gomel"}, "admin1", "ISO 3166-2"),
         ({"geo_precision": "4"}, "geo_precision", "there are 1, 2, 3"),
+        ({"location_lang": "xx"}, "location_lang", "two letters of ISO 639, one of be, "),
+        ({"location_lang": "Russian"}, "location_lang", "two letters of ISO 639"),
     ],
 )
 def test_a_bad_cell_is_named_and_the_other_rows_load(read, wrong, column, remedy):
@@ -280,6 +282,15 @@ def test_bad_sources_and_claims_are_named(tmp_path):
     claims.write_text("incident_id,source_id,field,credibility\nBY-2022-0001,a-1,,7\n,a-1,x,2\n")
     found = [each for each in read_claims(claims) if isinstance(each, Problem)]
     assert [(each.line, each.column) for each in found] == [(2, "credibility"), (3, "incident_id")]
+
+
+def test_the_language_of_a_source_is_a_known_one(tmp_path):
+    sources = tmp_path / "sources.csv"
+    sources.write_text("source_id,publisher,language\na-1,A,RU\na-2,B,xx\n")
+    good, bad = read_sources(sources)
+    assert good.source.language == "ru"
+    assert (bad.line, bad.column, bad.value) == (3, "language", "xx")
+    assert "two letters of ISO 639" in bad.remedy
 
 
 def test_a_source_without_an_id_gets_one_from_what_it_is():
