@@ -18,6 +18,7 @@ from mapper.formats.cells import CellError
 from mapper.formats.table import COLUMNS, contradicting
 from mapper.intake.choices import Found, find, placed_at
 from mapper.intake.draft_sources import DraftSource, read_sources
+from mapper.intake.past_only import in_the_future
 from mapper.intake.phrases import phrase_of
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Source
@@ -162,10 +163,7 @@ def _values(draft: Draft, problems: dict[str, str]) -> dict[str, Any]:
 def _dates(values: Mapping[str, Any], today: date, problems: dict[str, str]) -> None:
     if values.get("event_date") is None and "event_date" not in problems:
         problems["event_date"] = "missing; give the day, or the first day of the month it was in"
-    for name in ("event_date", "event_date_end", "effect_start"):
-        day = values.get(name)
-        if day and day > today:
-            problems[name] = "lies in the future; only what has happened is recorded"
+    problems.update(in_the_future(values, today))
 
 
 def _placed(

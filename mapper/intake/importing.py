@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,10 @@ from mapper.formats.table import IncidentRow, read_incidents
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.import_phrases import ByPhrase, ToReview, phrase_lines, place_by_phrase
 from mapper.intake.import_report import ImportReport
+from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
 from mapper.intake.phrases import load
 from mapper.intake.publishing import Progress, render, save
-from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Claim, Incident
 from mapper.store import placings, record
 
@@ -43,12 +44,14 @@ def import_record(
     sources: Path | None = None,
     claims: Path | None = None,
     who: str = "import",
+    today: date | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import a file of incidents, or a folder that holds ``incidents.csv``.
 
     ``sources.csv`` and ``claims.csv`` are taken from ``geodata/`` beside it, or from its own
-    folder, unless they are named.
+    folder, unless they are named.  Nothing later than ``today`` (default: the date in UTC, by
+    which embargoes run) is taken.
 
     Raises
     ------
@@ -61,7 +64,8 @@ def import_record(
             raise InputError(f"there is no file {given}; give the path of a CSV file")
     sources = sources or _companion(path, "sources.csv")
     claims = claims or _companion(path, "claims.csv")
-    importer = _Import(store, network, areas, path.name, who)
+    today = today or datetime.now(UTC).date()
+    importer = _Import(store, network, areas, path.name, who, today)
     stale = importer.take_sources(sources) if sources else set()
     said = importer.take_claims(claims) if claims else None
     importer.take_incidents(path, said, progress)
@@ -79,8 +83,10 @@ def _companion(path: Path, name: str) -> Path | None:
 class _Import:
     """One import under way."""
 
-    def __init__(self, store: Store, network: Network, areas: Areas, name: str, who: str) -> None:
-        self.store, self.network, self.areas = store, network, areas
+    def __init__(
+        self, store: Store, network: Network, areas: Areas, name: str, who: str, today: date
+    ) -> None:
+        self.store, self.network, self.areas, self.today = store, network, areas, today
         self.name, self.who, self.why = name, who, f"imported from {name}"
         self.report = ImportReport()
         self.phrases: frozenset[int] = frozenset()
@@ -166,7 +172,7 @@ class _Import:
         row: IncidentRow,
         said: dict[str, list[tuple[Problem, Claim]]] | None,
     ) -> None:
-        incident, problems = self._resolved(row)
+        incident, problems = on_railway(row, self.name, self.network, self.areas, self.today)
         incident, new, wrong = cited(writer, incident, self.name, row.line)
         problems += wrong
         if problems:
@@ -208,18 +214,6 @@ class _Import:
             origin=f"{self.name}, line {line}",
             incident_id=key,
         )
-
-    def _resolved(self, row: IncidentRow) -> tuple[Incident, list[Problem]]:
-        """Return the row's incident on the railway, and what does not fit."""
-        incident, wrong = resolved(row.incident, self.network)
-        wrong = wrong or list(misfits(incident, self.network, self.areas))
-        if not incident.id and _year(incident) is None:
-            wrong.append(("event_date", "missing; a row without an id needs a date"))
-        problems = [
-            Problem(self.name, row.line, column, _text(row.incident, column), remedy)
-            for column, remedy in wrong
-        ]
-        return with_country(incident, self.network, self.areas), problems
 
     def _claims(self, writer: Writer, said: list[tuple[Problem, Claim]]) -> list[Claim]:
         known = record.sources(writer.connection, (claim.source_id for _, claim in said))
@@ -263,7 +257,7 @@ class _Import:
 
     def _new_id(self, writer: Writer, incident: Incident, made: Incident) -> str:
         country = made.country[0] if len(made.country) == 1 else "XX"
-        given = writer.next_id(country, _year(incident) or 0)
+        given = writer.next_id(country, year_of(incident) or 0)
         writer.set_imported("row", digest(incident) or "", given)
         return given
 
@@ -281,14 +275,3 @@ class _Import:
                     )
                     for problem, _ in claims
                 ]
-
-
-def _year(incident: Incident) -> int | None:
-    """Return the year that goes into an id: of the event, else of the report."""
-    day = incident.event_date or incident.event_date_end or incident.reported_date
-    return day.year if day else None
-
-
-def _text(incident: Incident, column: str) -> str:
-    value = getattr(incident, column)
-    return "" if value is None else ";".join(value) if isinstance(value, tuple) else str(value)

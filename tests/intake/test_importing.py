@@ -49,7 +49,7 @@ def write(path: Path, *rows: dict[str, str]) -> Path:
 
 
 @pytest.fixture
-def bring(store, network, areas, tmp_path):
+def bring(store, network, areas, tmp_path, today):
     """Write the rows to files and import them."""
 
     def bringing(*rows, sources=(SOURCE,), claims=(CLAIM,)):
@@ -59,7 +59,7 @@ def bring(store, network, areas, tmp_path):
             companion.unlink(missing_ok=True)
             if companions:
                 write(companion, *companions)
-        return import_record(store, network, areas, path)
+        return import_record(store, network, areas, path, today=today)
 
     return bringing
 
@@ -195,6 +195,10 @@ def test_the_country_follows_from_the_stations(store, bring):
             "look swapped: give latitude 52.4 and longitude 30.9",
         ),
         ({"sources": "nobody-7"}, "sources", "no source has this id"),
+        ({"event_date": "2026-01-02"}, "event_date", "lies in the future"),
+        ({"event_date_end": "2030-01-01"}, "event_date_end", "lies in the future"),
+        ({"reported_date": "2026-01-02"}, "reported_date", "lies in the future"),
+        ({"effect_start": "2026-01-02"}, "effect_start", "lies in the future"),
     ],
 )
 def test_what_does_not_fit_is_named_and_the_other_rows_load(bring, wrong, column, remedy):
@@ -203,6 +207,13 @@ def test_what_does_not_fit_is_named_and_the_other_rows_load(bring, wrong, column
     assert report.added == ["BY-2022-0002"]
     assert [(each.line, each.column) for each in report.problems] == [(2, column)]
     assert remedy in report.problems[0].remedy
+
+
+def test_a_day_that_has_not_come_is_quoted_and_today_is_none(bring, today):
+    (problem,) = bring(ROW | {"event_date": "2-1-2026"}, claims=()).problems
+    assert problem.value == "2026-01-02"
+    assert bring(ROW | {"event_date": today.isoformat()}, claims=()).problems == []
+    assert bring(ROW | {"effect_end": "2026-05-01"}, claims=()).problems == []
 
 
 def test_coordinates_of_another_part_of_the_world_are_not_called_swapped(bring):

@@ -1,0 +1,44 @@
+"""A row of a file as an incident on the railway, or what of it does not fit, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mapper.formats.delimited import Problem
+from mapper.formats.table import IncidentRow
+from mapper.intake.past_only import in_the_future
+from mapper.intake.railway_names import misfits, resolved, with_country
+from mapper.model import Incident
+
+if TYPE_CHECKING:
+    from mapper.railway.areas import Areas
+    from mapper.railway.network import Network
+
+
+def on_railway(
+    row: IncidentRow, file: str, network: Network, areas: Areas, today: date
+) -> tuple[Incident, list[Problem]]:
+    """Return the row's incident with ids for its line and stations, and what is wrong with it."""
+    incident, wrong = resolved(row.incident, network)
+    wrong = wrong or list(misfits(incident, network, areas))
+    wrong += in_the_future(asdict(incident), today)
+    if not incident.id and year_of(incident) is None:
+        wrong.append(("event_date", "missing; a row without an id needs a date"))
+    problems = [
+        Problem(file, row.line, column, _text(row.incident, column), remedy)
+        for column, remedy in wrong
+    ]
+    return with_country(incident, network, areas), problems
+
+
+def year_of(incident: Incident) -> int | None:
+    """Return the year that goes into an id: of the event, else of the report."""
+    day = incident.event_date or incident.event_date_end or incident.reported_date
+    return day.year if day else None
+
+
+def _text(incident: Incident, column: str) -> str:
+    value = getattr(incident, column)
+    return "" if value is None else ";".join(value) if isinstance(value, tuple) else str(value)
