@@ -7,7 +7,7 @@ back no coordinates: the phrase is read again and only a choice of that reading 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,8 @@ _SINGLE = ("station", "point")
 class Choice:
     """One meaning of a phrase: ``fields`` are those of an incident that it fills in.
 
-    ``score`` is the geocoder's for its own reading, None for what else the phrase may mean.
+    ``score`` is the geocoder's for its own reading, None for what else the phrase may mean;
+    ``countries`` are all that the places it names lie in, which for a way may be several.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Choice:
     fields: Mapping[str, Any]
     score: float | None = None
     reasons: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +104,17 @@ def find(phrase: Phrase, network: Network) -> Found:
 
 
 def placed_at(incident: Incident, choice: Choice) -> Incident:
-    """Return an incident with the place of a choice; its own country and oblast stand.
+    """Return an incident with the place of a choice.
 
-    A movement whose phrase says from where to where gets its ends, unless it has them.
+    Its own country and oblast stand, unless the place lies in another country altogether.  A
+    movement whose phrase says from where to where gets its ends, unless it has them.
     """
     values = dict(choice.fields)
     way = {name: values.pop(name) for name in _WAY if name in values}
-    for name in ("country", "admin1"):
-        if getattr(incident, name):
-            values.pop(name, None)
+    if not elsewhere(incident, choice):
+        for name in ("country", "admin1"):
+            if getattr(incident, name):
+                values.pop(name, None)
     if way and incident.record == "movement":
         known = bool(incident.origin or incident.destination)
         area = {name: values[name] for name in ("country", "admin1") if name in values}
@@ -118,12 +122,19 @@ def placed_at(incident: Incident, choice: Choice) -> Incident:
     return replace(incident, **values)
 
 
+def elsewhere(incident: Incident, choice: Choice) -> bool:
+    """Tell whether no place of a choice lies in a country that the incident names."""
+    named = set(incident.country)
+    return bool(named and choice.countries) and named.isdisjoint(choice.countries)
+
+
 def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Choice]:
     fields = _read_fields(placing, network)
     seen: set[str] = set()
     if fields:
         name = " – ".join(each.name for each in placing.places) or ", ".join(placing.areas)
-        yield Choice(READ, name, fields, placing.score, placing.reasons)
+        countries = _known((*fields["country"], *(each.country for each in placing.places)))
+        yield Choice(READ, name, fields, placing.score, placing.reasons, countries)
         if placing.kind in _SINGLE:
             seen.add(placing.places[0].id)
     for candidate in (*placing.places, *placing.candidates):
@@ -134,12 +145,19 @@ def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Cho
         if fields:
             named = candidate in placing.places
             why = "named in these words" if named else "the name may mean this, too"
-            yield Choice(candidate.id, candidate.name, fields, reasons=(why,))
+            countries = _known([candidate.country])
+            yield Choice(candidate.id, candidate.name, fields, None, (why,), countries)
     if not seen and placing.kind == "none":
         for station_id in _begun(phrase.text, network):
             station = network.stations[station_id]
-            fields = _station_fields(station_id, network) | {"country": (station.country,)}
-            yield Choice(station_id, station.name_en, fields, reasons=("its name begins so",))
+            here = (station.country,)
+            fields = _station_fields(station_id, network) | {"country": here}
+            why = "its name begins so"
+            yield Choice(station_id, station.name_en, fields, None, (why,), here)
+
+
+def _known(countries: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(country for country in countries if country))
 
 
 def _read_fields(placing: Placing, network: Network) -> dict[str, Any]:
@@ -220,9 +238,7 @@ def _way(placing: Placing, network: Network) -> dict[str, Any]:
     return {"origin": start, "destination": goal, "via": tuple(names[1:-1])}
 
 
-def _candidate_fields(
-    candidate: Candidate, placing: Placing, network: Network
-) -> dict[str, Any]:
+def _candidate_fields(candidate: Candidate, placing: Placing, network: Network) -> dict[str, Any]:
     """Return what a single place fills in; {} for one that nobody has placed."""
     area = {
         "country": (candidate.country,) if candidate.country else (),

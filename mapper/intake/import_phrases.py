@@ -1,18 +1,20 @@
 """Rows of a file that say where only in words: placed by the geocoder, or left for an editor.
 
-A row that says anything else of its place, be it that it has none, is never touched.
+A row that says nothing of its place is left for an editor, too; one that says anything else of
+it, be it that it has none, is never touched.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mapper.formats.delimited import Row, read_rows
 from mapper.formats.table import COLUMNS
-from mapper.intake.choices import READ, Found, find, placed_at
-from mapper.intake.phrases import phrase_of
+from mapper.intake.choices import READ, Choice, Found, elsewhere, find, placed_at
+from mapper.intake.phrases import Phrase, phrase_of
 from mapper.intake.railway_names import misfits
 from mapper.model import Incident
 
@@ -37,7 +39,11 @@ _PLACE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ToReview:
-    """A row that is in but not placed: where it stands, its phrase, and why an editor chooses."""
+    """A row that is in but whose place an editor chooses: where it stands, its phrase, and why.
+
+    ``held`` are rows that were placed and are not public until then; the others are public, and
+    not placed.
+    """
 
     file: str
     line: int
@@ -45,52 +51,89 @@ class ToReview:
     location: str
     score: float
     reason: str
+    held: bool = False
 
     def __str__(self) -> str:
+        state = "is held back" if self.held else "is not placed yet"
+        why = f"{self.location!r}: {self.reason}" if self.location else self.reason
         return (
-            f"{self.file}, line {self.line}: {self.incident_id} is not placed yet: "
-            f"{self.location!r}: {self.reason}; an editor chooses at /review"
+            f"{self.file}, line {self.line}: {self.incident_id} {state}: {why}; "
+            "an editor chooses at /review"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class ByPhrase:
-    """An incident after its phrase was read: placed, or as it was with the reason for it."""
+    """An incident after its phrase was read: placed, or with the reason why an editor chooses.
+
+    ``was`` holds what the row says itself of the fields that its place has filled in, where it
+    was placed and is held back all the same.
+    """
 
     incident: Incident
     found: Found
     reason: str = ""
+    was: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def chosen(self) -> str:
-        """The id of the choice that was taken, "" where an editor has to choose."""
-        return "" if self.reason else READ
+    def held(self) -> bool:
+        """Whether the row is placed and kept back until an editor has chosen."""
+        return bool(self.was)
+
+    def as_values(self) -> dict[str, Any]:
+        """Return what is kept of it beside the record, as JSON values."""
+        chosen = "" if self.reason else READ
+        doubt = {"doubt": self.reason or None, "was": dict(self.was) or None}
+        return self.found.as_values(chosen) | doubt
 
 
-def phrase_lines(path: Path) -> frozenset[int]:
-    """Return the lines of the rows of a file that have a place phrase and nothing else of place."""
+def unplaced_lines(path: Path) -> frozenset[int]:
+    """Return the lines of the rows of a file that say of their place a phrase at most."""
     return frozenset(
         row.line
         for row in read_rows(path, COLUMNS)
-        if isinstance(row, Row)
-        and row.cells.get("location")
-        and not any(row.cells.get(name) for name in _PLACE_COLUMNS)
+        if isinstance(row, Row) and not any(row.cells.get(name) for name in _PLACE_COLUMNS)
     )
 
 
 def place_by_phrase(incident: Incident, network: Network, areas: Areas) -> ByPhrase:
-    """Return an incident placed by its phrase if the geocoder is sure, else the reason why not."""
+    """Return an incident placed by its phrase if the geocoder is sure, else the reason why not.
+
+    One that is placed in another country than it names is held back, for an editor to settle.
+    """
+    if not incident.location:
+        return ByPhrase(incident, find(Phrase(""), network), "the row says nothing of its place")
     phrase = phrase_of(
         incident.location, incident.location_lang, incident.country, incident.reported_date
     )
     found = find(phrase, network)
     choice = found.sure(incident)
+    if choice is None and phrase.country:
+        # Does nothing but the country that the row names speak against the reading?
+        free = find(replace(phrase, country=""), network)
+        if (read := free.sure(incident)) and elsewhere(incident, read):
+            found, choice = free, read
     if choice is None:
         return ByPhrase(incident, found, _doubt(found))
     placed = placed_at(incident, choice)
     for name, remedy in misfits(placed, network, areas):
         return ByPhrase(incident, found, f"{name}: {remedy}")
+    if elsewhere(incident, choice):
+        return _held(incident, placed, found, choice)
     return ByPhrase(placed, found)
+
+
+def _held(incident: Incident, placed: Incident, found: Found, choice: Choice) -> ByPhrase:
+    """Keep a row back whose words mean a place in another country than the one it names."""
+    reason = (
+        f"these words mean a place in {', '.join(choice.countries)}, "
+        f"but country is {', '.join(incident.country)}"
+    )
+    if placed.status == "published":
+        placed = replace(placed, status="held")
+    before, after = asdict(incident), asdict(placed)
+    was = {name: value for name, value in before.items() if value != after[name]}
+    return ByPhrase(placed, found, reason, was)
 
 
 def _doubt(found: Found) -> str:

@@ -18,7 +18,7 @@ from mapper.formats.companions import ClaimRow, SourceRow, read_claims, read_sou
 from mapper.formats.delimited import Problem
 from mapper.formats.table import IncidentRow, read_incidents
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
-from mapper.intake.import_phrases import ByPhrase, ToReview, phrase_lines, place_by_phrase
+from mapper.intake.import_phrases import ByPhrase, ToReview, place_by_phrase, unplaced_lines
 from mapper.intake.import_report import ImportReport
 from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
@@ -89,7 +89,7 @@ class _Import:
         self.store, self.network, self.areas, self.today = store, network, areas, today
         self.name, self.who, self.why = name, who, f"imported from {name}"
         self.report = ImportReport()
-        self.phrases: frozenset[int] = frozenset()
+        self.unplaced: frozenset[int] = frozenset()
 
     def take_sources(self, path: Path) -> set[str]:
         """Import a file of sources; return the ids of those that changed."""
@@ -133,8 +133,8 @@ class _Import:
                 self.report.problems.append(found)
             else:
                 rows.append(found)
-        self.phrases = phrase_lines(path)
-        if self.phrases:
+        self.unplaced = unplaced_lines(path)
+        if self.unplaced:
             load(self.network)  # outside the write lock: it takes a second or two
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             with self.store.writer() as writer:
@@ -182,10 +182,12 @@ class _Import:
             writer.save_source(source, who=self.who, why=self.why)
         known = incident.id or self._known_id(writer, incident)
         read = None
-        if row.line in self.phrases and not self._came_before(writer, incident, known):
+        if row.line in self.unplaced and not self._came_before(writer, incident, known):
             read = place_by_phrase(incident, self.network, self.areas)
         made = read.incident if read else incident
-        key = known or self._new_id(writer, incident, made)
+        # Which of two countries is right, only an editor can say; an id once given stays.
+        settled = () if read and read.held else made.country
+        key = known or self._new_id(writer, incident, settled)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims)
         if outcome in TAKEN:
@@ -202,13 +204,14 @@ class _Import:
         if read is None:
             return
         if read.reason:
-            score, text = read.found.placing.score, read.incident.location
-            self.report.review.append(ToReview(self.name, line, key, text, score, read.reason))
+            text, score = read.incident.location, read.found.placing.score
+            waiting = ToReview(self.name, line, key, text, score, read.reason, read.held)
+            self.report.review.append(waiting)
         else:
             self.report.placed.append(key)
         placings.keep(
             writer.connection,
-            read.found.as_values(read.chosen) | {"doubt": read.reason or None},
+            read.as_values(),
             state=placings.REVIEW if read.reason else placings.TAKEN,
             who=self.who,
             origin=f"{self.name}, line {line}",
@@ -255,8 +258,8 @@ class _Import:
         """Return the id that an equal row without one was given before, "" if there was none."""
         return record.imported_hash(writer.connection, "row", digest(incident) or "") or ""
 
-    def _new_id(self, writer: Writer, incident: Incident, made: Incident) -> str:
-        country = made.country[0] if len(made.country) == 1 else "XX"
+    def _new_id(self, writer: Writer, incident: Incident, countries: tuple[str, ...]) -> str:
+        country = countries[0] if len(countries) == 1 else "XX"
         given = writer.next_id(country, year_of(incident) or 0)
         writer.set_imported("row", digest(incident) or "", given)
         return given

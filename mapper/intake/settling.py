@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError, NotFound
 from mapper.intake.choices import Found, find, placed_at
@@ -25,10 +25,22 @@ def found_again(kept: KeptPlacing, network: Network) -> Found:
     return find(Phrase(given["text"], given["lang"] or "", given["country"] or ""), network)
 
 
+def as_it_was(incident: Incident, kept: KeptPlacing) -> Incident:
+    """Return an incident as its row says it, without what a placing in doubt has filled in."""
+    was: dict[str, Any] = kept.placing.get("was") or {}
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in was.items()
+    }
+    return replace(incident, **plain)
+
+
 def settle(
     store: Store, network: Network, areas: Areas, number: int, place_choice: str, *, editor: str
 ) -> str:
     """Give an incident the place that an editor chose, "" for none; return the incident's id.
+
+    Its country becomes the place's where the two contradict, and one that was held back for it
+    gets the status of its row again.
 
     Raises
     ------
@@ -39,12 +51,15 @@ def settle(
     """
     with store.writer() as writer:
         kept = _waiting(writer, number)
-        incident = record.incident(writer.connection, kept.incident_id or "")
+        stored = record.incident(writer.connection, kept.incident_id or "")
+        incident = as_it_was(stored, kept)
         found = found_again(kept, network)
+        why = f"left without a place by an editor for “{found.phrase.text}”"
         if place_choice:
-            placed = _placed(incident, found, place_choice, network, areas)
+            incident = _placed(incident, found, place_choice, network, areas)
             why = f"place chosen by an editor for “{found.phrase.text}”"
-            save(writer, placed, None, network, areas, who=editor, why=why)
+        if incident != stored:
+            save(writer, incident, None, network, areas, who=editor, why=why)
         placings.set_state(writer.connection, number, placings.SETTLED)
         placings.keep(
             writer.connection,

@@ -100,6 +100,86 @@ def test_a_row_that_carries_a_place_is_not_touched(store, bring, place):
     assert incident.from_station == ""
 
 
+@pytest.mark.parametrize("given", [{}, {"country": "BY"}])
+def test_a_row_that_says_nothing_of_its_place_waits_for_an_editor(store, bring, choose, given):
+    report = bring(CLEAR, BASE | {"id": "BY-2022-0002"} | given)
+    (waiting,) = report.review
+    assert (waiting.line, waiting.incident_id, waiting.held) == (3, "BY-2022-0002", False)
+    assert "BY-2022-0002 is not placed yet: the row says nothing of its place" in str(waiting)
+    assert [each.incident_id for each in store.placings(state="review")] == ["BY-2022-0002"]
+    assert choose("") == "BY-2022-0002"
+    assert store.placings(state="review") == []
+    assert bring(CLEAR, BASE | {"id": "BY-2022-0002"} | given).review == []
+
+
+def test_a_movement_that_says_where_from_is_not_without_a_place(store, bring):
+    going = {"id": "BY-2022-0002", "event_type": "movement", "record": "movement"}
+    assert bring(BASE | going | {"origin": "Gomel"}).review == []
+    assert store.placings() == []
+
+
+ABROAD = BASE | {"location": "near Gomel", "location_lang": "en", "country": "RU"}
+
+
+@pytest.mark.parametrize("location", ["near Gomel", "перегон Доманово — Лесная"])
+def test_a_row_of_another_country_than_its_words_is_placed_and_held_back(
+    store, view, bring, location
+):
+    report = bring(ABROAD | {"location": location, "location_lang": ""})
+    (waiting,) = report.review
+    assert (waiting.held, report.placed) == (True, [])
+    assert "these words mean a place in BY, but country is RU" in str(waiting)
+    assert "is held back" in str(waiting)
+    incident = store.incident(waiting.incident_id)
+    assert (incident.status, incident.country) == ("held", ("BY",))
+    assert incident.from_station
+    assert store.public_one(incident.id, view) is None
+    (kept,) = store.placings(state="review")
+    assert kept.placing["doubt"] == waiting.reason
+    assert incident.id == "XX-2022-0001", "neither country is settled"
+    assert bring(ABROAD | {"location": location, "location_lang": ""}).unchanged == [incident.id]
+
+
+def test_an_editor_settles_the_country_with_the_place(store, view, bring, choose):
+    bring(ABROAD | {"id": "RU-2022-0010"})
+    assert choose("read") == "RU-2022-0010", "an id once given stays"
+    incident = store.incident("RU-2022-0010")
+    assert (incident.status, incident.country, incident.admin1) == (
+        "published",
+        ("BY",),
+        ("BY-HO",),
+    )
+    told = json.loads(store.public_one(incident.id, view).properties_json)
+    assert told["country"] == ["BY"]
+    assert "Homyel" in told["place"]
+    assert store.revisions(incident.id)[-1].who == "ed"
+
+
+def test_an_editor_may_leave_the_row_as_it_was(store, view, bring, choose):
+    bring(ABROAD | {"id": "RU-2022-0010"})
+    choose("")
+    incident = store.incident("RU-2022-0010")
+    assert (incident.status, incident.country, incident.admin1) == ("published", ("RU",), ())
+    assert (incident.place_kind, incident.from_station, incident.latitude) == ("none", "", None)
+    assert store.public_one(incident.id, view) is not None
+    assert "left without a place" in store.revisions(incident.id)[-1].why
+
+
+def test_a_row_that_is_not_public_anyway_stays_as_it_is(store, bring, choose):
+    bring(ABROAD | {"id": "RU-2022-0010", "status": "withdrawn"})
+    assert store.incident("RU-2022-0010").status == "withdrawn"
+    choose("read")
+    assert store.incident("RU-2022-0010").status == "withdrawn"
+
+
+def test_a_way_over_the_border_contradicts_neither_country(store, bring):
+    words = {"location": "trains from Gomel to Kyiv", "country": "BY"}
+    going = BASE | words | {"id": "BY-2022-0002", "event_type": "movement", "record": "movement"}
+    report = bring(going)
+    assert report.review == []
+    assert store.incident("BY-2022-0002").country == ("BY",)
+
+
 def test_a_movements_phrase_gives_its_ends_and_an_incidents_waits(store, bring):
     words = {"location": "trains from Gomel to Kalinkavichy"}
     going = BASE | words | {"id": "BY-2022-0002", "event_type": "movement", "record": "movement"}
