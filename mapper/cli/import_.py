@@ -69,19 +69,23 @@ def import_(
 
 
 def _tell(report: ImportReport) -> None:
+    """Say what became of the file: first what has to be mended, then what is worth knowing."""
     for problem in report.problems:
-        click.echo(str(problem), err=True)
+        click.echo(f"error: {problem}", err=True)
     for waiting in report.review:
-        click.echo(str(waiting), err=True)
+        click.echo(f"note: {waiting}", err=True)
     for key in report.kept:
-        click.echo(f"{key}: changed in the file and here; left as it is here", err=True)
+        click.echo(f"note: {key}: changed in the file and here; left as it is here", err=True)
+    problems = len(report.problems)
     click.echo(
         f"{len(report.added)} added, {len(report.changed)} changed, "
         f"{len(report.unchanged)} unchanged, {len(report.kept)} left alone, "
-        f"{len(report.problems)} problems; sources: {report.sources_added} added, "
-        f"{report.sources_changed} changed"
+        f"{problems} {'problem' if problems == 1 else 'problems'}; "
+        f"sources: {report.sources_added} added, {report.sources_changed} changed"
     )
     if report.placed or report.review:
+        left = len(report.review)
         click.echo(
-            f"by their words: {len(report.placed)} placed, {len(report.review)} wait at /review"
+            f"by their words: {len(report.placed)} placed, "
+            f"{left} {'waits' if left == 1 else 'wait'} at /review"
         )

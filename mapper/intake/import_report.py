@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,7 +15,8 @@ class ImportReport:
     """What became of a file: ids of incidents by outcome, counts of the rest, and problems.
 
     ``kept`` are incidents or sources that were changed both in the file and here; ``placed`` are
-    incidents that their place phrase put on the railway, ``review`` those that it could not.
+    incidents that their place phrase put on the railway, ``review`` those whose place an editor
+    has to choose.  Sources that were made out of addresses count as added.
     """
 
     added: list[str] = field(default_factory=list)
@@ -26,6 +28,12 @@ class ImportReport:
     sources_added: int = 0
     sources_changed: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    def sort(self, files: Sequence[str]) -> None:
+        """Put problems, and rows to review, in the order of the files and of their lines."""
+        place = {name: number for number, name in enumerate(files)}
+        self.problems.sort(key=lambda each: (place.get(each.file, -1), each.line))
+        self.review.sort(key=lambda each: each.line)
 
     def as_values(self) -> dict[str, Any]:
         """Return the report as JSON-ready values."""

@@ -20,21 +20,33 @@ _ADDRESS = ("http://", "https://")
 def cited(
     writer: Writer, incident: Incident, file: str, line: int
 ) -> tuple[Incident, list[Source], list[Problem]]:
-    """Return the incident with source ids only, the sources given as addresses, problems."""
-    ids, new, problems = [], [], []
+    """Return the incident with source ids only, new sources out of its addresses, problems."""
+    ids, new, unknown = [], [], []
     plain = [each for each in incident.sources if not each.startswith(_ADDRESS)]
     known = record.sources(writer.connection, plain)
     for each in incident.sources:
         if each in known:
             ids.append(each)
         elif each.startswith(_ADDRESS):
-            source = record.source_by_url(writer.connection, each) or _source_of(each)
-            new.append(source)
+            source = record.source_by_url(writer.connection, each)
+            if source is None:
+                source = _source_of(each)
+                new.append(source)
             ids.append(source.source_id)
         else:
-            remedy = "no source has this id; add it to sources.csv, or give its address"
-            problems.append(Problem(file, line, "sources", each, remedy))
+            unknown.append(each)
+    problems = [_problem(incident, unknown, file, line)] if unknown else []
     return replace(incident, sources=tuple(dict.fromkeys(ids))), new, problems
+
+
+def _problem(incident: Incident, unknown: list[str], file: str, line: int) -> Problem:
+    """Return the one problem of a cell in which words stand that are neither id nor address."""
+    these = f"the id {unknown[0]}" if len(unknown) == 1 else f"the ids {', '.join(unknown)}"
+    remedy = (
+        f"no source has {these}; give addresses or ids, with spaces between them, and put a "
+        "publication without an address into sources.csv, where it gets an id"
+    )
+    return Problem(file, line, "sources", " ".join(incident.sources), remedy)
 
 
 def _source_of(url: str) -> Source:

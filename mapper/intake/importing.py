@@ -70,6 +70,7 @@ def import_record(
     said = importer.take_claims(claims) if claims else None
     importer.take_incidents(path, said, progress)
     importer.render_again(stale)
+    importer.report.sort([each.name for each in (sources, claims, path) if each])
     return importer.report
 
 
@@ -180,6 +181,7 @@ class _Import:
             return
         for source in new:
             writer.save_source(source, who=self.who, why=self.why)
+        self.report.sources_added += len(new)
         known = incident.id or self._known_id(writer, incident)
         read = None
         if row.line in self.unplaced and not self._came_before(writer, incident, known):

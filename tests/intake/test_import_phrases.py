@@ -269,7 +269,7 @@ def test_the_command_tells_what_it_placed_and_what_waits(store, tmp_path):
     loaded = settings.load({"MAPPER_DATABASE": url, "MAPPER_INSTANCE": str(tmp_path)})
     told = CliRunner().invoke(import_, [str(path)], obj=loaded)
     assert told.exit_code == 0, told.output
-    assert "rows.csv, line 3: XX-2022-0001 is not placed yet: 'Kamenka'" in told.stderr
-    assert "by their words: 1 placed, 1 wait at /review" in told.stdout
+    assert "note: rows.csv, line 3: XX-2022-0001 is not placed yet: 'Kamenka'" in told.stderr
+    assert "by their words: 1 placed, 1 waits at /review" in told.stdout
     again = CliRunner().invoke(import_, [str(path), "--json"], obj=loaded)
     assert json.loads(again.stdout)["unchanged"] == ["BY-2022-0001", "XX-2022-0001"]

@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from mapper import resources
+from mapper import resources, settings
+from mapper.cli.import_ import import_
 from mapper.errors import InputError
 from mapper.intake import import_record, refresh_public_forms
 from mapper.intake.publishing import save
@@ -194,7 +196,7 @@ def test_the_country_follows_from_the_stations(store, bring):
             "latitude",
             "look swapped: give latitude 52.4 and longitude 30.9",
         ),
-        ({"sources": "nobody-7"}, "sources", "no source has this id"),
+        ({"sources": "nobody-7"}, "sources", "no source has the id nobody-7"),
         ({"event_date": "2026-01-02"}, "event_date", "lies in the future"),
         ({"event_date_end": "2030-01-01"}, "event_date_end", "lies in the future"),
         ({"reported_date": "2026-01-02"}, "reported_date", "lies in the future"),
@@ -219,6 +221,67 @@ def test_a_day_that_has_not_come_is_quoted_and_today_is_none(bring, today):
 def test_coordinates_of_another_part_of_the_world_are_not_called_swapped(bring):
     row = ROW | {"place_kind": "site", "latitude": "35.7", "longitude": "139.7", "country": "JP"}
     assert bring(row, claims=()).problems == []
+
+
+def test_what_is_no_source_is_one_problem_that_quotes_its_cell(bring):
+    report = bring(ROW | {"sources": "some newspaper news-1 https://example.org/2"}, claims=())
+    (problem,) = report.problems
+    assert problem.value == "some newspaper news-1 https://example.org/2"
+    assert "no source has the ids some, newspaper; give addresses or ids" in problem.remedy
+    assert report.sources_added == 1, "of a row that is not in, no source is made"
+
+
+def test_sources_made_of_addresses_are_counted_once(bring):
+    rows = [
+        ROW | {"id": f"BY-2022-{number:04d}", "sources": f"news-1 https://example.org/{number}"}
+        for number in (1, 2, 3)
+    ]
+    assert bring(*rows, claims=()).sources_added == 3, "news-1 has the first address"
+    assert bring(*rows, claims=()).sources_added == 0
+
+
+def test_problems_stand_in_the_order_of_the_files_and_their_lines(bring):
+    waiting = {name: ROW[name] for name in ("event_date", "event_type", "title", "sources")}
+    report = bring(
+        ROW | {"line": "gomel-paris"},
+        ROW | {"id": "BY-2022-0002", "event_date": "soon"},
+        waiting | {"id": "BY-2022-0003"},
+        ROW | {"id": "BY-2022-0004", "sources": "nobody-7"},
+        ROW | {"id": "BY-2022-0005", "title": ""},
+        waiting | {"id": "BY-2022-0006"},
+        sources=(SOURCE, SOURCE | {"source_id": "News 1"}),
+        claims=(CLAIM | {"incident_id": "BY-2022-0009"}, CLAIM | {"credibility": "9"}),
+    )
+    assert [(each.file, each.line) for each in report.problems] == [
+        ("sources.csv", 3),
+        ("claims.csv", 2),
+        ("claims.csv", 3),
+        ("incidents.csv", 2),
+        ("incidents.csv", 3),
+        ("incidents.csv", 5),
+        ("incidents.csv", 6),
+    ]
+    assert [each.line for each in report.review] == [4, 7]
+
+
+def test_the_command_tells_errors_from_notes_and_counts_them(store, tmp_path):
+    waiting = {name: ROW[name] for name in ("event_date", "event_type", "title")}
+    waiting |= {"id": "BY-2022-0002", "sources": "https://example.org/2"}
+    path = write(tmp_path / "rows.csv", waiting, ROW | {"sources": "some newspaper"})
+    loaded = settings.load(
+        {
+            "MAPPER_DATABASE": store.engine.url.render_as_string(),
+            "MAPPER_INSTANCE": str(tmp_path),
+        }
+    )
+    told = CliRunner().invoke(import_, [str(path)], obj=loaded)
+    assert told.exit_code == 2
+    error, note = told.stderr.splitlines()
+    assert error.startswith("error: rows.csv, line 3, column sources: 'some newspaper': no source")
+    assert note.startswith("note: rows.csv, line 2: BY-2022-0002 is not placed yet: ")
+    assert "1 added, 0 changed, 0 unchanged, 0 left alone, 1 problem; sources: 1 added" in (
+        told.stdout
+    )
 
 
 def test_claims_without_their_incident_or_source_are_named(bring):
@@ -254,6 +317,7 @@ def test_the_shipped_record_comes_in_whole(store, network, areas, view):
     companions = {name: resources.geodata(f"{name}.csv") for name in ("sources", "claims")}
     report = import_record(store, network, areas, shipped, **companions)
     assert [str(problem) for problem in report.problems] == []
+    assert [str(waiting) for waiting in report.review] == []
     rows = list(csv.DictReader(io.StringIO(shipped.read_text("utf-8"))))
     assert len(report.added) == len(rows)
     public = list(store.public(Filter(), view))
