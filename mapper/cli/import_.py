@@ -36,9 +36,8 @@ def import_(
     column, value and remedy; the others load.
 
     A row that says where only in words (location, with location_lang and country where known) is
-    placed by them if they are clear; otherwise, and if it says nothing of its place, it is in, not
-    placed, and waits at /review.  One that they put into another country than it names is held
-    back until an editor has chosen.
+    placed by them if they are clear; otherwise, or if it says no place, it waits at /review.  One
+    that they put into another country than it names is held back until an editor has chosen.
 
     Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
     """
