@@ -14,11 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 from mapper import resources
-from mapper.geocode.dategrammar import When
 from mapper.geocode.dates import read_when
 from mapper.geocode.finding import Finding
 from mapper.geocode.gazetteer import Entry, Gazetteer, load_gazetteer
 from mapper.geocode.locate import locate
+from mapper.geocode.when import When
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, on_area
 from mapper.placing.track import on_track
