@@ -18,8 +18,7 @@ from mapper.formats.cells import CellError
 from mapper.formats.table import COLUMNS, contradicting
 from mapper.intake.choices import Found, find, placed_at
 from mapper.intake.draft_sources import DraftSource, read_sources
-from mapper.intake.past_only import in_the_future
-from mapper.intake.phrases import phrase_of
+from mapper.intake.phrases import MAX_CHARS, phrase_of
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Source
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 #: How far from any track a click may lie, in metres.
 CLICK_REACH_M = 20_000.0
 
-_LONGEST = {"title": 200, "notes": 4000, "location": 500}
+_LONGEST = {"title": 200, "notes": 4000, "location": MAX_CHARS}
 _LONGEST_OTHER = 300
 _PLACES = ("line", "point", "text")
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: The languages that the geocoder reads; in any other it finds out by itself.
 LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
 
+#: A longer text is no place phrase but the whole report.
+MAX_CHARS = 2000
+
 #: They bring the index of typing errors, the outlines of regions and the router into memory.
 _WARMING = ("near Babrujsc station", "in Homyel region", "between Kyiv and Lviv")
 
