@@ -9,6 +9,7 @@
     ├── NotFound                no record has this id
     └── InputError              what came in is wrong; its message says how to mend it
         ├── FilterError         one parameter of a filter
+        │   └── TooLong         its text is longer than this takes
         ├── UnknownName         no station or line is spelled like this
         ├── AmbiguousName       several are
         ├── NoRoute             two stations have no track between them
@@ -21,6 +22,9 @@ web pages and the commands each map this tree in one table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+#: As much of a long text as a message repeats.
+_SHOWN_CHARS = 40
 
 
 class MapperError(Exception):
@@ -55,6 +59,16 @@ class FilterError(InputError):
         self.parameter = parameter
         self.value = value
         self.remedy = remedy
+
+
+class TooLong(FilterError):
+    """The text of one parameter is longer than is taken; ``value`` is its beginning."""
+
+    def __init__(self, parameter: str, value: str, most: int, instead: str) -> None:
+        start = f"{value[:_SHOWN_CHARS]}…"
+        super().__init__(
+            parameter, start, f"has {len(value):,} characters; give at most {most:,}, {instead}"
+        )
 
 
 class UnknownName(InputError):

@@ -14,12 +14,14 @@ from mapper.errors import (
     NotFound,
     ResourceMissing,
     StoreError,
+    TooLong,
 )
 from mapper.web.security import MAX_POST_BYTES, Refused
 
 #: The first class that fits gives the status.
 STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (Refused, 400),
+    (TooLong, 413),
     (InputError, 400),
     (NotFound, 404),
     (StoreError, 503),
