@@ -59,7 +59,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper"] = site
     app.extensions["mapper.static"] = static
     app.extensions["mapper.geodata"] = geodata
-    app.extensions["mapper.locating"] = Locating(Buckets(), Warmer())
+    app.extensions["mapper.locating"] = Locating(Buckets(), Buckets(), Warmer())
     app.jinja_env.globals |= {"asset": static.url, "geodata_url": geodata.url}
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)

@@ -57,8 +57,8 @@ class Buckets:
         return 0.0 if enough else (1 - tokens) / self._per_second
 
 
-def check_rate(buckets: Buckets) -> None:
-    """Refuse a request of a visitor whose bucket is empty.
+def check_rate(buckets: Buckets, instead: str = "") -> None:
+    """Refuse a request of a visitor whose bucket is empty; ``instead`` says what has no limit.
 
     Raises
     ------
@@ -68,8 +68,7 @@ def check_rate(buckets: Buckets) -> None:
     wait_s = math.ceil(buckets.wait_s(_address()))
     if wait_s:
         raise TooManyRequests(
-            f"Too many questions at once; ask again in {wait_s} s. "
-            "`mapper locate` on your own machine has no limit.",
+            f"Too many questions at once; ask again in {wait_s} s. {instead}".rstrip(),
             retry_after=wait_s,
         )
 

@@ -14,12 +14,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from mapper import vocabulary
-from mapper.errors import FilterError, InputError
+from mapper.errors import FilterError, InputError, TooLong
 from mapper.intake.choices import find
-from mapper.intake.phrases import LANGUAGES, Phrase, read, warm
+from mapper.intake.phrases import LANGUAGES, MAX_CHARS, Phrase, read, warm
 from mapper.model import Incident
 from mapper.railway.areas import Areas
 from mapper.railway.network import Network
@@ -29,7 +28,6 @@ from mapper.web.site import current_site
 
 blueprint = Blueprint("locating", __name__)
 
-MAX_CHARS = 2000
 _ASKED = ("text", "lang", "country", "published")
 _ABOUT = ("sub_event_type", "asset")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -58,9 +56,10 @@ def _warm(network: Network, areas: Areas) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Locating:
-    """What one running site keeps for reading phrases."""
+    """What one running site keeps for reading phrases: programs do not use up a form's share."""
 
-    buckets: Buckets
+    programs: Buckets
+    forms: Buckets
     warmer: Warmer
 
 
@@ -78,20 +77,21 @@ def locate() -> Response:
     POST takes the same as a JSON object, for texts that are too long for an address.
     """
     phrase = _phrase(_given(), also=())
-    check_rate(_locating().buckets)
+    check_rate(_locating().programs, "“mapper locate” on your own machine has no limit.")
     return _answer(read(phrase, current_site().network).to_json())
 
 
-@blueprint.get("/report/places")
+@blueprint.post("/report/places")
 def places() -> Response:
     """The meanings of a place phrase as the form suggests them, best first.
 
     ``sub_event_type`` and ``asset`` say what it is about: equipment is shown as its section.
+    Posted, since a phrase may be longer than an address, and addresses are logged.
     """
-    phrase = _phrase(request.args, also=_ABOUT)
-    check_rate(_locating().buckets)
+    phrase = _phrase(request.form, also=_ABOUT)
+    check_rate(_locating().forms)
     found = find(phrase, current_site().network)
-    shown = [choice.to_json() for choice in shown_choices(found, _about(request.args))]
+    shown = [choice.to_json() for choice in shown_choices(found, _about(request.form))]
     return _answer({"summary": summary(found), "choices": shown})
 
 
@@ -111,8 +111,11 @@ def _given() -> MultiDict[str, str]:
     if request.method == "GET":
         return request.args
     values = request.get_json(silent=True)
-    if not isinstance(values, dict) or not all(isinstance(v, str) for v in values.values()):
+    if not isinstance(values, dict):
         raise InputError('post a JSON object of texts, like {"text": "between Gomel and Zhlobin"}')
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise FilterError(name, str(value), "no text; give a JSON object of texts")
     return MultiDict(values)
 
 
@@ -125,10 +128,7 @@ def _phrase(given: MultiDict[str, str], *, also: tuple[str, ...]) -> Phrase:
     if not text:
         raise FilterError("text", "", "missing; give the published words that say where")
     if len(text) > MAX_CHARS:
-        raise RequestEntityTooLarge(
-            f"The text has {len(text):,} characters; give at most {MAX_CHARS:,}, "
-            "such as the sentence that says where."
-        )
+        raise TooLong("text", text, MAX_CHARS, "such as the sentence that says where")
     lang = given.get("lang", "").strip().lower()
     if lang and lang not in LANGUAGES:
         raise FilterError(

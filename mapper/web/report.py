@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, g, jsonify, render_template, request
+from flask import Blueprint, g, jsonify, render_template, request
 from flask import Response as FlaskResponse
 from werkzeug.datastructures import MultiDict
 
 from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
-from mapper.intake.draft import CLICK_REACH_M, found_for
+from mapper.intake.draft import CLICK_REACH_M, built, draft_from_json, found_for
+from mapper.intake.phrases import LANGUAGES
 from mapper.railway.reference import Reference
 from mapper.web import report_form
 from mapper.web.identity import signature
 from mapper.web.locating import begin_loading
-from mapper.web.placings import shown_choices, summary
+from mapper.web.placings import feeds, place_in_words, shown_choices, summary
 from mapper.web.security import FormToken, Refused, check_form, new_token
-from mapper.web.site import current_site, current_view
-from mapper.web.words import km
+from mapper.web.site import current_site, current_view, today
+from mapper.web.words import km, language
 
 blueprint = Blueprint("report", __name__)
-
-#: What the form's small map draws.
-_FEEDS = ("borders", "lines", "stations")
 
 #: Farther than any two places on Earth.
 _ANYWHERE_M = 3e7
@@ -49,8 +47,15 @@ def send() -> Page:
     if request.form.get("more") == "sources":
         return _form(request.form, {}, request.form["token"], 200, more_sources=1)
     if request.form.get("more") == "place":
-        return _form(request.form, {}, request.form["token"], 200)
+        return _find_place()
     return _take(token)
+
+
+def _find_place() -> Page:
+    """Show the form with what its place phrase may mean."""
+    wordless = not request.form.get("location", "").strip()
+    problems = {"location": "type the words that say where, then find them"} if wordless else {}
+    return _form(request.form, problems, request.form["token"], 400 if problems else 200)
 
 
 def _take(token: FormToken) -> Page:
@@ -68,12 +73,18 @@ def _take(token: FormToken) -> Page:
         )
     except DraftRefused as refusal:
         return _form(request.form, refusal.problems, request.form["token"], 400)
+    # What was sent first: a form that is sent twice makes nothing new.
+    kept = draft_from_json(site.store.pending_one(receipt.pending_id).draft)
+    incident = built(kept, site.network, site.areas, today()).incident
     page = render_template(
         "report/receipt.html",
         # Whoever is not signed in learns of no record through a receipt.
         incident_id=receipt.incident_id if editor else None,
         held_until=receipt.held_until,
         receipt=receipt.receipt,
+        title=incident.title,
+        words=incident.location,
+        place=place_in_words(incident),
     )
     return page, 201 if receipt.first else 200, {"Cache-Control": "no-store"}
 
@@ -99,6 +110,7 @@ def place() -> FlaskResponse:
             f"{network.line(found.line).name_en} has no stations around there; choose it by name"
         )
     stretch = network.stretch(section.line, section.from_station, section.to_station)
+    ends = [network.stations[each] for each in (section.from_station, section.to_station)]
     return jsonify(
         words=_placed_in_words(found),
         line=section.line,
@@ -107,6 +119,7 @@ def place() -> FlaskResponse:
         to_station=section.to_station,
         distance_m=round(found.distance_m),
         geometry=stretch.geometry,
+        labels=[(each.name_en, each.lonlat) for each in ends if each.lonlat],
     )
 
 
@@ -147,6 +160,8 @@ def _form(
         places=shown_choices(found, report_form.about(typed)) if typed and found else [],
         place_summary=summary(found) if found else "",
         given=given,
+        way=report_form.way(given),
+        languages=sorted(((code, language(code)) for code in LANGUAGES), key=_second),
         errors=report_form.in_order(problems),
         token=token,
         message=message,
@@ -166,14 +181,14 @@ def _second(pair: tuple[str, str]) -> str:
 
 def _page_data() -> dict[str, Any]:
     """Return what the form's script reads: stations by line, and where its map's data lies."""
-    network, geodata = current_site().network, current_app.extensions["mapper.geodata"]
+    network = current_site().network
     return {
         "stations": {
             slug: [network.stations[each].name_en for each in line.station_ids]
             for slug, line in network.lines.items()
         },
         "everyStation": report_form.station_names(network),
-        "feeds": {name: geodata.url(f"{name}.geojson") for name in _FEEDS},
+        "feeds": feeds(),
         "placeUrl": "/report/place",
         "placesUrl": "/report/places",
     }

@@ -32,6 +32,12 @@ MORE_FIELDS = (
     "quantity_max",
     "unit",
 )
+#: What each way to say the place asks for.
+_FIELDS_OF_WAY = {
+    "text": ("location",),
+    "line": ("line", "from_station", "to_station"),
+    "point": ("latitude", "longitude"),
+}
 #: Problems that are said of a field which the form asks for in another way.
 _SHOWN_AT = {"event_type": "sub_event_type"}
 #: What the form calls its fields, in its order; problems are listed so.
@@ -49,14 +55,14 @@ NAMES = {
     "time_precision": "How exact",
     "time_of_day": "Time of day",
     "place_by": "Where",
+    "location": "Place as published",
+    "location_lang": "Language of the place",
+    "country": "Country",
     "line": "Line",
     "from_station": "Station, or first of two",
     "to_station": "Second station",
     "latitude": "Latitude",
     "longitude": "Longitude",
-    "location": "Place as published",
-    "location_lang": "Language of the place",
-    "country": "Country",
     "sources": "Sources",
 }
 _OF_SOURCE_NAMES = {"url": "address", "published": "published on"}
@@ -99,6 +105,12 @@ def about(draft: Draft) -> Incident:
     )
 
 
+def way(form: MultiDict[str, str]) -> str:
+    """Return the way to say the place that a form is opened with: in words, unless it says."""
+    by_line = form.get("line") or form.get("from_station")
+    return form.get("place_by") or ("line" if by_line else "text")
+
+
 def source_count(form: MultiDict[str, str]) -> int:
     """Return how many sources to ask for: all that were filled in, and at least two."""
     filled = [
@@ -138,9 +150,9 @@ def _sources(form: MultiDict[str, str]) -> list[DraftSource]:
 def _place_is_a_journey(form: MultiDict[str, str], event_type: str | None) -> bool:
     """Tell whether a movement says only where it went, with the way to place it left as it was."""
     ends = form.get("origin", "").strip() or form.get("destination", "").strip()
-    named = any(form.get(name, "").strip() for name in ("line", "from_station", "to_station"))
-    by_line = form.get("place_by", "line") == "line"
-    return bool(event_type == "movement" and ends and by_line and not named)
+    given = _FIELDS_OF_WAY.get(form.get("place_by", "text"), ())
+    named = any(form.get(name, "").strip() for name in given)
+    return bool(event_type == "movement" and ends and given and not named)
 
 
 def _place_in_form(problem: Problem) -> tuple[int, str]:

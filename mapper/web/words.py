@@ -15,18 +15,6 @@ from mapper import vocabulary
 from mapper.layers.symbols import BOX, SYMBOLS
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LANGUAGES = {
-    "be": "Belarusian",
-    "cs": "Czech",
-    "de": "German",
-    "en": "English",
-    "fr": "French",
-    "lt": "Lithuanian",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "ru": "Russian",
-    "uk": "Ukrainian",
-}
 
 
 def register(app: Flask) -> None:
@@ -77,8 +65,8 @@ def km(value: float | None) -> str:
 
 
 def language(code: str | None) -> str:
-    """Return a language's English name; a code that is not among the record's is its own name."""
-    return _LANGUAGES.get(code or "", code or "")
+    """Return a language's English name; a code that is not in the vocabulary is its own name."""
+    return vocabulary.label("language", code or "")
 
 
 def other_names(names: Mapping[str, str]) -> list[tuple[str, str]]:

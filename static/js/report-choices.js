@@ -20,14 +20,10 @@ export function nextActive(key, active, count) {
  */
 export function saidOf({ summary, choices }) {
   if (choices.length === 0) return summary;
-  const places = choices.length === 1 ? "1 place" : `${choices.length} places`;
-  const how = `${places} for these words: arrow keys and Enter choose one, or a press on it.`;
+  const how = choices.length === 1
+    ? "1 place found. Choose it if it is the one that is meant."
+    : `${choices.length} places found. Choose the one that is meant.`;
   return choices.some((choice) => choice.certainty) ? how : `${summary} ${how}`;
-}
-
-/** The small print of a choice: what kind of place, how exact, how sure. */
-export function smallPrint({ kind, doubt, certainty }) {
-  return [kind, doubt, certainty].filter(Boolean).join(" · ");
 }
 
 /** A choice's name with where it is. */
@@ -35,15 +31,21 @@ export function nameOf({ title, where }) {
   return where ? `${title}, ${where}` : title;
 }
 
+/** How long to wait before asking again, in milliseconds, from a Retry-After in seconds. */
+export function waitOf(seconds) {
+  return Math.max(1, Number.parseInt(seconds, 10) || 1) * 1000;
+}
+
 /**
- * The query of a phrase: its words, and whatever else the form knows that helps.
+ * What is asked of a phrase: its words, and whatever else the form knows that helps.
  * @param {string} text
  * @param {Object<string, string|string[]>} about empty values are left out
+ * @returns {URLSearchParams}
  */
-export function queryOf(text, about) {
-  const query = new URLSearchParams({ text });
+export function questionOf(text, about) {
+  const question = new URLSearchParams({ text });
   for (const [name, value] of Object.entries(about)) {
-    for (const one of [value].flat()) if (one) query.append(name, one);
+    for (const one of [value].flat()) if (one) question.append(name, one);
   }
-  return query.toString();
+  return question;
 }

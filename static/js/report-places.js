@@ -4,102 +4,150 @@
  * a choice is sent; the server reads the words again.
  */
 
-import { nameOf, nextActive, queryOf, saidOf, smallPrint } from "./report-choices.js";
+import { cardOf, optionOf } from "./report-cards.js";
+import { nameOf, nextActive, questionOf, saidOf, waitOf } from "./report-choices.js";
 
-const DEBOUNCE_MS = 250;
+const DEBOUNCE_MS = 400;
 const LEAST_LETTERS = 3;
 
 /**
- * @param {Object<string, HTMLElement>} parts input, list, suggest, mapSlot, status, chosen, choices
- * @param {{url: string, map: {open: Function, show: Function}, about: () => Object<string, string|string[]>}} options
+ * @param {Object<string, HTMLElement>} parts words (all of the following but the last), input,
+ *   list, suggest (the list and the map's slot), mapSlot, status, card, choices
+ * @param {{url: string, map: {open: Function, offer: Function, show: Function}, about: () => Object<string, string|string[]>}} options
  */
 export function suggestPlaces(parts, { url, map, about }) {
-  const { input, list, suggest, mapSlot, status, chosen, choices } = parts;
+  const { words, input, list, suggest, mapSlot, status, card, choices } = parts;
   const sent = takeOver(choices);
+  /** What the words in the field may mean; empty while that is being asked. */
   let found = [];
+  let chosen = null;
   let active = -1;
   let timer = 0;
   let asking = null;
 
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-controls", list.id);
-  input.autocomplete = "off";
-  input.addEventListener("input", () => {
-    forget();
-    later();
-  });
+  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" };
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+  input.addEventListener("input", onInput);
   input.addEventListener("keydown", onKey);
-  input.addEventListener("focus", () => !sent.value && found.length > 0 && open());
-  input.addEventListener("blur", close);
-  // A press on an option must not take the focus from the field.
+  input.addEventListener("click", () => !isOpen() && found.length > 0 && open());
+  // A press on an option must not take the focus from the field; the map may have it.
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => {
-    const option = event.target.closest('[role="option"]');
-    if (option) choose(found[[...list.children].indexOf(option)]);
-  });
-  list.addEventListener("mousemove", (event) => {
-    const option = event.target.closest('[role="option"]');
-    if (option) look([...list.children].indexOf(option));
+  list.addEventListener("click", (event) => withOption(event, (number) => choose(found[number])));
+  list.addEventListener("mousemove", (event) => withOption(event, look));
+  words.addEventListener("focusout", ({ relatedTarget }) => {
+    // In a window that is left the field keeps the focus.
+    if (!words.contains(relatedTarget) && !words.contains(document.activeElement)) rest();
   });
 
-  function later() {
-    clearTimeout(timer);
-    asking?.abort();
-    if (input.value.trim().length < LEAST_LETTERS) {
-      close();
-      suggest.hidden = true;
-      status.textContent = "";
-      return;
-    }
-    timer = setTimeout(() => ask(), DEBOUNCE_MS);
+  const isOpen = () => input.getAttribute("aria-expanded") === "true";
+  const isAsked = () => input.value.trim().length >= LEAST_LETTERS;
+
+  function withOption(event, act) {
+    const number = [...list.children].indexOf(event.target.closest('[role="option"]'));
+    if (found[number]) act(number);
   }
 
-  /** @param {string} [keep] the id of a choice to take at once, if the words still mean it */
-  async function ask(keep = "") {
+  function onInput() {
+    clearTimeout(timer);
+    asking?.abort();
+    sent.value = "";
+    chosen = null;
+    found = [];
+    card.hidden = true;
+    if (isAsked()) {
+      // The list stays in sight, so that the page does not jump at every letter.
+      list.setAttribute("aria-busy", "true");
+      timer = setTimeout(ask, DEBOUNCE_MS);
+    } else {
+      say("");
+      rest();
+    }
+  }
+
+  async function ask() {
+    clearTimeout(timer);
     asking?.abort();
     asking = new AbortController();
-    let answer;
-    let body;
     try {
-      answer = await fetch(`${url}?${queryOf(input.value.trim(), about())}`, { signal: asking.signal });
-      body = await answer.json();
+      const body = questionOf(input.value.trim(), about());
+      const answer = await fetch(url, { method: "POST", body, signal: asking.signal });
+      const told = await answer.json();
+      if (answer.ok) answered(told);
+      else if (answer.status === 429) askLater(answer.headers.get("Retry-After"));
+      else unanswered(told.remedy ? `This text ${told.remedy}.` : told.detail);
     } catch (error) {
       if (error.name === "AbortError") return;
-      status.textContent = "The places could not be asked for. The report can be sent without.";
+      unanswered("The places could not be asked for. The report can be sent without.");
+    }
+  }
+
+  function askLater(seconds) {
+    say("The places are being looked up …");
+    timer = setTimeout(ask, waitOf(seconds));
+  }
+
+  /** What was chosen stays chosen: it was found for these words before. */
+  function unanswered(why) {
+    found = [];
+    say(why);
+    rest();
+  }
+
+  function answered(answer) {
+    found = answer.choices;
+    const kept = found.find(({ id }) => id === sent.value);
+    if (kept) {
+      choose(kept);
       return;
     }
-    found = answer.ok ? body.choices : [];
-    status.textContent = answer.ok ? saidOf(body) : body.detail;
-    const kept = found.find((choice) => choice.id === keep);
-    if (kept) choose(kept);
-    else if (document.activeElement === input) open();
+    const lost = sent.value ? `${chosen ? nameOf(chosen) : "The place that was chosen"} is no longer among the places. ` : "";
+    sent.value = "";
+    chosen = null;
+    say(lost + saidOf(answer));
+    if (document.activeElement === input) open();
+    else rest();
   }
 
   function open() {
+    if (found.length === 0) {
+      rest();
+      return;
+    }
     list.replaceChildren(...found.map(optionOf));
+    list.removeAttribute("aria-busy");
+    list.hidden = false;
+    suggest.hidden = false;
+    card.hidden = true;
     active = -1;
     input.removeAttribute("aria-activedescendant");
-    const any = found.length > 0;
-    list.hidden = !any;
-    suggest.hidden = !any;
-    input.setAttribute("aria-expanded", String(any));
-    if (!any) return;
+    input.setAttribute("aria-expanded", "true");
     map.open(mapSlot);
-    map.show(found[0]);
+    map.offer(found);
+    if (chosen) look(found.findIndex(({ id }) => id === chosen.id));
   }
 
   function close() {
     list.hidden = true;
-    if (!sent.value) suggest.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     active = -1;
+    suggest.hidden = !chosen;
+  }
+
+  /** Close the list and say what stands: what is chosen, or that nothing is yet. */
+  function rest() {
+    close();
+    card.hidden = !chosen && found.length === 0;
+    if (card.hidden) return;
+    card.replaceChildren(...cardOf(chosen, found.length, { onOpen: reopen, onLeave: leave }));
+    if (!chosen) return;
+    map.open(mapSlot);
+    map.offer(found);
+    map.show(chosen);
   }
 
   function look(number) {
-    if (number === active) return;
+    if (number === active || number < 0) return;
     list.children[active]?.setAttribute("aria-selected", "false");
     active = number;
     const option = list.children[active];
@@ -110,16 +158,20 @@ export function suggestPlaces(parts, { url, map, about }) {
   }
 
   function onKey(event) {
-    const isOpen = input.getAttribute("aria-expanded") === "true";
-    if (event.key === "Escape" && isOpen) {
+    if (event.key === "Tab") {
+      // Closed before the browser looks for the next field, which is then not one of the list's.
       close();
-    } else if (event.key === "Enter" && isOpen && active >= 0) {
+      return;
+    }
+    if (event.key === "Escape" && isOpen()) {
+      rest();
+    } else if (event.key === "Enter" && isOpen() && active >= 0) {
       choose(found[active]);
-    } else if (!isOpen && event.key === "ArrowDown" && found.length > 0) {
+    } else if (!isOpen() && event.key === "ArrowDown" && found.length > 0) {
       open();
-      look(0);
+      if (active < 0) look(0);
     } else {
-      const next = isOpen ? nextActive(event.key, active, found.length) : null;
+      const next = isOpen() ? nextActive(event.key, active, found.length) : null;
       if (next === null) return;
       look(next);
     }
@@ -128,38 +180,33 @@ export function suggestPlaces(parts, { url, map, about }) {
 
   function choose(choice) {
     sent.value = choice.id;
-    close();
-    chosen.replaceChildren(...cardOf(choice, leave));
-    chosen.hidden = false;
-    suggest.hidden = false;
-    map.open(mapSlot);
-    map.show(choice);
-    status.textContent = `Chosen: ${nameOf(choice)}.`;
+    chosen = choice;
+    rest();
+    say(`Chosen: ${choice.title}.`);
   }
 
   function leave() {
-    forget();
-    suggest.hidden = true;
-    status.textContent = "Left unplaced: it is listed in the publication’s words.";
-    input.focus();
-  }
-
-  function forget() {
     sent.value = "";
-    chosen.hidden = true;
-    chosen.replaceChildren();
-    map.show(null);
+    chosen = null;
+    say("");
+    rest();
+    card.querySelector("button")?.focus();
   }
 
-  /** Ask again for the same words, as when what is known beside them has changed; keep the choice. */
-  function again() {
-    if (input.value.trim().length < LEAST_LETTERS) return;
-    const keep = sent.value;
-    forget();
-    ask(keep);
+  function reopen() {
+    input.focus();
+    if (found.length > 0) open();
+    else ask();
   }
 
-  return { again, redraw: () => !suggest.hidden && map.open(mapSlot) };
+  function say(text) {
+    if (status.textContent !== text) status.textContent = text;
+  }
+
+  return {
+    /** Ask again for the same words, as when what is known beside them has changed. */
+    again: () => isAsked() && ask(),
+  };
 }
 
 /**
@@ -173,33 +220,4 @@ function takeOver(choices) {
   field.value = choices.querySelector("input:checked")?.value ?? "";
   choices.replaceChildren(field);
   return field;
-}
-
-function optionOf(choice, number) {
-  const option = document.createElement("li");
-  option.id = `place-option-${number}`;
-  option.setAttribute("role", "option");
-  option.setAttribute("aria-selected", "false");
-  option.append(...linesOf(choice));
-  return option;
-}
-
-function linesOf(choice) {
-  const line = (name, text) => Object.assign(document.createElement(name), { textContent: text });
-  const lines = [line("strong", choice.title), line("small", smallPrint(choice))];
-  if (choice.where) lines.splice(1, 0, line("small", choice.where));
-  if (choice.reasons.length > 0) lines.push(line("small", choice.reasons.join("; ")));
-  return lines;
-}
-
-function cardOf(choice, onLeave) {
-  const button = Object.assign(document.createElement("button"), {
-    type: "button",
-    className: "button quiet",
-    textContent: "Leave it unplaced",
-  });
-  button.addEventListener("click", onLeave);
-  const words = document.createElement("p");
-  words.append(...linesOf(choice));
-  return [words, button];
 }

@@ -3,7 +3,7 @@
  * a map to click on, one sending. Everything here also works without it.
  */
 
-import { makePlaceMap } from "./report-map.js";
+import { makePlaceMap } from "./place-map.js";
 import { suggestPlaces } from "./report-places.js";
 
 const SELECTORS = {
@@ -19,12 +19,13 @@ const SELECTORS = {
   map: "#place-map",
   clickMap: "#click-map",
   found: "#place-found",
+  words: "#place-words",
   location: "#location",
   list: "#place-list",
   suggest: "#place-suggest",
   suggestMap: "#suggest-map",
   status: "#place-status",
-  chosen: "#place-chosen",
+  card: "#place-card",
   choices: "#place-choices",
   country: "#country",
   language: "#location_lang",
@@ -33,19 +34,16 @@ const SELECTORS = {
   data: "#report-data",
 };
 
-const LANGUAGES = ["en", "nl", "de", "pl", "ru", "uk", "be"];
-
 const find = (name) => document.querySelector(SELECTORS[name]);
 const findAll = (name) => [...document.querySelectorAll(SELECTORS[name])];
 
 /** @type {{stations: Object<string, string[]>, everyStation: string[], feeds: Object<string, string>, placeUrl: string, placesUrl: string}} */
 const data = JSON.parse(find("data").textContent);
 
-const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "line";
+const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "text";
 
 const map = makePlaceMap(find("map"), {
   feeds: data.feeds,
-  ends: new Set(Object.values(data.stations).flatMap((names) => [names[0], names.at(-1)])),
   onClick: (latitude, longitude) => {
     if (chosenWay() === "point") choose(latitude, longitude);
   },
@@ -53,12 +51,13 @@ const map = makePlaceMap(find("map"), {
 
 const places = suggestPlaces(
   {
+    words: find("words"),
     input: find("location"),
     list: find("list"),
     suggest: find("suggest"),
     mapSlot: find("suggestMap"),
     status: find("status"),
-    chosen: find("chosen"),
+    card: find("card"),
     choices: find("choices"),
   },
   { url: data.placesUrl, map, about: whatIsKnown },
@@ -66,9 +65,8 @@ const places = suggestPlaces(
 
 /** What the form says so far that helps to read the place, or decides how it would be shown. */
 function whatIsKnown() {
-  const lang = find("language").value.trim().toLowerCase();
   return {
-    lang: LANGUAGES.includes(lang) ? lang : "",
+    lang: find("language").value,
     country: find("country").value,
     sub_event_type: find("kind").value,
     asset: findAll("assets")
@@ -81,9 +79,9 @@ function showWay() {
   for (const body of findAll("bodies")) body.hidden = body.dataset.way !== chosenWay();
   if (chosenWay() === "point") {
     map.open(find("clickMap"));
+    map.offer([]);
     showTyped();
   } else if (chosenWay() === "text") {
-    places.redraw();
     places.again();
   }
 }

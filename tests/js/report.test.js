@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameOf, nextActive, queryOf, saidOf, smallPrint } from "../../static/js/report-choices.js";
+import { namesAt } from "../../static/js/place-names.js";
+import { nameOf, nextActive, questionOf, saidOf, waitOf } from "../../static/js/report-choices.js";
 
 test("arrow keys go round the suggestions", () => {
   assert.equal(nextActive("ArrowDown", -1, 3), 0);
@@ -18,19 +19,38 @@ test("other keys are left to the field, and so are all where nothing is suggeste
 
 test("the live region says how many places there are, or why there is none", () => {
   assert.equal(saidOf({ summary: "No place found: x.", choices: [] }), "No place found: x.");
-  assert.match(saidOf({ summary: "Read.", choices: [{ certainty: "sure" }] }), /^1 place .*Enter/);
+  assert.match(saidOf({ summary: "Sure: x.", choices: [{ certainty: "sure" }] }), /^1 place found\. Choose it if/);
   assert.match(saidOf({ summary: "Several.", choices: [{}, {}] }), /^Several\. 2 places/);
 });
 
-test("the small print leaves out what is not known", () => {
-  assert.equal(smallPrint({ kind: "Station", doubt: "", certainty: "sure" }), "Station · sure");
+test("a place is named with where it is, if that is known", () => {
   assert.equal(nameOf({ title: "At Damanava", where: "" }), "At Damanava");
   assert.equal(nameOf({ title: "At Damanava", where: "Belarus" }), "At Damanava, Belarus");
 });
 
-test("a query holds the words as they are and only what is known beside them", () => {
-  const query = new URLSearchParams(queryOf("Доманово – Лесная & co", { lang: "", country: "BY", asset: ["track", "points"] }));
-  assert.equal(query.get("text"), "Доманово – Лесная & co");
-  assert.deepEqual(query.getAll("asset"), ["track", "points"]);
-  assert.equal(query.has("lang"), false);
+test("a question holds the words as they are and only what is known beside them", () => {
+  const question = questionOf("Доманово – Лесная & co", { lang: "", country: "BY", asset: ["track", "points"] });
+  assert.equal(question.get("text"), "Доманово – Лесная & co");
+  assert.deepEqual(question.getAll("asset"), ["track", "points"]);
+  assert.equal(question.has("lang"), false);
+});
+
+test("whoever asked too often waits as long as the answer says, and a second at least", () => {
+  assert.equal(waitOf("3"), 3000);
+  assert.equal(waitOf("0"), 1000);
+  assert.equal(waitOf(null), 1000);
+});
+
+const station = (name_en, lines) => ({ properties: { id: name_en, name_en, lines }, geometry: { coordinates: [30, 52] } });
+const town = (name_en, rank) => ({ properties: { name_en, rank }, geometry: { coordinates: [30, 52] } });
+
+test("a place's own name comes first, and a town says no more what its station says", () => {
+  const names = namesAt(9, [["Lyasnaya", [25, 52]]], [station("Minsk-Pasazhyrski", ["a", "b"]), station("Lyasnaya", ["a"])], [town("Minsk", 1), town("Brest", 2)]);
+  assert.deepEqual(names.map(({ text }) => text), ["Lyasnaya", "Minsk-Pasazhyrski", "Brest"]);
+});
+
+test("far out only countries and large towns are named", () => {
+  const names = namesAt(5, [], [station("Damanava", ["a"])], [town("Minsk", 1), town("Slonim", 3)]);
+  assert.deepEqual(names.filter(({ kind }) => kind !== "country").map(({ text }) => text), ["Minsk"]);
+  assert.ok(names.some(({ text }) => text === "BELARUS"));
 });

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
@@ -20,6 +23,7 @@ from mapper.settings import Settings, load
 from mapper.store import Store, create_store
 from mapper.store.accounts import make_sign_in_link, utc_now
 from mapper.web import create_app
+from tests.web.browsing import ASKED_FOR, CHROMIUM, FLAGS, Quiet
 
 ATTACK = '<img src=x onerror="alert(1)">${alert(1)}{{7*7}}'
 
@@ -212,6 +216,56 @@ def editor(app: Flask, link) -> FlaskClient:
     token = token_in(client.get(address).text)
     assert client.post(address, data={"token": token}).status_code == 303
     return client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app, filled) -> Iterator[str]:
+    """The site in a thread of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A page that reports every request elsewhere, every error and every dialog as a failure."""
+    trouble: list[str] = []
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda said: (
+            said.type == "error"
+            and not any(words in said.text for words in ASKED_FOR)
+            and trouble.append(f"said: {said.text}")
+        ),
+    )
+    page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith((address, "data:"))
+            or trouble.append(f"request: {request.url}")
+        ),
+    )
+    yield page
+    context.close()
+    assert trouble == []
 
 
 def token_in(page: str) -> str:

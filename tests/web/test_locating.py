@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from mapper.intake.phrases import MAX_CHARS
 from mapper.web import create_app
 from mapper.web.limits import BURST, PER_SECOND, Buckets
-from mapper.web.locating import MAX_CHARS, Locating, Warmer
+from mapper.web.locating import Locating, Warmer
+from mapper.web.words import km
 
 PHRASE = "на перегоне Доманово – Лесная"
 
 
 def places(client, text, **more):
-    return client.get("/report/places", query_string={"text": text} | more)
+    return client.post("/report/places", data={"text": text} | more)
 
 
 def test_a_phrase_becomes_its_section(client):
@@ -69,7 +71,20 @@ def test_bad_parameters_are_named_as_problem_details(client, asked, status, word
         assert words in answer.json["detail"]
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"text": 3}', "{", '"Gomel"'])
+def test_a_text_that_is_too_long_is_answered_like_any_other_bad_parameter(client):
+    problem = client.post("/api/locate", json={"text": "Gomel " * 400}).json
+    assert (problem["status"], problem["parameter"]) == (413, "text")
+    assert "at most 2,000" in problem["remedy"]
+    assert len(problem["value"]) < 50
+
+
+def test_a_parameter_that_is_no_text_is_named(client):
+    problem = client.post("/api/locate", json={"text": "Gomel", "lang": 5}).json
+    assert (problem["status"], problem["parameter"], problem["value"]) == (400, "lang", "5")
+    assert "texts" in problem["remedy"]
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '"Gomel"'])
 def test_a_body_that_is_no_object_of_texts_is_400(client, body):
     answer = client.post("/api/locate", data=body, content_type="application/json")
     assert answer.status_code == 400
@@ -84,7 +99,8 @@ def strict():
     """Let an application answer few questions, and none again while a test lasts."""
 
     def strict(app):
-        app.extensions["mapper.locating"] = Locating(Buckets(FEW, per_second=0.001), Warmer())
+        programs, forms = (Buckets(FEW, per_second=0.001) for _ in range(2))
+        app.extensions["mapper.locating"] = Locating(programs, forms, Warmer())
         return app.test_client()
 
     return strict
@@ -98,10 +114,21 @@ def test_too_many_questions_are_429_and_say_when_to_come_back(app, strict):
     assert refused.mimetype == "application/problem+json"
     assert int(refused.headers["Retry-After"]) >= 1
     assert "ask again in" in refused.json["detail"]
-    assert places(client, "Gomel").status_code == 429
+    assert "mapper locate" in refused.json["detail"]
     elsewhere = client.get("/api/locate?text=Gomel", environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert elsewhere.status_code == 200
     assert client.get("/report").status_code == 200
+
+
+def test_programs_do_not_use_up_what_a_form_may_ask(app, strict):
+    client = strict(app)
+    for _ in range(FEW + 1):
+        client.get("/api/locate?text=Gomel")
+    answers = [places(client, "Gomel") for _ in range(FEW + 1)]
+    assert [answer.status_code for answer in answers] == [200] * FEW + [429]
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    assert "mapper locate" not in answers[-1].json["detail"]
+    assert "`" not in answers[-1].json["detail"]
 
 
 def test_whoever_types_has_enough_questions():
@@ -154,11 +181,47 @@ def test_the_suggestions_say_what_where_how_exactly_and_why(client):
     assert first["id"] == "read"
     assert first["title"] == "Between Lyasnaya and Damanava"
     assert first["certainty"] == "sure"
-    assert "of track" in first["doubt"]
     assert "neighbours" in first["reasons"][0]
     assert first["geometry"]["type"] == "LineString"
+    assert [name for name, _ in first["labels"]] == ["Lyasnaya", "Damanava"]
     assert {"by-damanava", "by-lyasnaya"} <= {each["id"] for each in others}
     assert all(each["reasons"] for each in others)
+
+
+@pytest.mark.parametrize("text", [PHRASE, "near Lesnaya", "km 136 of the Bryansk-Unecha line"])
+def test_the_doubt_is_the_placings_own(client, text):
+    first = places(client, text).json["choices"][0]
+    placed = client.get("/api/locate", query_string={"text": text}).json
+    assert first["uncertainty_km"] == placed["uncertainty_km"]
+    assert first["doubt"].startswith(f"within {km(placed['uncertainty_km'])}")
+
+
+def test_a_wide_doubt_says_why(client):
+    section, at, *_ = places(client, PHRASE).json["choices"]
+    assert section["doubt"].endswith("the places of both stations are reckoned from the neighbours")
+    assert at["doubt"].endswith("the station’s place is reckoned from its neighbours")
+    assert ":" not in places(client, "station Ovruch").json["choices"][0]["doubt"]
+
+
+def test_a_country_that_contradicts_the_place_is_shown_and_nothing_is_sure(client):
+    answer = places(client, "near Gomel", country="RU").json
+    first = answer["choices"][0]
+    assert first["conflict"] == "lies in Belarus, not in Russia as the report says"
+    assert "Belarus" in first["where"]
+    assert "Russia" not in first["where"]
+    assert first["certainty"] == ""
+    assert answer["summary"].startswith("In doubt, since it lies in Belarus, not in Russia")
+    agreed = places(client, "near Gomel", country="BY").json
+    assert agreed["choices"][0]["conflict"] == ""
+    assert agreed["summary"].startswith("Sure: ")
+
+
+def test_a_whole_paragraph_may_be_pasted(client):
+    paragraph = "It was said that trains ran late that day. " * 25 + "It happened near Borisov."
+    assert "Barysau" in places(client, paragraph).json["choices"][0]["title"]
+    problem = places(client, "x" * (MAX_CHARS + 1))
+    assert problem.status_code == 413
+    assert "at most 2,000" in problem.json["remedy"]
 
 
 def test_a_region_is_suggested_without_a_pin(client):

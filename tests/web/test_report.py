@@ -134,8 +134,10 @@ def test_in_the_publications_words_it_is_listed_as_not_placed(client, editor):
     assert client.get("/incidents/BY-2022-0001.geojson").json["features"][0]["geometry"] is None
 
 
-def test_a_movement_needs_only_its_ends(client, editor):
+@pytest.mark.parametrize("way", ["line", "text"])
+def test_a_movement_needs_only_its_ends(client, editor, way):
     fields = GOOD | {
+        "place_by": way,
         "sub_event_type": "observed",
         "line": "",
         "from_station": "",
@@ -328,8 +330,27 @@ def test_what_was_typed_shows_as_text_everywhere(client, editor):
     assert all("{{7*7}}" in page for page in pages[:4])
 
 
+def test_the_place_is_asked_for_in_words_first(client):
+    page = client.get("/report").text
+    assert re.findall(r'name="place_by" value="(\w+)"', page) == ["text", "line", "point"]
+    assert 'name="place_by" value="text" checked' in page
+
+
+def test_what_has_to_be_mended_stands_above_everything_else(client):
+    page = send(client, GOOD | {"title": ""}).text
+    assert page.index("<h1>") < page.index('id="summary"') < page.index("article 114-2")
+
+
+def test_the_first_button_does_nothing_so_that_enter_sends_nothing(client):
+    page = client.get("/report").text.partition('id="report"')[2]
+    first = re.search(r"<button[^>]*>", page)[0]
+    assert " disabled" in first
+    assert " hidden" in first
+
+
 def test_a_form_can_be_begun_by_a_link(client):
     page = client.get("/report?line=gomel-kyiv&title=A<b>").text
+    assert 'name="place_by" value="line" checked' in page
     assert '<option value="gomel-kyiv" selected>' in page
     assert "A&lt;b&gt;" in page
 

@@ -1,15 +1,9 @@
 // The quiet part: land, water, borders, names of countries.
 
+import { COUNTRIES } from "#map/countries";
 import { load } from "#map/feeds";
 
 /* global L */
-
-/** Where the name of each country stands, [lat, lon], chosen to keep off what is drawn most. */
-const COUNTRIES = [
-  ["BELARUS", 52.62, 28.1], ["UKRAINE", 50.75, 29.6], ["RUSSIA", 53.35, 34.0], ["POLAND", 52.9, 21.8],
-  ["LITHUANIA", 55.35, 23.9], ["LATVIA", 56.85, 25.4], ["ESTONIA", 58.7, 25.8], ["MOLDOVA", 47.2, 28.5],
-  ["ROMANIA", 45.9, 25.2], ["SLOVAKIA", 48.8, 21.4], ["HUNGARY", 47.3, 21.4], ["FINLAND", 59.75, 24.9],
-];
 
 /** Land as polygons on a sheet of water; beyond the sheet nothing is known, and it stays blank. */
 export async function land(layer, group, context) {

@@ -1,0 +1,185 @@
+/**
+ * The small map beside the meanings of a place: rails, stations and towns, all the meanings drawn
+ * lightly, and the one that is looked at or chosen drawn as it would be shown.
+ */
+
+import { layOutNames } from "./place-names.js";
+
+const START = { centre: [52.0, 31.1], zoom: 7.5 };
+/** A stretch may fill the map; a place alone wants to be seen among its neighbours. */
+const CLOSEST_ZOOM = { stretch: 10, place: 8.5 };
+/** From this zoom every station has a dot; before it those that have a name. */
+const STATIONS_ZOOM = 8;
+const ATTRIBUTION = "Rail: © OpenStreetMap contributors, ODbL. Towns: GeoNames. Borders: Natural Earth";
+
+/**
+ * @typedef {{geometry: ?object, point: ?number[], uncertainty_km: ?number, labels: [string, number[]][]}} Shown
+ *   `geometry` is GeoJSON, `point` and the places of `labels` [lon, lat]; the halo of a point is
+ *   `uncertainty_km` wide.
+ */
+
+/**
+ * @param {HTMLElement} element
+ * @param {{feeds: Object<string, string>, onClick?: (lat: number, lon: number) => void}} options
+ */
+export function makePlaceMap(element, { feeds, onClick = () => {} }) {
+  let map = null;
+  let groups = null;
+  let labels = [];
+  let dots = [];
+  let names = () => {};
+
+  /** Show the map inside `parent`. */
+  function open(parent) {
+    if (!globalThis.L) return;
+    if (element.parentElement !== parent) parent.append(element);
+    element.hidden = false;
+    if (map) map.invalidateSize();
+    else begin();
+  }
+
+  function begin() {
+    const L = globalThis.L;
+    map = L.map(element, { minZoom: 4, maxZoom: 13, zoomSnap: 0.5, preferCanvas: true });
+    map.attributionControl.setPrefix("");
+    map.attributionControl.addAttribution(ATTRIBUTION);
+    map.setView(START.centre, START.zoom);
+    map.on("click", (event) => onClick(event.latlng.lat, event.latlng.lng));
+    groups = Object.fromEntries(["dots", "offered", "shown"].map((name, storey) => {
+      map.createPane(name).style.zIndex = 410 + storey;
+      return [name, L.featureGroup([], { pane: name }).addTo(map)];
+    }));
+    map.createPane("names").style.pointerEvents = "none";
+    map.getPane("names").style.zIndex = 440;
+    drawBase();
+  }
+
+  async function drawBase() {
+    const L = globalThis.L;
+    const [borders, lines, stations, towns] = await Promise.all(
+      ["borders", "lines", "stations", "towns"].map((name) => read(feeds[name])),
+    );
+    L.geoJSON(borders, { interactive: false, style: ({ properties }) => borderStyle(properties.kind) }).addTo(map);
+    L.geoJSON(lines, { interactive: false, style: ({ properties }) => railStyle(properties) }).addTo(map);
+    const placed = stations.features.filter(({ geometry }) => geometry);
+    const drawNames = layOutNames(map, placed, towns.features);
+    names = () => {
+      const named = drawNames(labels, dots);
+      const isNamed = new Set(named.map(({ station }) => station));
+      groups.dots.clearLayers();
+      for (const { kind, at } of named) if (kind === "town") drawDot(at, 1);
+      for (const { properties: { id }, geometry } of placed) {
+        if (map.getZoom() >= STATIONS_ZOOM || isNamed.has(id)) drawDot(geometry.coordinates, 3);
+      }
+    };
+    map.on("moveend", () => names());
+    names();
+  }
+
+  function drawDot([lon, lat], radius) {
+    const ofPane = { pane: "dots", renderer: rendererOf("dots"), interactive: false };
+    const style = { radius, weight: 1.5, color: ink("--rail-dark"), fillColor: ink("--surface"), fillOpacity: 1 };
+    groups.dots.addLayer(globalThis.L.circleMarker([lat, lon], { ...style, ...ofPane }));
+  }
+
+  const renderers = {};
+  function rendererOf(pane) {
+    renderers[pane] ??= globalThis.L.canvas({ pane });
+    return renderers[pane];
+  }
+
+  /** Draw meanings lightly, none of them as chosen. @param {Shown[]} places */
+  function offer(places) {
+    if (!map) return;
+    dots = places.map(({ point }) => point).filter(Boolean);
+    groups.offered.clearLayers();
+    show(null);
+    for (const place of places) draw("offered", place, offeredStyle);
+    fit(groups.offered, places);
+  }
+
+  /** Draw one meaning as it would be shown. @param {?Shown} place null takes it away */
+  function show(place) {
+    if (!map) return;
+    groups.shown.clearLayers();
+    labels = place?.labels ?? [];
+    if (place) {
+      for (const style of [bandStyle, coreStyle]) draw("shown", place, style);
+      fit(groups.shown, [place]);
+    }
+    names();
+  }
+
+  function draw(pane, place, styleOf) {
+    const L = globalThis.L;
+    if (!place.geometry) return;
+    const renderer = rendererOf(pane);
+    const style = { ...styleOf(place), pane, renderer, interactive: false };
+    const pointToLayer = (_feature, at) =>
+      style.radiusM ? L.circle(at, { ...style, radius: style.radiusM }) : L.circleMarker(at, style);
+    groups[pane].addLayer(L.geoJSON(place.geometry, { pane, style, pointToLayer, interactive: false }));
+  }
+
+  function fit(group, places) {
+    const bounds = group.getBounds();
+    const maxZoom = CLOSEST_ZOOM[places.every(isPoint) ? "place" : "stretch"];
+    if (bounds.isValid()) map.fitBounds(bounds, { maxZoom, padding: [40, 40], animate: false });
+  }
+
+  return { open, offer, show };
+}
+
+/** A colour of the style sheet, for what is drawn on a canvas, which cannot read it by itself. */
+function ink(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+const isPoint = ({ geometry }) => geometry?.type === "Point";
+const isArea = ({ geometry }) => /Polygon$/.test(geometry.type);
+
+function offeredStyle(place) {
+  const color = ink("--type-sabotage");
+  if (isPoint(place)) return { radius: 5, color, weight: 2, fillColor: ink("--surface"), fillOpacity: 1 };
+  if (isArea(place)) return { color, weight: 1, dashArray: "4 4", fillOpacity: 0.08 };
+  return { color, weight: 3, opacity: 0.7 };
+}
+
+/** The wide, translucent part: a band over the rails, a region's surface, the halo of a doubt. */
+function bandStyle(place) {
+  const color = ink("--type-sabotage");
+  if (isPoint(place)) return { radiusM: (place.uncertainty_km ?? 0) * 1000 || 1, color, weight: 1.5, dashArray: "4 4", fillOpacity: 0.16 };
+  if (isArea(place)) return { stroke: false, fillColor: color, fillOpacity: 0.22 };
+  return { color, weight: 16, opacity: 0.35 };
+}
+
+/** The crisp part: the core of a stretch, a region's outline, a dot. */
+function coreStyle(place) {
+  const color = ink("--type-sabotage");
+  if (isPoint(place)) return { radius: 7, color: ink("--surface"), weight: 2, fillColor: color, fillOpacity: 1 };
+  if (isArea(place)) return { color, weight: 2, fill: false };
+  return { color, weight: 6 };
+}
+
+function borderStyle(kind) {
+  const isState = kind === "state";
+  return { color: ink(isState ? "--field" : "--rule"), weight: isState ? 1.5 : 1, dashArray: isState ? "7 4" : "4 4", fill: false };
+}
+
+/** A line with more gaps than track in the network is dotted, since it is drawn straight. */
+function railStyle({ gaps = [], length_km: lengthKm = 0 }) {
+  const missingKm = gaps.reduce((sum, [from, to]) => sum + to - from, 0);
+  return { color: ink("--rail-dark"), opacity: 0.75, weight: 2, dashArray: missingKm > lengthKm / 2 ? "2 6" : null };
+}
+
+const asked = new Map();
+
+/** Fetch a layer's data, once however many maps a page has. */
+function read(address) {
+  if (!asked.has(address)) {
+    asked.set(address, fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      return answer.json();
+    }));
+  }
+  return asked.get(address);
+}
