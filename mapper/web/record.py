@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from mapper.errors import FilterError, NotFound
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter
-from mapper.store import PublicRow
+from mapper.store import KeptPlacing, PublicRow
 from mapper.web.site import current_site, current_view
 from mapper.web.words import with_query
 
@@ -83,7 +83,14 @@ def incident(incident_id: str) -> str:
         revisions=revisions,
         latest=revisions[-1] if revisions else None,
         address=_address(incident_id),
+        reading=_reading(incident_id) if g.get("editor") else None,
     )
+
+
+def _reading(incident_id: str) -> KeptPlacing | None:
+    """Return what was last kept of how the words of a record's place were read."""
+    kept = current_site().store.placings(incident_id=incident_id)
+    return kept[-1] if kept else None
 
 
 def _wanted(args: MultiDict[str, str]) -> Filter:

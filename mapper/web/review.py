@@ -15,7 +15,7 @@ from mapper.intake.settling import found_again, settle
 from mapper.model import Incident, PublicForm
 from mapper.store import KeptPlacing, Pending
 from mapper.web.identity import editors_only, signature
-from mapper.web.placings import ShownChoice, shown_choices, summary
+from mapper.web.placings import ShownChoice, feeds, place_in_words, shown_choices, summary
 from mapper.web.report_form import about
 from mapper.web.security import check_form
 from mapper.web.site import current_site, today
@@ -24,6 +24,7 @@ blueprint = Blueprint("review", __name__)
 
 #: As many rows without a place as one page shows; the next come when these are settled.
 _MOST_UNPLACED = 30
+_CHOOSE = "choose one of the places, or “Leave it unplaced”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def index() -> str:
         unplaced=[_unplaced(each) for each in unplaced[:_MOST_UNPLACED]],
         unplaced_count=len(unplaced),
         decided=[(each, draft_from_json(each.draft)) for each in decided[:20]],
+        settled=_settled(request.args.get("settled", "")),
+        feeds=feeds(),
     )
 
 
@@ -79,7 +82,10 @@ def index() -> str:
 def accept_report(pending_id: int) -> Response:
     """Make the report an incident and show it."""
     check_form()
-    site = current_site()
+    site, choice = current_site(), request.form.get("place_choice")
+    found = found_for(draft_from_json(site.store.pending_one(pending_id).draft), site.network)
+    if choice is None and found and found.choices:
+        raise InputError(_CHOOSE)
     incident_id = accept(
         site.store,
         site.network,
@@ -87,7 +93,7 @@ def accept_report(pending_id: int) -> Response:
         pending_id,
         editor=signature(),
         today=today(),
-        place_choice=request.form.get("place_choice"),
+        place_choice=choice,
     )
     return redirect(url_for("record.incident", incident_id=incident_id), 303)
 
@@ -99,9 +105,9 @@ def settle_place(number: int) -> Response:
     check_form()
     site, choice = current_site(), request.form.get("place_choice")
     if choice is None:
-        raise InputError("choose one of the places, or “Leave it unplaced”")
-    settle(site.store, site.network, site.areas, number, choice, editor=signature())
-    return redirect(url_for("review.index", _anchor="unplaced"), 303)
+        raise InputError(_CHOOSE)
+    settled = settle(site.store, site.network, site.areas, number, choice, editor=signature())
+    return redirect(url_for("review.index", settled=settled, _anchor="settled"), 303)
 
 
 @blueprint.post("/review/<int:pending_id>/reject")
@@ -125,6 +131,13 @@ def _waiting(pending: Pending) -> Waiting:
     found = found_for(draft, site.network)
     places = shown_choices(found, about(draft)) if found else []
     return Waiting(pending, draft, read, form, places, summary(found) if found else "")
+
+
+def _settled(incident_id: str) -> tuple[str, str] | None:
+    """Return the record whose place was just settled, and its place in words."""
+    if not incident_id:
+        return None
+    return incident_id, place_in_words(current_site().store.incident(incident_id))
 
 
 def _unplaced(kept: KeptPlacing) -> Unplaced:

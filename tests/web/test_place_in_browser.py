@@ -14,6 +14,8 @@ from tests.web.browsing import (
     suggestions,
     type_the_place,
 )
+from tests.web.test_place_words import BY_WORDS, DOUBTFUL
+from tests.web.test_report import send
 
 pytestmark = needs_chromium
 
@@ -224,6 +226,30 @@ def test_whoever_asks_too_often_is_answered_in_a_moment(page):
     field.fill("Borisov")
     page.locator("#place-status").get_by_text("being looked up").wait_for()
     suggestions(page).filter(has_text="Barysau").wait_for()
+
+
+def test_the_review_shows_the_places_on_a_map(page, client, link):
+    send(client, BY_WORDS, place_choice="read")
+    sign_in(page, link)
+    page.goto("/review")
+    page.locator(".place-map.leaflet-container").wait_for()
+    page.wait_for_function(DRAWN)
+    names = page.locator(".place-name.own")
+    assert sorted(names.all_text_contents()) == ["Damanava", "Lyasnaya"]
+    page.get_by_label("At Damanava").check()
+    page.get_by_text("Damanava", exact=True).wait_for()
+    assert names.all_text_contents() == ["Damanava"]
+    page.get_by_label("Leave it unplaced").check()
+    names.wait_for(state="detached")
+
+
+def test_an_editor_has_to_choose_before_accepting(page, client, link, store):
+    send(client, DOUBTFUL)
+    sign_in(page, link)
+    page.goto("/review")
+    page.get_by_role("button", name="Accept").click()
+    assert page.url.endswith("/review")
+    assert len(store.pending()) == 1
 
 
 def test_without_scripts_there_is_no_empty_map(browser, address):

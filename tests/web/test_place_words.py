@@ -94,16 +94,19 @@ def test_a_readers_choice_waits_with_its_report(client, editor, store):
     (kept,) = store.placings()
     assert (kept.state, kept.incident_id, kept.placing["chosen"]) == ("review", None, "read")
     page = unescape(editor.get("/review").text)
-    assert "Read with a score of 0.9" in page
+    assert "Sure: " in page
     assert 'value="read" checked' in page
     assert "At Damanava" in page
+    # What its map draws, as JSON.
+    assert '"uncertainty_km"' in page
 
 
 def test_an_editor_takes_another_meaning_before_accepting(client, editor, store):
     send(client, DOUBTFUL)
     page = unescape(editor.get("/review").text)
     assert "“Kamenka”" in page
-    assert 'name="place_choice" value="" checked' in page
+    assert 'name="place_choice" value="" required' in page
+    assert 'value="" checked' not in page
     chosen = re.search(r'name="place_choice" value="(gn-\d+)"', page)[1]
     assert decide(editor, "/review/1/accept", place_choice=chosen).status_code == 303
     incident = store.incident(store.incident_ids()[0])
@@ -112,6 +115,70 @@ def test_an_editor_takes_another_meaning_before_accepting(client, editor, store)
     assert (waiting.state, settled.state, settled.revision) == ("settled", "settled", 1)
     assert (waiting.who, settled.who) == ("", "owner")
     assert settled.placing["chosen"] == chosen
+
+
+def test_a_report_whose_place_nobody_chose_is_not_accepted_without_a_choice(client, editor, store):
+    send(client, DOUBTFUL)
+    answer = decide(editor, "/review/1/accept")
+    assert answer.status_code == 400
+    assert "Leave it unplaced" in answer.text
+    assert len(store.pending()) == 1
+
+
+def test_the_confirmation_says_the_place_as_it_was_chosen(client, editor):
+    chosen = send(client, BY_WORDS, place_choice="read").text
+    assert "between Lyasnaya and Damanava" in chosen
+    assert "Brest Region, Belarus (within " in chosen
+    assert "Unplaced: listed as “Kamenka”" in send(client, DOUBTFUL).text
+    assert "between Lyasnaya and Damanava" in send(editor, GOOD).text
+
+
+def test_the_place_that_is_taken_decides_the_country(editor, store):
+    words = {"location": "near Gomel", "location_lang": "en", "country": "RU"}
+    send(editor, BY_WORDS | words, place_choice="read")
+    assert store.incident_ids() == ["BY-2022-0001"]
+    incident = store.incident("BY-2022-0001")
+    assert (incident.country, incident.admin1) == (("BY",), ("BY-HO",))
+
+
+def test_a_country_that_contradicts_is_shown_to_the_editor(client, editor):
+    words = {"location": "near Gomel", "location_lang": "en", "country": "RU"}
+    send(client, BY_WORDS | words, place_choice="read")
+    page = unescape(editor.get("/review").text)
+    assert "lies in Belarus, not in Russia as the report says" in page
+    assert '<span class="tag">sure' not in page
+
+
+def test_a_language_that_is_not_read_is_refused(client, store):
+    answer = send(client, BY_WORDS | {"location_lang": "zz"})
+    assert answer.status_code == 400
+    assert 'id="location_lang-error"' in answer.text
+    assert store.pending() == []
+
+
+def test_finding_no_words_says_so(client):
+    answer = send(client, BY_WORDS | {"location": "  "}, more="place")
+    assert answer.status_code == 400
+    assert 'id="location-error"' in answer.text
+
+
+def test_nothing_is_chosen_before_somebody_chooses(client):
+    page = send(client, DOUBTFUL, more="place").text
+    assert 'name="place_choice"' in page
+    assert not re.search(r'name="place_choice" value="[^"]*" checked', page)
+
+
+def test_an_editor_still_sees_what_was_not_taken(client, editor, store):
+    send(client, DOUBTFUL)
+    page = unescape(editor.get("/review").text)
+    chosen = re.search(r'name="place_choice" value="(gn-\d+)"', page)[1]
+    path = decide(editor, "/review/1/accept", place_choice=chosen).location
+    page = unescape(editor.get(path).text)
+    reading = page.partition("How its words were read")[2].partition("<h2")[0]
+    assert "Kamenka" in reading
+    assert reading.count("<strong>taken</strong>") == 1
+    assert reading.count("<li>") >= 3
+    assert "How its words were read" not in client.get(path).text
 
 
 def test_an_editor_may_leave_it_unplaced_or_refuse_it(client, editor, store):
@@ -164,7 +231,9 @@ def test_an_editor_settles_the_place_of_an_imported_row(client, editor, store, i
     chosen = imported.placing["alternatives"][0]["id"]
     answer = decide(editor, f"/review/places/{imported.number}", place_choice=chosen)
     assert answer.status_code == 303
-    assert answer.location == "/review#unplaced"
+    assert answer.location == "/review?settled=XX-2022-0009#settled"
+    told = unescape(editor.get(answer.location).text).partition('id="settled"')[2]
+    assert "Kamenka, Penza Oblast, Russia (within 3.0 km). It keeps its id." in told
     shown = client.get("/incidents/XX-2022-0009.geojson").json["features"][0]
     assert shown["geometry"]["type"] == "Point"
     assert "Imported without" not in editor.get("/review").text
