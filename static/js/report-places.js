@@ -35,8 +35,9 @@ export function suggestPlaces(parts, { url, map, about }) {
   list.addEventListener("click", (event) => withOption(event, (number) => choose(found[number])));
   list.addEventListener("mousemove", (event) => withOption(event, look));
   words.addEventListener("focusout", ({ relatedTarget }) => {
-    // In a window that is left the field keeps the focus.
-    if (!words.contains(relatedTarget) && !words.contains(document.activeElement)) rest();
+    // In a window that is left the field keeps the focus; where the card stands all is said.
+    const isLeft = !words.contains(relatedTarget) && !words.contains(document.activeElement);
+    if (isLeft && card.hidden) rest();
   });
 
   const isOpen = () => input.getAttribute("aria-expanded") === "true";
@@ -54,6 +55,8 @@ export function suggestPlaces(parts, { url, map, about }) {
     chosen = null;
     found = [];
     card.hidden = true;
+    unlook();
+    map.show(null);
     if (isAsked()) {
       // The list stays in sight, so that the page does not jump at every letter.
       list.setAttribute("aria-busy", "true");
@@ -118,8 +121,7 @@ export function suggestPlaces(parts, { url, map, about }) {
     list.hidden = false;
     suggest.hidden = false;
     card.hidden = true;
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
+    unlook();
     input.setAttribute("aria-expanded", "true");
     map.open(mapSlot);
     map.offer(found);
@@ -129,8 +131,7 @@ export function suggestPlaces(parts, { url, map, about }) {
   function close() {
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-    active = -1;
+    unlook();
     suggest.hidden = !chosen;
   }
 
@@ -148,13 +149,19 @@ export function suggestPlaces(parts, { url, map, about }) {
 
   function look(number) {
     if (number === active || number < 0) return;
-    list.children[active]?.setAttribute("aria-selected", "false");
+    unlook();
     active = number;
     const option = list.children[active];
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", option.id);
     map.show(found[active]);
+  }
+
+  function unlook() {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    input.removeAttribute("aria-activedescendant");
+    active = -1;
   }
 
   function onKey(event) {
