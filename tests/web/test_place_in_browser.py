@@ -231,7 +231,7 @@ def test_whoever_asks_too_often_is_answered_in_a_moment(page):
 
 
 def test_the_review_shows_the_places_on_a_map(page, client, link):
-    send(client, BY_WORDS, place_choice="read")
+    send(client, BY_WORDS, place_choice="read", sub_event_type="derailment", asset=["track"])
     sign_in(page, link)
     page.goto("/review")
     page.locator(".place-map.leaflet-container").wait_for()
