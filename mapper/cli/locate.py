@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,12 +18,14 @@ _EPILOG = """Examples:
 
 \b
   mapper locate "на перегоне Доманово – Лесная"
+  mapper locate near Borisov
+  mapper locate - < report.txt
   mapper locate "op zaterdag bij Gomel" --lang nl --published 2022-03-28 --json
 """
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("text")
+@click.argument("text", nargs=-1, required=True)
 @click.option(
     "--lang",
     type=click.Choice(["en", "nl", "de", "pl", "ru", "uk", "be"]),
@@ -42,14 +46,14 @@ _EPILOG = """Examples:
 @click.pass_obj
 def locate(
     settings: Settings,
-    text: str,
+    text: tuple[str, ...],
     lang: str | None,
     country: str | None,
     published: datetime | None,
     online: bool,
     as_json: bool,
 ) -> None:
-    """Put TEXT, a sentence or a paragraph in seven languages, on the railway.
+    """Put TEXT, a sentence or a paragraph in seven languages, on the railway; “-” reads it.
 
     A report that allows no pin gets none: a region is answered as an area, a withheld or unknown
     place as “none” with the reason and what it may mean.
@@ -60,7 +64,7 @@ def locate(
     if country is not None:
         country = _country(country)
     placing = place(
-        text,
+        _text(text),
         network=load_network(settings.network),
         lang=lang,
         country=country,
@@ -77,6 +81,18 @@ def locate(
         click.echo(_words(placing))
 
 
+def _text(words: Sequence[str]) -> str:
+    """Return the words of the command line as one text, or the standard input for “-”."""
+    from mapper.geocode.locate import MAX_CHARS
+
+    text = (sys.stdin.read() if words == ("-",) else " ".join(words)).strip()
+    if not text:
+        raise click.BadParameter("it is empty; give the words that say where", param_hint="TEXT")
+    if len(text) > MAX_CHARS:
+        click.echo(f"only the first {MAX_CHARS:,} characters are read", err=True)
+    return text
+
+
 def _country(code: str) -> str:
     code = code.upper()
     if len(code) != 2 or not code.isalpha() or not code.isascii():
@@ -88,8 +104,12 @@ def _country(code: str) -> str:
 
 def _words(placing: Placing) -> str:
     """Return a placing in lines for a terminal."""
+    from mapper.geocode.regions import area_name
+
     lines = [f"{placing.kind}, score {placing.score:.2f}"]
-    names = " – ".join(place.name for place in placing.places) or ", ".join(placing.areas)
+    names = " – ".join(place.name for place in placing.places) or ", ".join(
+        map(area_name, placing.areas)
+    )
     if names:
         lines.append(f"  place        {names}")
     if placing.line:
@@ -113,6 +133,6 @@ def _words(placing: Placing) -> str:
         placing.candidates if placing.kind == "none" else ()
     )
     for other in others:
-        codes = ", ".join(code for code in (other.country, other.admin1) if code)
-        lines.append(f"  or           {other.name} ({codes})")
+        where = ", ".join(area_name(code) for code in (other.admin1, other.country) if code)
+        lines.append(f"  or           {other.name} ({where})")
     return "\n".join(lines)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mapper.geocode.finding import Finding, span
+from mapper.geocode.finding import Finding, Span, span
 from mapper.geocode.mentions import Mention, Sentence
-from mapper.geocode.regions import BORDERS, COUNTRY_NAMES, REGIONS
+from mapper.geocode.regions import BORDERS, COUNTRY_NAMES, REGIONS, region_of_adjective
 from mapper.geocode.resolve import Context, choose
+from mapper.geocode.tokens import Token
 
 _BASE = 0.96
 #: A district is about this wide around its town.
@@ -29,7 +30,27 @@ def area_finding(sentence: Sentence, context: Context) -> Finding | None:
             return found
     if located:
         return _regions(located)
-    return _country(sentence, context)
+    return _its_region(sentence) or _country(sentence, context)
+
+
+def _its_region(sentence: Sentence) -> Finding | None:
+    """Return the region of "wojewoda lubelski … w województwie": named by an adjective before."""
+    token = _region_before(sentence, "region") or _region_before(sentence, "border_zone")
+    if token is None:
+        return None
+    code = region_of_adjective(token.key)
+    return Finding(
+        "area", 0.83,
+        (f"the text speaks of a region and of {token.text!r}: {REGIONS[code].name_en}",),
+        areas=(code,), spans=(Span("area", token.start, token.end),),
+    )
+
+
+def _region_before(sentence: Sentence, role: str) -> Token | None:
+    """Return the adjective of a region that stands before the last cue of ``role``, if any."""
+    cues = [cue for cue in sentence.cues if cue.role == role]
+    words = sentence.tokens[: cues[-1].first] if cues else []
+    return next((t for t in words if t.kind == "word" and region_of_adjective(t.key)), None)
 
 
 def _regions(mentions: list[Mention]) -> Finding:
@@ -63,7 +84,7 @@ def _border(sentence: Sentence) -> Finding | None:
         return None
     regions = BORDERS.get("-".join(codes[:2]), ()) if len(codes) > 1 else ()
     named = [m.area for m in sentence.mentions if m.kind == "region"]
-    if named:
+    if named or _region_before(sentence, "border_zone"):
         return None
     reason = f"the border zone of {COUNTRY_NAMES[codes[0]]}"
     if len(codes) > 1:

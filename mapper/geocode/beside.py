@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from mapper.geocode.gazetteer import ADJECTIVE
 from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.numerals import number_called
 from mapper.geocode.phrases import Pair
+from mapper.geocode.regions import region_of_adjective
 
 _PARTING = frozenset(",(")
 
@@ -17,11 +20,16 @@ def read_beside(sentence: Sentence) -> None:
         if one.kind != "place":
             continue
         follows = _follows(sentence, one, other)
-        if other.kind == "abroad":
+        if one.matches and one.matches[0].why == ADJECTIVE and _is_named(sentence, one, other):
+            one.beside = True
+            other.region = region_of_adjective(sentence.tokens[one.first].key)
+        if other.kind == "place" and _is_renamed(sentence, one, other):
+            _join_names(one, other)
+        elif other.kind == "abroad":
             if follows:
                 _set_abroad(one, other)
         elif other.kind == "place":
-            if follows and other.prep in ("near", "compass"):
+            if follows and (other.prep in ("near", "compass") or _is_far(sentence, one, other)):
                 vague = one.prep == "compass" or (one.prep == "near" and bool(other.typed))
                 if vague and other.prep == "near" and not one.typed:
                     one.beside = True
@@ -33,9 +41,57 @@ def read_beside(sentence: Sentence) -> None:
                 other.prep, one.beside = one.prep or "at", True
 
 
+def _is_renamed(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether "A, formerly B" gives two names of one place."""
+    place = one.last
+    while place < other.first and sentence.tokens[place].text in _PARTING:
+        place += 1
+    cue = sentence.cue_at(place, "formerly") if place > one.last else None
+    return cue is not None and cue.last == other.first
+
+
+def _join_names(one: Mention, other: Mention) -> None:
+    """Keep the places that bear both names; the one without a place has the other's."""
+    other.beside = True
+    both = [m for m in one.matches
+            if any(m.entry.id == n.entry.id for n in other.matches)]
+    one.matches = both or one.matches or other.matches
+    other.matches = both or other.matches
+
+
+def _is_named(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether "на менской станции Степянка" names the station after its city."""
+    cue = sentence.cue_at(one.last, "station")
+    return cue is not None and cue.last == other.first
+
+
 def _follows(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    """Whether nothing but a comma or bracket parts ``other`` and its preposition from ``one``."""
-    return all(token.text in _PARTING for token in sentence.tokens[one.last : other.before])
+    """Whether only a comma, bracket or "which lies" parts ``other``'s preposition from ``one``."""
+    place = one.last
+    far = False
+    while place < other.before:
+        lying = sentence.cue_at(place, "lying") if place > one.last else None
+        measured = far and _is_measure(sentence, place)
+        if lying is None and not measured and sentence.tokens[place].text not in _PARTING:
+            return False
+        far = far or lying is not None
+        place = lying.last if lying else place + 1
+    return place == other.before
+
+
+def _is_far(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether "X, which lies N km from Y" puts a number between the two."""
+    between = range(one.last, other.before)
+    return other.prep == "from" and any(sentence.cue_at(at, "km") for at in between)
+
+
+def _is_measure(sentence: Sentence, place: int) -> bool:
+    """Whether a token belongs to "thirty km" of "which lies thirty km from"."""
+    token = sentence.tokens[place]
+    return (
+        token.kind == "number" or number_called(token.key, sentence.lang) is not None
+        or sentence.cue_at(place, "km", "near", "at") is not None
+    )
 
 
 def _describes(sentence: Sentence, one: Mention, other: Mention) -> bool:

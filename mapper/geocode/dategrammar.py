@@ -5,6 +5,7 @@ Days come before months in every language read here, in English also after them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from mapper.geocode.timewords import PERIODS, TimeText, TimeWord
 from mapper.geocode.when import When, day_of
 
 _MONTHS = ("month", "short")
+_TWO_AND_TWO = re.compile(r"\d{2}\.\d{2}")
 _LEADS = ("on", "since", "night_to")
 #: No list of days in a sentence has more; a table of numbers may.
 _LONGEST = 12
@@ -161,8 +163,21 @@ class DayGrammar:
             return True
         if self.said.before_over(days[0].first, ("article",), *_LEADS):
             return True
+        if len(days) == 1 and self._stands_alone(days[0]):
+            return True
         led = self.said.before_over(days[0].first, ("article",), *_WEAK_LEADS)
         return led is not None and (days[0].sure or len(days) > 1)
+
+    def _stands_alone(self, day: Day) -> bool:
+        """Whether "14.03" measures nothing: what follows is a sign, a number or a word of time."""
+        if not _TWO_AND_TWO.fullmatch(self.said.tokens[day.first].text):
+            return False
+        after = self.said.tokens[day.last : day.last + 1]
+        if not after or after[0].kind in ("number", "dash"):
+            return True
+        if after[0].kind == "sign":
+            return after[0].text in ".,;:)"
+        return any(word.first == day.last for word in self.said.words)
 
     def _meant(self, days: Sequence[Day], joints: Sequence[str]) -> Candidate:
         first, last = days[0], days[-1]

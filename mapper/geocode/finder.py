@@ -5,32 +5,32 @@ Capitals tell names where a text has both kinds of letters; else a name must sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from mapper.geocode.formation import adjective_bases, is_station_suffix
+from mapper.geocode.areanames import AreaNames
+from mapper.geocode.formation import is_station_suffix
 from mapper.geocode.gazetteer import ALIKE, MAX_WORDS, Gazetteer, Match, likeness
-from mapper.geocode.lexicon import Cue, Lexicon
-from mapper.geocode.mentions import PREPOSITIONS, Mention, Sentence
-from mapper.geocode.regions import (
-    adjective_stem,
-    area_at,
-    region_called,
-    region_of_adjective,
-    region_of_seat,
-)
-from mapper.geocode.spelling import plain
-from mapper.geocode.words import is_common
+from mapper.geocode.lexicon import Lexicon
+from mapper.geocode.mentions import PREPOSITIONS, Mention, Sentence, mention_of
+from mapper.geocode.regions import adjective_stem, area_at
+from mapper.geocode.tokens import Token
+from mapper.geocode.words import is_common, is_frequent
 
 #: Places of less weight than this are small.
 _SMALL = 2.4
 #: Without capitals to tell a name, a shorter word must be spelled exactly like one, a mistyped
 #: one be longer, and one that only sounds like a name look like it too.
-_LEAST_SHOUTED, _LEAST_TYPED_SHOUTED, _ALIKE = 5, 8, 0.6
+_LEAST_SHOUTED, _LEAST_TYPED_SHOUTED, _ALIKE = 5, 8, 0.7
+#: A mistyped name has so many letters at least.
+_LEAST_TYPED = 5
+_HEADING = frozenset(":,–—(")
+_OVER_RIVERS = frozenset("over across über через праз цераз nad przez praz над".split())
+_ON_RIVERS = _OVER_RIVERS | frozenset(["на", "na", "on", "an", "op"])
+#: German prepositions that hold an article: what follows is a noun, not an unknown name.
+_WITH_ARTICLE = frozenset("am im beim vom zum zur ins".split())
 #: Abbreviations in names have so many letters at most: "им.", "Sankt.", "Верх.".
 _ABBREVIATED = 5
-_LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
 
 
 class Finder:
@@ -44,25 +44,35 @@ class Finder:
         self._words = words
         self._gazetteer = gazetteer
         self._shouted = shouted
+        self._areas = AreaNames(sentence, gazetteer)
 
     def at(self, place: int) -> Mention | None:
         """Return the mention that begins at token ``place``."""
         token = self._tokens[place]
         if token.kind != "word":
             return None
-        area = area_at(self._tokens, place)
+        area = area_at(self._tokens, place, self._sentence.lang)
+        if area is not None and area.kind == "river" and not self._is_crossed(place):
+            area = None  # Dniepr is a city too
         if area is not None and (token.capital or len(token.key) > 3):
-            return self._mention(place, area.last, area.kind, area=area.code)
-        adjective = self._adjective(place)
+            return mention_of(self._tokens, place, area.last, area.kind, area=area.code)
+        adjective = self._areas.adjective(place)
         if adjective is not None:
             return adjective
         if not (token.capital or self._is_short(place)) or token.key.isdigit():
             return None
-        for length in range(self._reach(place), 0, -1):
+        shortest = 1 if token.capital else 2  # "ст." alone is no name
+        for length in range(self._reach(place), shortest - 1, -1):
             found = self._name(place, place + length)
             if found is not None:
-                return self._seat_region(found)
+                return self._areas.seat_region(found)
         return None
+
+    def _is_crossed(self, place: int) -> bool:
+        """Whether a name may be a river's: something lies on it, or a bridge leads over it."""
+        before = self._tokens[place - 1].key if place else ""
+        bridge = self._sentence.has("bridge") and before in _ON_RIVERS
+        return bridge or before in _OVER_RIVERS
 
     def _reach(self, place: int) -> int:
         """Return how many tokens from ``place`` on could be one name: words and their points."""
@@ -85,70 +95,98 @@ class Finder:
 
     def _name(self, first: int, last: int) -> Mention | None:
         tokens = [token for token in self._tokens[first:last] if token.kind == "word"]
-        if self._tokens[last - 1].kind != "word":
-            return None
         words = [word for token in tokens for word in token.key.split()]
-        if len(tokens) > 1 and self._sentence.cue_at(first, *PREPOSITIONS):
+        if self._tokens[last - 1].kind != "word" or not self._may_stand(first, last, words):
             return None
-        small = [
-            at for at in range(first, last)
-            if self._tokens[at].kind == "word" and not self._tokens[at].capital
-        ]
-        if any(
-            self._sentence.cue_at(at, "and", "or")
-            for at in (range(first + 1, last) if self._shouted else small) if at > first
-        ):
-            return None
+        matches = self._known(first, words)
+        if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
+            return mention_of(self._tokens, first, last, "place", matches)
+        if len(words) == 2 and self._is_suffixed(tokens, words):
+            matches = self._gazetteer.find(words[:1], self._sentence.lang)
+            weaker = [Match(m.entry, m.quality - 0.03, "named after its town") for m in matches]
+            if weaker:
+                return mention_of(self._tokens, first, last, "place", weaker)
+        if len(tokens) == 1 and self._may_be_unknown(first):
+            return self._unknown(first, words)
+        return None
+
+    def _may_stand(self, first: int, last: int, words: Sequence[str]) -> bool:
+        """Whether the words from ``first`` to ``last`` could be one name at all."""
+        inside = [at for at in range(first, last) if self._tokens[at].kind == "word"]
+        if len(inside) == 1:
+            return self._may_be_name(first)
+        if self._sentence.cue_at(first, *PREPOSITIONS):
+            return False
+        small = [at for at in inside if not self._tokens[at].capital]
+        joining = inside[1:] if self._shouted else small
+        if any(self._sentence.cue_at(at, "and", "or") for at in joining if at > first):
+            return False
         if small:
             # "Crimean bridge", "Rostov na Donu": small letters only in a name known so.
             known = self._gazetteer.find(words, self._sentence.lang, loose=False)
             if not any(m.quality == 1 or m.entry.kind == "site" for m in known):
-                return None
-        if len(tokens) == 1 and not self._may_be_name(first):
-            return None
-        if len(tokens) > 1 and all(self._words.knows(token.key) for token in tokens):
-            return None
-        lang = self._sentence.lang
-        matches = self._known(words, loose=self._may_sound_alike(first, words))
-        if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
-            return self._mention(first, last, "place", matches)
-        suffix = len(words) == 2 and not self._common(words[1]) and is_station_suffix(words[1])
-        if suffix or (len(words) == 2 and self._numbered(tokens[-1].text)):
-            matches = self._gazetteer.find(words[:1], lang)
-            weaker = [Match(m.entry, m.quality - 0.03, "named after its town") for m in matches]
-            if weaker:
-                return self._mention(first, last, "place", weaker)
-        if len(tokens) == 1 and self._may_be_unknown(first):
-            return self._unknown(first, words[0])
-        return None
+                return False
+        common = all(self._words.knows(self._tokens[at].key) for at in inside)
+        return not common or self._sentence.cue_before(first, "station") is not None
+
+    def _is_suffixed(self, tokens: Sequence[Token], words: Sequence[str]) -> bool:
+        """Whether two words are a town and what tells its stations apart: Брянск-Льговский."""
+        if self._numbered(tokens[-1].text):
+            return True
+        if self._common(words[1]):
+            return False
+        hyphen = "-" in tokens[0].text and bool(adjective_stem(words[1]))
+        return hyphen or is_station_suffix(words[1])
 
     def _may_sound_alike(self, first: int, words: Sequence[str]) -> bool:
         """Whether words may be a name that they only sound like."""
         if not self._shouted:
-            return not (first == 0 and self._common(self._tokens[0].key))
-        if any(self._common(word) for word in words):
+            common = self._common(words[0])
+            return not (common and (first == 0 or len(words) == 1))
+        if all(self._common(word) for word in words):
             return False
         return len(words) > 1 or (self._introduced(first) and len(words[0]) >= _LEAST_SHOUTED)
 
-    def _unknown(self, first: int, word: str) -> Mention | None:
+    def _unknown(self, first: int, words: Sequence[str]) -> Mention | None:
         """Read a word as a name that is mistyped, or that no gazetteer has."""
+        if self._sentence.lang == "de" and self._is_german_noun(first):
+            return None
         matches: Sequence[Match] = ()
-        if len(word) >= (_LEAST_TYPED_SHOUTED if self._shouted else 5) and self._introduced(first):
-            matches = self._gazetteer.mistyped(word, self._sentence.lang)
+        least = _LEAST_TYPED_SHOUTED if self._shouted else _LEAST_TYPED
+        if len(words) == 1 and len(words[0]) >= least and self._introduced(first):
+            lang = self._sentence.lang
+            matches = self._gazetteer.mistyped(words[0], lang) or (
+                self._gazetteer.respelled(words[0], lang)
+            )
         if self._shouted and not matches and not self._bounds(first):
             return None
         last = first + 1 if matches else self._unknown_end(first)
-        return self._mention(first, last, "place", matches)
+        return mention_of(self._tokens, first, last, "place", matches)
 
-    def _known(self, words: Sequence[str], *, loose: bool) -> list[Match]:
+    def _is_german_noun(self, place: int) -> bool:
+        """Whether a word follows an article or a plural: "am Wochenende", "Bahnhöfen Flyer"."""
+        before = self._tokens[place - 1].key if place else ""
+        plural = before.endswith("en") and self._sentence.cue_before(place, "station")
+        return before in _WITH_ARTICLE or bool(plural)
+
+    def _known(self, first: int, words: Sequence[str]) -> list[Match]:
+        loose = self._may_sound_alike(first, words)
         matches = self._gazetteer.find(words, self._sentence.lang, loose=loose)
         if not self._shouted:
             return matches
+        # Without capitals any word may look like some hamlet.
+        placed = len(words) > 1 or self._introduced(first)
         text = " ".join(words)
-        return [m for m in matches if m.why != ALIKE or likeness(text, m.entry) > _ALIKE]
+        return [
+            m for m in matches
+            if (placed or m.entry.weight >= _SMALL)
+            and (m.why != ALIKE or likeness(text, m.entry, self._sentence.lang) > _ALIKE)
+        ]
 
     def _may_be_unknown(self, place: int) -> bool:
         """Whether a word that no gazetteer has may be a name: not just what heads a sentence."""
+        if self._sentence.lang == "de":  # which writes every noun with a capital
+            return self._introduced(place)
         return self._introduced(place) or not (self._shouted or place == 0)
 
     def _is_half(self, last: int, matches: Sequence[Match]) -> bool:
@@ -158,7 +196,7 @@ class Finder:
         following = self._tokens[last]
         if following.kind != "word" or not following.capital or self._common(following.key):
             return False
-        if area_at(self._tokens, last) or adjective_stem(following.key):
+        if area_at(self._tokens, last, self._sentence.lang) or adjective_stem(following.key):
             return False
         return max(match.entry.weight for match in matches) < _SMALL
 
@@ -171,6 +209,7 @@ class Finder:
         last = first + 1
         while (
             not self._shouted
+            and self._sentence.lang != "de"
             and last < len(self._tokens)
             and last - first < 3
             and self._tokens[last].kind == "word"
@@ -183,25 +222,48 @@ class Finder:
     def _may_be_name(self, place: int) -> bool:
         key = self._tokens[place].key
         if place and not self._shouted and self._sentence.lang not in ("en", "nl", "de"):
-            # Slavic languages write no common word with a capital inside a sentence.
-            return len(key) > 1
-        if len(key) < 2 or self._common(key):
+            # Slavic languages write no common word with a capital inside a sentence, but titles.
+            return len(key) > 1 and not self._is_titled(place)
+        often = place == 0 and is_frequent(key, self._sentence.lang)
+        if len(key) < 2 or often or self._common(key):
             # A common word is a name where a cue says so and its spelling is capital: станция Мост.
-            before = self._sentence.cue_before(place, "station")
-            return bool(before) and not self._shouted and place > 0 and len(key) > 2
+            before = self._sentence.cue_before(place, "station", "settlement")
+            named = bool(before) and place > 0
+            if self._shouted:
+                return len(key) > 2 and self._is_end(place)
+            return len(key) > 2 and (named or self._is_headed(place))
         return True
 
+    def _is_titled(self, place: int) -> bool:
+        """Whether a word only opens a longer title: "Linii Hutniczej", "Dworcu Gdańskim"."""
+        cue = self._sentence.cue_at(place, "line", "section", "region", "district", "station")
+        following = self._tokens[place + 1 : place + 2]
+        return cue is not None and bool(following) and following[0].capital and not (
+            self._sentence.cue_before(place, "station")
+        )
+
+    def _is_end(self, place: int) -> bool:
+        """Whether a dash stands right beside: "САРНИ — ДУБРОВИЦЯ" are no deer."""
+        return any(
+            self._tokens[at].kind == "dash"
+            for at in (place - 1, place + 1) if 0 <= at < len(self._tokens)
+        )
+
+    def _is_headed(self, place: int) -> bool:
+        """Whether a word heads its sentence before a colon or a comma: "Суми: вибух"."""
+        following = self._tokens[place + 1 : place + 2]
+        return place == 0 and bool(following) and following[0].text in _HEADING
+
     def _common(self, key: str) -> bool:
-        return self._words.knows(key) or is_common(key, self._sentence.lang)
+        lang = self._sentence.lang
+        return self._words.knows(key) or is_common(key, lang) or (
+            self._shouted and is_frequent(key, lang)
+        )
 
     def _introduced(self, place: int) -> bool:
         """Whether a cue stands right before, or a dash beside: what a shouted name needs."""
-        beside = [
-            self._tokens[at].kind == "dash"
-            for at in (place - 1, place + 1) if 0 <= at < len(self._tokens)
-        ]
         roles = (*PREPOSITIONS, "station", "section", "line", "and")
-        if any(beside) or self._sentence.cue_before(place, *roles) is not None:
+        if self._is_end(place) or self._sentence.cue_before(place, *roles) is not None:
             return True
         if self._shouted:
             return self._after_filler(place, roles)
@@ -211,8 +273,7 @@ class Finder:
 
     def _bounds(self, place: int) -> bool:
         """Whether a name would stand here as an end of a section, or as a station."""
-        at = range(max(place - 1, 0), min(place + 2, len(self._tokens)))
-        return any(self._tokens[n].kind == "dash" for n in at) or (
+        return self._is_end(place) or (
             self._sentence.cue_before(place, "between", "and", "station", "section") is not None
         )
 
@@ -222,107 +283,3 @@ class Finder:
         while filler := self._sentence.cue_before(at, "filler", "settlement"):
             at = filler.first
         return at < place and self._sentence.cue_before(at, *roles) is not None
-
-    def _adjective(self, place: int) -> Mention | None:
-        """Read "Гомельской области", "obwodzie homelskim", "Полацкім раёне"."""
-        token = self._tokens[place]
-        stem = adjective_stem(token.key)
-        if not stem:
-            return self._land(place)
-        after = self._area_cue_after(place + 1)
-        before = self._sentence.cue_before(place, "region", "district")
-        if before and len(token.key.replace("ь", "")) - len(stem) < 2:
-            # "в районе Бобруйска" is the town in the genitive, not an adjective.
-            before = None
-        cue = after or before
-        if cue is None:
-            return self._adjective_station(place, stem)
-        last = after.last if after else place + 1
-        code = region_of_adjective(token.key)
-        if cue.role == "region":
-            return self._mention(place, last, "region", area=code) if code else None
-        matches = self._district_places(stem)
-        return self._mention(place, last, "district", matches) if matches else None
-
-    def _land(self, place: int) -> Mention | None:
-        """Read "Городнянщина", "Полаччына": the land around a town, named after it."""
-        key = self._tokens[place].key
-        found = _LAND.search(key)
-        if found is None or not self._tokens[place].capital:
-            return None
-        stem = found.group(1)
-        matches: dict[str, Match] = {}
-        for base in (stem, stem[:-2] if stem.endswith(("ян", "ен", "ан")) else stem):
-            for match in self._gazetteer.find([base], self._sentence.lang):
-                if match.entry.key_starts(base):
-                    matches.setdefault(match.entry.id, Match(match.entry, 0.9, "its land"))
-        return self._mention(place, place + 1, "district", list(matches.values())) if (
-            matches) else None
-
-    def _area_cue_after(self, place: int) -> Cue | None:
-        cue = self._sentence.cue_at(place, "region", "district")
-        if cue is None and place < len(self._tokens) and adjective_stem(self._tokens[place].key):
-            return self._sentence.cue_at(place + 1, "region", "district")
-        following = self._tokens[place + 1 : place + 2]
-        joined = cue is None and following and self._sentence.cue_at(place, "and")
-        if joined and adjective_stem(following[0].key):
-            # "в Гомельской и Брестской областях"
-            later = self._sentence.cue_at(place + 2, "region", "district")
-            return Cue(later.role, place, place) if later else None
-        return cue
-
-    def _adjective_station(self, place: int, stem: str) -> Mention | None:
-        if self._sentence.cue_at(place + 1, "station") is None:
-            return None
-        matches = self._district_places(stem)
-        return self._mention(place, place + 1, "place", matches) if matches else None
-
-    def _district_places(self, stem: str) -> list[Match]:
-        """Return the towns whose adjective has this stem, by the rules of word formation."""
-        found: dict[str, Match] = {}
-        for base in adjective_bases(stem):
-            for match in self._gazetteer.find([base], self._sentence.lang):
-                if match.quality < 0.88:
-                    continue
-                known = found.get(match.entry.id)
-                if known is None or match.quality > known.quality:
-                    found[match.entry.id] = Match(match.entry, match.quality, "its adjective")
-        return list(found.values())
-
-    def _seat_region(self, mention: Mention) -> Mention:
-        """Turn "Gomel region", "regio Brest" and "Baranavichy district" into areas."""
-        lang = self._sentence.lang
-        after = self._sentence.cue_at(mention.last, "region", "district")
-        before = None
-        if lang in ("en", "nl", "de"):
-            before = self._sentence.cue_before(mention.first, "region", "district")
-            place = mention.first
-            while before is None and self._sentence.cue_before(place, "filler"):
-                place -= 1
-                before = self._sentence.cue_before(place, "region", "district")
-                before = None if before and place < mention.first - 2 else before
-        cue = after if lang in ("en", "nl", "de") or after is None else None
-        cue = cue or before
-        if cue is None or (lang not in ("en", "nl", "de")):
-            return mention
-        last = max(mention.last, cue.last)
-        if cue.role == "region":
-            code = region_called(plain(mention.text))
-            if code:
-                return self._mention(mention.first, last, "region", area=code)
-            for match in sorted(mention.matches, key=lambda m: -m.entry.weight):
-                code = region_of_seat(match.entry.name, match.entry.country)
-                if code:
-                    return self._mention(mention.first, last, "region", area=code)
-        if mention.matches:
-            return self._mention(mention.first, last, "district", mention.matches)
-        return mention
-
-    def _mention(
-        self, first: int, last: int, kind: str, matches: Sequence[Match] = (), area: str = ""
-    ) -> Mention:
-        start, end = self._tokens[first].start, self._tokens[last - 1].end
-        text = self._tokens[first].text
-        for before, token in pairwise(self._tokens[first:last]):
-            text += " " * (token.start > before.end) + token.text
-        return Mention(first, last, text, start, end, kind, list(matches), area, before=first)

@@ -26,7 +26,9 @@ class Finding:
     none.  ``places`` are, for a section, stretch, line or km post, its two ends; for a movement
     origin (where said), ways and destination in order; else the places, the first one meant.  A
     place that only stands for one that no gazetteer has makes ``stand_in`` true; ``beside`` is a
-    place that the text puts the first one near; ``unknown`` are names that no gazetteer has.
+    place that the text puts the finding near; ``bearing`` the
+    direction of the offset in degrees from north; ``counted`` is true where it says that a
+    kilometre is counted from the first of ``places``; ``unknown`` are names that no gazetteer has.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Finding:
     apart: int = 0
     km: float | None = None
     offset_km: float | None = None
+    bearing: float | None = None
     areas: tuple[str, ...] = ()
     candidates: tuple[Entry, ...] = ()
     spans: tuple[Span, ...] = ()
@@ -44,6 +47,7 @@ class Finding:
     stand_in: bool = False
     near: bool = False
     beside: Entry | None = None
+    counted: bool = False
     unknown: tuple[str, ...] = ()
 
     def because(self, *reasons: str, factor: float = 1.0) -> Finding:

@@ -6,21 +6,15 @@ out of OpenStreetMap, the populated places of GeoNames, and a few named sites.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.geocode.declension import from_lacinka, nominatives, stems
-from mapper.geocode.nearness import Near
-from mapper.geocode.places import Place, inside, read_places
-from mapper.geocode.regions import ISO_OF_GEONAMES, SITES
-from mapper.geocode.spelling import is_cyrillic, plain, romanise, sounds
-from mapper.model import Line, LonLat, Station
-from mapper.names import all_spellings
+from mapper.geocode.spelling import is_cyrillic, respell, romanise, sounds
+from mapper.model import Line, LonLat
 
 if TYPE_CHECKING:
     from mapper.geocode.typos import TypoIndex
@@ -30,16 +24,13 @@ MAX_WORDS = 4
 #: Why a match that only the phonetic key found is one.
 ALIKE = "sounds alike"
 MISTYPED = "one letter off"
+ADJECTIVE = "its adjective"
+RESPELLED = "the same consonants"
 _PRODUCT_LIMIT = 160
-_SAME_PLACE_KM = 3.0
-_TOWN_KM = 12.0
-#: Countries whose railways the record is about come first among equals.
-_COUNTRY_WEIGHT = {"BY": 1.0, "UA": 0.9, "RU": 0.7, "PL": 0.35, "LT": 0.3, "LV": 0.3, "MD": 0.3}
-#: How the ids of a town's main station end; reports leave that part out.
-_MAIN = ("-pasazhyrski", "-pasazhyrskyi", "-tsentralnaya", "-tsentralnyya", "-tsentralny", "-1")
 #: A typing error is looked for in words of so many letters and names that weigh so much.
 _TYPO_LETTERS, _TYPO_WEIGHT, _TYPO_CASES = (5, 18), 1.5, 8
-_ROMAN = (("1", "i"), ("2", "ii"), ("3", "iii"), ("1", "і"), ("2", "іі"))
+#: Names of so many consonants, of entries of such a weight, are told by their consonants alone.
+_LEAST_BONES, _KNOWN_WEIGHT, _LEAST_LIKE = 4, 2.6, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +144,35 @@ class Gazetteer:
                         found.setdefault(entry, match)
         return list(found.values())
 
+    def respelled(self, word: str, lang: str) -> list[Match]:
+        """Return the well-known entries whose name has the consonants of ``word``, in their order.
+
+        The last resort for a name carried from one language into the vowels of another:
+        Шапятоўка is Шепетівка.
+        """
+        found: dict[int, Match] = {}
+        for nominative in nominatives(word, _rules_for(lang, word)):
+            for number in self._skeletons.get(_skeleton(sounds(nominative, lang)), ()):
+                if likeness(nominative, self.entries[number], lang) > _LEAST_LIKE:
+                    found.setdefault(number, Match(self.entries[number], 0.76, RESPELLED))
+        return list(found.values())
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The ISO 3166-1 codes of the countries that entries lie in."""
+        return frozenset(entry.country for entry in self.entries)
+
+    @cached_property
+    def _skeletons(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, dict[int, None]] = {}
+        for key, numbers in self.sound_index.items():
+            bones = _skeleton(key)
+            if len(bones) >= _LEAST_BONES and " " not in bones:
+                for number in numbers:
+                    if self.entries[number].weight >= _KNOWN_WEIGHT:
+                        found.setdefault(bones, {})[number] = None
+        return {bones: tuple(numbers) for bones, numbers in found.items()}
+
     @cached_property
     def _typos(self) -> tuple[list[str], TypoIndex]:
         from mapper.geocode.typos import typo_index
@@ -171,12 +191,16 @@ class Gazetteer:
         return sorted(shared, key=lambda item: item[1])
 
 
-def likeness(text: str, entry: Entry) -> float:
-    """Return how alike a written name and an entry's nearest spelling look, 0 to 1."""
+def _skeleton(key: str) -> str:
+    return "".join(char for char in key if char not in "AIU")
+
+
+def likeness(text: str, entry: Entry, lang: str) -> float:
+    """Return how alike a name in a ``lang`` text and an entry's nearest spelling look, 0 to 1."""
     from rapidfuzz import fuzz
 
-    word = romanise(text)
-    return max(fuzz.ratio(word, romanise(key)) for key in entry.keys) / 100
+    words = {romanise(text), respell(text, lang)}
+    return max(fuzz.ratio(word, romanise(key)) for key in entry.keys for word in words) / 100
 
 
 def _rules_for(lang: str, key: str) -> str:
@@ -186,98 +210,3 @@ def _rules_for(lang: str, key: str) -> str:
     if lang == "lat":
         return "be"
     return lang if lang in ("pl", "de", "nl", "en") else "en"
-
-
-def load_gazetteer(
-    stations: Mapping[str, Station], lines: Mapping[str, Line], places: Path, ua_stations: Path
-) -> Gazetteer:
-    """Make the gazetteer from the railway's values and the two derived files.
-
-    Raises
-    ------
-    ResourceMissing
-        One of the files is not there.
-    """
-    gazetteer = Gazetteer(lines=lines)
-    for slug, line in lines.items():
-        gazetteer.orders[slug] = {station: at for at, station in enumerate(line.station_ids)}
-    towns = list(read_places(places))
-    near = Near(town for town in towns if inside(town.lonlat))
-    for station in stations.values():
-        gazetteer.add(*_station_entry(station, gazetteer.orders, near))
-    own = Near(
-        Place(entry.id, entry.name, entry.country, entry.admin1, entry.lonlat, -1, entry.keys, ())
-        for entry in gazetteer.entries if entry.lonlat
-    )
-    for place in read_places(ua_stations):
-        if not own.namesake(place.lonlat, set(place.plain_keys), _SAME_PLACE_KM):
-            gazetteer.add(_place_entry(place), place.sound_keys)
-    for place in towns:
-        gazetteer.add(_place_entry(place), place.sound_keys)
-    for site in SITES:
-        keys = tuple(plain(spelling) for spelling in site.spellings)
-        entry = Entry(
-            site.id, site.name_en, "site", site.country, site.admin1, site.lonlat,
-            _town_weight(site.population, site.country), 3.0, keys,
-        )
-        gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
-    return gazetteer
-
-
-def _place_entry(place: Place) -> Entry:
-    admin1 = ISO_OF_GEONAMES.get(place.admin1, "")
-    if place.population < 0:
-        return Entry(place.id, place.name, "station", place.country, admin1, place.lonlat,
-                     2.0, 0.3, place.plain_keys)
-    if not inside(place.lonlat):
-        return Entry(place.id, place.name, "elsewhere", place.country, "", None,
-                     _town_weight(place.population, place.country), 0.0, place.plain_keys)
-    error_km = 1.5 + min(6.0, math.sqrt(max(place.population, 500)) / 120)
-    return Entry(place.id, place.name, "town", place.country, admin1, place.lonlat,
-                 _town_weight(place.population, place.country), error_km, place.plain_keys)
-
-
-def _town_weight(population: int, country: str) -> float:
-    return 0.55 * math.log10(max(population, 300)) + _COUNTRY_WEIGHT.get(country, -0.2)
-
-
-def _station_entry(
-    station: Station, orders: Mapping[str, Mapping[str, int]], near: Near
-) -> tuple[Entry, set[str]]:
-    spellings = all_spellings(station.name_en, station.names, station.spellings)
-    plains: dict[str, None] = {}
-    for spelling in sorted(spellings):
-        for part in _writings(spelling):
-            plains[part] = None
-    sounded = {sounds(key) for key in plains} | {sounds(spelling) for spelling in spellings}
-    town = near.namesake(station.lonlat, set(plains), _TOWN_KM) if station.lonlat else None
-    if town:
-        # What newsrooms call the town they call its station.
-        plains |= dict.fromkeys(town.plain_keys)
-        sounded |= set(town.sound_keys)
-    admin1 = near.admin1(station.lonlat, station.country) if station.lonlat else ""
-    lines = tuple(slug for slug, order in orders.items() if station.id in order)
-    weight = 2.6 + _COUNTRY_WEIGHT.get(station.country, 0) + (0.4 if lines else 0)
-    if station.id.endswith(_MAIN):
-        weight += 0.2
-    entry = Entry(
-        station.id, station.name_en, "station", station.country, admin1, station.lonlat, weight,
-        station.position_error_km or 1.0, tuple(plains), lines,
-    )
-    return entry, {key for key in sounded if len(key) > 2}
-
-
-def _writings(spelling: str) -> Iterable[str]:
-    """Yield the plain forms of one spelling: without its bracket, its halves, its numerals."""
-    spelling = spelling.split("(", maxsplit=1)[0]
-    for half in spelling.split("/"):
-        key = plain(half)
-        if not key:
-            continue
-        yield key
-        head, _, last = key.rpartition(" ")
-        for digit, roman in _ROMAN:
-            if head and last == digit:
-                yield f"{head} {roman}"
-            elif head and last == roman:
-                yield f"{head} {digit}"

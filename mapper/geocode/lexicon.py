@@ -13,6 +13,9 @@ from mapper.geocode.tokens import Token
 from mapper.geocode.words import is_common
 
 _LONGEST_ENDING = 5
+#: Roles that a compound has of its last part, which has so many letters at least.
+_HEADED = frozenset("station line section bridge event institution media street".split())
+_SHORTEST_HEAD = 4
 #: (words of a phrase, whether each is a stem), and the phrase's role.
 _Phrase = tuple[tuple[tuple[str, bool], ...], str]
 
@@ -34,6 +37,7 @@ class Lexicon:
     starts: Mapping[str, Sequence[_Phrase]]
     words: frozenset[str]
     stem_set: frozenset[str]
+    heads: Sequence[tuple[str, str]]
 
     def at(self, tokens: Sequence[Token], place: int) -> list[Cue]:
         """Return the cues that begin at token ``place``: per role the longest."""
@@ -45,7 +49,15 @@ class Lexicon:
             if role in found or not _fits(phrase, tokens, place):
                 continue
             found[role] = Cue(role, place, _end(phrase, tokens, place))
+        if not found and self.lang in ("de", "nl"):
+            found = {role: Cue(role, place, place + 1) for role in self._compound(token.key)}
         return list(found.values())
+
+    def _compound(self, key: str) -> list[str]:
+        """Return the roles of the last part of a compound: Grenzbahnhof, spoorbrug."""
+        return [
+            role for head, role in self.heads if key.endswith(head) and len(key) > len(head) + 2
+        ]
 
     def knows(self, key: str) -> bool:
         """Whether a word of this plain form is one of the language's own, not a name."""
@@ -97,9 +109,13 @@ def lexicon(lang: str) -> Lexicon:
                 (stems if stem and len(word) > 3 else words).add(word)
     for phrases in starts.values():
         phrases.sort(key=lambda item: -len(item[0]))
+    heads = [
+        (phrase[0][0], role) for found in starts.values() for phrase, role in found
+        if role in _HEADED and len(phrase) == 1 and len(phrase[0][0]) >= _SHORTEST_HEAD
+    ]
     return Lexicon(
         lang, {start: tuple(phrases) for start, phrases in starts.items()},
-        frozenset(words), frozenset(stems),
+        frozenset(words), frozenset(stems), tuple(heads),
     )
 
 

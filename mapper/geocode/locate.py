@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.geocode.finding import Finding, nothing
 from mapper.geocode.gazetteer import Gazetteer
 from mapper.geocode.language import detect
 from mapper.geocode.mentions import Mention, Sentence
 from mapper.geocode.reading import Reader
-from mapper.geocode.regions import BORDERS, REGIONS
+from mapper.geocode.regions import BORDERS, REGIONS, country_of_unit
 from mapper.geocode.resolve import Context
 from mapper.geocode.sentences import read_sentence
 from mapper.geocode.tokens import Token, sentences, tokenise
@@ -20,10 +21,16 @@ _SAYS = {
     "km_post": 7, "section": 6, "station": 6, "point": 5, "stretch": 5, "multiple": 4,
     "line": 4, "movement": 3, "area": 2, "none": 0,
 }
+#: A sentence that tells of an event comes before one that says a little more of where.
+_EVENT = 2.0
 #: "The border with the X": so many words stand between at most.
 _BORDER_REACH = 3
 #: Texts longer than this are cut: a report's place stands in its first paragraphs.
 MAX_CHARS = 20_000
+
+
+#: The soft sign that the classical spelling of Belarusian writes between soft consonants.
+_SOFT = re.compile(r"(?<=[зсц])ь(?=[вдзлмнпсцкбтй])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def locate(
         language = "lat"
     shouted = not any(t.kind == "word" and any(c.islower() for c in t.text) for t in tokens)
     whispered = not any(t.capital for t in tokens if t.kind == "word")
+    if language == "be":
+        tokens = [_hardened(token) for token in tokens]
     if whispered:
         tokens = [_raised(token) for token in tokens]
     read = [
@@ -57,12 +66,19 @@ def locate(
     ]
     context = _context(read, language, country)
     findings = [Reader(part, context, gazetteer).read() for part in read]
-    best = _best(findings)
+    best = _best(findings, [part.has("event") for part in read])
     return Located(best, "be" if language == "lat" else language)
 
 
+def _hardened(token: Token) -> Token:
+    """Return a Belarusian word in the official spelling: сьветлафор is святлафор's сь."""
+    if token.kind != "word" or "ь" not in token.key:
+        return token
+    return replace(token, key=_SOFT.sub("", token.key))
+
+
 def _raised(token: Token) -> Token:
-    return Token(token.kind, token.text, token.key, token.start, token.end, token.kind == "word")
+    return replace(token, capital=token.kind == "word")
 
 
 def _is_latin(tokens: Sequence[Token]) -> bool:
@@ -74,6 +90,10 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
     mentions = [m for sentence in read for m in sentence.mentions]
     regions = [m.area for m in mentions if m.kind == "region" and m.prep not in ("towards", "from")]
     countries = [
+        code for sentence in read for token in sentence.tokens
+        if (code := country_of_unit(token.key))
+    ]
+    countries += [
         m.area for sentence in read for m in sentence.mentions
         if m.kind == "country" and m.prep not in ("towards", "near") and not _across(sentence, m)
     ]
@@ -110,10 +130,15 @@ def _across(sentence: Sentence, mention: Mention) -> bool:
     )
 
 
-def _best(findings: Sequence[Finding]) -> Finding:
+def _best(findings: Sequence[Finding], happened: Sequence[bool]) -> Finding:
     if not findings:
         return nothing("the text is empty")
     figures = [f for f in findings if f.kind == "none" and "figure" in f.reasons[0]]
     if figures and len(findings) == len(figures):
         return figures[0]
-    return max(findings, key=lambda f: (_SAYS[f.kind] * (0.5 + f.score), f.score))
+    ranked = sorted(
+        zip(findings, happened, strict=True),
+        key=lambda pair: _SAYS[pair[0].kind] * (0.5 + pair[0].score) + _EVENT * pair[1],
+        reverse=True,
+    )
+    return ranked[0][0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mapper.geocode.gazetteer import Match
 from mapper.geocode.lexicon import Cue
@@ -22,7 +23,7 @@ class Mention:
     ``area`` is an ISO code where the name is a region or country, ``kind`` then says which;
     otherwise it is "place", "district" for the district of the places in ``matches``, or "river",
     "heading", "abroad" and "title" for names that place nothing.  ``beside`` marks a name that
-    only says where another lies.
+    only says where another lies; ``region`` is the region whose adjective goes with the name.
     """
 
     first: int
@@ -40,6 +41,7 @@ class Mention:
     joined: str = ""
     demonym: str = ""
     beside: bool = False
+    region: str = ""
 
 
 @dataclass(slots=True)
@@ -76,3 +78,15 @@ def joined_to(first: Mention, following: Sequence[Mention]) -> list[Mention]:
     if len(group) > 1 and not any(m.joined in ("and", "or") for m in group[1:]):
         return group[:1]
     return group
+
+
+def mention_of(
+    tokens: Sequence[Token], first: int, last: int, kind: str, matches: Sequence[Match] = (),
+    area: str = "",
+) -> Mention:
+    """Return the mention of tokens ``first`` to ``last`` (excluded)."""
+    text = tokens[first].text
+    for before, token in pairwise(tokens[first:last]):
+        text += " " * (token.start > before.end) + token.text
+    start, end = tokens[first].start, tokens[last - 1].end
+    return Mention(first, last, text, start, end, kind, list(matches), area, before=first)

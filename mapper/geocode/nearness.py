@@ -19,6 +19,14 @@ def distance_km(one: LonLat, other: LonLat) -> float:
     return math.hypot(east, north)
 
 
+def displaced(lonlat: LonLat, km: float, bearing: float) -> LonLat:
+    """Return the point ``km`` away at ``bearing``, in degrees from north."""
+    turn = math.radians(bearing)
+    north = km * math.cos(turn) / 111.2
+    east = km * math.sin(turn) / (111.32 * math.cos(math.radians(lonlat[1])))
+    return round(lonlat[0] + east, 6), round(lonlat[1] + north, 6)
+
+
 class Near:
     """Places by half-degree cells, for questions of what lies beside what."""
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from mapper.geocode.finding import Finding, Span, nothing, span
 from mapper.geocode.gazetteer import Entry, Gazetteer
+from mapper.geocode.kilometres import Kilometre
 from mapper.geocode.nearness import distance_km
-from mapper.geocode.phrases import Kilometre, Pair
+from mapper.geocode.phrases import Pair
 from mapper.geocode.resolve import Choice, Context, PairChoice, choose, choose_pair
 
 _BASE = 0.97
@@ -16,6 +17,8 @@ _BASE = 0.97
 _SECTION_KM = 40.0
 #: Two ends of one section that no line joins are hardly farther apart than this.
 _PLAUSIBLE_KM = 150.0
+#: Towns of this weight may be far apart and still bound one stretch.
+_BIG = 2.6
 
 
 def pair_finding(
@@ -44,12 +47,14 @@ def pair_finding(
 
 
 def _is_plausible(chosen: PairChoice, pair: Pair) -> bool:
-    if chosen.line or chosen.one.lonlat is None or chosen.other.lonlat is None:
+    if chosen.line or chosen.one.lonlat is None or chosen.other.lonlat is None or pair.train:
         return True
     away = distance_km(chosen.one.lonlat, chosen.other.lonlat)
     if pair.form == "section":
         return away < _PLAUSIBLE_KM
-    if min(chosen.one.weight, chosen.other.weight) < 2.6 or chosen.quality < 0.96:
+    if chosen.quality < 0.96 or (
+        pair.form != "line" and min(chosen.one.weight, chosen.other.weight) < _BIG
+    ):
         return away < _PLAUSIBLE_KM
     return away < 900
 
@@ -79,7 +84,7 @@ def _half_known(
     """Place a pair of which one end or none is known, at what is known, and say so."""
     ends = [(m, c) for m in (pair.one, pair.other) if (c := choose(m, context))]
     ends = [(m, c) for m, c in ends if c.entry.lonlat and c.quality >= 0.93]
-    near = [entry for entry in context.near if entry.lonlat]
+    near = [entry for entry in (*context.near, *context.districts) if entry.lonlat]
     if near:
         ends = [(m, c) for m, c in ends if _beside(c.entry, near)]
     kind = "km_post" if post else "line" if pair.form == "line" else "section"

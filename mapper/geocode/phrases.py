@@ -1,4 +1,4 @@
-"""What a sentence says of its names: pairs, kilometres, movements, places joined by "and".
+"""What a sentence says of its names: pairs, movements, places joined by "and".
 
 The grammar is one for all languages; the words that drive it come from the lexicon.
 """
@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mapper.geocode.mentions import Mention, Sentence
+from mapper.geocode.spelling import plain
 
 #: How far, in tokens, a word like "section" may stand before the pair that it describes.
 _REACH = 5
 #: "By rail" in the instrumental says how something goes, not along which line.
+#: "Van A tot B" is a part of a line, "van A naar B" a journey.
+_UNTIL = frozenset(["tot", "bis"])
+_SPANS = frozenset([("от", "до"), ("від", "до"), ("од", "до"), ("ад", "да"), ("od", "do")])
+_BY = frozenset("per by mit via over".split())
 _BY_RAIL = frozenset("залізницею чыгункаи чыгункаю дорогои koleja cyhunkaj".split())
 #: In what no Slavic locative ends.
 _NO_LOCATIVE = frozenset("бвгджзклнпрстўфцчшщьbcdfghklłnprstvwzčšžśćźńĺŭ")
@@ -32,23 +37,12 @@ class Pair:
     arrow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kilometre:
-    """A kilometre in the text: a post of a line, or an offset from a place."""
-
-    km: float
-    start: int
-    end: int
-    offset: bool
-    place: int
-
-
 def find_pairs(sentence: Sentence) -> list[Pair]:
     """Return the pairs of the sentence in their order."""
     pairs: list[Pair] = []
     places = [mention for mention in sentence.mentions if mention.kind in ("place", "country")]
     for one, other in pairwise(places):
-        if _dashed(sentence, one, other):
+        if dashed(sentence, one, other):
             previous = pairs[-1] if pairs and pairs[-1].other is one else None
             if previous:
                 pairs[-1] = _pair(sentence, previous.one, other, between=False)
@@ -61,7 +55,8 @@ def find_pairs(sentence: Sentence) -> list[Pair]:
     return pairs
 
 
-def _dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
+def dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether a dash joins two names."""
     gap = sentence.tokens[one.last : other.first]
     if not gap or gap[0].kind != "dash":
         return False
@@ -130,68 +125,6 @@ def _describes(sentence: Sentence, mention: Mention) -> str:
     return "section" if "section" in roles else "line"
 
 
-def find_kilometres(sentence: Sentence) -> list[Kilometre]:
-    """Return the kilometres of the sentence: posts ("km 136") and offsets ("5 km from")."""
-    found = []
-    for place, token in enumerate(sentence.tokens):
-        if token.kind != "number":
-            continue
-        after = sentence.cue_at(place + 1, "km")
-        if after is None and [t.text for t in sentence.tokens[place + 1 : place + 2]] == ["."]:
-            after = sentence.cue_at(place + 2, "km")
-        before = sentence.cue_before(place, "km")
-        if before is None and place > 1 and sentence.tokens[place - 1].text in ".№#":
-            before = sentence.cue_before(place - 1, "km")
-        value = _value(token.key)
-        if value is None or not (after or before):
-            continue
-        if after:
-            offset = _is_offset(sentence, after.last, ordinal=token.text != token.key)
-            end = sentence.tokens[after.last - 1].end
-            found.append(Kilometre(value, token.start, end, offset, place))
-        elif before:
-            start = sentence.tokens[before.first].start
-            found.append(Kilometre(value, start, token.end, False, place))
-    return found
-
-
-def _value(key: str) -> float | None:
-    try:
-        value = float(key)
-    except ValueError:
-        return None
-    return value if value < 10_000 else None
-
-
-def _is_offset(sentence: Sentence, place: int, *, ordinal: bool) -> bool:
-    """Whether "N km" goes on as "from A", "north of A", "towards A"."""
-    if ordinal and sentence.lang not in ("en", "de", "nl"):
-        return False
-    for _ in range(3):
-        cue = sentence.cue_at(place, "from", "compass", "towards", "near")
-        if cue is not None:
-            # "kilometer 67 van de lijn": of a line, not from a place.
-            line = _line_follows(sentence, cue.last)
-            return not line and not (cue.role == "from" and _pair_follows(sentence, cue.last))
-        if sentence.cue_at(place, "filler") is None:
-            return False
-        place += 1
-    return False
-
-
-def _line_follows(sentence: Sentence, place: int) -> bool:
-    while sentence.cue_at(place, "filler"):
-        place += 1
-    return sentence.cue_at(place, "line", "section") is not None
-
-
-def _pair_follows(sentence: Sentence, place: int) -> bool:
-    for one, other in pairwise(sentence.mentions):
-        if place <= one.first <= place + 1:
-            return _dashed(sentence, one, other)
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Roles:
     """The names of a sentence by what they do in it."""
@@ -225,12 +158,14 @@ def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
             and sentence.lang not in ("en", "nl", "de")
         ):
             role = "to"
-        if role == "at" and motion and (
-            _is_bound_for(sentence, mention)
+        if role == "at" and (
+            ((motion or groups["from"]) and _is_bound_for(sentence, mention))
             or (groups["from"] and _is_accusative(sentence, mention))
         ):
             role = "to"
-        if role == "" and (mention.typed or _is_placed_by(sentence, mention)):
+        if role == "" and (
+            mention.typed or _is_placed_by(sentence, mention) or _is_of_thing(sentence, mention)
+        ):
             role = "at"
         groups[role].append(mention)
     return Roles(*(tuple(groups[r]) for r in ("at", "from", "to", "via", "towards", "")))
@@ -241,7 +176,9 @@ def _from_to(sentence: Sentence, one: Mention, other: Mention) -> bool:
     if other.prep != "to":
         return False
     if one.prep == "from":
-        return _is_of_track(sentence, one)
+        words = (sentence.tokens[one.before].key, sentence.tokens[other.before].key)
+        until = words[1] in _UNTIL or (words in _SPANS and not sentence.has("motion"))
+        return until or _is_of_track(sentence, one)
     named = sentence.cue_at(other.last, "section", "line")
     return other.before == one.last and named is not None and one.prep != "via"
 
@@ -253,6 +190,9 @@ def _is_of_track(sentence: Sentence, mention: Mention) -> bool:
     )
     if _describes(sentence, mention) and not by_rail:
         return True
+    track = sentence.cue_before(mention.before, "track")
+    if track and not (track.first and sentence.tokens[track.first - 1].key in _BY):
+        return True  # "auf dem Gleis von Belgorod bis Tomarowka"
     return sentence.has("track") and not sentence.has("motion")
 
 
@@ -274,8 +214,18 @@ def _is_accusative(sentence: Sentence, mention: Mention) -> bool:
     ending = mention.text[-1].casefold()
     if ending in _NO_LOCATIVE:
         return True
+    if ending in "ую":  # Калугу is of Калуга
+        stem = plain(mention.text[:-1])
+        return any(m.entry.key_starts(stem + vowel) for m in mention.matches for vowel in "ая")
     # Plurals have the accusative of the nominative; neuters have it for many cases.
     return ending in "ыиіyi" and any(m.why == "spelled so" for m in mention.matches)
+
+
+def _is_of_thing(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a genitive says whose thing: "инфраструктуру Тростянца", "жители Лопани"."""
+    if sentence.lang in ("en", "nl", "de"):
+        return False
+    return sentence.cue_before(mention.first, "facility", "bridge", "aside", "track") is not None
 
 
 def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:

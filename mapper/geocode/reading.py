@@ -13,25 +13,28 @@ from mapper.geocode.areas import area_finding
 from mapper.geocode.beside import is_between
 from mapper.geocode.finding import Finding, nothing, span
 from mapper.geocode.gazetteer import Entry, Gazetteer
+from mapper.geocode.kilometres import Kilometre, find_kilometres
+from mapper.geocode.location import Locator, list_head, several
 from mapper.geocode.mentions import Mention, Sentence, joined_to
 from mapper.geocode.nearness import distance_km
 from mapper.geocode.pairs import pair_finding
 from mapper.geocode.phrases import (
-    Kilometre,
     Pair,
     Roles,
-    find_kilometres,
     find_pairs,
     find_roles,
 )
-from mapper.geocode.resolve import NEAR_KM, Choice, Context, choose
-from mapper.geocode.said import against_context, is_plain_name, place_said, places_said
+from mapper.geocode.resolve import Choice, Context, choose
+from mapper.geocode.said import against_context, heading, is_plain_name, place_said
 from mapper.geocode.sense import drop_governments, is_abstract, is_figure_of_speech, name_seats
+from mapper.model import LonLat
 
 _BASE = 0.97
 #: On a stretch longer than this, a place on it says more than the stretch.
 _LONG_KM = 60.0
-_FROM = 0.93
+_FROM_OR_TO = "where from or where to, not where"
+#: Cues of something that happened or stood somewhere, and did not pass through.
+_STANDING = ("event", "halt")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Reader:
     sentence: Sentence
     context: Context
     gazetteer: Gazetteer
+    _paired: Sequence[Mention] = ()
 
     def read(self) -> Finding:
         """Return what the sentence says."""
@@ -53,8 +57,8 @@ class Reader:
         drop_governments(self.sentence)
         pairs = [p for p in find_pairs(self.sentence) if _is_of_places(p)]
         kilometres = find_kilometres(self.sentence)
-        paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
-        roles = find_roles(self.sentence, paired)
+        self._paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
+        roles = find_roles(self.sentence, self._paired)
         found = (
             self._offset(kilometres)
             or self._by_pairs(pairs, kilometres, roles)
@@ -78,8 +82,12 @@ class Reader:
             return replace(finding, unknown=tuple(m.text for m in unknown[:3]))
         return nothing("the text names no place")
 
+    @property
+    def _locator(self) -> Locator:
+        return Locator(self.sentence, self.context, self._paired)
+
     def _choose(self, mention: Mention, near: Sequence[Entry] = ()) -> Choice | None:
-        return choose(mention, replace(self.context, near=(*self.context.near, *near)))
+        return self._locator.choose(mention, near)
 
     def _by_pairs(
         self, pairs: Sequence[Pair], kilometres: Sequence[Kilometre], roles: Roles
@@ -97,14 +105,25 @@ class Reader:
             posts = [k for k in kilometres if not k.offset]
             found = pair_finding(pair, posts, context, self.gazetteer)
             if found and (best is None or found.score > best.score):
-                best = found
+                best = replace(found, beside=near[0] if near else None)
         if best is None or best.kind == "km_post":
-            return best
+            return best and self._counted(best)
         if best.kind == "none" and not best.candidates:
             return None
         if stations:
             return self._station_on_pair(stations[0], best)
         return self._place_on_line(roles, best) if roles.at else best
+
+    def _counted(self, post: Finding) -> Finding:
+        """Turn the ends of a km post so that it is counted from the first, where that is said."""
+        ends = [m for m in self.sentence.mentions
+                if self.sentence.cue_before(m.first, "counted") and m.kind == "place"]
+        if not ends or len(post.places) < 2:
+            return post
+        said = {match.entry.id for match in ends[0].matches}
+        if post.places[1].id in said and post.places[0].id not in said:
+            post = replace(post, places=(post.places[1], post.places[0]))
+        return replace(post, counted=post.places[0].id in said)
 
     def _unknown_pair(self, pairs: Sequence[Pair]) -> Finding | None:
         said = [pair for pair in pairs if pair.form]
@@ -118,7 +137,7 @@ class Reader:
         """Prefer "near X" to the whole of the line, or long stretch, that X lies on."""
         if line.kind not in ("line", "stretch", "movement"):
             return line
-        found = self._location(roles)
+        found = self._locator.location(roles.at, roles.bare)
         if found is None or found.stand_in or not found.places or found.kind == "multiple":
             return line
         place, ends = found.places[0].lonlat, [end.lonlat for end in line.places if end.lonlat]
@@ -132,14 +151,13 @@ class Reader:
 
     def _station_on_pair(self, mention: Mention, pair: Finding) -> Finding:
         """Place "the X halt between A and B": at X where it is known, else on the section."""
-        choice = self._choose(mention, pair.places)
-        if choice and choice.entry.lonlat and all(
-            end.lonlat is None or distance_km(choice.entry.lonlat, end.lonlat) < 100
-            for end in pair.places
-        ):
-            ids = {end.id for end in pair.places}
-            if choice.entry.id not in ids:
-                return self._at(mention, choice)
+        ends = [end.lonlat for end in pair.places if end.lonlat]
+        between = [
+            m for m in mention.matches if m.entry.lonlat and _is_on_way(m.entry.lonlat, ends)
+        ]
+        choice = self._choose(replace(mention, matches=between), pair.places)
+        if choice and choice.entry.id not in {end.id for end in pair.places}:
+            return place_said(self.sentence, mention, choice)
         return pair.because(
             f"no gazetteer has {mention.text!r} there; placed on the section around it",
             factor=0.85,
@@ -152,7 +170,7 @@ class Reader:
             return None
         after = [
             m for m in self.sentence.mentions
-            if m.kind == "place" and m.first > offset.place and not m.negated
+            if m.kind == "place" and m.first > offset.place and not (m.negated or m.beside)
         ]
         if not after:
             return None
@@ -162,18 +180,18 @@ class Reader:
         toward = next((m for m in after[1:] if m.prep in ("towards", "to")), None)
         goal = self._choose(toward, [choice.entry]) if toward else None
         places = (choice.entry, goal.entry) if goal else (choice.entry,)
-        finding = self._at(after[0], choice)
+        finding = place_said(self.sentence, after[0], choice)
         return replace(
-            finding, kind="point", places=places, offset_km=offset.km,
-            uncertainty_km=round((0.25 * offset.km + 2) if goal else offset.km + 3, 1),
-        ).because(f"{offset.km:g} km from {choice.entry.name}"
-                  + (f" towards {goal.entry.name}" if goal else ", the direction is not said"))
+            finding, kind="point", places=places, offset_km=offset.km, bearing=offset.bearing,
+            uncertainty_km=round(_share(goal, offset) * offset.km + 2, 1),
+        ).because(f"{offset.km:g} km from {choice.entry.name}" + _where_to(goal, offset))
 
     def _by_roles(self, roles: Roles) -> Finding | None:
-        arrives = self.sentence.has("arrival") and [m.prep for m in roles.at] == ["at"]
-        if roles.origins and arrives and not roles.destinations:
-            roles = replace(roles, at=(), destinations=roles.at)
-        found = self._location(roles) or self._movement(roles)
+        roles = self._of_journey(roles)
+        found = self._locator.location(roles.at, roles.bare)
+        if found and roles.origins and not self._tells(*_STANDING):
+            found = found.because("whether it stood or arrived there is not said", factor=0.86)
+        found = found or self._movement(roles)
         if found:
             return found
         for group in (roles.via, roles.origins, roles.destinations, roles.bare):
@@ -182,91 +200,43 @@ class Reader:
                 return found
         return None
 
-    def _location(self, roles: Roles) -> Finding | None:
-        known = [(m, c) for m in roles.at if (c := self._choose(m))]
-        known += [(m, c) for m in roles.bare if m.joined and m.prep and (c := self._choose(m))]
-        if not roles.at:
-            return None
-        primary = max(roles.at, key=lambda m: (self._priority(m, roles.at), -m.first))
-        others = [c.entry for m, c in known if m is not primary]
-        joined = joined_to(primary, [m for m in roles.at if m.first > primary.first])
-        choice = self._choose(primary, [] if len(joined) > 1 else others)
-        if len(joined) > 1:
-            return self._several(joined)
-        if choice is None or self._is_elsewhere(primary, choice):
-            return self._unknown_place(primary, known)
-        beside = next((c.entry for m, c in known if m is not primary and m.prep == "near"), None)
-        return replace(self._at(primary, choice), beside=beside)
+    def _tells(self, *cues: str) -> bool:
+        return any(self.sentence.has(cue) for cue in cues)
 
-    def _priority(self, mention: Mention, at: Sequence[Mention]) -> int:
-        """Rank what a sentence says of where: a station, a village, near something, in a town."""
-        if mention.beside:
-            return -1
-        if mention.typed in ("station", "settlement"):
-            return 4 if mention.typed == "station" else 3
-        # "X near Y": Y only says where X is.
-        before = [m for m in at if m.last in (mention.before, mention.before - 1)]
-        if before and mention.prep == "near":
-            return 0
-        # "A court in Minsk": where it sits is not where something happened.
-        if any(
-            cue.role == "institution" and mention.before - 2 <= cue.last <= mention.before
+    def _alights(self, at: Sequence[Mention]) -> bool:
+        """Whether "boarded at A and left the train at B" arrives at the second of two places."""
+        return len(at) == 2 and not at[1].joined and any(
+            cue.role == "arrival" and at[0].last <= cue.first < at[1].first
             for cue in self.sentence.cues
+        )
+
+    def _of_journey(self, roles: Roles) -> Roles:
+        """Read "from A … arrived in B" and "boarded at A … to B" as the ends of a journey."""
+        if not roles.at or any(m.prep != "at" for m in roles.at):
+            return roles
+        if self._alights(roles.at):
+            return replace(roles, at=(), origins=roles.at[:1], destinations=roles.at[1:])
+        if roles.origins and not roles.destinations and self._tells("arrival"):
+            return replace(roles, at=(), destinations=roles.at) if len(roles.at) == 1 else roles
+        boarded = not roles.origins and not any(m.typed == "station" for m in roles.at)
+        if roles.destinations and boarded and self._tells("motion") and not (
+            self._tells(*_STANDING)
         ):
-            return 0
-        return 2 if mention.prep in ("near", "compass") else 1
-
-    def _is_elsewhere(self, mention: Mention, choice: Choice) -> bool:
-        """Whether the best reading lies far from every place that the sentence puts it near."""
-        beside = [
-            m for m in self.sentence.mentions
-            if m is not mention and m.kind == "place" and m.prep == "near"
-            and abs(m.first - mention.last) < 4
-        ]
-        entry = choice.entry
-        if not beside or entry.lonlat is None or (choice.quality >= 0.96 and entry.weight > 3.6):
-            return False
-        near = [c.entry for m in beside if (c := self._choose(m))]
-        return bool(near) and all(
-            other.lonlat and distance_km(entry.lonlat, other.lonlat) > NEAR_KM for other in near
-        )
-
-    def _unknown_place(
-        self, mention: Mention, known: Sequence[tuple[Mention, Choice]]
-    ) -> Finding | None:
-        """Place a name that no gazetteer has at what the sentence puts it near, and say so."""
-        beside = [(m, c) for m, c in known if m is not mention and c.entry.lonlat]
-        districts = [m for m in self.sentence.mentions if m.kind == "district"]
-        beside += [(m, c) for m in districts if (c := self._choose(m)) and c.entry.lonlat]
-        if not beside:
-            return None
-        other, choice = beside[0]
-        finding = self._at(other, choice)
-        kind = "station" if mention.typed == "station" else "point"
-        return replace(
-            finding, kind=kind, stand_in=True, uncertainty_km=25.0,
-            spans=(span("place", mention), span("near", other)), unknown=(mention.text,),
-        ).because(
-            f"no gazetteer has {mention.text!r} there; placed at {choice.entry.name}, "
-            "which the text names beside it", factor=0.82,
-        )
-
-    def _at(self, mention: Mention, choice: Choice) -> Finding:
-        return place_said(self.sentence, mention, choice)
-
-    def _several(self, mentions: Sequence[Mention]) -> Finding | None:
-        chosen = [(m, c) for m in mentions if (c := self._choose(m)) and c.entry.lonlat]
-        if len(chosen) < 2:
-            return self._at(*chosen[0]) if chosen else None
-        return places_said(chosen)
+            return replace(roles, at=(), origins=(*roles.at, *roles.origins))
+        return roles
 
     def _movement(self, roles: Roles) -> Finding | None:
         goals = roles.destinations or (roles.towards if self.sentence.has("motion") else ())
         moving = roles.origins or roles.via or self.sentence.has("motion")
         if not goals or not moving:
             return None
-        chosen = [(m, c) for m in (*roles.origins, *roles.via, goals[-1])
-                  if (c := self._choose(m)) and c.entry.lonlat]
+        ends = (*roles.origins, *roles.via, goals[-1])
+        first = {id(m): c.entry for m in ends if (c := self._choose(m))}
+        chosen = [
+            (m, c) for m in ends
+            if (c := self._choose(m, [e for key, e in first.items() if key != id(m)]))
+            and c.entry.lonlat
+        ]
         if not chosen or chosen[-1][0] is not goals[-1]:
             return None
         parts = {id(m): "origin" for m in roles.origins} | {id(m): "via" for m in roles.via}
@@ -276,23 +246,55 @@ class Reader:
             tuple(c.entry for _, c in chosen),
             spans=tuple(span(parts.get(id(m), "destination"), m) for m, _ in chosen),
             uncertainty_km=chosen[-1][1].entry.error_km,
-        ).because("a movement: the place is its destination")
+        ).because(
+            "a movement: the place is its destination",
+            factor=1.0 if self.sentence.has("motion") else 0.86,
+        )
 
     def _listed(self, group: Sequence[Mention], *, bare: bool) -> Finding | None:
         usable = [m for m in group if not bare or is_plain_name(self.sentence, m)]
+        if bare and usable:
+            head = list_head(usable[0], group)
+            later = [m for m in group if m.first > head.first]
+            usable = heading(self.sentence, head, later) or joined_to(head, later)
+            choice = self._choose(usable[0])
+            regions = self.context.regions
+            if choice and regions and choice.entry.admin1 not in regions:
+                return None  # "Human rights defenders … in Vitebsk region"
         if not usable:
             return None
         others = [m for m in self.sentence.mentions
                   if m.prep == "from" and m.kind == "place" and m not in usable]
-        joined = usable if usable[0].prep == "via" and others else joined_to(usable[0], usable[1:])
+        listed = bare or (usable[0].prep == "via" and others)
+        joined = usable if listed else joined_to(usable[0], usable[1:])
         if usable[0].prep == "via":
             joined = [*joined, *others]
         if len(joined) > 1:
-            return self._several(joined)
+            return several(self._locator, joined)
         choice = self._choose(usable[0])
-        if choice is None or usable[0].prep != "from":
-            return self._at(usable[0], choice) if choice else None
-        return self._at(usable[0], choice).because("where from, not where", factor=_FROM)
+        if choice is None or usable[0].prep not in ("from", "to"):
+            return place_said(self.sentence, usable[0], choice) if choice else None
+        return place_said(self.sentence, usable[0], choice).because(_FROM_OR_TO, factor=0.86)
+
+
+def _is_on_way(lonlat: LonLat, ends: Sequence[LonLat]) -> bool:
+    """Whether a point lies hardly off the way between two places, or near the one that is known."""
+    if len(ends) < 2:
+        return all(distance_km(lonlat, end) < _LONG_KM for end in ends)
+    detour = distance_km(lonlat, ends[0]) + distance_km(lonlat, ends[1])
+    return detour < 1.3 * distance_km(ends[0], ends[1]) + 15
+
+
+def _share(goal: Choice | None, offset: Kilometre) -> float:
+    """Return how wrong an offset may be, as a share of it; a compass word spans 45 degrees."""
+    return 0.25 if goal else 1.0 if offset.bearing is None else 0.4
+
+
+def _where_to(goal: Choice | None, offset: Kilometre) -> str:
+    if goal:
+        return f" towards {goal.entry.name}"
+    said = offset.bearing is not None
+    return f" at {offset.bearing:.0f}° from north" if said else ", the direction is not said"
 
 
 def _is_of_places(pair: Pair) -> bool:

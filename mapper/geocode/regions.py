@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from mapper.geocode.declension import from_lacinka, nominatives
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 from mapper.model import LonLat
@@ -72,6 +73,9 @@ _ADJECTIVE_ENDINGS = frozenset(
     "і у ага аму аи аю ія ыя ае яе ам ьк ему его і ої "
     "i y a ie iego iej im iemu ich imi iego aja aha aj im uju iej iemu iem ije".split()
 )
+#: Names of areas have so many words at most.
+_LONGEST = 5
+_FORMED = ("ск", "цк", "зк", "sk", "ck", "zk")
 _SEATS: Mapping[str, tuple[str, ...]] = {
     seat: tuple(code for code, region in REGIONS.items()
                 if region.capital == seat and region.adjectives)
@@ -85,13 +89,27 @@ _SEAT_NAMES: Mapping[str, str] = {
 }
 
 
+def area_name(code: str) -> str:
+    """Return the English name of a region or country, its code where it has none here."""
+    return REGIONS[code].name_en if code in REGIONS else COUNTRY_NAMES.get(code, code)
+
+
+def country_of_unit(word: str) -> str:
+    """Return the country that alone has such districts or regions: powiat is Poland's."""
+    return next(
+        (code for code, row in _tables()["country"].items()
+         if any(word.startswith(stem) for stem in row.get("units", ()))),
+        "",
+    )
+
+
 def region_called(word: str) -> str:
     """Return the region that ``word`` (plain form) means beside a word for region; or nothing."""
     return _SEAT_NAMES.get(word, "")
 
 
 def region_of_seat(name: str, country: str) -> str:
-    """Return the region whose seat is the place called ``name`` in GeoNames, or nothing."""
+    """Return the region whose seat GeoNames calls ``name``, also in plain form; or nothing."""
     for code in _SEATS.get(plain(name), ()):
         if code.startswith(country):
             return code
@@ -140,37 +158,45 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
     return found
 
 
-def area_at(tokens: Sequence[Token], place: int) -> AreaWord | None:
+def _nominatives(word: str, lang: str) -> Sequence[str]:
+    if lang in ("ru", "uk", "be", "pl"):
+        return nominatives(word, lang)
+    return ()
+
+
+def area_at(tokens: Sequence[Token], place: int, lang: str) -> AreaWord | None:
     """Return the area that the words from token ``place`` on name by themselves, if any."""
-    key = tokens[place].key
-    for words, kind, code in _index().get(key[:3], ()):
-        at = place
-        for word, stem in words:
-            if at >= len(tokens) or tokens[at].kind != "word":
-                break
-            said = tokens[at].key
-            if not (said == word or (stem and said.startswith(word) and len(said) - len(word) < 6)):
-                break
-            at += 1
-        else:
-            return AreaWord(kind, code, at)
+    ahead = tokens[place : place + _LONGEST]
+    found = _area_of([token.key if token.kind == "word" else "" for token in ahead], lang)
+    if found is None and lang == "lat":
+        found = _area_of([from_lacinka(token.text) for token in ahead], "be")
+    return found and AreaWord(found.kind, found.code, place + found.last)
+
+
+def _area_of(keys: Sequence[str], lang: str) -> AreaWord | None:
+    """Return the area that the first of ``keys`` name; ``last`` counts from them."""
+    for words, kind, code in _index().get(keys[0][:3], ()):
+        if len(words) <= len(keys) and all(
+            said == word or (stem and said.startswith(word) and len(said) - len(word) < 6)
+            or word in _nominatives(said, lang)
+            for (word, stem), said in zip(words, keys, strict=False)
+        ):
+            return AreaWord(kind, code, len(words))
     return None
 
 
 def region_of_adjective(word: str) -> str:
     """Return the region whose adjective ``word`` (plain form) is, in any case; or nothing."""
     stem = adjective_stem(word)
-    return _adjectives().get(stem, "") if stem else ""
+    return _adjectives().get(stem.replace("ь", ""), "") if stem else ""
 
 
 def adjective_stem(word: str) -> str:
     """Return the part of a Slavic adjective that ends in -ск, -цк, -sk, -ck; or nothing."""
-    bare = word.replace("ь", "")
-    for length in range(min(5, len(bare) - 4), 0, -1):
-        if bare[-length:] in _ADJECTIVE_ENDINGS and bare[:-length].endswith(
-            ("ск", "цк", "зк", "sk", "ck", "zk", "дск")
-        ):
-            return bare[:-length]
+    for length in range(min(5, len(word) - 4), 0, -1):
+        stem, ending = word[:-length], word[-length:].replace("ь", "")
+        if ending in _ADJECTIVE_ENDINGS and stem.replace("ь", "").endswith(_FORMED):
+            return stem
     return ""
 
 

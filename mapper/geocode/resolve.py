@@ -20,6 +20,12 @@ LOCALITY_KM = 12.0
 NEAR_KM = 60.0
 _LANGUAGE_COUNTRY = {"be": ("BY", 0.6), "lat": ("BY", 0.6), "uk": ("UA", 0.4), "pl": ("PL", 0.4)}
 _TOP = 14
+#: Names that only sound alike must look alike by this much.
+_LEAST_LIKE = 0.62
+#: Below this a spelling begins like no form of the place's name.
+_STRANGE = 50
+#: The quality of a name in one of its cases.
+_CASE = 0.97
 #: A typing error is sure only in a long name of a town that reports do name.
 _KNOWN, _LONG = 3.0, 8
 
@@ -28,7 +34,8 @@ _KNOWN, _LONG = 3.0, 8
 class Context:
     """What else the text says of where it is: codes of regions and countries, places nearby.
 
-    ``borders`` are the regions along the border that the text speaks of.
+    ``borders`` are the regions along the border that the text speaks of, ``beside`` what it puts
+    the name itself near.
     """
 
     lang: str
@@ -39,6 +46,7 @@ class Context:
     near: tuple[Entry, ...] = ()
     districts: tuple[Entry, ...] = ()
     borders: tuple[str, ...] = ()
+    beside: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +72,46 @@ def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
         if own and match.quality == 1 and match.entry.id not in own:
             points -= 0.8  # one among its alternate names, and the very name of another
         if exact and match.why == ALIKE:
-            points -= 0.55
-        if match.why == ALIKE and likeness(mention.text, match.entry) < 0.62:
+            points -= 0.4
+        if match.entry.kind == "elsewhere" and match.quality < _CASE:
             continue
+        if match.why == ALIKE:
+            like = likeness(mention.text, match.entry, context.lang)
+            if like < _LEAST_LIKE:
+                continue
+            points += 2 * (like - 1)
         scored.append((points, match))
     scored.sort(key=lambda item: (-item[0], item[1].entry.id))
     return scored
 
 
 def _points(match: Match, mention: Mention, context: Context) -> float:
-    entry = match.entry
-    points = 6.0 * match.quality + entry.weight
+    return 6.0 * match.quality + match.entry.weight + _said_of(
+        match.entry, mention
+    ) + _said_around(match.entry, context)
+
+
+def _said_of(entry: Entry, mention: Mention) -> float:
+    """Return what the words of the mention itself speak for an entry."""
+    points = 0.0
     if mention.typed == "station" and entry.kind == "station":
         points += 0.8
     if mention.typed == "settlement" and entry.kind == "town":
         points += 0.4
+    if mention.region:
+        points += 2.6 if entry.admin1 == mention.region else -0.5
+    if mention.demonym:
+        points += 1.5 if entry.country == mention.demonym else -1.0
+    if entry.kind == "elsewhere":
+        points -= 1.2  # Lipsk is a town before it is Leipzig
+    if entry.kind == "town" and _foreign_spelling(mention.text, entry):
+        points -= 0.7
+    return points
+
+
+def _said_around(entry: Entry, context: Context) -> float:
+    """Return what the rest of the text speaks for an entry."""
+    points = 0.0
     country, bonus = _LANGUAGE_COUNTRY.get(context.lang, ("", 0.0))
     if entry.country == country:
         points += bonus
@@ -90,17 +123,14 @@ def _points(match: Match, mention: Mention, context: Context) -> float:
         points += 0.5
     if entry.admin1 in context.borders:
         points += 1.0
-    if mention.demonym:
-        points += 1.5 if entry.country == mention.demonym else -1.0
     if context.regions:
         points += 2.6 if entry.admin1 in context.regions else -0.5
         if any(region.startswith(entry.country) for region in context.regions):
             points += 0.4
     if entry.lonlat:
         points += max((_closeness(entry, other) for other in context.near), default=0.0)
-        points += max((_in_district(entry, town) for town in context.districts), default=0.0)
-    if entry.kind == "town" and _foreign_spelling(mention.text, entry):
-        points -= 0.7
+        places = (*context.districts, *context.beside)
+        points += max((_in_district(entry, town) for town in places), default=0.0)
     return points
 
 
@@ -121,7 +151,7 @@ def _foreign_spelling(text: str, entry: Entry) -> bool:
     # GeoNames holds wrong alternates, such as Sloviansk's at Nikopol.
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(romanise(text)[:6], romanise(entry.name)[:6]) < 35
+    return fuzz.ratio(romanise(text)[:6], romanise(entry.name)[:6]) < _STRANGE
 
 
 def choose(mention: Mention, context: Context) -> Choice | None:
@@ -134,17 +164,20 @@ def choose(mention: Mention, context: Context) -> Choice | None:
     rivals = [(p, m) for p, m in scored if not _same_locality(m.entry, best.entry)]
     margin = points - rivals[0][0] if rivals else 9.0
     return Choice(
-        best_entry, best.quality, points, _sureness(margin) * _trust(mention, best),
+        best_entry, best.quality, points, _sureness(margin) * _trust(mention, best, context.lang),
         (f"{mention.text!r}: {best.why}",), tuple(m.entry for _, m in rivals[:4]),
     )
 
 
-def _trust(mention: Mention, match: Match) -> float:
+def _trust(mention: Mention, match: Match, lang: str) -> float:
+    """Return how sure the spelling is that a mention is read by, 0 to 1."""
+    if match.quality < _CASE and any(m.quality >= _CASE for m in mention.matches):
+        return 0.8  # another place is spelled so
     if match.quality >= 0.96:
         return 1.0
     if match.why == MISTYPED and (match.entry.weight < _KNOWN or len(mention.text) < _LONG):
         return 0.85
-    like = likeness(mention.text, match.entry)
+    like = likeness(mention.text, match.entry, lang)
     return 0.95 if like > 0.8 else 0.92 if like > 0.7 else 0.85
 
 
@@ -218,7 +251,8 @@ def choose_pair(
     if best is None:
         return None
     points, a, b, line, apart = best
-    sure = _sureness(points - rival) * _trust(one, a) * _trust(other, b)
+    sure = _sureness(points - rival)
+    sure *= _trust(one, a, context.lang) * _trust(other, b, context.lang)
     if not line and a.entry.lonlat and b.entry.lonlat:
         sure *= 0.93 if distance_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
     why = _pair_reason(a.entry, b.entry, line and gazetteer.lines[line].name_en, apart)

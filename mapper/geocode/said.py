@@ -8,7 +8,7 @@ from mapper.geocode.finding import Finding, nothing, span
 from mapper.geocode.mentions import Mention, Sentence
 from mapper.geocode.nearness import distance_km
 from mapper.geocode.resolve import Choice, Context
-from mapper.geocode.sense import is_title
+from mapper.geocode.sense import is_capital, is_title
 
 #: How sure a place is whose sentence gives it no preposition.
 _BARE = 0.86
@@ -17,8 +17,10 @@ _BASE = 0.97
 #: Countries whose railways these reports are about; a small place elsewhere needs its country.
 _HOME = frozenset({"BY", "UA", "RU", "PL", "LT", "LV", "EE", "MD", ""})
 _BIG = 2.6
+#: What speaks for a capital's streets and not its government.
+_HAPPENED = ("event", "halt", "station", "track", "facility")
 #: No district reaches farther from its town.
-_DISTRICT_KM = 90.0
+DISTRICT_KM = 90.0
 
 
 def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
@@ -61,6 +63,19 @@ def places_said(chosen: Sequence[tuple[Mention, Choice]]) -> Finding:
     )
 
 
+def heading(sentence: Sentence, first: Mention, later: Sequence[Mention]) -> list[Mention]:
+    """Return the names that head a sentence together, if a colon ends them: "Sumy, Lubny: …"."""
+    names = [first]
+    for mention in later:
+        between = sentence.tokens[names[-1].last : mention.first]
+        if not (between and all(token.text == "," for token in between)):
+            break
+        names.append(mention)
+    after = sentence.tokens[names[-1].last : names[-1].last + 1]
+    ends = bool(after) and after[0].text == ":"
+    return names if len(names) > 1 and first.first == 0 and ends else []
+
+
 def is_headline(sentence: Sentence, mention: Mention) -> bool:
     """Whether a name stands alone, or heads its sentence: "Gomel: shots"."""
     words = sum(token.kind == "word" for token in sentence.tokens)
@@ -68,7 +83,7 @@ def is_headline(sentence: Sentence, mention: Mention) -> bool:
     later = [m for m in sentence.mentions if m.first == mention.last + 1]
     if later and later[0].kind in ("country", "region", "district"):  # "Gomel, Belarus: shots"
         following = sentence.tokens[later[0].last : later[0].last + 1]
-    colon = bool(following) and following[0].text in (":", "–", "—", "(")
+    colon = not following or following[0].text in (":", "–", "—", "(", ".")
     return words <= mention.last - mention.first + 1 or (mention.first == 0 and colon)
 
 
@@ -78,6 +93,8 @@ def is_plain_name(sentence: Sentence, mention: Mention) -> bool:
     weight = max((m.entry.weight for m in mention.matches if m.quality >= 0.96), default=0)
     if is_headline(sentence, mention) and best >= 0.8:
         return True
+    if is_capital(mention) and not any(sentence.has(cue) for cue in _HAPPENED):
+        return False  # "Mińsk i Moskwa …": who agrees or speaks
     return weight >= 2.9 and not is_title(sentence, mention)
 
 
@@ -85,6 +102,11 @@ def against_context(found: Finding, context: Context) -> Finding:
     """Lower the score where the text names another region or country than the place's."""
     if not found.places or found.kind in ("area", "none", "movement", "multiple"):
         return found
+    if context.country and not any(p.country == context.country for p in found.places):
+        place = found.places[0]
+        found = found.because(
+            f"{place.name} lies in {place.country}, not in {context.country} as given", factor=0.85
+        )
     entry = found.places[0]
     spoken = {*context.countries, *context.demonyms, context.country}
     spoken |= {code[:2] for code in context.regions}
@@ -94,7 +116,7 @@ def against_context(found: Finding, context: Context) -> Finding:
                               "does not name", factor=0.85)
     towns = [town.lonlat for town in context.districts if town.lonlat]
     if towns and entry.lonlat and all(
-        distance_km(entry.lonlat, town) > _DISTRICT_KM for town in towns
+        distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns
     ):
         found = found.because(f"{entry.name} is far from {context.districts[0].name}, whose "
                               "district the text names", factor=0.85)

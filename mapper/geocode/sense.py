@@ -48,7 +48,7 @@ def _name_following(sentence: Sentence) -> None:
 def _seat_codes(mention: Mention) -> list[str]:
     return [
         code for m in mention.matches if m.quality > 0.9
-        and (code := region_of_seat(m.entry.name, m.entry.country))
+        and (code := region_of_seat(m.entry.keys[0], m.entry.country))
     ]
 
 
@@ -77,11 +77,13 @@ def drop_governments(sentence: Sentence) -> None:
     def speaks(mention: Mention) -> bool:
         if mention.typed or mention.kind not in ("place", "country"):
             return False
+        if mention.first and tokens[mention.first - 1].kind == "dash" and mention.first > 1:
+            return False  # the other end of a line
+        if sentence.cue_before(mention.first, "aside", "facility"):
+            return False  # "жители Лопани": of the place, not its government
         if sentence.cue_before(mention.first, "speech"):
             return True
-        if mention.prep and mention.kind == "place" and not any(
-            m.entry.name in _CAPITALS and m.quality > 0.9 for m in mention.matches
-        ):
+        if mention.prep and mention.kind == "place" and not is_capital(mention):
             return False
         if mention.prep == "at" and sentence.cue_before(mention.before, "speech"):
             return True
@@ -106,6 +108,11 @@ def drop_governments(sentence: Sentence) -> None:
         ):
             spoken[at - 1] = True
     sentence.mentions = [m for m, out in zip(sentence.mentions, spoken, strict=True) if not out]
+
+
+def is_capital(mention: Mention) -> bool:
+    """Whether a name may stand for a government."""
+    return any(m.entry.name in _CAPITALS and m.quality > 0.9 for m in mention.matches)
 
 
 def is_title(sentence: Sentence, mention: Mention) -> bool:

@@ -115,6 +115,26 @@ def romanise(text: str) -> str:
     return key.translate(_ROMAN) if is_cyrillic(key) else key
 
 
+#: How each language writes what English writes in its way, the longest first.
+_RESPELL: dict[str, tuple[tuple[str, str], ...]] = {
+    "nl": (("sjtsj", "shch"), ("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("ch", "kh"),
+           ("oe", "u"), ("ie", "i"), ("j", "y")),
+    "de": (("schtsch", "shch"), ("tsch", "ch"), ("sch", "sh"), ("ch", "kh"), ("z", "ts"),
+           ("w", "v"), ("j", "y")),
+    "pl": (("szcz", "shch"), ("ch", "kh"), ("cz", "ch"), ("sz", "sh"), ("rz", "r"), ("dz", "d"),
+           ("w", "v"), ("j", "y")),
+    "lat": (("ch", "kh"), ("j", "y")),
+}
+
+
+def respell(text: str, lang: str) -> str:
+    """Return the plain Latin form of a name as English would write what ``lang`` means by it."""
+    key = romanise(text)
+    for letters, english in _RESPELL.get(lang, ()):
+        key = key.replace(letters, english)
+    return key
+
+
 _ROMAN = str.maketrans(
     {"а": "a", "б": "b", "в": "v", "г": "h", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z",
      "и": "y", "і": "i", "ї": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",

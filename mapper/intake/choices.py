@@ -147,8 +147,10 @@ def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Cho
             why = "named in these words" if named else "the name may mean this, too"
             countries = _known([candidate.country])
             yield Choice(candidate.id, candidate.name, fields, None, (why,), countries)
-    if not seen and placing.kind == "none":
+    if not placing.sure:
         for station_id in _begun(phrase.text, network):
+            if station_id in seen:
+                continue
             station = network.stations[station_id]
             here = (station.country,)
             fields = _station_fields(station_id, network) | {"country": here}

@@ -18,6 +18,7 @@ from mapper.formats.cells import CellError
 from mapper.formats.table import COLUMNS, contradicting
 from mapper.intake.choices import Found, find, placed_at
 from mapper.intake.draft_sources import DraftSource, read_sources
+from mapper.intake.past_only import in_the_future
 from mapper.intake.phrases import MAX_CHARS, phrase_of
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Source

@@ -14,9 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 from mapper import resources
+from mapper.errors import InputError
 from mapper.geocode.dates import read_when
+from mapper.geocode.entries import load_gazetteer
 from mapper.geocode.finding import Finding
-from mapper.geocode.gazetteer import Entry, Gazetteer, load_gazetteer
+from mapper.geocode.gazetteer import Entry, Gazetteer
 from mapper.geocode.locate import locate
 from mapper.geocode.when import When
 from mapper.model import LonLat
@@ -159,11 +161,19 @@ def place(
 
     Raises
     ------
+    InputError
+        No place of the gazetteer lies in ``country``.
     ResourceMissing
         A file of the gazetteer is not there.
     """
-    located = locate(text, gazetteer_of(network), lang=lang, country=country)
-    placing = _placing(located.finding, located.lang, network, gazetteer_of(network))
+    gazetteer = gazetteer_of(network)
+    if country and country not in gazetteer.countries:
+        raise InputError(
+            f"no place of the gazetteer lies in {country!r}; give an ISO 3166-1 code, like BY, or "
+            "leave the country out"
+        )
+    located = locate(text, gazetteer, lang=lang, country=country)
+    placing = _placing(located.finding, located.lang, network, gazetteer)
     when = read_when(text, located.lang, published)
     return replace(placing, when=when) if when else placing
 

@@ -1,29 +1,19 @@
-"""A finding put on the tracks: stations, stretches, kilometres and their uncertainty.
-
-Kilometres run along our line from its first station and are not official chainage; a published
-kilometre is counted from the end of the line that comes first in its order, and its uncertainty
-says so.
-"""
+"""A finding put on the tracks: stations and stretches with their uncertainty."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import lru_cache
 
 from mapper.errors import InputError
 from mapper.geocode.finding import Finding
 from mapper.geocode.gazetteer import Entry, Gazetteer
-from mapper.geocode.nearness import distance_km
+from mapper.geocode.nearness import displaced, distance_km
 from mapper.geocode.resolve import LOCALITY_KM
-from mapper.model import LonLat
+from mapper.placing.measure import offset, post, way_between
 from mapper.placing.shapes import Spot, point
 from mapper.railway.network import Network
-from mapper.railway.reference import section_at
 
-#: Official chainage against our kilometres: measured differences are a few per cent.
-_CHAINAGE_SHARE = 0.03
-_CHAINAGE_KM = 4.0
 _STAND_IN_KM = 25.0
 #: A station placed worse than this may be drawn towards the town that a text names.
 _LOOSE_KM = 10.0
@@ -38,7 +28,7 @@ def on_track(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
             return _stand_in(finding)
         spot = _between(finding.places[0], finding.places[1], finding.line, network)
         if finding.kind == "km_post" and finding.km is not None:
-            return _post(finding, spot, network)
+            return post(finding, spot, network)
         return spot
     if finding.kind == "multiple":
         return _several(finding)
@@ -59,6 +49,9 @@ def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
         drawn = _drawn_near(entry, finding.beside, lines[0], kms, network)
         if drawn:
             return drawn
+    if finding.bearing is not None and finding.offset_km and entry.lonlat:
+        lonlat = displaced(entry.lonlat, finding.offset_km, finding.bearing)
+        return Spot(lonlat=lonlat, geometry=point(lonlat), uncertainty_km=finding.uncertainty_km)
     return Spot(
         line=lines[0] if len(lines) == 1 and not origin else "",
         from_station=origin or station,
@@ -152,15 +145,15 @@ def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
             )
     # The same stretch whichever name comes first.
     one, other = sorted((one, other), key=lambda entry: entry.id)
-    ends = _ends(one, other, network)
-    if one.lonlat is None or other.lonlat is None:
-        known = one if one.lonlat else other
-        missing = other if known is one else one
-        return replace(
-            ends, lonlat=known.lonlat, geometry=point(known.lonlat), uncertainty_km=_STAND_IN_KM,
-            reasons=(f"nobody has placed {missing.name}; placed at {known.name}",), factor=0.85,
-        )
-    return _by_rail(one.lonlat, other.lonlat, ends, network)
+    return _by_rail(one, other, _ends(one, other, network), network)
+
+
+def _half_placed(one: Entry, other: Entry, ends: Spot) -> Spot:
+    known, missing = (one, other) if one.lonlat else (other, one)
+    return replace(
+        ends, lonlat=known.lonlat, geometry=point(known.lonlat), uncertainty_km=_STAND_IN_KM,
+        reasons=(f"nobody has placed {missing.name}; placed at {known.name}",), factor=0.85,
+    )
 
 
 def _ends(one: Entry, other: Entry, network: Network) -> Spot:
@@ -170,82 +163,47 @@ def _ends(one: Entry, other: Entry, network: Network) -> Spot:
     )
 
 
-def _by_rail(one: LonLat, other: LonLat, ends: Spot, network: Network) -> Spot:
+def _by_rail(one: Entry, other: Entry, ends: Spot, network: Network) -> Spot:
     """Place two places that share no line along the rails between them, or straight."""
-    away = distance_km(one, other)
-    try:
-        route = network.route(one, other)
-    except InputError:
-        route = None
-    if route is not None and route.length_km <= 1.6 * away + 10:
+    if one.lonlat is None or other.lonlat is None:
+        return _half_placed(one, other, ends)
+    way = way_between(one, other, "", network)
+    if way is not None:
         return replace(
-            ends, lonlat=route.course.locate(route.length_km / 2), geometry=route.geometry,
-            uncertainty_km=route.length_km / 2 + 1,
+            ends, lonlat=way.locate(way.length_km / 2), geometry=way.course.geometry(),
+            uncertainty_km=way.length_km / 2 + 1,
             reasons=("no named line joins them: the way by rail is inferred",),
         )
-    geometry = {"type": "LineString", "coordinates": [list(one), list(other)]}
-    middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+    geometry = {"type": "LineString", "coordinates": [list(one.lonlat), list(other.lonlat)]}
+    middle = ((one.lonlat[0] + other.lonlat[0]) / 2, (one.lonlat[1] + other.lonlat[1]) / 2)
     return replace(
-        ends, lonlat=middle, geometry=geometry, uncertainty_km=away / 2 + 3,
+        ends, lonlat=middle, geometry=geometry,
+        uncertainty_km=distance_km(one.lonlat, other.lonlat) / 2 + 3,
         reasons=("no track in the network joins them: drawn straight",),
     )
 
 
-def _post(finding: Finding, spot: Spot, network: Network) -> Spot:
-    """Place a published kilometre on the stretch that it was published with."""
-    km = finding.km or 0.0
-    if not spot.line or spot.km_from is None or spot.km_to is None:
-        return replace(spot, reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
-                       factor=spot.factor * 0.85)
-    along = spot.km_from + km
-    error_km = _CHAINAGE_KM + _CHAINAGE_SHARE * km
-    if along > spot.km_to + error_km:
-        return replace(
-            spot, factor=0.75,
-            reasons=(*spot.reasons, f"km {km:g} is counted from elsewhere: the stretch is "
-                     f"{spot.km_to - spot.km_from:.0f} km long"),
-        )
-    along = min(along, spot.km_to)
-    lonlat = network.locate(spot.line, along)
-    section = section_at(network.lines[spot.line], along)
-    first = network.stations[spot.from_station].name_en
-    return replace(
-        spot, km_from=along, km_to=along, lonlat=lonlat, geometry=point(lonlat),
-        from_station=section.from_station if section else spot.from_station,
-        to_station=section.to_station if section else spot.to_station,
-        uncertainty_km=error_km,
-        reasons=(*spot.reasons, f"km {km:g} counted from {first}; chainage is not distance"),
-    )
-
-
 def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
-    """Place "N km from A towards B" along the line that joins them."""
-    offset_km = finding.offset_km or 0.0
+    """Place "N km from A towards B" along the rails that join them, else straight."""
     start, goal = finding.places[0], finding.places[1]
     ids = [station_of(entry, network, gazetteer) for entry in (start, goal)]
     shared = gazetteer.neighbours(ids[0], ids[1]) if all(ids) else []
-    for slug, _ in shared:
-        kms = [_km_of(network, slug, station) for station in ids]
-        if kms[0] is None or kms[1] is None:
-            continue
-        km = kms[0] + math.copysign(min(offset_km, abs(kms[1] - kms[0])), kms[1] - kms[0])
-        lonlat = network.locate(slug, km)
-        section = section_at(network.lines[slug], km)
-        return Spot(
-            line=slug, km_from=km, km_to=km, lonlat=lonlat, geometry=point(lonlat),
-            from_station=section.from_station if section else "",
-            to_station=section.to_station if section else "",
-            uncertainty_km=finding.uncertainty_km, reasons=(f"measured along the line {slug}",),
-        )
+    if shared:
+        places = (gazetteer.by_id[ids[0]], gazetteer.by_id[ids[1]])
+        spot = offset(replace(finding, places=places), shared[0][0], network)
+    else:
+        spot = offset(finding, "", network)
+    if spot is not None:
+        return spot
     if start.lonlat is None or goal.lonlat is None:
         return _stand_in(replace(finding, places=(start,)))
     away = distance_km(start.lonlat, goal.lonlat)
-    share = min(1.0, offset_km / away) if away else 0.0
+    share = min(1.0, (finding.offset_km or 0.0) / away) if away else 0.0
     lonlat = (
         start.lonlat[0] + share * (goal.lonlat[0] - start.lonlat[0]),
         start.lonlat[1] + share * (goal.lonlat[1] - start.lonlat[1]),
     )
     return Spot(
         lonlat=lonlat, geometry=point(lonlat), uncertainty_km=finding.uncertainty_km,
-        from_station=ids[0], reasons=("measured straight: no named line joins them",),
+        from_station=ids[0], reasons=("measured straight: no rails in the network join them",),
     )

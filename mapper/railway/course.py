@@ -44,6 +44,16 @@ class Course:
         place = along(self.plane, self.km, np.array([km]))[0]
         return (float(place[0]), float(place[1]))
 
+    def nearest_km(self, lonlat: LonLat) -> float:
+        """Return the kilometre nearest to a lonlat; the first of several as near."""
+        place = to_plane(np.array([lonlat]))[0]
+        starts, steps = self.plane[:-1], np.diff(self.plane, axis=0)
+        squares = np.maximum((steps**2).sum(axis=1), np.finfo(float).tiny)
+        shares = np.clip(((place - starts) * steps).sum(axis=1) / squares, 0.0, 1.0)
+        away = ((starts + shares[:, None] * steps - place) ** 2).sum(axis=1)
+        at = int(away.argmin())
+        return float(self.km[at] + shares[at] * (self.km[at + 1] - self.km[at]))
+
     def cut(self, km_from: float, km_to: float) -> Course:
         """Return the part between two kilometres, in rising order, its km counted on."""
         low, high = sorted((km_from, km_to))

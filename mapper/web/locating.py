@@ -91,8 +91,9 @@ def places() -> Response:
     phrase = _phrase(request.form, also=_ABOUT)
     check_rate(_locating().forms)
     found = find(phrase, current_site().network)
-    shown = [choice.to_json() for choice in shown_choices(found, _about(request.form))]
-    return _answer({"summary": summary(found), "choices": shown})
+    about = _about(request.form, phrase)
+    shown = [choice.to_json() for choice in shown_choices(found, about)]
+    return _answer({"summary": summary(found, about), "choices": shown})
 
 
 def _answer(values: Mapping[str, Any]) -> Response:
@@ -149,7 +150,7 @@ def _day(text: str) -> date | None:
         raise FilterError("published", text, "give a day, like 2022-03-28") from None
 
 
-def _about(given: MultiDict[str, str]) -> Incident:
+def _about(given: MultiDict[str, str], phrase: Phrase) -> Incident:
     """Return an incident with what the form says so far of the event."""
     sub_type = vocabulary.terms("sub_event_type").get(given.get("sub_event_type", ""))
     return Incident(
@@ -158,4 +159,5 @@ def _about(given: MultiDict[str, str]) -> Incident:
         event_type=(sub_type.parent or "") if sub_type else "",
         sub_event_type=sub_type.id if sub_type else "",
         asset=tuple(each for each in given.getlist("asset") if vocabulary.has("asset", each)),
+        country=(phrase.country,) if phrase.country else (),
     )

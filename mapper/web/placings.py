@@ -63,19 +63,15 @@ def feeds() -> dict[str, str]:
 
 
 def shown_choices(found: Found, about: Incident) -> list[ShownChoice]:
-    """Return a phrase's meanings as they would be shown of an incident like ``about``."""
-    bare = _bare(found, about)
-    return [_shown(choice, bare) for choice in found.choices]
+    """Return a phrase's meanings as they would be shown of an incident like ``about``.
 
-
-def _bare(found: Found, about: Incident) -> Incident:
-    """Return an incident like ``about`` that says of its place what the phrase came with."""
+    Of its place only its country counts.
+    """
     phrase = found.phrase
-    return replace(
+    bare = replace(
         about,
         location=phrase.text,
         location_lang=phrase.lang,
-        country=(phrase.country,) if phrase.country else (),
         admin1=(),
         line="",
         from_station="",
@@ -84,6 +80,7 @@ def _bare(found: Found, about: Incident) -> Incident:
         longitude=None,
         status="published",
     )
+    return [_shown(choice, bare) for choice in found.choices]
 
 
 def place_in_words(incident: Incident) -> str:
@@ -98,8 +95,8 @@ def place_in_words(incident: Incident) -> str:
     return f"{where} ({doubt})" if doubt else where
 
 
-def summary(found: Found) -> str:
-    """Return in words what was made of a phrase, for a status line or an editor."""
+def summary(found: Found, about: Incident) -> str:
+    """Return in words what was made of the phrase of an incident like ``about``."""
     placing, reading = found.placing, found.choice(READ)
     because = "; ".join(placing.reasons)
     if placing.kind == "none" and found.choices:
@@ -108,7 +105,7 @@ def summary(found: Found) -> str:
         return f"No place found: {because}."
     if placing.kind == "multiple":
         return f"Several places: {because}. A report has one; choose it."
-    conflict = _conflict(reading, _bare(found, Incident(id=""))) if reading else ""
+    conflict = _conflict(reading, about) if reading else ""
     if conflict:
         return f"In doubt, since it {conflict}: {because}."
     return f"{_certainty(placing.score).capitalize()}: {because}."

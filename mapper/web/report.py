@@ -155,10 +155,11 @@ def _form(
     network = current_site().network
     typed = report_form.draft(request.form) if request.method == "POST" else None
     found = found_for(typed, network) if typed else None
+    about = report_form.about(typed) if typed else None
     page = render_template(
         "report/form.html",
-        places=shown_choices(found, report_form.about(typed)) if typed and found else [],
-        place_summary=summary(found) if found else "",
+        places=shown_choices(found, about) if found and about else [],
+        place_summary=summary(found, about) if found and about else "",
         given=given,
         way=report_form.way(given),
         languages=sorted(((code, language(code)) for code in LANGUAGES), key=_second),

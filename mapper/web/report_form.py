@@ -102,6 +102,7 @@ def about(draft: Draft) -> Incident:
         event_type=draft.event_type,
         sub_event_type=draft.sub_event_type,
         asset=draft.asset,
+        country=draft.country,
     )
 
 

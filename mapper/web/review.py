@@ -11,7 +11,7 @@ from mapper import gate
 from mapper.errors import InputError
 from mapper.intake import Draft, accept, reject
 from mapper.intake.draft import Built, built, draft_from_json, found_for
-from mapper.intake.settling import found_again, settle
+from mapper.intake.settling import as_it_was, found_again, settle
 from mapper.model import Incident, PublicForm
 from mapper.store import KeptPlacing, Pending
 from mapper.web.identity import editors_only, signature
@@ -130,7 +130,8 @@ def _waiting(pending: Pending) -> Waiting:
         form = gate.public_form(read.incident, sources, [], site.network, site.areas)
     found = found_for(draft, site.network)
     places = shown_choices(found, about(draft)) if found else []
-    return Waiting(pending, draft, read, form, places, summary(found) if found else "")
+    said = summary(found, about(draft)) if found else ""
+    return Waiting(pending, draft, read, form, places, said)
 
 
 def _settled(incident_id: str) -> tuple[str, str] | None:
@@ -142,6 +143,7 @@ def _settled(incident_id: str) -> tuple[str, str] | None:
 
 def _unplaced(kept: KeptPlacing) -> Unplaced:
     site = current_site()
-    incident = site.store.incident(kept.incident_id or "")
+    incident = as_it_was(site.store.incident(kept.incident_id or ""), kept)
     found = found_again(kept, site.network)
-    return Unplaced(kept, incident, shown_choices(found, incident), summary(found))
+    places = shown_choices(found, incident)
+    return Unplaced(kept, incident, places, summary(found, incident))

@@ -335,3 +335,18 @@ def test_a_written_day_is_read_back(day: date, later: int) -> None:
     found = read_when(text, "en", day + timedelta(days=later))
     assert found is not None
     assert found.event_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [("Пожар произошёл 14.03 около 22:00", "ru", date(2022, 3, 14)),
+     ("14.03, Слуцк: згарэла шафа.", "be", date(2022, 3, 14)),
+     ("Вагони зійшли 07.03.", "uk", date(2022, 3, 7)),
+     ("убыток 14.03 млн рублей", "ru", None), ("Wzrost o 12.03 proc.", "pl", None),
+     ("скорость 12.03 км", "ru", None)],
+)
+def test_two_and_two_figures_are_a_day_where_they_measure_nothing(
+    text: str, lang: str, day: date | None
+) -> None:
+    when = read_when(text, lang, date(2022, 3, 28))
+    assert (when and when.event_date) == day

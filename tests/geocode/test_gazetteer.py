@@ -34,6 +34,26 @@ def test_every_spelling_finds_its_station(gazetteer: Gazetteer, station: str, na
     assert station in {match.entry.id for match in found if match.quality >= 0.88}
 
 
+@pytest.mark.parametrize(
+    ("name", "lang", "town"),
+    [("Вільня", "be", "Vilnius"), ("Менск", "be", "Minsk"), ("Горадня", "be", "Hrodna"),
+     ("Шапятоўка", "be", "Shepetivka"), ("Артемівськ", "uk", "Bakhmut"),
+     ("Днепропетровск", "ru", "Dnipro"), ("Czerwonohród", "pl", "Sheptytskyi"),
+     ("Sint-Petersburg", "nl", "Saint Petersburg"), ("Lemberg", "de", "Lviv")],
+)
+def test_other_and_old_names_find_their_town(
+    gazetteer: Gazetteer, name: str, lang: str, town: str
+) -> None:
+    found = gazetteer.find(plain(name).split(), lang)
+    assert any(match.entry.name.startswith(town) for match in found if match.quality >= 0.88)
+
+
+def test_a_name_in_the_vowels_of_another_language_is_found(gazetteer: Gazetteer) -> None:
+    found = gazetteer.respelled("фастави", "be")
+    assert any("Fastiv" in match.entry.name for match in found)
+    assert all(match.quality < 0.8 for match in found)
+
+
 def test_neighbours_on_a_line(gazetteer: Gazetteer) -> None:
     assert gazetteer.neighbours("by-damanava", "by-lyasnaya")[0] == ("orsha-brest", 1)
     assert gazetteer.neighbours("by-lyasnaya", "by-damanava")[0] == ("orsha-brest", 1)
@@ -70,7 +90,7 @@ def test_seats_mean_their_region_not_their_city() -> None:
 def test_crimea_and_sevastopol_are_in_ukraine() -> None:
     assert REGIONS["UA-43"].country == "UA"
     assert REGIONS["UA-40"].country == "UA"
-    found = area_at(tokenise("Крыму"), 0)
+    found = area_at(tokenise("Крыму"), 0, "ru")
     assert found is not None
     assert found.code == "UA-43"
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from mapper.cli.locate import locate
@@ -28,6 +29,21 @@ def test_locate_answers_in_json() -> None:
     assert found["kind"] == "point"
     assert found["admin1"] == "BY-HO"
     assert found["event_date"] == "2022-03-26"
+
+
+def test_words_need_no_quotes_and_may_come_from_a_file() -> None:
+    assert _run("near", "Borisov") == _run("near Borisov")
+    result = CliRunner().invoke(locate, ["-"], obj=load({}), input="near Borisov\n")
+    assert result.output == _run("near Borisov")[1]
+
+
+def test_areas_are_named() -> None:
+    assert "Homyel Region" in _run("in Gomel region")[1]
+
+
+@pytest.mark.parametrize("arguments", [(), ("",), ("  ",), ("Gomel", "--country", "XX")])
+def test_nothing_and_no_country_are_refused(arguments: tuple[str, ...]) -> None:
+    assert _run(*arguments)[0] in (1, 2)
 
 
 def test_a_bad_country_or_language_is_refused() -> None:

@@ -237,6 +237,7 @@ def test_the_review_shows_the_places_on_a_map(page, client, link):
     page.locator(".place-map.leaflet-container").wait_for()
     page.wait_for_function(DRAWN)
     names = page.locator(".place-name.own")
+    names.nth(1).wait_for()
     assert sorted(names.all_text_contents()) == ["Damanava", "Lyasnaya"]
     page.get_by_label("At Damanava").check()
     page.get_by_text("Damanava", exact=True).wait_for()

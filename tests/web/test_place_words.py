@@ -220,7 +220,7 @@ def imported(store, network, areas, tmp_path):
 def test_imported_rows_in_doubt_are_listed_with_their_meanings(editor, imported):
     page = unescape(editor.get("/review").text)
     assert "Imported without a sure place" in page
-    assert "1 record said where only in words" in page
+    assert "An editor chooses the place of 1 record" in page
     assert "rows.csv, line 2" in page
     assert "'Kamenka': spelled so" in page
     assert page.count('name="place_choice" value="gn-') >= 3
@@ -252,3 +252,28 @@ def test_settling_is_for_editors_with_a_token_and_a_choice(client, editor, store
     assert decide(editor, path, place_choice="").status_code == 303
     assert store.placings(state="review") == []
     assert store.incident("XX-2022-0009").place_kind == "none"
+
+
+def test_a_row_held_for_its_country_shows_why(editor, store, network, areas, tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "id,event_date,event_type,title,location,country,sources\n"
+        "XX-2022-0010,2022-03-14,accident,A fire,near Gomel,RU,https://example.org/1\n"
+    )
+    import_record(store, network, areas, path)
+    page = unescape(editor.get("/review").text)
+    assert "In doubt, since it lies in Belarus, not in Russia as the report says" in page
+    assert '<small class="conflict">lies in Belarus' in page
+    assert "Held back until its place is settled" in page
+
+
+def test_a_row_without_words_can_only_be_left_unplaced(editor, store, network, areas, tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "id,event_date,event_type,title,sources\n"
+        "XX-2022-0011,2022-03-14,accident,A fire,https://example.org/1\n"
+    )
+    import_record(store, network, areas, path)
+    article = editor.get("/review").text.partition('id="unplaced"')[2]
+    assert article.count('name="place_choice"') == 1
+    assert "place-map" not in article.partition("</article>")[0]
