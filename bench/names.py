@@ -8,7 +8,7 @@ import time
 
 from rapidfuzz import fuzz, process
 
-from mapper.geocode.typos import typo_index
+from mapper.geocode.names.typos import typo_index
 
 COUNT = 200_000
 _PARTS = (

@@ -104,7 +104,7 @@ def _country(code: str) -> str:
 
 def _words(placing: Placing) -> str:
     """Return a placing in lines for a terminal."""
-    from mapper.geocode.regions import area_name
+    from mapper.geocode.names.regions import area_name
 
     lines = [f"{placing.kind}, score {placing.score:.2f}"]
     names = " – ".join(place.name for place in placing.places) or ", ".join(

@@ -1,7 +1,6 @@
 """From a phrase to a place: the words, the names and the dates of a report, in seven languages.
 
-`spelling` makes keys of names, `tokens` and `language` read a text, `lexicon` holds the small
-words, `declension` undoes case endings, `gazetteer` knows the names, `mentions` finds them in a
-sentence, `phrases` reads what the sentence says of them, `resolve` settles homonyms, `dates`
-reads when.  Stations and lines come in as values of `mapper.model`.
+`names` are what may be meant, `reading` is how a sentence says it, `dates` when it was; `locate`
+puts the three to a text and returns a `finding`, `online` asks Nominatim for what is missing.
+Stations and lines come in as values of `mapper.model`.
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.geocode.gazetteer import Entry
-from mapper.geocode.mentions import Mention
+from mapper.geocode.names.gazetteer import Entry
+from mapper.geocode.reading.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)

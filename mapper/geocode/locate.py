@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mapper.geocode.finding import Finding, nothing
-from mapper.geocode.gazetteer import Gazetteer
-from mapper.geocode.language import detect
-from mapper.geocode.mentions import Mention, Sentence
-from mapper.geocode.reading import Reader
-from mapper.geocode.regions import BORDERS, REGIONS, country_of_unit
-from mapper.geocode.resolve import Context
-from mapper.geocode.sentences import read_sentence
+from mapper.geocode.names.gazetteer import Gazetteer
+from mapper.geocode.names.regions import BORDERS, REGIONS, country_of_unit
+from mapper.geocode.reading.language import detect
+from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.reading.reader import Reader
+from mapper.geocode.reading.resolve import Context
+from mapper.geocode.reading.sentences import read_sentence
 from mapper.geocode.tokens import Token, sentences, tokenise
 
 #: How much each kind says of where something was; the best sentence of a paragraph wins.

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from mapper.errors import InputError
 from mapper.geocode.finding import Finding
-from mapper.geocode.gazetteer import Entry
-from mapper.geocode.nearness import distance_km
+from mapper.geocode.names.gazetteer import Entry
+from mapper.geocode.names.nearness import distance_km
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, point
 from mapper.railway.course import Course

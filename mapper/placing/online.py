@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mapper.geocode.nearness import distance_km
+from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.online import Nominatim, OnlinePlace
 from mapper.placing.report import Candidate, Placing
 

@@ -16,11 +16,11 @@ from typing import Any
 from mapper import resources
 from mapper.errors import InputError
 from mapper.geocode.dates import read_when
-from mapper.geocode.entries import load_gazetteer
+from mapper.geocode.dates.when import When
 from mapper.geocode.finding import Finding
-from mapper.geocode.gazetteer import Entry, Gazetteer
 from mapper.geocode.locate import locate
-from mapper.geocode.when import When
+from mapper.geocode.names.entries import load_gazetteer
+from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, on_area
 from mapper.placing.track import on_track

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from mapper.errors import NotFound
-from mapper.geocode.areas import DISTRICT_KM
 from mapper.geocode.finding import Finding
+from mapper.geocode.reading.areas import DISTRICT_KM
 from mapper.model import LonLat
 from mapper.railway.areas import Areas, load_areas
 

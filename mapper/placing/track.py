@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from mapper.errors import InputError
 from mapper.geocode.finding import Finding
-from mapper.geocode.gazetteer import Entry, Gazetteer
-from mapper.geocode.nearness import displaced, distance_km
-from mapper.geocode.resolve import LOCALITY_KM
+from mapper.geocode.names.gazetteer import Entry, Gazetteer
+from mapper.geocode.names.nearness import displaced, distance_km
+from mapper.geocode.reading.resolve import LOCALITY_KM
 from mapper.placing.measure import offset, post, way_between
 from mapper.placing.shapes import Spot, point
 from mapper.railway.network import Network

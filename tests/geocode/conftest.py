@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.geocode.gazetteer import Gazetteer
+from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.placing import gazetteer_of
 from mapper.railway.network import Network, load_network
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.geocode.dates import read_when
-from mapper.geocode.when import When
+from mapper.geocode.dates.when import When
 
 #: A Monday.
 PUBLISHED = date(2022, 3, 28)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.geocode.declension import from_lacinka, nominatives, stems
-from mapper.geocode.spelling import plain
+from mapper.geocode.names.declension import from_lacinka, nominatives, stems
+from mapper.geocode.names.spelling import plain
 
 CASES = [
     ("ru", "Гродне", "Гродно"), ("ru", "Речицей", "Речица"), ("ru", "Лунинца", "Лунинец"),

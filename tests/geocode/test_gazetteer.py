@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from mapper.errors import ResourceMissing
-from mapper.geocode.gazetteer import Gazetteer
-from mapper.geocode.places import build_places, inside, read_places
-from mapper.geocode.regions import (
+from mapper.geocode.names.gazetteer import Gazetteer
+from mapper.geocode.names.places import build_places, inside, read_places
+from mapper.geocode.names.regions import (
     REGIONS,
     adjective_stem,
     area_at,
     region_of_adjective,
     region_of_seat,
 )
-from mapper.geocode.spelling import plain
+from mapper.geocode.names.spelling import plain
 from mapper.geocode.tokens import tokenise
 
 SPELLINGS = {
@@ -118,5 +118,5 @@ def test_places_are_built_and_read_again(tmp_path: Path) -> None:
 def test_a_broken_gazetteer_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "places.tsv.gz"
     path.write_bytes(b"no gzip")
-    with pytest.raises(ResourceMissing, match=r"mapper\.geocode\.places"):
+    with pytest.raises(ResourceMissing, match=r"mapper\.geocode\.names\.places"):
         list(read_places(path))

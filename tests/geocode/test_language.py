@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.geocode.language import detect
+from mapper.geocode.reading.language import detect
 from mapper.geocode.tokens import sentences, tokenise, unhyphen
 
 SENTENCES = [

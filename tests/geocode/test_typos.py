@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from mapper.geocode.gazetteer import Gazetteer
-from mapper.geocode.typos import typo_index
+from mapper.geocode.names.gazetteer import Gazetteer
+from mapper.geocode.names.typos import typo_index
 
 WORDS = st.lists(st.text("abc", min_size=1, max_size=6), min_size=1, max_size=30, unique=True)
 

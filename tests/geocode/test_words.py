@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mapper import resources
-from mapper.geocode.gazetteer import Gazetteer
-from mapper.geocode.words import frequent_words, is_common, is_frequent
+from mapper.geocode.names.gazetteer import Gazetteer
+from mapper.geocode.reading.words import frequent_words, is_common, is_frequent
 from mapper.placing import place
 from mapper.railway.network import Network
 

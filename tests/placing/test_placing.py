@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.geocode.nearness import displaced, distance_km
+from mapper.geocode.names.nearness import displaced, distance_km
 from mapper.placing import SURE, Placing, place
 from mapper.railway.network import Network, load_network
 from tests.geocode.judge import OWN, UNSEEN, read_cases

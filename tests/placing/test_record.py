@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.geocode.nearness import distance_km
+from mapper.geocode.names.nearness import distance_km
 from mapper.placing import Placing, place
 from mapper.railway.network import Network
 

@@ -10,9 +10,9 @@ import shapely
 
 from mapper import resources
 from mapper.errors import NotFound
-from mapper.geocode.places import Place, read_places
-from mapper.geocode.regions import REGIONS
-from mapper.geocode.spelling import plain
+from mapper.geocode.names.places import Place, read_places
+from mapper.geocode.names.regions import REGIONS
+from mapper.geocode.names.spelling import plain
 from mapper.railway.areas import Areas
 from mapper.railway.default.basemap import BASEMAP_BBOX, OBLAST_COUNTRIES
 

@@ -1,0 +1,212 @@
+"""The gazetteer: every name that may stand in a report, by its spelling keys.
+
+It joins the stations and lines that come in as values of `mapper.model`, the stations of Ukraine
+out of OpenStreetMap, the populated places of GeoNames, and a few named sites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from mapper.geocode.names.declension import from_lacinka, nominatives, stems
+from mapper.geocode.names.spelling import is_cyrillic, respell, romanise, sounds
+from mapper.model import Line, LonLat
+
+if TYPE_CHECKING:
+    from mapper.geocode.names.typos import TypoIndex
+
+#: Names are at most this many words long.
+MAX_WORDS = 4
+#: Why a match that only the phonetic key found is one.
+ALIKE = "sounds alike"
+MISTYPED = "one letter off"
+ADJECTIVE = "its adjective"
+RESPELLED = "the same consonants"
+_PRODUCT_LIMIT = 160
+#: A typing error is looked for in words of so many letters and names that weigh so much.
+_TYPO_LETTERS, _TYPO_WEIGHT, _TYPO_CASES = (5, 18), 1.5, 8
+#: Names of so many consonants, of entries of such a weight, are told by their consonants alone.
+_LEAST_BONES, _KNOWN_WEIGHT, _LEAST_LIKE = 4, 2.6, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing with a name: a station, a town or a site.
+
+    ``weight`` is how likely a report means it before anything is known; ``lines`` are the slugs
+    of the lines it lies on; ``lonlat`` is None where nobody has placed it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    admin1: str
+    lonlat: LonLat | None
+    weight: float
+    error_km: float
+    keys: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+
+    def key_starts(self, stem: str) -> bool:
+        """Whether one of its names begins with ``stem``."""
+        return any(key.startswith(stem) for key in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that a spelling may mean; ``quality`` is 1 for the very spelling."""
+
+    entry: Entry
+    quality: float
+    why: str
+
+
+@dataclass(repr=False)
+class Gazetteer:
+    """Entries and the indices of their keys; filled once, then only read."""
+
+    entries: list[Entry] = field(default_factory=list)
+    by_id: dict[str, Entry] = field(default_factory=dict)
+    plain_index: dict[str, list[int]] = field(default_factory=dict)
+    sound_index: dict[str, list[int]] = field(default_factory=dict)
+    first_words: set[str] = field(default_factory=set)
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    orders: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, entry: Entry, sound_keys: Iterable[str]) -> None:
+        """Add an entry under its plain keys and sound keys."""
+        number = len(self.entries)
+        self.entries.append(entry)
+        self.by_id[entry.id] = entry
+        for key in entry.keys:
+            self.plain_index.setdefault(key, []).append(number)
+            if " " in key:
+                self.first_words.add(sounds(key.split(" ", 1)[0])[:3])
+        for key in sound_keys:
+            self.sound_index.setdefault(key, []).append(number)
+
+    def find(self, words: Sequence[str], lang: str, *, loose: bool = True) -> list[Match]:
+        """Return what the plain ``words`` of a text in ``lang`` may name.
+
+        Without ``loose`` only the very spelling and its declensions count, not what sounds alike.
+        """
+        key = " ".join(words)
+        exact = self.plain_index.get(key, ())
+        found = {number: Match(self.entries[number], 1.0, "spelled so") for number in exact}
+        rules = _rules_for(lang, key)
+        written = [from_lacinka(word) for word in words] if lang == "lat" else words
+        for number in self._declined(written, rules):
+            found.setdefault(number, Match(self.entries[number], 0.97, "a case of the name"))
+        if loose:
+            quality = 0.88 if len(key) > 4 else 0.6
+            for number in self._alike(words, lang, rules):
+                found.setdefault(number, Match(self.entries[number], quality, ALIKE))
+        return list(found.values())
+
+    def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
+        if len(words) > 1 and sounds(words[0])[:3] not in self.first_words:
+            return
+        choices = [nominatives(word, rules) for word in words]
+        for combination in islice(product(*choices), _PRODUCT_LIMIT * 2):
+            yield from self.plain_index.get(" ".join(combination), ())
+
+    def _alike(self, words: Sequence[str], lang: str, rules: str) -> Iterable[int]:
+        if len(words) > 1 and sounds(words[0], lang)[:2] not in {w[:2] for w in self.first_words}:
+            return
+        if lang == "lat":
+            words = [from_lacinka(word) for word in words]
+        written = ["ru"] if is_cyrillic(words[0]) else list(dict.fromkeys((lang, "en")))
+        if lang == "pl" and any("rz" in word for word in words):
+            written.append("plr")
+        choices = [stems(word, rules) for word in words]
+        for way in written:
+            for combination in islice(product(*choices), _PRODUCT_LIMIT):
+                key = sounds(" ".join(combination), way)
+                if len(key) > 2:
+                    yield from self.sound_index.get(key, ())
+
+    def mistyped(self, word: str, lang: str) -> list[Match]:
+        """Return the entries whose name is one letter off ``word`` (plain form) or its cases."""
+        names, index = self._typos
+        found: dict[int, Match] = {}
+        for nominative in nominatives(word, _rules_for(lang, word))[:_TYPO_CASES]:
+            for number in index.find(nominative):
+                if names[number][0] != word[0]:
+                    continue
+                for entry in self.plain_index[names[number]]:
+                    match = Match(self.entries[entry], 0.8, MISTYPED)
+                    if match.entry.weight >= _TYPO_WEIGHT:
+                        found.setdefault(entry, match)
+        return list(found.values())
+
+    def respelled(self, word: str, lang: str) -> list[Match]:
+        """Return the well-known entries whose name has the consonants of ``word``, in their order.
+
+        The last resort for a name carried from one language into the vowels of another:
+        Шапятоўка is Шепетівка.
+        """
+        found: dict[int, Match] = {}
+        for nominative in nominatives(word, _rules_for(lang, word)):
+            for number in self._skeletons.get(_skeleton(sounds(nominative, lang)), ()):
+                if likeness(nominative, self.entries[number], lang) > _LEAST_LIKE:
+                    found.setdefault(number, Match(self.entries[number], 0.76, RESPELLED))
+        return list(found.values())
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The ISO 3166-1 codes of the countries that entries lie in."""
+        return frozenset(entry.country for entry in self.entries)
+
+    @cached_property
+    def _skeletons(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, dict[int, None]] = {}
+        for key, numbers in self.sound_index.items():
+            bones = _skeleton(key)
+            if len(bones) >= _LEAST_BONES and " " not in bones:
+                for number in numbers:
+                    if self.entries[number].weight >= _KNOWN_WEIGHT:
+                        found.setdefault(bones, {})[number] = None
+        return {bones: tuple(numbers) for bones, numbers in found.items()}
+
+    @cached_property
+    def _typos(self) -> tuple[list[str], TypoIndex]:
+        from mapper.geocode.names.typos import typo_index
+
+        low, high = _TYPO_LETTERS
+        names = [key for key in self.plain_index if low <= len(key) <= high]
+        return names, typo_index(names)
+
+    def neighbours(self, one: str, other: str) -> list[tuple[str, int]]:
+        """Return (line, stations apart) for each line that both stations lie on, nearest first."""
+        shared = []
+        for slug in self.by_id[one].lines:
+            order = self.orders[slug]
+            if other in order:
+                shared.append((slug, abs(order[one] - order[other])))
+        return sorted(shared, key=lambda item: item[1])
+
+
+def _skeleton(key: str) -> str:
+    return "".join(char for char in key if char not in "AIU")
+
+
+def likeness(text: str, entry: Entry, lang: str) -> float:
+    """Return how alike a name in a ``lang`` text and an entry's nearest spelling look, 0 to 1."""
+    from rapidfuzz import fuzz
+
+    words = {romanise(text), respell(text, lang)}
+    return max(fuzz.ratio(word, romanise(key)) for key in entry.keys for word in words) / 100
+
+
+def _rules_for(lang: str, key: str) -> str:
+    """Return whose endings a word of ``key``'s script can have in a text of ``lang``."""
+    if is_cyrillic(key):
+        return lang if lang in ("ru", "uk", "be") else "ru"
+    if lang == "lat":
+        return "be"
+    return lang if lang in ("pl", "de", "nl", "en") else "en"

@@ -1,0 +1,237 @@
+"""What a sentence says of its names: pairs, movements, places joined by "and".
+
+The grammar is one for all languages; the words that drive it come from the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mapper.geocode.names.spelling import plain
+from mapper.geocode.reading.mentions import Mention, Sentence
+
+#: How far, in tokens, a word like "section" may stand before the pair that it describes.
+_REACH = 5
+#: "By rail" in the instrumental says how something goes, not along which line.
+#: "Van A tot B" is a part of a line, "van A naar B" a journey.
+_UNTIL = frozenset(["tot", "bis"])
+_SPANS = frozenset([("от", "до"), ("від", "до"), ("од", "до"), ("ад", "да"), ("od", "do")])
+_BY = frozenset("per by mit via over".split())
+_BY_RAIL = frozenset("залізницею чыгункаи чыгункаю дорогои koleja cyhunkaj".split())
+#: In what no Slavic locative ends.
+_NO_LOCATIVE = frozenset("бвгджзклнпрстўфцчшщьbcdfghklłnprstvwzčšžśćźńĺŭ")
+_ARROWS = frozenset({"→", "⇒", "⟶", "->"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names that bound a part of a line; ``form`` is section, line or nothing said."""
+
+    one: Mention
+    other: Mention
+    form: str
+    between: bool
+    train: bool = False
+    arrow: bool = False
+
+
+def find_pairs(sentence: Sentence) -> list[Pair]:
+    """Return the pairs of the sentence in their order."""
+    pairs: list[Pair] = []
+    places = [mention for mention in sentence.mentions if mention.kind in ("place", "country")]
+    for one, other in pairwise(places):
+        if dashed(sentence, one, other):
+            previous = pairs[-1] if pairs and pairs[-1].other is one else None
+            if previous:
+                pairs[-1] = _pair(sentence, previous.one, other, between=False)
+            else:
+                pairs.append(_pair(sentence, one, other, between=False))
+        elif _between(sentence, one, other):
+            pairs.append(_pair(sentence, one, other, between=True))
+        elif _from_to(sentence, one, other):
+            pairs.append(_pair(sentence, one, other, between=False))
+    return pairs
+
+
+def dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether a dash joins two names."""
+    gap = sentence.tokens[one.last : other.first]
+    if not gap or gap[0].kind != "dash":
+        return False
+    place = one.last + 1
+    while place < other.first:
+        cue = sentence.cue_at(place, "station", "filler", "settlement")
+        if cue is None or cue.last > other.first:
+            return False
+        place = cue.last
+    return True
+
+
+def _between(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    if one.prep != "between":
+        return False
+    place = one.last
+    while place < len(sentence.tokens) and sentence.tokens[place].text in ",)":
+        place += 1
+    cue = sentence.cue_at(place, "and", "to")
+    if cue is None and sentence.cue_at(place, "station", "filler"):
+        cue = sentence.cue_at(place + 1, "and")
+    return cue is not None and other.before <= cue.last + 1 and other.first - cue.last <= 4
+
+
+def _pair(sentence: Sentence, one: Mention, other: Mention, *, between: bool) -> Pair:
+    form = _form(sentence, one, other)
+    train = False
+    if not form and not between:
+        before = sentence.cue_before(one.before, "motion") or sentence.cue_before(
+            one.first, "motion"
+        )
+        train = before is not None
+    arrow = any(t.text in _ARROWS for t in sentence.tokens[one.last : other.first])
+    return Pair(one, other, form, between, train, arrow)
+
+
+def _form(sentence: Sentence, one: Mention, other: Mention) -> str:
+    after = sentence.cue_at(other.last, "section", "line") if sentence.lang in (
+        "en", "nl", "de"
+    ) else None
+    if after is None and other.last < len(sentence.tokens) and (
+        sentence.cue_at(other.last, "filler") or sentence.tokens[other.last].text == "-"
+    ):
+        after = sentence.cue_at(other.last + 1, "section", "line")
+    if after:
+        both = {c.role for c in sentence.cues if c.first == after.first}
+        return "section" if "section" in both else after.role
+    return _describes(sentence, one)
+
+
+def _describes(sentence: Sentence, mention: Mention) -> str:
+    """Return what the words before a pair call it: a section, a line, or nothing."""
+    stop = max(
+        (m.last for m in sentence.mentions if m.last <= mention.first and (m.prep or m.joined)),
+        default=0,
+    )
+    floor = max(mention.first - _REACH, stop)
+    found = [
+        cue for cue in sentence.cues
+        if cue.role in ("section", "line") and floor <= cue.first and cue.last <= mention.first
+    ]
+    if not found:
+        return ""
+    nearest = max(cue.last for cue in found)
+    roles = {cue.role for cue in found if cue.last == nearest}
+    return "section" if "section" in roles else "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The names of a sentence by what they do in it."""
+
+    at: Sequence[Mention]
+    origins: Sequence[Mention]
+    destinations: Sequence[Mention]
+    via: Sequence[Mention]
+    towards: Sequence[Mention]
+    bare: Sequence[Mention]
+
+
+def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
+    """Sort the names that are in no pair by their prepositions."""
+    free = [
+        m for m in sentence.mentions
+        if m.kind == "place" and not m.negated and not any(m is other for other in paired)
+    ]
+    motion = sentence.has("motion")
+    groups: dict[str, list[Mention]] = {
+        role: [] for role in ("at", "from", "to", "via", "towards", "")
+    }
+    for at, mention in enumerate(free):
+        role = {"near": "at", "compass": "at", "between": "at", "not": ""}.get(
+            mention.prep, mention.prep
+        )
+        previous = free[at - 1] if at else None
+        if (
+            role == "at" and mention.prep == "at" and motion and previous is not None
+            and previous.prep in ("from", "via") and mention.before <= previous.last
+            and sentence.lang not in ("en", "nl", "de")
+        ):
+            role = "to"
+        if role == "at" and (
+            ((motion or groups["from"]) and _is_bound_for(sentence, mention))
+            or (groups["from"] and _is_accusative(sentence, mention))
+        ):
+            role = "to"
+        if role == "" and (
+            mention.typed or _is_placed_by(sentence, mention) or _is_of_thing(sentence, mention)
+        ):
+            role = "at"
+        groups[role].append(mention)
+    return Roles(*(tuple(groups[r]) for r in ("at", "from", "to", "via", "towards", "")))
+
+
+def _from_to(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether "from A to B" or "the A to B line" bounds a part of a line."""
+    if other.prep != "to":
+        return False
+    if one.prep == "from":
+        words = (sentence.tokens[one.before].key, sentence.tokens[other.before].key)
+        until = words[1] in _UNTIL or (words in _SPANS and not sentence.has("motion"))
+        return until or _is_of_track(sentence, one)
+    named = sentence.cue_at(other.last, "section", "line")
+    return other.before == one.last and named is not None and one.prep != "via"
+
+
+def _is_of_track(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "from A to B" says which part of a line, not where something went."""
+    by_rail = sentence.has("motion") and (
+        sentence.tokens[max(mention.before - 1, 0)].key in _BY_RAIL
+    )
+    if _describes(sentence, mention) and not by_rail:
+        return True
+    track = sentence.cue_before(mention.before, "track")
+    if track and not (track.first and sentence.tokens[track.first - 1].key in _BY):
+        return True  # "auf dem Gleis von Belgorod bis Tomarowka"
+    return sentence.has("track") and not sentence.has("motion")
+
+
+def _is_bound_for(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "на" leads to a town: a thing in a town is "в", a train "на Оўруч" goes there."""
+    word = sentence.tokens[mention.before].key
+    return (
+        mention.prep == "at" and word in ("на", "na") and mention.first == mention.before + 1
+        and not mention.typed
+    )
+
+
+def _is_accusative(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "в" stands with the accusative, which is where to: "в Минск", not "в Минске"."""
+    if mention.prep != "at" or mention.typed or mention.first != mention.before + 1:
+        return False
+    if sentence.tokens[mention.before].key not in ("в", "во", "у", "ува", "u"):
+        return False
+    ending = mention.text[-1].casefold()
+    if ending in _NO_LOCATIVE:
+        return True
+    if ending in "ую":  # Калугу is of Калуга
+        stem = plain(mention.text[:-1])
+        return any(m.entry.key_starts(stem + vowel) for m in mention.matches for vowel in "ая")
+    # Plurals have the accusative of the nominative; neuters have it for many cases.
+    return ending in "ыиіyi" and any(m.why == "spelled so" for m in mention.matches)
+
+
+def _is_of_thing(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a genitive says whose thing: "инфраструктуру Тростянца", "жители Лопани"."""
+    if sentence.lang in ("en", "nl", "de"):
+        return False
+    return sentence.cue_before(mention.first, "facility", "bridge", "aside", "track") is not None
+
+
+def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "near Y" or "between A and B" follows a name: "Vasylkiv, near Kyiv"."""
+    place = mention.last
+    while place < len(sentence.tokens) and sentence.tokens[place].text in ",(":
+        place += 1
+    parted = ("near", "between") if place > mention.last else ("near",)
+    return any(m.prep in parted and m.before == place for m in sentence.mentions)

@@ -1,0 +1,306 @@
+"""From the names of one sentence and what it says of them to a finding.
+
+The order of the rules is the order of how much they say: a figure of speech, a part of a line, a
+place, a movement, an area, nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mapper.geocode.finding import Finding, nothing, span
+from mapper.geocode.names.gazetteer import Entry, Gazetteer
+from mapper.geocode.names.nearness import distance_km
+from mapper.geocode.reading.areas import area_finding
+from mapper.geocode.reading.beside import is_between
+from mapper.geocode.reading.kilometres import Kilometre, find_kilometres
+from mapper.geocode.reading.location import Locator, list_head, several
+from mapper.geocode.reading.mentions import Mention, Sentence, joined_to
+from mapper.geocode.reading.pairs import pair_finding
+from mapper.geocode.reading.phrases import (
+    Pair,
+    Roles,
+    find_pairs,
+    find_roles,
+)
+from mapper.geocode.reading.resolve import Choice, Context, choose
+from mapper.geocode.reading.said import against_context, heading, is_plain_name, place_said
+from mapper.geocode.reading.sense import (
+    drop_governments,
+    is_abstract,
+    is_figure_of_speech,
+    name_seats,
+)
+from mapper.model import LonLat
+
+_BASE = 0.97
+#: On a stretch longer than this, a place on it says more than the stretch.
+_LONG_KM = 60.0
+_FROM_OR_TO = "where from or where to, not where"
+#: Cues of something that happened or stood somewhere, and did not pass through.
+_STANDING = ("event", "halt")
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one sentence; ``context`` is what the whole text says of where it is."""
+
+    sentence: Sentence
+    context: Context
+    gazetteer: Gazetteer
+    _paired: Sequence[Mention] = ()
+
+    def read(self) -> Finding:
+        """Return what the sentence says."""
+        districts = [m for m in self.sentence.mentions if m.kind == "district"]
+        towns = tuple(c.entry for m in districts if (c := choose(m, self.context)))
+        self.context = replace(self.context, districts=towns)
+        name_seats(self.sentence)
+        if is_figure_of_speech(self.sentence):
+            return nothing("a figure of speech, not a railway event")
+        drop_governments(self.sentence)
+        pairs = [p for p in find_pairs(self.sentence) if _is_of_places(p)]
+        kilometres = find_kilometres(self.sentence)
+        self._paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
+        roles = find_roles(self.sentence, self._paired)
+        found = (
+            self._offset(kilometres)
+            or self._by_pairs(pairs, kilometres, roles)
+            or self._by_roles(roles)
+            or self._unknown_pair(pairs)
+            or area_finding(self.sentence, self.context)
+        )
+        if found is not None:
+            if is_abstract(self.sentence):
+                found = found.because("the sentence speaks of talks or plans", factor=0.85)
+            return against_context(found, self.context)
+        if self.sentence.has("undisclosed"):
+            return nothing("the text withholds the place")
+        unknown = [
+            m for m in self.sentence.mentions
+            if m.kind == "place" and m.prep not in ("", "towards")
+        ]
+        if unknown:
+            names = ", ".join(repr(m.text) for m in unknown[:3])
+            finding = nothing(f"no gazetteer has {names}", 0.6)
+            return replace(finding, unknown=tuple(m.text for m in unknown[:3]))
+        return nothing("the text names no place")
+
+    @property
+    def _locator(self) -> Locator:
+        return Locator(self.sentence, self.context, self._paired)
+
+    def _choose(self, mention: Mention, near: Sequence[Entry] = ()) -> Choice | None:
+        return self._locator.choose(mention, near)
+
+    def _by_pairs(
+        self, pairs: Sequence[Pair], kilometres: Sequence[Kilometre], roles: Roles
+    ) -> Finding | None:
+        if not pairs:
+            return None
+        stations = [
+            m for m in roles.at
+            if m.typed == "station" or not m.prep or is_between(self.sentence, m, pairs)
+        ]
+        best: Finding | None = None
+        for pair in pairs:
+            near = [c.entry for m in roles.at if (c := self._choose(m))]
+            context = replace(self.context, near=(*self.context.near, *near))
+            posts = [k for k in kilometres if not k.offset]
+            found = pair_finding(pair, posts, context, self.gazetteer)
+            if found and (best is None or found.score > best.score):
+                best = replace(found, beside=near[0] if near else None)
+        if best is None or best.kind == "km_post":
+            return best and self._counted(best)
+        if best.kind == "none" and not best.candidates:
+            return None
+        if stations:
+            return self._station_on_pair(stations[0], best)
+        return self._place_on_line(roles, best) if roles.at else best
+
+    def _counted(self, post: Finding) -> Finding:
+        """Turn the ends of a km post so that it is counted from the first, where that is said."""
+        ends = [m for m in self.sentence.mentions
+                if self.sentence.cue_before(m.first, "counted") and m.kind == "place"]
+        if not ends or len(post.places) < 2:
+            return post
+        said = {match.entry.id for match in ends[0].matches}
+        if post.places[1].id in said and post.places[0].id not in said:
+            post = replace(post, places=(post.places[1], post.places[0]))
+        return replace(post, counted=post.places[0].id in said)
+
+    def _unknown_pair(self, pairs: Sequence[Pair]) -> Finding | None:
+        said = [pair for pair in pairs if pair.form]
+        if not said or any(m.kind in ("region", "district") for m in self.sentence.mentions):
+            return None
+        one, other = said[0].one.text, said[0].other.text
+        finding = nothing(f"no gazetteer has {one!r} or {other!r}", 0.6)
+        return replace(finding, unknown=(one, other))
+
+    def _place_on_line(self, roles: Roles, line: Finding) -> Finding:
+        """Prefer "near X" to the whole of the line, or long stretch, that X lies on."""
+        if line.kind not in ("line", "stretch", "movement"):
+            return line
+        found = self._locator.location(roles.at, roles.bare)
+        if found is None or found.stand_in or not found.places or found.kind == "multiple":
+            return line
+        place, ends = found.places[0].lonlat, [end.lonlat for end in line.places if end.lonlat]
+        if place is None or len(ends) < 2:
+            return line
+        away = distance_km(ends[0], ends[1])
+        if line.kind == "stretch" and away < _LONG_KM:
+            return line
+        detour = distance_km(place, ends[0]) + distance_km(place, ends[1])
+        return found if detour < 1.5 * away + 10 else line
+
+    def _station_on_pair(self, mention: Mention, pair: Finding) -> Finding:
+        """Place "the X halt between A and B": at X where it is known, else on the section."""
+        ends = [end.lonlat for end in pair.places if end.lonlat]
+        between = [
+            m for m in mention.matches if m.entry.lonlat and _is_on_way(m.entry.lonlat, ends)
+        ]
+        choice = self._choose(replace(mention, matches=between), pair.places)
+        if choice and choice.entry.id not in {end.id for end in pair.places}:
+            return place_said(self.sentence, mention, choice)
+        return pair.because(
+            f"no gazetteer has {mention.text!r} there; placed on the section around it",
+            factor=0.85,
+        )
+
+    def _offset(self, kilometres: Sequence[Kilometre]) -> Finding | None:
+        """Place "5 km from A", "12 km from A towards B"."""
+        offset = next((k for k in kilometres if k.offset), None)
+        if offset is None:
+            return None
+        after = [
+            m for m in self.sentence.mentions
+            if m.kind == "place" and m.first > offset.place and not (m.negated or m.beside)
+        ]
+        if not after:
+            return None
+        choice = self._choose(after[0])
+        if choice is None or choice.entry.lonlat is None:
+            return None
+        toward = next((m for m in after[1:] if m.prep in ("towards", "to")), None)
+        goal = self._choose(toward, [choice.entry]) if toward else None
+        places = (choice.entry, goal.entry) if goal else (choice.entry,)
+        finding = place_said(self.sentence, after[0], choice)
+        return replace(
+            finding, kind="point", places=places, offset_km=offset.km, bearing=offset.bearing,
+            uncertainty_km=round(_share(goal, offset) * offset.km + 2, 1),
+        ).because(f"{offset.km:g} km from {choice.entry.name}" + _where_to(goal, offset))
+
+    def _by_roles(self, roles: Roles) -> Finding | None:
+        roles = self._of_journey(roles)
+        found = self._locator.location(roles.at, roles.bare)
+        if found and roles.origins and not self._tells(*_STANDING):
+            found = found.because("whether it stood or arrived there is not said", factor=0.86)
+        found = found or self._movement(roles)
+        if found:
+            return found
+        for group in (roles.via, roles.origins, roles.destinations, roles.bare):
+            found = self._listed(group, bare=group is roles.bare)
+            if found:
+                return found
+        return None
+
+    def _tells(self, *cues: str) -> bool:
+        return any(self.sentence.has(cue) for cue in cues)
+
+    def _alights(self, at: Sequence[Mention]) -> bool:
+        """Whether "boarded at A and left the train at B" arrives at the second of two places."""
+        return len(at) == 2 and not at[1].joined and any(
+            cue.role == "arrival" and at[0].last <= cue.first < at[1].first
+            for cue in self.sentence.cues
+        )
+
+    def _of_journey(self, roles: Roles) -> Roles:
+        """Read "from A … arrived in B" and "boarded at A … to B" as the ends of a journey."""
+        if not roles.at or any(m.prep != "at" for m in roles.at):
+            return roles
+        if self._alights(roles.at):
+            return replace(roles, at=(), origins=roles.at[:1], destinations=roles.at[1:])
+        if roles.origins and not roles.destinations and self._tells("arrival"):
+            return replace(roles, at=(), destinations=roles.at) if len(roles.at) == 1 else roles
+        boarded = not roles.origins and not any(m.typed == "station" for m in roles.at)
+        if roles.destinations and boarded and self._tells("motion") and not (
+            self._tells(*_STANDING)
+        ):
+            return replace(roles, at=(), origins=(*roles.at, *roles.origins))
+        return roles
+
+    def _movement(self, roles: Roles) -> Finding | None:
+        goals = roles.destinations or (roles.towards if self.sentence.has("motion") else ())
+        moving = roles.origins or roles.via or self.sentence.has("motion")
+        if not goals or not moving:
+            return None
+        ends = (*roles.origins, *roles.via, goals[-1])
+        first = {id(m): c.entry for m in ends if (c := self._choose(m))}
+        chosen = [
+            (m, c) for m in ends
+            if (c := self._choose(m, [e for key, e in first.items() if key != id(m)]))
+            and c.entry.lonlat
+        ]
+        if not chosen or chosen[-1][0] is not goals[-1]:
+            return None
+        parts = {id(m): "origin" for m in roles.origins} | {id(m): "via" for m in roles.via}
+        score = _BASE * min(choice.sure for _, choice in chosen)
+        return Finding(
+            "movement", round(score, 3), tuple(w for _, c in chosen for w in c.why),
+            tuple(c.entry for _, c in chosen),
+            spans=tuple(span(parts.get(id(m), "destination"), m) for m, _ in chosen),
+            uncertainty_km=chosen[-1][1].entry.error_km,
+        ).because(
+            "a movement: the place is its destination",
+            factor=1.0 if self.sentence.has("motion") else 0.86,
+        )
+
+    def _listed(self, group: Sequence[Mention], *, bare: bool) -> Finding | None:
+        usable = [m for m in group if not bare or is_plain_name(self.sentence, m)]
+        if bare and usable:
+            head = list_head(usable[0], group)
+            later = [m for m in group if m.first > head.first]
+            usable = heading(self.sentence, head, later) or joined_to(head, later)
+            choice = self._choose(usable[0])
+            regions = self.context.regions
+            if choice and regions and choice.entry.admin1 not in regions:
+                return None  # "Human rights defenders … in Vitebsk region"
+        if not usable:
+            return None
+        others = [m for m in self.sentence.mentions
+                  if m.prep == "from" and m.kind == "place" and m not in usable]
+        listed = bare or (usable[0].prep == "via" and others)
+        joined = usable if listed else joined_to(usable[0], usable[1:])
+        if usable[0].prep == "via":
+            joined = [*joined, *others]
+        if len(joined) > 1:
+            return several(self._locator, joined)
+        choice = self._choose(usable[0])
+        if choice is None or usable[0].prep not in ("from", "to"):
+            return place_said(self.sentence, usable[0], choice) if choice else None
+        return place_said(self.sentence, usable[0], choice).because(_FROM_OR_TO, factor=0.86)
+
+
+def _is_on_way(lonlat: LonLat, ends: Sequence[LonLat]) -> bool:
+    """Whether a point lies hardly off the way between two places, or near the one that is known."""
+    if len(ends) < 2:
+        return all(distance_km(lonlat, end) < _LONG_KM for end in ends)
+    detour = distance_km(lonlat, ends[0]) + distance_km(lonlat, ends[1])
+    return detour < 1.3 * distance_km(ends[0], ends[1]) + 15
+
+
+def _share(goal: Choice | None, offset: Kilometre) -> float:
+    """Return how wrong an offset may be, as a share of it; a compass word spans 45 degrees."""
+    return 0.25 if goal else 1.0 if offset.bearing is None else 0.4
+
+
+def _where_to(goal: Choice | None, offset: Kilometre) -> str:
+    if goal:
+        return f" towards {goal.entry.name}"
+    said = offset.bearing is not None
+    return f" at {offset.bearing:.0f}° from north" if said else ", the direction is not said"
+
+
+def _is_of_places(pair: Pair) -> bool:
+    return pair.one.kind == "place" and pair.other.kind == "place"

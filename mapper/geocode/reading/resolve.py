@@ -1,0 +1,283 @@
+"""Homonyms: which of the things with one name a sentence means.
+
+Settled by the railway first (the two stations are neighbours on a line, or lie beside each
+other), then by the region and country that the text names, by places nearby, and last by how
+likely a report means it at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mapper.geocode.names.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match, likeness
+from mapper.geocode.names.nearness import distance_km
+from mapper.geocode.names.spelling import plain, romanise
+from mapper.geocode.reading.mentions import Mention
+
+#: Entries closer than this are one locality: a town and its station.
+LOCALITY_KM = 12.0
+NEAR_KM = 60.0
+_LANGUAGE_COUNTRY = {"be": ("BY", 0.6), "lat": ("BY", 0.6), "uk": ("UA", 0.4), "pl": ("PL", 0.4)}
+_TOP = 14
+#: Names that only sound alike must look alike by this much.
+_LEAST_LIKE = 0.62
+#: Below this a spelling begins like no form of the place's name.
+_STRANGE = 50
+#: The quality of a name in one of its cases.
+_CASE = 0.97
+#: A typing error is sure only in a long name of a town that reports do name.
+_KNOWN, _LONG = 3.0, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What else the text says of where it is: codes of regions and countries, places nearby.
+
+    ``borders`` are the regions along the border that the text speaks of, ``beside`` what it puts
+    the name itself near.
+    """
+
+    lang: str
+    country: str = ""
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    near: tuple[Entry, ...] = ()
+    districts: tuple[Entry, ...] = ()
+    borders: tuple[str, ...] = ()
+    beside: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of a mention: the entry, its points, and how sure the choice is (0 to 1)."""
+
+    entry: Entry
+    quality: float
+    points: float
+    sure: float
+    why: tuple[str, ...] = ()
+    rivals: tuple[Entry, ...] = field(default=())
+
+
+def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
+    """Return the mention's matches with their points, best first."""
+    scored = []
+    exact = any(match.quality >= 0.96 for match in mention.matches)
+    said = plain(mention.text)
+    own = {m.entry.id for m in mention.matches if plain(m.entry.name) == said}
+    for match in mention.matches:
+        points = _points(match, mention, context)
+        if own and match.quality == 1 and match.entry.id not in own:
+            points -= 0.8  # one among its alternate names, and the very name of another
+        if exact and match.why == ALIKE:
+            points -= 0.4
+        if match.entry.kind == "elsewhere" and match.quality < _CASE:
+            continue
+        if match.why == ALIKE:
+            like = likeness(mention.text, match.entry, context.lang)
+            if like < _LEAST_LIKE:
+                continue
+            points += 2 * (like - 1)
+        scored.append((points, match))
+    scored.sort(key=lambda item: (-item[0], item[1].entry.id))
+    return scored
+
+
+def _points(match: Match, mention: Mention, context: Context) -> float:
+    return 6.0 * match.quality + match.entry.weight + _said_of(
+        match.entry, mention
+    ) + _said_around(match.entry, context)
+
+
+def _said_of(entry: Entry, mention: Mention) -> float:
+    """Return what the words of the mention itself speak for an entry."""
+    points = 0.0
+    if mention.typed == "station" and entry.kind == "station":
+        points += 0.8
+    if mention.typed == "settlement" and entry.kind == "town":
+        points += 0.4
+    if mention.region:
+        points += 2.6 if entry.admin1 == mention.region else -0.5
+    if mention.demonym:
+        points += 1.5 if entry.country == mention.demonym else -1.0
+    if entry.kind == "elsewhere":
+        points -= 1.2  # Lipsk is a town before it is Leipzig
+    if entry.kind == "town" and _foreign_spelling(mention.text, entry):
+        points -= 0.7
+    return points
+
+
+def _said_around(entry: Entry, context: Context) -> float:
+    """Return what the rest of the text speaks for an entry."""
+    points = 0.0
+    country, bonus = _LANGUAGE_COUNTRY.get(context.lang, ("", 0.0))
+    if entry.country == country:
+        points += bonus
+    if context.country:
+        points += 2.5 if entry.country == context.country else -1.0
+    if context.countries:
+        points += 1.3 if entry.country in context.countries else -0.8
+    if context.demonyms and entry.country in context.demonyms:
+        points += 0.5
+    if entry.admin1 in context.borders:
+        points += 1.0
+    if context.regions:
+        points += 2.6 if entry.admin1 in context.regions else -0.5
+        if any(region.startswith(entry.country) for region in context.regions):
+            points += 0.4
+    if entry.lonlat:
+        points += max((_closeness(entry, other) for other in context.near), default=0.0)
+        places = (*context.districts, *context.beside)
+        points += max((_in_district(entry, town) for town in places), default=0.0)
+    return points
+
+
+def _closeness(entry: Entry, other: Entry) -> float:
+    if entry.lonlat is None or other.lonlat is None or entry.id == other.id:
+        return 0.0
+    away = distance_km(entry.lonlat, other.lonlat)
+    return 3.0 * min(1.0, 1.4 * (1 - away / NEAR_KM)) if away < NEAR_KM else 0.0
+
+
+def _in_district(entry: Entry, town: Entry) -> float:
+    if entry.lonlat is None or town.lonlat is None:
+        return 0.0
+    return 3.5 if distance_km(entry.lonlat, town.lonlat) < NEAR_KM else -1.5
+
+
+def _foreign_spelling(text: str, entry: Entry) -> bool:
+    # GeoNames holds wrong alternates, such as Sloviansk's at Nikopol.
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(romanise(text)[:6], romanise(entry.name)[:6]) < _STRANGE
+
+
+def choose(mention: Mention, context: Context) -> Choice | None:
+    """Return the likeliest reading of a mention, or None where nothing fits."""
+    scored = ranked(mention, context)
+    if not scored:
+        return None
+    points, best = scored[0]
+    best_entry = _representative(best.entry, scored, mention)
+    rivals = [(p, m) for p, m in scored if not _same_locality(m.entry, best.entry)]
+    margin = points - rivals[0][0] if rivals else 9.0
+    return Choice(
+        best_entry, best.quality, points, _sureness(margin) * _trust(mention, best, context.lang),
+        (f"{mention.text!r}: {best.why}",), tuple(m.entry for _, m in rivals[:4]),
+    )
+
+
+def _trust(mention: Mention, match: Match, lang: str) -> float:
+    """Return how sure the spelling is that a mention is read by, 0 to 1."""
+    if match.quality < _CASE and any(m.quality >= _CASE for m in mention.matches):
+        return 0.8  # another place is spelled so
+    if match.quality >= 0.96:
+        return 1.0
+    if match.why == MISTYPED and (match.entry.weight < _KNOWN or len(mention.text) < _LONG):
+        return 0.85
+    like = likeness(mention.text, match.entry, lang)
+    return 0.95 if like > 0.8 else 0.92 if like > 0.7 else 0.85
+
+
+def _sureness(margin: float) -> float:
+    for least, sure in ((1.4, 1.0), (0.9, 0.95), (0.6, 0.86), (0.35, 0.8), (0.15, 0.7)):
+        if margin >= least:
+            return sure
+    return 0.5
+
+
+def _representative(
+    entry: Entry, scored: Sequence[tuple[float, Match]], mention: Mention
+) -> Entry:
+    """Of one locality prefer the station where the text says station, the town where not."""
+    wanted = "station" if mention.typed == "station" else "town"
+    if entry.kind == wanted:
+        return entry
+    alike = [
+        m.entry for p, m in scored
+        if m.entry.kind == wanted and _same_locality(m.entry, entry) and m.entry.lonlat
+        and p > scored[0][0] - 2
+    ]
+    return alike[0] if alike else entry
+
+
+def _same_locality(one: Entry, other: Entry) -> bool:
+    if one.id == other.id:
+        return True
+    if one.lonlat is None or other.lonlat is None:
+        return False
+    return distance_km(one.lonlat, other.lonlat) <= LOCALITY_KM
+
+
+@dataclass(frozen=True, slots=True)
+class PairChoice:
+    """One reading of a pair: its two entries, their line where they share one."""
+
+    one: Entry
+    other: Entry
+    line: str
+    apart: int
+    sure: float
+    quality: float
+    why: tuple[str, ...]
+    rivals: tuple[Entry, ...] = ()
+
+
+def choose_pair(
+    one: Mention, other: Mention, context: Context, gazetteer: Gazetteer
+) -> PairChoice | None:
+    """Return the two places that a pair means, or None where one of them has no reading."""
+    firsts, seconds = ranked(one, context)[:_TOP], ranked(other, context)[:_TOP]
+    best: tuple[float, Match, Match, str, int] | None = None
+    rival = float("-inf")
+    rivals: tuple[Entry, ...] = ()
+    combinations = []
+    for points_a, a in firsts:
+        for points_b, b in seconds:
+            if a.entry.id == b.entry.id:
+                continue
+            bonus, line, apart = _together(a.entry, b.entry, gazetteer)
+            combinations.append((points_a + points_b + bonus, a, b, line, apart))
+    combinations.sort(key=lambda row: (-row[0], row[1].entry.id, row[2].entry.id))
+    for row in combinations:
+        if best is None:
+            best = row
+        elif not (_same_locality(row[1].entry, best[1].entry)
+                  and _same_locality(row[2].entry, best[2].entry)):
+            rival, rivals = row[0], (row[1].entry, row[2].entry)
+            break
+    if best is None:
+        return None
+    points, a, b, line, apart = best
+    sure = _sureness(points - rival)
+    sure *= _trust(one, a, context.lang) * _trust(other, b, context.lang)
+    if not line and a.entry.lonlat and b.entry.lonlat:
+        sure *= 0.93 if distance_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
+    why = _pair_reason(a.entry, b.entry, line and gazetteer.lines[line].name_en, apart)
+    quality = min(a.quality, b.quality)
+    return PairChoice(a.entry, b.entry, line, apart, sure, quality, (why,), rivals)
+
+
+def _together(one: Entry, other: Entry, gazetteer: Gazetteer) -> tuple[float, str, int]:
+    shared = gazetteer.neighbours(one.id, other.id)
+    if shared:
+        line, apart = shared[0]
+        return (6.0 if apart == 1 else 4.5), line, apart
+    if one.lonlat is None or other.lonlat is None:
+        return (-1.0, "", 0)
+    away = distance_km(one.lonlat, other.lonlat)
+    if away < 1.0:
+        return (-3.0, "", 0)
+    if away < 40:
+        return (3.0, "", 0)
+    return (1.5 if away < 100 else 0.5 if away < 400 else -0.01 * (away - 400)), "", 0
+
+
+def _pair_reason(one: Entry, other: Entry, line: str, apart: int) -> str:
+    if line and apart == 1:
+        return f"{one.name} and {other.name} are neighbours on the line {line}"
+    if line:
+        return f"{one.name} and {other.name} lie on the line {line}"
+    return f"{one.name} and {other.name} are the nearest places of these names"
