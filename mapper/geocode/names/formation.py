@@ -46,5 +46,5 @@ def adjective_bases(stem: str) -> list[str]:
         found += [head + ("g" if latin else "г"), head + ("z" if latin else "ж"),
                   head + ("d" if latin else "д")]
     if bare[-2:] in _FORMANTS:
-        found.append(bare[:-2])
+        found += [bare[:-2], bare[:-2] + ("ia" if latin else "я")]  # Ельня: ельнинский
     return list(dict.fromkeys(base for base in found if len(base) > 2))

@@ -21,7 +21,7 @@ _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn
 #: A town whose name is the adjective without its ending comes before one that drops more.
 _DERIVED = 0.03
 #: How adjectives that stand for a region end.
-_ALONE = ("skie", "skiem", "ckie", "ckiem", "skiego", "ckiego")
+_ALONE = ("skiem", "ckiem")
 
 
 class AreaNames:
@@ -60,7 +60,9 @@ class AreaNames:
         named = bool(following) and (following[0].capital or self._sentence.cue_at(
             place + 1, "station", "line"
         ))
-        if self._sentence.lang != "pl" or not self._tokens[place].capital or named:
+        before = self._tokens[place - 1].key if place else ""
+        # "Pod Smoleńskiem" is the town: only "w" has the locative of the adjective after it.
+        if self._sentence.lang != "pl" or before not in ("w", "we") or named:
             return None
         code = region_of_adjective(key) if key.endswith(_ALONE) else ""
         return mention_of(self._tokens, place, place + 1, "region", area=code) if code else None
@@ -74,6 +76,7 @@ class AreaNames:
         stem = found.group(1)
         matches: dict[str, Match] = {}
         bases = [stem, stem[:-2] if stem.endswith(("ян", "ен", "ан")) else stem]
+        bases += [base + "ка" for base in bases]  # Вілейшчына is Вілейка's
         bases += ["о" + base[1:] for base in bases if base[0] == "а"]  # Аршаншчына is Орша's
         for base in dict.fromkeys(bases):
             for match in self._gazetteer.find([base], self._sentence.lang):

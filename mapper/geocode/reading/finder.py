@@ -142,7 +142,9 @@ class Finder:
         """Whether words may be a name that they only sound like."""
         if not self._shouted:
             common = self._common(words[0])
-            return not (common and (first == 0 or len(words) == 1))
+            # "Die Uhr": German writes every noun like a name.
+            often = len(words) == 1 and is_frequent(words[0], self._sentence.lang)
+            return not (often or (common and (first == 0 or len(words) == 1)))
         if all(self._common(word) for word in words):
             return False
         return len(words) > 1 or (self._introduced(first) and len(words[0]) >= _LEAST_SHOUTED)

@@ -79,7 +79,7 @@ def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
             like = likeness(mention.text, match.entry, context.lang)
             if like < _LEAST_LIKE:
                 continue
-            points += 2 * (like - 1)
+            points += 3 * (like - 1)
         scored.append((points, match))
     scored.sort(key=lambda item: (-item[0], item[1].entry.id))
     return scored
