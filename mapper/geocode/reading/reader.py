@@ -17,6 +17,7 @@ from mapper.geocode.reading.beside import is_between
 from mapper.geocode.reading.kilometres import Kilometre, find_kilometres
 from mapper.geocode.reading.location import Locator, list_head, several
 from mapper.geocode.reading.mentions import Mention, Sentence, joined_to
+from mapper.geocode.reading.offsets import offset_finding
 from mapper.geocode.reading.pairs import pair_finding
 from mapper.geocode.reading.phrases import (
     Pair,
@@ -65,7 +66,7 @@ class Reader:
         self._paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
         roles = find_roles(self.sentence, self._paired)
         found = (
-            self._offset(kilometres)
+            offset_finding(self._locator, kilometres)
             or self._by_pairs(pairs, kilometres, roles)
             or self._by_roles(roles)
             or self._unknown_pair(pairs)
@@ -168,29 +169,6 @@ class Reader:
             factor=0.85,
         )
 
-    def _offset(self, kilometres: Sequence[Kilometre]) -> Finding | None:
-        """Place "5 km from A", "12 km from A towards B"."""
-        offset = next((k for k in kilometres if k.offset), None)
-        if offset is None:
-            return None
-        after = [
-            m for m in self.sentence.mentions
-            if m.kind == "place" and m.first > offset.place and not (m.negated or m.beside)
-        ]
-        if not after:
-            return None
-        choice = self._choose(after[0])
-        if choice is None or choice.entry.lonlat is None:
-            return None
-        toward = next((m for m in after[1:] if m.prep in ("towards", "to")), None)
-        goal = self._choose(toward, [choice.entry]) if toward else None
-        places = (choice.entry, goal.entry) if goal else (choice.entry,)
-        finding = place_said(self.sentence, after[0], choice)
-        return replace(
-            finding, kind="point", places=places, offset_km=offset.km, bearing=offset.bearing,
-            uncertainty_km=round(_share(goal, offset) * offset.km + 2, 1),
-        ).because(f"{offset.km:g} km from {choice.entry.name}" + _where_to(goal, offset))
-
     def _by_roles(self, roles: Roles) -> Finding | None:
         roles = self._of_journey(roles)
         found = self._locator.location(roles.at, roles.bare)
@@ -288,18 +266,6 @@ def _is_on_way(lonlat: LonLat, ends: Sequence[LonLat]) -> bool:
         return all(distance_km(lonlat, end) < _LONG_KM for end in ends)
     detour = distance_km(lonlat, ends[0]) + distance_km(lonlat, ends[1])
     return detour < 1.3 * distance_km(ends[0], ends[1]) + 15
-
-
-def _share(goal: Choice | None, offset: Kilometre) -> float:
-    """Return how wrong an offset may be, as a share of it; a compass word spans 45 degrees."""
-    return 0.25 if goal else 1.0 if offset.bearing is None else 0.4
-
-
-def _where_to(goal: Choice | None, offset: Kilometre) -> str:
-    if goal:
-        return f" towards {goal.entry.name}"
-    said = offset.bearing is not None
-    return f" at {offset.bearing:.0f}° from north" if said else ", the direction is not said"
 
 
 def _is_of_places(pair: Pair) -> bool:
