@@ -35,6 +35,7 @@ def adjective_bases(stem: str) -> list[str]:
     if joint in "сs":
         found += [head, bare, bare + ("o" if latin else "ь")]
         found.append(bare + ("ka" if latin else "ка"))  # Sokółka: sokólski
+        found.append(bare + ("sz" if latin else "ш"))  # Вараш: вараський
     if len(bare) > 3 and bare[-2] in "аеоae":
         found.append(bare[:-2] + bare[-1])  # Гродно: гродненский
     if joint in "цc":

@@ -159,9 +159,7 @@ def _index() -> Mapping[str, Sequence[tuple[tuple[tuple[str, bool], ...], str, s
 
 
 def _nominatives(word: str, lang: str) -> Sequence[str]:
-    if lang in ("ru", "uk", "be", "pl"):
-        return nominatives(word, lang)
-    return ()
+    return () if lang == "lat" else nominatives(word, lang)
 
 
 def area_at(tokens: Sequence[Token], place: int, lang: str) -> AreaWord | None:

@@ -20,6 +20,8 @@ from mapper.geocode.reading.mentions import Mention, Sentence, mention_of
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
 #: A town whose name is the adjective without its ending comes before one that drops more.
 _DERIVED = 0.03
+#: Stations are named after places of such a weight.
+_CITY = 3.0
 #: How adjectives that stand for a region end.
 _ALONE = ("skiem", "ckiem")
 
@@ -106,6 +108,11 @@ class AreaNames:
         if self._sentence.cue_at(place + 1, "station") is None:
             return None
         matches = self._district_places(stem)
+        named = self._gazetteer.find([self._tokens[place].key], self._sentence.lang, loose=False)
+        if any(m.quality == 1 and m.entry.kind == "station" for m in named) and not any(
+            m.entry.weight > _CITY for m in matches
+        ):
+            return None  # Tereshchenska is its very name; Киевский is Kyiv's before it is
         return mention_of(self._tokens, place, place + 1, "place", matches) if matches else None
 
     def _district_places(self, stem: str) -> list[Match]:

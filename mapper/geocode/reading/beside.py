@@ -47,7 +47,7 @@ def _is_renamed(sentence: Sentence, one: Mention, other: Mention) -> bool:
     while place < other.first and sentence.tokens[place].text in _PARTING:
         place += 1
     cue = sentence.cue_at(place, "formerly") if place > one.last else None
-    return cue is not None and cue.last == other.first
+    return cue is not None and cue.last in (other.before, other.first)
 
 
 def _join_names(one: Mention, other: Mention) -> None:

@@ -17,6 +17,8 @@ _BASE = 0.97
 #: Countries whose railways these reports are about; a small place elsewhere needs its country.
 _HOME = frozenset({"BY", "UA", "RU", "PL", "LT", "LV", "EE", "MD", ""})
 _BIG = 2.6
+#: A name without a preposition is read where it is a city, or a town in a sentence of an event.
+_CITY, _TOWN = 2.9, 2.5
 #: What speaks for a capital's streets and not its government.
 _HAPPENED = ("event", "halt", "station", "track", "facility")
 #: No district reaches farther from its town.
@@ -95,7 +97,8 @@ def is_plain_name(sentence: Sentence, mention: Mention) -> bool:
         return True
     if is_capital(mention) and not any(sentence.has(cue) for cue in _HAPPENED):
         return False  # "Mińsk i Moskwa …": who agrees or speaks
-    return weight >= 2.9 and not is_title(sentence, mention)
+    happened = mention.first == 0 and any(sentence.has(cue) for cue in _HAPPENED)
+    return weight >= (_TOWN if happened else _CITY) and not is_title(sentence, mention)
 
 
 def against_context(found: Finding, context: Context) -> Finding:

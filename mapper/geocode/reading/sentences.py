@@ -199,8 +199,9 @@ def _is_named_after(sentence: Sentence, mention: Mention) -> bool:
     """Whether a street, newspaper or river bears the name: "ulica Lwowska", "Kyiv Post"."""
     if mention.kind != "place":
         return False
-    if sentence.cue_before(mention.first, "bank"):
-        return True
+    before = [token.key for token in sentence.tokens[max(mention.first - 2, 0) : mention.first]]
+    if sentence.cue_before(mention.first, "bank") or before == ["an", "der"]:
+        return True  # "Sowetsk an der Memel"
     if not mention.prep and mention.first == 0 and mention.text[-2:] in ("'s", "’s"):
         return True  # "Moscow's envoy"
     after = sentence.cue_at(mention.last, "street", "media")
