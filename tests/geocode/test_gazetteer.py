@@ -39,6 +39,7 @@ def test_every_spelling_finds_its_station(gazetteer: Gazetteer, station: str, na
     [("Вільня", "be", "Vilnius"), ("Менск", "be", "Minsk"), ("Горадня", "be", "Hrodna"),
      ("Шапятоўка", "be", "Shepetivka"), ("Артемівськ", "uk", "Bakhmut"),
      ("Днепропетровск", "ru", "Dnipro"), ("Czerwonohród", "pl", "Sheptytskyi"),
+     ("Âroslavlʹ", "en", "Yaroslavl"), ("Âgotin", "en", "Yahotyn"), ("Černigov", "en", "Chernihiv"),
      ("Sint-Petersburg", "nl", "Saint Petersburg"), ("Lemberg", "de", "Lviv")],
 )
 def test_other_and_old_names_find_their_town(

@@ -33,7 +33,8 @@ def test_other_names_sound_otherwise(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [("Slov’yansk", "slovyansk"), ("Homieĺ", "homiel"), ("Орша-Центральная", "орша центральная"),
-     ("ŁÓDŹ", "lodz"), ("Їжакове", "іжакове")],
+     ("ŁÓDŹ", "lodz"), ("Їжакове", "іжакове"), ("Âgotin", "yagotin"), ("A\u0302gotin", "yagotin"),
+     ("Žmerinka", "zmerinka")],
 )
 def test_plain_form(written: str, expected: str) -> None:
     assert plain(written) == expected

@@ -17,7 +17,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´ʻ‛＇"), None)
 _LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
      "ґ": "г", "є": "е", "э": "е", "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "_": " ",
-     ".": " "}
+     ".": " ", "â": "ya", "û": "yu"}  # ISO 9 writes я and ю so: Âgotin
 )
 
 #: Cyrillic letters as the classes of `sounds`; vowels stay lower case until they are grouped.
@@ -59,7 +59,8 @@ _FINAL = re.compile(r"(?<=[A-Z])[AIU](?=$| )")
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return ``text`` without case, diacritics and apostrophes, hyphens and points as spaces."""
-    text = text.casefold().translate(_APOSTROPHES).translate(_LETTERS)
+    text = unicodedata.normalize("NFC", text.casefold())
+    text = text.translate(_APOSTROPHES).translate(_LETTERS)
     if not text.isascii():
         text = unicodedata.normalize("NFD", text)
         text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
