@@ -102,6 +102,14 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
         assert (placing.kind == "none") <= (placing.lonlat is None), text
 
 
+@pytest.mark.parametrize(
+    "text", ["A" * 30_000, "in " * 5_000, "km " * 4_000, "5 km north " * 2_000, "«" * 5_000,
+             "Gomel – " * 3_000, "von Gomel bis " * 2_000, "\u0301" * 4_000, "1.2.3.4." * 500],
+)
+def test_hostile_texts_are_answered(text: str) -> None:
+    assert place(text, network=NETWORK, published=date(2022, 4, 1)).reasons
+
+
 def test_capitals_move_few_of_the_unseen_sentences() -> None:
     # "В МОСТАХ" is on bridges as well as in Masty: what capitals alone tell is lost.
     cases = read_cases(UNSEEN)

@@ -50,20 +50,30 @@ class Sentence:
 
     tokens: list[Token]
     lang: str
-    cues: list[Cue]
+    cues: Sequence[Cue]
     mentions: list[Mention]
+    _begin: dict[int, list[Cue]] = field(init=False, repr=False)
+    _end: dict[int, list[Cue]] = field(init=False, repr=False)
+    _roles: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._begin, self._end = {}, {}
+        self._roles = frozenset(cue.role for cue in self.cues)
+        for cue in self.cues:
+            self._begin.setdefault(cue.first, []).append(cue)
+            self._end.setdefault(cue.last, []).append(cue)
 
     def has(self, role: str) -> bool:
         """Whether a cue of this role stands in the sentence."""
-        return any(cue.role == role for cue in self.cues)
+        return role in self._roles
 
     def cue_at(self, place: int, *roles: str) -> Cue | None:
         """Return the cue of one of ``roles`` that begins at token ``place``."""
-        return next((c for c in self.cues if c.first == place and c.role in roles), None)
+        return next((c for c in self._begin.get(place, ()) if c.role in roles), None)
 
     def cue_before(self, place: int, *roles: str) -> Cue | None:
         """Return the longest cue of one of ``roles`` that ends at token ``place``."""
-        ending = [c for c in self.cues if c.last == place and c.role in roles]
+        ending = [c for c in self._end.get(place, ()) if c.role in roles]
         return min(ending, key=lambda cue: cue.first) if ending else None
 
 
