@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from mapper.geocode.finding import Finding, nothing
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.geocode.names.regions import BORDERS, REGIONS, country_of_unit
+from mapper.geocode.reading.doubt import doubted
 from mapper.geocode.reading.language import detect
 from mapper.geocode.reading.mentions import Mention, Sentence
 from mapper.geocode.reading.reader import Reader
@@ -66,7 +67,7 @@ def locate(
     ]
     context = _context(read, language, country)
     findings = [Reader(part, context, gazetteer).read() for part in read]
-    best = _best(findings, [part.has("event") for part in read])
+    best = doubted(_best(findings, [part.has("event") for part in read]), read)
     return Located(best, "be" if language == "lat" else language)
 
 
