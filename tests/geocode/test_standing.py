@@ -63,3 +63,23 @@ def test_the_kyiv_station_in_moscow_is_in_moscow(network: Network, text: str) ->
 )
 def test_two_names_of_one_place_settle_it(network: Network, text: str, name: str) -> None:
     assert place(text, network=network).places[0].name == name
+
+
+@pytest.mark.parametrize(
+    "text", ["His aunt grew roses and tomatoes in Slonim.", "Rivalen scherzten über ihn in Slonim."]
+)
+def test_a_sentence_of_no_event_and_no_railway_is_not_sure(network: Network, text: str) -> None:
+    placing = place(text, network=network)
+    assert placing.score < SURE
+    assert any("no event and no railway" in reason for reason in placing.reasons)
+
+
+@pytest.mark.parametrize("phrase", ["near Slonim", "каля Слоніма", "bei Slonim", "pod Słonimiem"])
+def test_a_phrase_needs_no_event_to_be_sure(network: Network, phrase: str) -> None:
+    assert place(phrase, network=network).score >= SURE
+
+
+def test_another_place_whose_part_is_unclear_makes_a_place_less_sure(network: Network) -> None:
+    alone = place("The train stood at Slonim.", network=network)
+    beside = place("The train that was seen at Lida stood at Slonim.", network=network)
+    assert alone.score >= SURE > beside.score
