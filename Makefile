@@ -33,10 +33,10 @@ front-end: static/vendor/.stamp ## bring the scripts and styles that the map nee
 
 lock: $(VENV)/.test ## pin the newest versions that install together
 	$(BIN)/python -m piptools compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+	  --no-emit-options --no-header \
 	  --output-file requirements/run.txt setup.cfg requirements/setup.in
 	$(BIN)/python -m piptools compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header \
+	  --no-emit-options --no-header \
 	  --extra build --extra test --constraint requirements/run.txt \
 	  --output-file requirements/test.txt setup.cfg requirements/setup.in requirements/test.in
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from mapper.geocode.names.gazetteer import Entry
 from mapper.geocode.reading.mentions import Mention
 
+#: Times this, a reading that was sure waits for a person's second look.
+UNSURE = 0.86
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -26,9 +29,9 @@ class Finding:
     none.  ``places`` are, for a section, stretch, line or km post, its two ends; for a movement
     origin (where said), ways and destination in order; else the places, the first one meant.  A
     place that only stands for one that no gazetteer has makes ``stand_in`` true; ``beside`` is a
-    place that the text puts the finding near; ``bearing`` the
-    direction of the offset in degrees from north; ``counted`` is true where it says that a
-    kilometre is counted from the first of ``places``; ``unknown`` are names that no gazetteer has.
+    place that the text puts the finding near; ``bearing`` the direction of the offset in degrees
+    from north; ``counted`` is true where the text says that a kilometre is counted from the first
+    of ``places``; ``unknown`` are names that no gazetteer has.
     """
 
     kind: str

@@ -137,9 +137,8 @@ def _best(findings: Sequence[Finding], happened: Sequence[bool]) -> Finding:
     figures = [f for f in findings if f.kind == "none" and "figure" in f.reasons[0]]
     if figures and len(findings) == len(figures):
         return figures[0]
-    ranked = sorted(
+    best, _ = max(
         zip(findings, happened, strict=True),
         key=lambda pair: _SAYS[pair[0].kind] * (0.5 + pair[0].score) + _EVENT * pair[1],
-        reverse=True,
     )
-    return ranked[0][0]
+    return best

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mapper.errors import InputError
-from mapper.geocode.finding import Finding
+from mapper.geocode.finding import UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry
 from mapper.geocode.names.nearness import distance_km
 from mapper.model import LonLat
@@ -26,8 +26,6 @@ _CHAINAGE_KM = 4.0
 _DETOUR, _DETOUR_KM = 1.6, 10.0
 #: What a text puts a kilometre near lies within this of the rails.
 _BESIDE_KM = 15.0
-#: Below the score that needs no second look.
-_UNSURE = 0.86
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,6 @@ class Way:
     def locate(self, km: float) -> LonLat:
         """Return the lonlat ``km`` from the start of the way."""
         return self.course.locate(self.along_km(km))
-
 
     def nearest(self, lonlat: LonLat) -> tuple[float, float]:
         """Return the kilometre from the start that is nearest to ``lonlat``, and how far it is."""
@@ -102,7 +99,7 @@ def post(finding: Finding, spot: Spot, network: Network) -> Spot:
     way = way_between(start, goal, finding.line, network)
     if way is None:
         return replace(spot, reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
-                       factor=spot.factor * _UNSURE)
+                       factor=spot.factor * UNSURE)
     error_km = _CHAINAGE_KM + _CHAINAGE_SHARE * km
     beside = finding.beside.lonlat if finding.beside else None
     if km > way.length_km + error_km and beside is not None:
@@ -120,7 +117,7 @@ def post(finding: Finding, spot: Spot, network: Network) -> Spot:
             distance_km(way.locate(km), beside) - distance_km(way.locate(from_goal_km), beside)
         )
         if abs(nearer_km) <= error_km:  # it lies as near from either end
-            factor = _UNSURE
+            factor = UNSURE
         elif nearer_km > 0:
             start, goal, km = goal, start, from_goal_km
     said = f"km {finding.km:g} counted from {start.name}; chainage is not distance"
@@ -140,7 +137,7 @@ def _by_place(
     if away > _BESIDE_KM:
         return replace(spot, factor=0.75, reasons=(*spot.reasons, f"{name} is far from it"))
     return replace(
-        on_way(way, km, network), uncertainty_km=_BESIDE_KM / 2, factor=spot.factor * _UNSURE,
+        on_way(way, km, network), uncertainty_km=_BESIDE_KM / 2, factor=spot.factor * UNSURE,
         reasons=(*spot.reasons, f"km {finding.km:g} is counted from elsewhere; placed by {name}"),
     )
 

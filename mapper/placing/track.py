@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mapper.errors import InputError
-from mapper.geocode.finding import Finding
+from mapper.geocode.finding import UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.nearness import displaced, distance_km
 from mapper.geocode.reading.resolve import LOCALITY_KM
@@ -141,7 +141,7 @@ def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
                 km_from=stretch.km_from, km_to=stretch.km_to, lonlat=stretch.middle,
                 geometry=stretch.geometry, uncertainty_km=stretch.uncertainty_km,
                 reasons=gap if stretch.gap else (),
-                factor=0.86 if max(stretch.end_errors_km) >= _ROUGH_KM else 1.0,
+                factor=UNSURE if max(stretch.end_errors_km) >= _ROUGH_KM else 1.0,
             )
     # The same stretch whichever name comes first.
     one, other = sorted((one, other), key=lambda entry: entry.id)

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.geocode.finding import Finding
-from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.finding import UNSURE, Finding
+from mapper.geocode.reading.mentions import PASSING, Mention, Sentence
 from mapper.geocode.reading.standing import is_aside, seats_institution
 
 #: Cues of which a sentence on a railway or on an event has at least one.
 _TELLING = frozenset(
     "event halt station track facility motion arrival line section bridge km".split()
 )
-#: Where something goes or comes from is understood where the text tells what happened on the way.
-_PASSING = ("from", "to", "towards", "via")
 #: Places below this weight without a preposition are hardly meant as places.
 _TOWN = 2.5
 _SPELLED = 0.88
-_DOUBT = 0.86
 #: "Near Gomel" is a phrase; what has so many more words tells something.
 _SENTENCE = 3
 
@@ -32,12 +29,12 @@ def doubted(found: Finding, read: Sequence[Sentence]) -> Finding:
         return found
     told = any(sentence.has(role) for sentence in read for role in _TELLING)
     if not told and any(_other_words(sentence) >= _SENTENCE for sentence in read):
-        return found.because("the text tells of no event and no railway", factor=_DOUBT)
+        return found.because("the text tells of no event and no railway", factor=UNSURE)
     for sentence in read:
         if _holds(sentence, found):
             other = next((m for m in sentence.mentions if _is_left(sentence, m, found)), None)
             if other is not None:
-                return found.because(f"the text also names {other.text}", factor=_DOUBT)
+                return found.because(f"the text also names {other.text}", factor=UNSURE)
     return found
 
 
@@ -62,7 +59,8 @@ def _is_left(sentence: Sentence, mention: Mention, found: Finding) -> bool:
         return False
     if is_aside(sentence, mention) or seats_institution(sentence, mention):
         return False
-    if mention.prep in _PASSING and (sentence.has("event") or sentence.has("halt")):
+    # Where it went is understood where the text tells what happened on the way.
+    if mention.prep in PASSING and (sentence.has("event") or sentence.has("halt")):
         return False
     weight = max(
         (m.entry.weight for m in mention.matches if m.quality >= _SPELLED), default=0.0

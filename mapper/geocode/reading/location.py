@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mapper.geocode.finding import Finding, span
+from mapper.geocode.finding import UNSURE, Finding, span
 from mapper.geocode.names.gazetteer import ADJECTIVE, Entry
 from mapper.geocode.names.nearness import distance_km
-from mapper.geocode.reading.mentions import Mention, Sentence, joined_to
+from mapper.geocode.reading.mentions import PASSING, Mention, Sentence, joined_to
 from mapper.geocode.reading.resolve import NEAR_KM, Choice, Context, choose
 from mapper.geocode.reading.said import DISTRICT_KM, place_said, places_said
 from mapper.geocode.reading.standing import Standings, is_aside, seats_institution
@@ -25,8 +25,6 @@ _UNSETTLED = 0.86
 #: The stations of a city lie within this of its centre.
 _CITY_KM = 5.0
 _HAMLET, _LIGHTER = 2.5, 0.5
-#: Names with these prepositions say where something goes, not which city a station is in.
-_PASSING = ("from", "to", "towards", "via")
 #: Another place whose standing is within this of the first could be meant as well.
 _CLOSE = 1
 
@@ -66,7 +64,7 @@ class Locator:
         beside = next((c.entry for m, c in known if m is not primary and m.prep == "near"), None)
         found = replace(place_said(self.sentence, primary, choice), beside=beside)
         if is_aside(self.sentence, primary) or seats_institution(self.sentence, primary):
-            return found.because("the text says where somebody is from or sits", factor=0.86)
+            return found.because("the text says where somebody is from or sits", factor=UNSURE)
         rivals = [
             c.entry for m, c in known
             if m is not primary and points.get(id(m), -1) >= max(0, points[id(primary)] - _CLOSE)
@@ -96,8 +94,8 @@ class Locator:
         towns = [town.lonlat for town in self.context.districts if town.lonlat]
         if towns and all(distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns):
             return True
-        if choice.quality >= _SURE_QUALITY and entry.weight > _SURE_WEIGHT and not (
-            mention.typed == "station" and choice.why
+        if choice.quality >= _SURE_QUALITY and entry.weight > _SURE_WEIGHT and (
+            mention.typed != "station"
         ):
             return False
         near = [c.entry for m in self._put_beside(mention) if (c := self.choose(m, [entry]))]
@@ -113,7 +111,7 @@ class Locator:
             return None
         named = self.choose(mention)
         for other in self.sentence.mentions:
-            if other is mention or other.kind != "place" or other.prep in _PASSING:
+            if other is mention or other.kind != "place" or other.prep in PASSING:
                 continue
             choice = self.choose(other)
             if choice and named and choice.entry.weight > _SURE_WEIGHT and not self._together(
@@ -170,7 +168,9 @@ def _in_city(found: Finding, station: Mention, city: Entry) -> Finding:
     return replace(
         found, kind="station", stand_in=True, uncertainty_km=city.error_km + _CITY_KM,
         spans=(span("place", station), *found.spans), unknown=(station.text,),
-    ).because(f"{station.text!r} names a station of {city.name}; placed at its centre", factor=0.86)
+    ).because(
+        f"{station.text!r} names a station of {city.name}; placed at its centre", factor=UNSURE
+    )
 
 
 def list_head(mention: Mention, at: Sequence[Mention]) -> Mention:
@@ -199,5 +199,5 @@ def _or_elsewhere(found: Finding, entry: Entry, rivals: Sequence[Entry]) -> Find
         if distance_km(rival.lonlat, entry.lonlat) > NEAR_KM:
             return replace(
                 found, candidates=(*found.candidates, rival)
-            ).because(f"the text also names {rival.name}", factor=0.86)
+            ).because(f"the text also names {rival.name}", factor=UNSURE)
     return found

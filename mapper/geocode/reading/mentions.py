@@ -15,6 +15,9 @@ PREPOSITIONS = frozenset(
     {"near", "at", "from", "to", "via", "towards", "between", "compass", "not"}
 )
 
+#: Those that say where something goes or comes from.
+PASSING = frozenset({"from", "to", "towards", "via"})
+
 
 @dataclass(slots=True)
 class Mention:

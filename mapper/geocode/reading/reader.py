@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.geocode.finding import Finding, nothing, span
+from mapper.geocode.finding import UNSURE, Finding, nothing, span
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.reading.areas import area_finding
@@ -173,7 +173,7 @@ class Reader:
         roles = self._of_journey(roles)
         found = self._locator.location(roles.at, roles.bare)
         if found and roles.origins and not self._tells(*_STANDING):
-            found = found.because("whether it stood or arrived there is not said", factor=0.86)
+            found = found.because("whether it stood or arrived there is not said", factor=UNSURE)
         found = found or self._movement(roles)
         if found:
             return found
@@ -231,7 +231,7 @@ class Reader:
             uncertainty_km=chosen[-1][1].entry.error_km,
         ).because(
             "a movement: the place is its destination",
-            factor=1.0 if self.sentence.has("motion") else 0.86,
+            factor=1.0 if self.sentence.has("motion") else UNSURE,
         )
 
     def _listed(self, group: Sequence[Mention], *, bare: bool) -> Finding | None:
@@ -257,7 +257,7 @@ class Reader:
         choice = self._choose(usable[0])
         if choice is None or usable[0].prep not in ("from", "to"):
             return place_said(self.sentence, usable[0], choice) if choice else None
-        return place_said(self.sentence, usable[0], choice).because(_FROM_OR_TO, factor=0.86)
+        return place_said(self.sentence, usable[0], choice).because(_FROM_OR_TO, factor=UNSURE)
 
 
 def _is_on_way(lonlat: LonLat, ends: Sequence[LonLat]) -> bool:
