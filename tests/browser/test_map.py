@@ -52,7 +52,8 @@ def test_every_layer_is_drawn(page: Page, site: Site) -> None:
 
 
 def test_the_network_is_on_its_canvas(page: Page) -> None:
-    ink = page.evaluate(
+    # Leaflet draws in the next animation frame, which a busy machine may keep waiting.
+    ink = page.wait_for_function(
         """() => {
           const canvas = document.querySelector('.leaflet-network-pane canvas');
           const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -60,7 +61,7 @@ def test_the_network_is_on_its_canvas(page: Page) -> None:
           for (let i = 3; i < data.length; i += 4) if (data[i] > 0) inked += 1;
           return inked;
         }"""
-    )
+    ).json_value()
     assert ink > 5000
 
 
