@@ -11,11 +11,37 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 LonLat = tuple[float, float]
 #: West, south, east, north, in degrees.
 BBox = tuple[float, float, float, float]
+
+
+class Basis(IntEnum):
+    """Where the course of a piece of track comes from, the surest first.
+
+    Track as mapped; a generalised network led through mapped stations; straight strokes from one
+    mapped station to the next where no network has the line; a link where two ends were joined.
+    The last two are inferred.
+    """
+
+    OSM_WAY = 0
+    GENERALISED = 1
+    THROUGH_STATIONS = 2
+    JOINED = 3
+
+    @property
+    def word(self) -> str:
+        """The word that files and exports use, like ``osm_way``."""
+        return self.name.lower()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the course is drawn without track of any source."""
+        return self >= Basis.THROUGH_STATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +194,18 @@ class Station:
     names: Mapping[str, str] = field(default_factory=dict)
     spellings: tuple[str, ...] = ()
     source: str = ""
+    esr: str = ""
+    name_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A named railway line between two ends, its stations in order.
 
-    ``station_kms`` are kilometres along it from its first station, one per station; empty where
-    the network lacks its track (``gap`` then says so in words).
+    ``station_kms`` are kilometres along its drawn course from its first station, one per station;
+    empty where the network lacks its track (``gap`` then says so in words).  ``published_runs``
+    are (station id, published km) in order, for each stretch on which the published kilometres
+    run on: each run counts from its own first station, and none goes on where a leg has none.
     """
 
     slug: str
@@ -186,6 +216,25 @@ class Line:
     spellings: tuple[str, ...] = ()
     basis: str = ""
     gap: str = ""
+    published_runs: tuple[tuple[tuple[str, float], ...], ...] = ()
+
+    def published_at(self, km: float) -> float | None:
+        """Return the published kilometre at a drawn one, interpolated; None outside every run."""
+        kms = dict(zip(self.station_ids, self.station_kms, strict=False))
+        for run in self.published_runs:
+            for (a, a_km), (b, b_km) in pairwise(run):
+                if kms[a] <= km <= kms[b] and kms[a] < kms[b]:
+                    return a_km + (km - kms[a]) / (kms[b] - kms[a]) * (b_km - a_km)
+        return None
+
+    def published_between(self, km_from: float, km_to: float) -> tuple[float, float] | None:
+        """Return the published kilometres of a stretch; None where not both are of one run."""
+        kms = dict(zip(self.station_ids, self.station_kms, strict=False))
+        for run in self.published_runs:
+            if kms[run[0][0]] <= min(km_from, km_to) and max(km_from, km_to) <= kms[run[-1][0]]:
+                ends = self.published_at(km_from), self.published_at(km_to)
+                return None if None in ends else (ends[0] or 0.0, ends[1] or 0.0)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +251,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LinearReference:
-    """A line and a kilometre along it from its first station; not official chainage."""
+    """A line and a kilometre along its drawn course from its first station, with its error.
+
+    ``published_km`` is the tariff guide's distance there, interpolated between the stations of
+    one run; None where the line has none.  Neither is official chainage.
+    """
 
     line: str
     km: float
     error_km: float
+    published_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

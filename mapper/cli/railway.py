@@ -31,7 +31,15 @@ railway.add_command(import_)
 railway.add_command(fetch)
 
 
-@railway.command(epilog="Example:\n\n\b\n  mapper railway build --out geodata\n")
+@railway.command(
+    epilog="Example:\n\n\b\n  mapper railway build --sources sources --out geodata\n"
+)
+@click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of the station table, the tariff guide and the extracts (docs/railway.md).",
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -44,19 +52,37 @@ railway.add_command(fetch)
     show_default=True,
     help="Folder of the npm packages that land and borders come from.",
 )
+@click.option(
+    "--measure",
+    metavar="COUNTRY",
+    help="Write nothing; build with every tenth station of a country (like BY) left out, and say "
+    "how far these lie from the course.",
+)
 @_json_option
-def build(out: Path | None, node_modules: Path, as_json: bool) -> None:
-    """Derive the default network, lines, stations, land and borders from installed packages."""
+def build(
+    sources: Path, out: Path | None, node_modules: Path, measure: str | None, as_json: bool
+) -> None:
+    """Derive the default railway, land and borders from installed packages and a folder.
+
+    What contradicts itself is left out of the lines and listed, each with its reason.
+    """
+    if measure:
+        _measure(sources, measure)
+        return
     from mapper import resources
-    from mapper.cli.railway_words import joins_table, json_text
+    from mapper.cli.railway_words import doubts_table, joins_table, json_text
     from mapper.railway.default.build import build as build_all
+    from mapper.railway.sources.folder import find_sources
 
     out = out or resources.folder("geodata")
-    built = build_all(out, node_modules, None, lambda step: click.echo(f"… {step}", err=True))
-    table = joins_table(built.joins, built.join_places)
+    built = build_all(out, node_modules, find_sources(sources), None, _say)
+    table, doubts = joins_table(built.joins, built.join_places), doubts_table(built.doubts)
     if as_json:
-        click.echo(json_text({"files": [str(path) for path in built.files], "joins": table}))
+        files = [str(path) for path in built.files]
+        click.echo(json_text({"files": files, "joins": table, "left_out": doubts}))
         return
+    for row in doubts:
+        click.echo(f"left out: {row['key']} {row['name']}: {row['reason']}")
     for row in table:
         detour = "none" if row["detour_km"] is None else f"{row['detour_km']:.0f} km"
         click.echo(
@@ -64,7 +90,27 @@ def build(out: Path | None, node_modules: Path, as_json: bool) -> None:
             f"{row['length_km']:5.1f} km, way round: {detour}"
         )
     size = sum(path.stat().st_size for path in built.files)
-    click.echo(f"{len(built.files)} files, {size / 1e6:.1f} MB, in {out}; {len(table)} joins")
+    click.echo(f"{len(built.files)} files, {size / 1e6:.1f} MB, in {out}; {len(table)} joins, "
+               f"{len(doubts)} left out")
+
+
+def _measure(sources: Path, country: str) -> None:
+    from mapper.railway.areas import load_areas
+    from mapper.railway.curated import read_curated
+    from mapper.railway.default.build import gather
+    from mapper.railway.default.leftout import measure_left_out
+    from mapper.railway.sources.folder import find_sources
+
+    material = gather(find_sources(sources), load_areas(), read_curated(), _say)
+    found = measure_left_out(material, country, 10, _say)
+    click.echo(
+        f"{len(found.distance_km)} stations left out: median {found.quantile(0.5):.2f} km from "
+        f"the course, p90 {found.quantile(0.9):.2f} km, {found.held:.0%} within the error stated"
+    )
+
+
+def _say(step: str) -> None:
+    click.echo(f"… {step}", err=True)
 
 
 @railway.command(

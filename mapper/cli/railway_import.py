@@ -58,11 +58,12 @@ def write_network(
     from mapper.railway.curated import read_curated
     from mapper.railway.files import write_placed
     from mapper.railway.info import network_info
-    from mapper.railway.network import Network
+    from mapper.railway.network import Network, load_network
     from mapper.railway.osm.network import about_osm, network_from
     from mapper.railway.posts import write_posts
 
-    placed = network_from(rail, read_curated(), load_areas(), about_osm(source, date), _say)
+    known = load_network().placed
+    placed = network_from(rail, read_curated(), known, load_areas(), about_osm(source, date), _say)
     write_placed(placed, out)
     write_posts(rail.posts, out)
     network = Network(placed)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mapper.railway.network import Network
     from mapper.railway.reference import Reference
     from mapper.railway.routes import Place, Route
+    from mapper.railway.sources.guide import Doubt
 
 
 def json_text(values: Any) -> str:
@@ -42,6 +43,11 @@ def joins_table(
         }
         for join, (lon, lat) in zip(joins, places, strict=True)
     ]
+
+
+def doubts_table(doubts: Sequence[Doubt]) -> list[dict[str, str]]:
+    """Return one row for each thing that was left out: its code or id, its name, the reason."""
+    return [{"key": each.key, "name": each.name, "reason": each.reason} for each in doubts]
 
 
 def route_values(network: Network, route: Route) -> dict[str, Any]:
@@ -111,6 +117,7 @@ def reference_values(found: Reference) -> dict[str, Any]:
     return {
         "line": found.line,
         "km": round(found.reference.km, 3),
+        "published_km": _rounded(found.reference.published_km),
         "error_km": found.reference.error_km,
         "distance_m": round(found.distance_m, 1),
         "longitude": round(found.lonlat[0], 6),
@@ -118,10 +125,14 @@ def reference_values(found: Reference) -> dict[str, Any]:
         "section": None if section is None else section.id,
         "from_station": None if section is None else section.from_station,
         "to_station": None if section is None else section.to_station,
-        "gap": found.gap,
+        "inferred": found.inferred,
         "tied": found.tied,
         "beside": [{"line": other.line, "km": round(other.km, 3)} for other in found.beside],
     }
+
+
+def _rounded(km: float | None) -> float | None:
+    return None if km is None else round(km, 1)
 
 
 def reference_words(network: Network, found: Reference) -> str:
@@ -130,13 +141,15 @@ def reference_words(network: Network, found: Reference) -> str:
     first = network.stations[line.station_ids[0]].name_en
     said = [
         f"{line.name_en} ({line.slug}), km {found.reference.km:.1f} from {first}, "
-        f"{found.distance_m:.0f} m away"
+        f"{found.distance_m:.0f} m away; the course may be {found.reference.error_km:g} km off"
     ]
+    if found.reference.published_km is not None:
+        said.append(f"published kilometre {found.reference.published_km:.1f} of the tariff guide")
     if found.section is not None:
         names = [network.stations[key].name_en for key in found.neighbours]
         said.append(f"section {' – '.join(names)}")
-    if found.gap:
-        said.append("the network has no track here: the stroke stands for the line")
+    if found.inferred:
+        said.append("no source has its track here: it is led straight from station to station")
     if found.beside:
         others = ", ".join(f"{other.line} km {other.km:.1f}" for other in found.beside)
         said.append(f"{'equally near' if found.tied else 'beside it'}: {others}")

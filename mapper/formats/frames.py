@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mapper.formats import geojson
+from mapper.model import Basis
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -52,7 +53,7 @@ def stations(network: Network) -> GeoDataFrame:
 def graph(network: Network) -> MultiDiGraph:
     """Return the track as osmnx's graph: each edge in both directions, ``length`` in metres.
 
-    Nodes carry ``x`` and ``y`` (lon, lat), edges ``geometry``, ``length`` and ``synthetic``.
+    Nodes carry ``x`` and ``y`` (lon, lat), edges ``geometry``, ``length`` and ``basis``.
     """
     import geopandas as gpd
     import osmnx
@@ -79,7 +80,7 @@ def _edges(tracks: Tracks) -> GeoDataFrame:
         "u": tracks.edge_ends[:, 0],
         "v": tracks.edge_ends[:, 1],
         "length": tracks.edge_km * 1000.0,
-        "synthetic": tracks.synthetic,
+        "basis": [Basis(basis).word for basis in tracks.basis.tolist()],
     }
     shapes = shapely.linestrings(tracks.lonlat, indices=owners)
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=_CRS)

@@ -16,6 +16,7 @@ from mapper.errors import FilterError, MapperError
 from mapper.model import Line, Station
 
 if TYPE_CHECKING:
+    from mapper.railway.course import Course
     from mapper.railway.network import Network
     from mapper.store import PublicRow
 
@@ -129,7 +130,9 @@ def _station(station: Station, on_lines: list[str]) -> bytes:
         None if point is None else {"type": "Point", "coordinates": [*point]},
         {
             "id": station.id,
+            "esr": station.esr or None,
             "name_en": station.name_en,
+            "name_en_basis": station.name_basis or None,
             **{f"name_{lang}": name for lang, name in station.names.items() if lang != "en"},
             "country": station.country,
             "kind": station.kind,
@@ -145,9 +148,10 @@ def _line(line: Line, network: Network, geom: str) -> bytes:
         stretch = network.stretch(line.slug, line.station_ids[0], line.station_ids[-1])
         geometry: Any = stretch.geometry
         length_km: float | None = round(stretch.length_km, 1)
-        synthetic = bool(stretch.synthetic)
+        course: Course | None = stretch.course
+        published = line.published_between(stretch.km_from, stretch.km_to)
     except MapperError:
-        geometry, length_km, synthetic = None, None, False
+        geometry, length_km, course, published = None, None, None, None
     if geom == "point" and length_km is not None:
         middle = network.locate(line.slug, length_km / 2)
         geometry = {"type": "Point", "coordinates": [*middle]}
@@ -160,7 +164,11 @@ def _line(line: Line, network: Network, geom: str) -> bytes:
             **{f"name_{lang}": name for lang, name in line.names.items() if lang != "en"},
             "station_ids": list(line.station_ids),
             "length_km": length_km,
-            "synthetic": synthetic,
+            "km_published_from": published and round(published[0], 1),
+            "km_published_to": published and round(published[1], 1),
+            "course_basis": course and course.weakest.word,
+            "course_error_km": course and course.error_km,
+            "synthetic": course is not None and course.inferred,
             "basis": line.basis or None,
             "gap": line.gap or None,
         },

@@ -152,10 +152,18 @@ def _placed_values(incident: Incident, placed: Placed, network: Network) -> dict
         "to_interpolated": _interpolated(placed.to_station, network),
         "km_from": placed.km_from,
         "km_to": placed.km_to,
+        "km_published_from": _published(placed, 0),
+        "km_published_to": _published(placed, 1),
         "km_post": _or_none(incident.km_post) if shown and not equipment else None,
         "geo_uncertainty_km": placed.uncertainty_km,
         "synthetic": placed.synthetic,
+        "course_basis": None if placed.course_basis is None else placed.course_basis.word,
+        "course_error_km": placed.course_error_km,
     }
+
+
+def _published(placed: Placed, end: int) -> float | None:
+    return None if placed.published_km is None else round(placed.published_km[end], 1)
 
 
 def _way_values(going: Way | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mapper.errors import MapperError
 from mapper.gate.placed import is_equipment, place, shown_lonlat, station_point
 from mapper.gate.track import Placed, middle, rounded
-from mapper.model import Incident, LonLat, Station
+from mapper.model import Basis, Incident, LonLat, Station
 
 if TYPE_CHECKING:
     from mapper.railway.areas import Areas
@@ -53,9 +53,11 @@ class Way:
 
 def way(incident: Incident, network: Network, areas: Areas) -> Way:
     """Return the way of a movement from its origin by way of its stops to its destination."""
-    origin = _stop(incident.origin, incident, network)
-    destination = _stop(incident.destination, incident, network)
-    via = tuple(stop for name in incident.via if (stop := _stop(name, incident, network)))
+    origin, destination, *between = (
+        _stop(name, incident, network, areas)
+        for name in (incident.origin, incident.destination, *incident.via)
+    )
+    via = tuple(stop for stop in between if stop)
     named = [stop for stop in (origin, *via, destination) if stop]
     lost = tuple(stop.name for stop in named if stop.lonlat is None)
     stations = _with_place(incident, origin, via, destination, network)
@@ -68,11 +70,12 @@ def way(incident: Incident, network: Network, areas: Areas) -> Way:
     return Way(placed, *ends, inferred=inferred, length_km=length_km, off_network=lost)
 
 
-def _stop(name: str, incident: Incident, network: Network) -> Stop | None:
+def _stop(name: str, incident: Incident, network: Network, areas: Areas) -> Stop | None:
     if not name:
         return None
     station = network.stations.get(name)
-    if station is None:
+    # A station may be called like a country, and a country is what a report means.
+    if station is None and not areas.is_name(name):
         found = network.find_station(name)
         here = [each for each in found if each.country in incident.country]
         station = here[0] if len(here) == 1 else found[0] if len(found) == 1 else None
@@ -104,7 +107,8 @@ def _with_place(
 def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, float | None, bool]:
     """Return the rails over the stations in order, their length, and whether any was inferred."""
     parts: list[Any] = []
-    length_km, inferred, synthetic = 0.0, False, False
+    length_km, inferred = 0.0, False
+    basis, error_km = Basis.OSM_WAY, 0.0
     for start, end in pairwise(stations):
         try:
             route = network.route(start.id, end.id)
@@ -115,7 +119,8 @@ def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, fl
         lines = geometry["coordinates"]
         parts += [lines] if geometry["type"] == "LineString" else lines
         length_km += route.length_km
-        synthetic |= bool(route.synthetic_geometry)
+        basis = max(basis, route.course.weakest)
+        error_km = max(error_km, route.course.error_km)
         inferred |= not _neighbours(start.id, end.id, network)
     if not parts:
         return None, None, False
@@ -130,7 +135,8 @@ def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, fl
         point=middle(whole),
         from_station=stations[0].id,
         to_station=stations[-1].id,
-        synthetic=synthetic,
+        course_basis=basis,
+        course_error_km=error_km,
     )
     return placed, round(length_km, 1), inferred
 

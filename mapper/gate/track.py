@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.model import LonLat, Section
+from mapper.model import Basis, LonLat, Section
+from mapper.railway.sections import section_id, sections_beside
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
@@ -23,7 +24,9 @@ FINE = 5
 class Placed:
     """A place as it may be shown; coordinates are lonlat, kilometres run along ``line``.
 
-    ``at_station`` is the station that a report names where what is drawn is wider than it.
+    ``at_station`` is the station that a report names where what is drawn is wider than it;
+    ``published_km`` are the published kilometres of both ends, ``course_basis`` the weakest that
+    a part of it stands on, ``course_error_km`` how far off the course may be.
     """
 
     kind: str
@@ -35,10 +38,17 @@ class Placed:
     to_station: str = ""
     km_from: float | None = None
     km_to: float | None = None
-    synthetic: bool = False
+    published_km: tuple[float, float] | None = None
+    course_basis: Basis | None = None
+    course_error_km: float | None = None
     uncertainty_km: float | None = None
     areas: tuple[str, ...] = ()
     at_station: str = ""
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether a part of it is inferred: no source has its track."""
+        return self.course_basis is not None and self.course_basis.inferred
 
 
 def along(slug: str, first: str, last: str, network: Network) -> Placed:
@@ -66,12 +76,14 @@ def along(slug: str, first: str, last: str, network: Network) -> Placed:
         geometry=geometry,
         point=middle(geometry),
         line=slug,
-        section=_section_id(slug, first, last, network),
+        section=section_id(line, network.stations, first, last),
         from_station=first,
         to_station=last,
         km_from=round(stretch.km_from, 2),
         km_to=round(stretch.km_to, 2),
-        synthetic=bool(stretch.synthetic),
+        published_km=line.published_between(stretch.km_from, stretch.km_to),
+        course_basis=stretch.course.weakest,
+        course_error_km=stretch.course.error_km,
     )
 
 
@@ -82,7 +94,7 @@ def next_to(station_id: str, slug: str, network: Network) -> Placed:
     """
     lines = [line.slug for line in network.lines.values() if station_id in line.station_ids]
     beside = {
-        line: [each for each in network.sections(line) if station_id in _ends(each)]
+        line: sections_beside(network.lines[line], network.stations, station_id)
         for line in ([slug] if slug in lines else lines)
     }
     # Lines that share a section: the one with more of them beside the station has the last word.
@@ -98,7 +110,7 @@ def next_to(station_id: str, slug: str, network: Network) -> Placed:
     )
     if not parts:
         return Placed("none", at_station=station_id)
-    whole = replace(parts[0], kind="section") if len(parts) == 1 else _joined(parts)
+    whole = replace(parts[0], kind="section") if len(parts) == 1 else _joined(parts, network)
     return replace(whole, at_station=station_id)
 
 
@@ -106,7 +118,7 @@ def _ends(section: Section) -> tuple[str, str]:
     return section.from_station, section.to_station
 
 
-def _joined(parts: list[Placed]) -> Placed:
+def _joined(parts: list[Placed], network: Network) -> Placed:
     """Return sections as one place whose parts stay apart, so that no mark falls where they meet.
 
     Two of one line are its stretch from the one's start to the other's end.
@@ -117,7 +129,8 @@ def _joined(parts: list[Placed]) -> Placed:
         "stretch",
         geometry=geometry,
         point=middle(geometry),
-        synthetic=any(part.synthetic for part in parts),
+        course_basis=max(part.course_basis for part in parts if part.course_basis is not None),
+        course_error_km=max(part.course_error_km or 0.0 for part in parts),
     )
     if len({part.line for part in parts}) > 1:
         return drawn
@@ -129,6 +142,9 @@ def _joined(parts: list[Placed]) -> Placed:
         to_station=last.to_station,
         km_from=first.km_from,
         km_to=last.km_to,
+        published_km=network.lines[first.line].published_between(
+            first.km_from or 0.0, last.km_to or 0.0
+        ),
     )
 
 
@@ -173,25 +189,19 @@ def _way(first: str, last: str, network: Network) -> Placed:
         point=middle(geometry),
         from_station=first,
         to_station=last,
-        synthetic=bool(route.synthetic_geometry),
+        course_basis=route.course.weakest,
+        course_error_km=route.course.error_km,
     )
 
 
 def _line_of(first: str, last: str, network: Network) -> str:
     """Return the line on which two stations are nearest neighbours, "" where none has both."""
     found = [
-        (abs(line.station_ids.index(first) - line.station_ids.index(last)), slug)
-        for slug, line in network.lines.items()
+        (abs(line.station_ids.index(first) - line.station_ids.index(last)), number, slug)
+        for number, (slug, line) in enumerate(network.lines.items())
         if first in line.station_ids and last in line.station_ids
     ]
-    return min(found)[1] if found else ""
-
-
-def _section_id(slug: str, first: str, last: str, network: Network) -> str:
-    for section in network.sections(slug):
-        if (section.from_station, section.to_station) == (first, last):
-            return section.id
-    return ""
+    return min(found)[2] if found else ""
 
 
 def _rounded(part: list[Any], digits: int) -> list[Any]:

@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.errors import AmbiguousName, UnknownName
-from mapper.model import Incident, Station
-from mapper.names import all_spellings, spelling_index
+from mapper.model import Incident
 
 if TYPE_CHECKING:
     from mapper.railway.areas import Areas
@@ -34,20 +33,10 @@ def line_slug(text: str, network: Network) -> str:
     AmbiguousName
         Several are.
     """
-    if text in network.lines:
-        return text
-    index = spelling_index(
-        {
-            slug: all_spellings(line.name_en, line.names, line.spellings)
-            for slug, line in network.lines.items()
-        }
-    )
-    found = index.find(text)
-    if not found:
-        raise UnknownName(text, index.nearest(text))
+    found = network.find_line(text) or [network.line(text)]
     if len(found) > 1:
-        raise AmbiguousName(text, found)
-    return found[0]
+        raise AmbiguousName(text, [line.slug for line in found])
+    return found[0].slug
 
 
 def station_id(
@@ -64,9 +53,7 @@ def station_id(
     """
     if text in network.stations:
         return text
-    found = network.find_station(text)
-    if not found:
-        raise UnknownName(text, _nearest(text, network))
+    found = network.find_station(text) or [network.station(text)]
     on_line = network.lines[line].station_ids if line in network.lines else ()
     for fits in (
         [each for each in found if each.id in on_line],
@@ -164,12 +151,3 @@ def _missing(incident: Incident) -> Iterator[Misfit]:
         yield "latitude", "missing; a site needs latitude and longitude, an area does not"
     if kind == "area" and not (incident.admin1 or incident.country):
         yield "admin1", "missing; an area needs the code of a region (BY-HO) or a country (BY)"
-
-
-def _nearest(text: str, network: Network) -> list[str]:
-    index = spelling_index({key: _names(each) for key, each in network.stations.items()})
-    return [f"{network.stations[key].name_en} ({key})" for key in index.nearest(text)]
-
-
-def _names(station: Station) -> set[str]:
-    return all_spellings(station.name_en, station.names, station.spellings)

@@ -25,14 +25,11 @@ if TYPE_CHECKING:
 #: Turns the path of a file in ``static/`` into the address that the page loads.
 AssetAddress = Callable[[str], str]
 
-#: Data that the drawers read, by the name of a layer's ``source``.
+#: Files that the drawers of the base read, by the name of a layer's ``source``.
 GEODATA: Mapping[str, str] = {
     "land": "land.geojson",
     "borders": "borders.geojson",
     "towns": "towns.geojson",
-    "network": "network.geojson",
-    "lines": "lines.geojson",
-    "stations": "stations.geojson",
 }
 
 MODULES = "js/map"
@@ -43,7 +40,7 @@ LEAFLET_CSS = "vendor/leaflet/leaflet.css"
 #: West, south, east, north of the corridor on which the map opens: Gomel–Kyiv and around.
 CORRIDOR = (26.3, 49.9, 33.4, 54.2)
 #: What land, borders and railways cover; beyond it the map is blank.
-EXTENT = (19.0, 44.0, 48.0, 60.0)
+EXTENT = (19.0, 42.0, 61.0, 62.0)
 HIGHLIGHT = "gomel-kyiv"
 
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -88,8 +85,9 @@ def compose(
     asset
         Gives the address of a file in ``static/``.
     feeds
-        The address of each source of `GEODATA` and of ``records``, or ``#`` and the id of an
-        element of the page that holds the data.
+        The address of each source of `GEODATA`, of ``records`` and of ``railway`` (the index of
+        its levels), and ``pieces``: that of a piece with ``{level}`` and ``{cell}`` to fill in.
+        Or ``#`` and the id of an element of the page that holds the data.
     osm_tiles
         Offer OpenStreetMap's tiles as a further base map.
     extra

@@ -17,7 +17,7 @@ from mapper.model import LonLat
 from mapper.placing.shapes import Spot, point
 from mapper.railway.course import Course
 from mapper.railway.network import Network
-from mapper.railway.reference import section_at
+from mapper.railway.sections import section_at
 
 #: Official chainage against our kilometres: measured differences are a few per cent.
 _CHAINAGE_SHARE = 0.03
@@ -148,7 +148,7 @@ def on_way(way: Way, km: float, network: Network) -> Spot:
     if not way.slug:
         return Spot(lonlat=lonlat, geometry=point(lonlat))
     along = way.along_km(km)
-    section = section_at(network.lines[way.slug], along)
+    section = section_at(network.lines[way.slug], network.stations, along)
     return Spot(
         line=way.slug, km_from=along, km_to=along, lonlat=lonlat, geometry=point(lonlat),
         from_station=section.from_station if section else "",

@@ -13,6 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from mapper import resources
 from mapper.errors import InputError
 from mapper.geocode.dates import read_when
@@ -21,9 +23,12 @@ from mapper.geocode.finding import Finding
 from mapper.geocode.locate import locate
 from mapper.geocode.names.entries import load_gazetteer
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
+from mapper.geocode.names.places import PLACES
+from mapper.geocode.names.stations import KEYS
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, on_area
 from mapper.placing.track import on_track
+from mapper.railway.areas import load_areas
 from mapper.railway.network import Network
 
 #: Placings below this score are shown to a person before they count.
@@ -182,9 +187,20 @@ def place(
 def gazetteer_of(network: Network) -> Gazetteer:
     """Return the gazetteer for a network: its stations and lines and the shipped places."""
     return load_gazetteer(
-        network.stations, network.lines, resources.geodata("places.tsv.gz"),
-        resources.geodata("stations-ua.tsv.gz"),
+        network.stations, network.lines, resources.geodata(PLACES), resources.geodata(KEYS),
+        _regions_of(network),
     )
+
+
+def _regions_of(network: Network) -> dict[str, str]:
+    """Return the ISO 3166-2 code of the oblast that each station lies in, by station id."""
+    areas = load_areas()
+    placed = [(key, s.lonlat) for key, s in network.stations.items() if s.lonlat is not None]
+    if not placed:
+        return {}
+    numbers = areas.locate(np.array([lonlat for _, lonlat in placed]))
+    codes = [areas.properties[number]["admin1"] if number >= 0 else None for number in numbers]
+    return {key: code for (key, _), code in zip(placed, codes, strict=True) if code}
 
 
 def warm(network: Network) -> None:

@@ -135,12 +135,12 @@ def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
         except InputError:
             pass
         else:
-            gap = ("a part of it is a stated gap, drawn as a straight stroke",)
+            led = ("no source has a part of its track, which is led from station to station",)
             return Spot(
                 line=slug, from_station=stretch.from_station, to_station=stretch.to_station,
                 km_from=stretch.km_from, km_to=stretch.km_to, lonlat=stretch.middle,
                 geometry=stretch.geometry, uncertainty_km=stretch.uncertainty_km,
-                reasons=gap if stretch.gap else (),
+                reasons=led if stretch.synthetic else (),
                 factor=UNSURE if max(stretch.end_errors_km) >= _ROUGH_KM else 1.0,
             )
     # The same stretch whichever name comes first.

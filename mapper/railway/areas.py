@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from mapper import resources
 from mapper.errors import NotFound, ResourceMissing
+from mapper.names import fold
 from mapper.railway.geodesy import Floats
 
 #: How far off a simplified coast a position may lie and still belong to its country, in degrees.
@@ -90,8 +91,22 @@ class Areas:
                 return _COUNTRY_NAMES.get(code, str(values["name_en"]))
         raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
 
+    def is_name(self, text: str) -> bool:
+        """Return whether a text is the name of a country or oblast, in any language we have."""
+        return fold(text) in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        own = {
+            fold(value)
+            for values in self.properties
+            for key, value in values.items()
+            if key.startswith("name_") and value
+        }
+        return frozenset(own | {fold(self.name(code)) for code in self.codes()})
+
     def geometry(self, code: str) -> dict[str, Any]:
-        """Return the area of a code as a GeoJSON Polygon or MultiPolygon, lonlat.
+        """Return the area of a code as a GeoJSON Polygon or MultiPolygon, lonlat, right-handed.
 
         Raises
         ------
@@ -109,7 +124,7 @@ class Areas:
         if not parts:
             raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
         whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
-        area: dict[str, Any] = orjson.loads(shapely.to_geojson(whole))
+        area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(whole)))
         return area
 
 

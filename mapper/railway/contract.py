@@ -1,6 +1,6 @@
 """Contracts track pieces to edges between junctions and ends (chains of degree 2 become one).
 
-A synthetic link stays an edge of its own, so that it can be drawn, dashed and counted apart.
+An edge stands on one basis, so that what is inferred can be drawn, dashed and counted apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mapper.railway.default.joins import Join
+from mapper.model import Basis
 from mapper.railway.default.world_railways import RawTracks
 from mapper.railway.geodesy import Floats
 from mapper.railway.tracks import Ints, Tracks
@@ -31,22 +31,24 @@ class Chains:
     steps: Ints
 
 
-def contract(raw: RawTracks, joins: list[Join], about: Mapping[str, Any]) -> Tracks:
-    """Return the contracted tracks: edges of ``raw`` in a fixed order, then the links."""
-    fixed = {node for join in joins for node in (join.start, join.end)}
+def contract(raw: RawTracks, about: Mapping[str, Any]) -> Tracks:
+    """Return the contracted tracks: the edges of ``raw`` in a fixed order, each of one basis."""
+    degree = np.bincount(raw.ends.ravel(), minlength=len(raw.lonlat))
+    least, most = np.full(len(degree), len(Basis)), np.full(len(degree), -1)
+    for side in (0, 1):
+        np.minimum.at(least, raw.ends[:, side], raw.basis)
+        np.maximum.at(most, raw.ends[:, side], raw.basis)
+    fixed = np.flatnonzero((degree > 0) & (least != most)).tolist()
     chains = chains_of(len(raw.lonlat), raw.ends, raw.length_km, fixed)
-    count = len(chains.first) - 1
-    links = np.array([(join.start, join.end) for join in joins], dtype=np.int64).reshape(-1, 2)
-    link_km = np.array([(0.0, join.length_km) for join in joins]).reshape(-1, 2)
-    whole = Chains(
-        first=np.concatenate((chains.first, chains.first[-1] + 2 * np.arange(1, len(joins) + 1))),
-        nodes=np.concatenate((chains.nodes, links.ravel())),
-        km=np.concatenate((chains.km, link_km.ravel())),
-        steps=chains.steps,
-    )
-    numbers = np.arange(count + len(joins))
+    # A chain of k + 1 vertices has k pieces; the basis is that of its first.
+    basis = raw.basis[chains.steps[chains.first[:-1] - np.arange(len(chains.first) - 1)]]
     return tracks_of_chains(
-        raw.lonlat, whole, synthetic=numbers >= count, main=numbers >= 0, about=about
+        raw.lonlat,
+        chains,
+        basis=basis,
+        error_km=np.zeros(len(basis)),
+        main=np.ones(len(basis), dtype=bool),
+        about=about,
     )
 
 
@@ -54,7 +56,8 @@ def tracks_of_chains(
     lonlat: Floats,
     chains: Chains,
     *,
-    synthetic: np.ndarray,
+    basis: Ints,
+    error_km: Floats,
     main: np.ndarray,
     tags: tuple[Mapping[str, str], ...] = (),
     about: Mapping[str, Any],
@@ -69,7 +72,8 @@ def tracks_of_chains(
         first_vertex=chains.first,
         lonlat=lonlat[chains.nodes],
         vertex_km=chains.km,
-        synthetic=synthetic,
+        basis=basis,
+        error_km=error_km,
         main=main,
         tags=tags,
         about=about,

@@ -1,8 +1,7 @@
-"""The course of a line: a chain of vertices with kilometres, and what each part of it is.
+"""The course of a line: a chain of vertices with kilometres, and what each part of it stands on.
 
-Parts are track, synthetic links (the source lacks a few kilometres), or gaps (the network has
-no track, and a straight stroke says so).  A kilometre and a place on the course are each
-other's inverse.
+Each part between two vertices says where it comes from (`mapper.model.Basis`) and how far off it
+may be.  A kilometre and a place on the course are each other's inverse.
 """
 
 from __future__ import annotations
@@ -13,21 +12,24 @@ from typing import Any
 
 import numpy as np
 
-from mapper.model import LonLat
+from mapper.model import Basis, LonLat
 from mapper.railway.geodesy import Floats
 from mapper.railway.plane import along, to_plane
 from mapper.railway.tracks import Ints
 
-TRACK, SYNTHETIC, GAP = 0, 1, 2
+#: Parts of track, and parts that are inferred.
+TRACK = (Basis.OSM_WAY, Basis.GENERALISED)
+INFERRED = (Basis.THROUGH_STATIONS, Basis.JOINED)
 
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """``lonlat`` n × 2, ``km`` n from 0 rising, ``kind`` n - 1: TRACK, SYNTHETIC or GAP."""
+    """``lonlat`` n × 2, ``km`` n from 0 rising; ``basis`` and ``part_error_km`` n - 1, by part."""
 
     lonlat: Floats
     km: Floats
-    kind: Ints
+    basis: Ints
+    part_error_km: Floats
 
     @cached_property
     def plane(self) -> Floats:
@@ -38,6 +40,21 @@ class Course:
     def length_km(self) -> float:
         """The length of the course in km."""
         return float(self.km[-1])
+
+    @property
+    def weakest(self) -> Basis:
+        """The weakest basis of any part."""
+        return Basis(int(self.basis.max(initial=0)))
+
+    @property
+    def error_km(self) -> float:
+        """How far off the course may be where it is worst, in km."""
+        return round(float(self.part_error_km.max(initial=0.0)), 1)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether a part of it is no track of any source."""
+        return self.weakest.inferred
 
     def locate(self, km: float) -> LonLat:
         """Return the lonlat at a kilometre; before 0 and beyond the end, the end."""
@@ -63,12 +80,13 @@ class Course:
         lonlat = np.concatenate((ends[:1], self.lonlat[inner], ends[1:]))
         middle = (km[:-1] + km[1:]) / 2
         segment = np.searchsorted(self.km, middle, side="right") - 1
-        return Course(lonlat, km, self.kind[np.clip(segment, 0, len(self.kind) - 1)])
+        segment = np.clip(segment, 0, len(self.basis) - 1)
+        return Course(lonlat, km, self.basis[segment], self.part_error_km[segment])
 
-    def spans(self, kind: int) -> list[tuple[float, float]]:
-        """Return the (km_from, km_to) of the parts of one kind."""
+    def spans(self, bases: tuple[Basis, ...]) -> list[tuple[float, float]]:
+        """Return the (km_from, km_to) of the parts that stand on one of ``bases``."""
         found: list[tuple[float, float]] = []
-        for place in np.flatnonzero(self.kind == kind).tolist():
+        for place in np.flatnonzero(np.isin(self.basis, bases)).tolist():
             low, high = float(self.km[place]), float(self.km[place + 1])
             if found and abs(found[-1][1] - low) < 1e-9:
                 found[-1] = (found[-1][0], high)
@@ -76,9 +94,9 @@ class Course:
                 found.append((low, high))
         return found
 
-    def geometry(self, kinds: tuple[int, ...] = (TRACK, SYNTHETIC, GAP)) -> dict[str, Any]:
-        """Return the parts of some kinds as a GeoJSON LineString or MultiLineString, lonlat."""
-        wanted = np.isin(self.kind, kinds)
+    def geometry(self, bases: tuple[Basis, ...] = tuple(Basis)) -> dict[str, Any]:
+        """Return the parts on some bases as a GeoJSON LineString or MultiLineString, lonlat."""
+        wanted = np.isin(self.basis, bases)
         parts: list[list[list[float]]] = []
         points = np.round(self.lonlat, 6).tolist()
         for place, keep in enumerate(wanted.tolist()):
@@ -95,11 +113,15 @@ class Course:
 
 def join_courses(parts: list[Course]) -> Course:
     """Lay courses end to end; kilometres run on, doubled vertices go."""
-    lonlat, km, kind = [parts[0].lonlat[:1]], [np.zeros(1)], []
+    lonlat, km = [parts[0].lonlat[:1]], [np.zeros(1)]
     reached = 0.0
     for part in parts:
         lonlat.append(part.lonlat[1:])
         km.append(part.km[1:] - part.km[0] + reached)
-        kind.append(part.kind)
         reached += part.length_km - float(part.km[0])
-    return Course(np.concatenate(lonlat), np.concatenate(km), np.concatenate(kind))
+    return Course(
+        np.concatenate(lonlat),
+        np.concatenate(km),
+        np.concatenate([part.basis for part in parts]),
+        np.concatenate([part.part_error_km for part in parts]),
+    )

@@ -1,7 +1,7 @@
 """Reads the curated lines and stations of ``geodata/lines.json``.
 
-Points stand in the order in which they follow on the line; whether that order, and each
-coordinate, was published or comes from memory is said point by point.
+The stations of a line are those through which it runs, in order; the build takes in every other
+on the way.  A station is found among the mapped ones and in the tariff guide by its ESR code.
 """
 
 from __future__ import annotations
@@ -15,14 +15,9 @@ from mapper import resources
 from mapper.errors import InputError
 from mapper.model import LonLat
 
-#: How far a town's centre, or a mapped station, may lie from the track it belongs to, in km.
-TOWN_REACH_KM = 9.0
-MAPPED_REACH_KM = 12.0
-
-
 @dataclass(frozen=True, slots=True)
 class CuratedStation:
-    """A station as curated; ``lonlat`` is None where no source gives a position.
+    """A station as curated; ``lonlat`` only where no mapped station has its code ``esr``.
 
     ``coord_is`` is ``station`` or ``town_centre``.
     """
@@ -36,33 +31,25 @@ class CuratedStation:
     coord_source: str
     names: Mapping[str, str]
     spellings: tuple[str, ...]
+    esr: str = ""
     note: str = ""
-
-    @property
-    def reach_km(self) -> float:
-        """How far from its given position the station's track may lie."""
-        return MAPPED_REACH_KM if self.coord_is == "station" else TOWN_REACH_KM
 
 
 @dataclass(frozen=True, slots=True)
 class CuratedLine:
-    """A line as curated: station ids in order, the basis of each, borders crossed.
+    """A line as curated: the ids of stations through which it runs, in order, borders crossed.
 
-    ``shares`` says, from memory, how far between its placed neighbours a halt lies (0 to 1);
     ``also`` names stations near the line that it does not pass.
     """
 
     slug: str
     name_en: str
     station_ids: tuple[str, ...]
-    order_basis: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     spellings: tuple[str, ...] = ()
     borders: tuple[Mapping[str, Any], ...] = ()
     published_km: float | None = None
-    gap: str = ""
     also: tuple[str, ...] = ()
-    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +88,19 @@ def read_curated(path: Path | None = None) -> Curated:
 
 
 def _station(key: str, values: Mapping[str, Any]) -> CuratedStation:
-    lonlat = None if values["lon"] is None else (float(values["lon"]), float(values["lat"]))
+    placed = values.get("lon") is not None
+    lonlat = (float(values["lon"]), float(values["lat"])) if placed else None
     return CuratedStation(
         id=key,
         name_en=values["name_en"],
         country=values["country"],
         kind=values["kind"],
         lonlat=lonlat,
-        coord_is=values["coord_is"] or "",
-        coord_source=values["coord_source"] or "",
+        coord_is=values.get("coord_is") or "",
+        coord_source=values.get("coord_source") or "",
         names=values["names"],
         spellings=tuple(values["spellings"]),
+        esr=values["esr"] or "",
         note=values.get("note", ""),
     )
 
@@ -121,12 +110,9 @@ def _line(values: Mapping[str, Any]) -> CuratedLine:
         slug=values["slug"],
         name_en=values["name_en"],
         station_ids=tuple(values["stations"]),
-        order_basis=values["order_basis"],
         names=values["names"],
         spellings=tuple(values["spellings"]),
         borders=tuple(values["borders"]),
         published_km=values.get("length_km"),
-        gap=values.get("gap", ""),
         also=tuple(values.get("also", ())),
-        shares=values.get("shares", {}),
     )

@@ -1,13 +1,17 @@
 """The files of a placed network: ``network.geojson``, ``lines.geojson``, ``stations.geojson``.
 
 All three are plain GeoJSON, lonlat, one feature a line of text, the same bytes for the same
-network.  A line's ``km`` holds the kilometre of each vertex; its ``synthetic`` and ``gaps`` the
-parts (from km, to km) that are not track of the source.
+network.  A line's ``km`` holds the kilometre of each vertex; its ``parts`` say from which km to
+which it stands on what, and how far off it may be there.
 """
 
 from __future__ import annotations
 
+import gc
+import gzip
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from gzip import GzipFile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,17 +19,23 @@ from typing import Any
 import numpy as np
 
 from mapper.errors import InputError
-from mapper.model import Line, Station
-from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
-from mapper.railway.placing import Placed
+from mapper.model import Basis, Line, Station
+from mapper.railway.course import Course
+from mapper.railway.levels.making import LEVELS_FILE, levels_to_json
+from mapper.railway.placed import Placed
 from mapper.railway.posts import read_posts
-from mapper.railway.tracks import read_tracks, tracks_to_geojson
+from mapper.railway.tracks import Tracks, read_tracks, tracks_to_geojson
 
 NETWORK, LINES, STATIONS = "network.geojson", "lines.geojson", "stations.geojson"
 
 
-def write_placed(placed: Placed, folder: Path) -> list[Path]:
-    """Write the three files into ``folder``; return their paths."""
+def write_placed(placed: Placed, folder: Path, *, packed: bool = False) -> list[Path]:
+    """Write the files into ``folder``, gzipped where ``packed``; return their paths.
+
+    Beside the three the levels of detail that maps draw (`mapper.railway.levels`) are written.
+
+    Files of the other kind that lie there go: one network has one set of files.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         NETWORK: tracks_to_geojson(placed.tracks),
@@ -34,24 +44,52 @@ def write_placed(placed: Placed, folder: Path) -> list[Path]:
         ),
         STATIONS: _collection(_station_features(placed), placed.tracks.about),
     }
-    for name, content in contents.items():
-        _write(folder / name, content)
-    return [folder / name for name in contents]
+    written = [_write(folder / name, content, packed) for name, content in contents.items()]
+    levels = levels_to_json(placed, placed_digest(folder))
+    return [*written, _write(folder / LEVELS_FILE, levels, packed)]
 
 
-def _write(path: Path, content: Iterable[bytes]) -> None:
+def _write(path: Path, content: Iterable[bytes], packed: bool) -> Path:
     """Write a file piece by piece, and put it in its place only when it is whole."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.writelines(content)
-    part.replace(path)
+    plain, gzipped = path, packed_path(path)
+    target, other = (gzipped, plain) if packed else (plain, gzipped)
+    part = target.with_name(target.name + ".part")
+    with part.open("wb") as raw:
+        if packed:
+            # No name and no time inside: the same network makes the same bytes.
+            with GzipFile("", "wb", 9, raw, mtime=0) as file:
+                file.writelines(content)
+        else:
+            raw.writelines(content)
+    part.replace(target)
+    other.unlink(missing_ok=True)
+    return target
+
+
+def packed_path(path: Path) -> Path:
+    """Return the path of the gzipped file that may stand in for a plain one."""
+    return path.with_name(path.name + ".gz")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file of a network, plain or gzipped.
+
+    Raises
+    ------
+    OSError, EOFError
+        There is neither, or it is cut off.
+    """
+    packed = packed_path(path)
+    return gzip.decompress(packed.read_bytes()) if packed.is_file() else path.read_bytes()
 
 
 def placed_digest(folder: Path) -> str:
     """Return a digest of the files of a network, to know when it has changed."""
     digest = sha256()
     for name in (NETWORK, LINES, STATIONS):
-        digest.update((folder / name).read_bytes())
+        path = folder / name
+        packed = packed_path(path)
+        digest.update((packed if packed.is_file() else path).read_bytes())
     return digest.hexdigest()
 
 
@@ -63,7 +101,24 @@ def read_placed(folder: Path) -> Placed:
     InputError
         A file is missing or has another shape.
     """
-    tracks = read_tracks(folder / NETWORK)
+    with _collector_paused():
+        return _placed(folder)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the cyclic collector: it would walk the hundreds of thousands of new values again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _placed(folder: Path) -> Placed:
+    tracks = _tracks(folder / NETWORK)
     lines: dict[str, Line] = {}
     courses: dict[str, Course] = {}
     facts: dict[str, Mapping[str, Any]] = {}
@@ -84,13 +139,22 @@ def read_placed(folder: Path) -> Placed:
     return Placed(tracks, lines, stations, courses, nodes, facts, posts)
 
 
+def _tracks(path: Path) -> Tracks:
+    try:
+        return read_tracks(read_bytes(path))
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is not a rail network ({error!r}); `mapper railway build` writes one"
+        ) from error
+
+
 def _features(path: Path) -> list[tuple[dict[str, Any], Any]]:
     import orjson
 
     try:
-        features = orjson.loads(path.read_bytes())["features"]
+        features = orjson.loads(read_bytes(path))["features"]
         return [(feature["properties"], feature["geometry"]) for feature in features]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"{path} cannot be read ({error!r}); `mapper railway build` writes it anew"
         ) from error
@@ -116,16 +180,29 @@ def _line_feature(placed: Placed, line: Line) -> dict[str, Any]:
         "length_km": None if course is None else round(course.length_km, 3),
         "basis": line.basis,
         "gap": line.gap,
+        "published_runs": [[list(pair) for pair in run] for run in line.published_runs],
         **placed.line_facts[line.slug],
     }
     geometry = None
     if course is not None:
-        properties["km"] = np.round(course.km, 4).tolist()
-        properties["synthetic"] = np.round(course.spans(SYNTHETIC), 3).tolist()
-        properties["gaps"] = np.round(course.spans(GAP), 3).tolist()
+        properties["km"] = np.round(course.km, 3).tolist()
+        properties["parts"] = _parts(course)
         coordinates = np.round(course.lonlat, 5).tolist()
         geometry = {"type": "LineString", "coordinates": coordinates}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _parts(course: Course) -> list[list[Any]]:
+    """Return (km from, km to, basis, error in km) of each part that is the same throughout."""
+    changes = np.flatnonzero(
+        (np.diff(course.basis) != 0) | (np.diff(course.part_error_km) != 0)
+    )
+    bounds = [0, *(changes + 1).tolist(), len(course.basis)]
+    km = np.round(course.km, 3).tolist()
+    return [
+        [km[a], km[b], Basis(course.basis[a]).word, round(float(course.part_error_km[a]), 1)]
+        for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
 
 
 def _line(values: Mapping[str, Any]) -> Line:
@@ -138,17 +215,21 @@ def _line(values: Mapping[str, Any]) -> Line:
         spellings=tuple(values["spellings"]),
         basis=values["basis"],
         gap=values["gap"],
+        published_runs=tuple(
+            tuple((key, float(km)) for key, km in run) for run in values["published_runs"]
+        ),
     )
 
 
 def _course(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> Course:
     km = np.array(values["km"], dtype=float)
-    middle = (km[:-1] + km[1:]) / 2
-    kind = np.full(len(middle), TRACK)
-    for name, code in (("synthetic", SYNTHETIC), ("gaps", GAP)):
-        for low, high in values[name]:
-            kind[(middle > low) & (middle < high)] = code
-    return Course(np.array(geometry["coordinates"], dtype=float), km, kind)
+    starts, ends, words, errors = zip(*values["parts"], strict=True)
+    # A vertex belongs to one part: counts of vertices between their bounds.
+    counts = np.diff(np.searchsorted(km, [*starts, ends[-1]], side="left"))
+    counts[-1] = len(km) - 1 - counts[:-1].sum()
+    basis = np.repeat([Basis[word.upper()] for word in words], counts)
+    error_km = np.repeat(np.array(errors, dtype=float), counts)
+    return Course(np.array(geometry["coordinates"], dtype=float), km, basis, error_km)
 
 
 def _station_features(placed: Placed) -> list[dict[str, Any]]:
@@ -165,6 +246,8 @@ def _station_features(placed: Placed) -> list[dict[str, Any]]:
 
 def _station_feature(station: Station, lines: list[str], node: int | None) -> dict[str, Any]:
     properties = {
+        "esr": station.esr,
+        "name_basis": station.name_basis,
         "id": station.id,
         "name_en": station.name_en,
         "country": station.country,
@@ -195,4 +278,6 @@ def _station(values: Mapping[str, Any], geometry: Mapping[str, Any] | None) -> S
         names=values["names"],
         spellings=tuple(values["spellings"]),
         source=values["source"],
+        esr=values["esr"],
+        name_basis=values["name_basis"],
     )

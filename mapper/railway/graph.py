@@ -68,13 +68,15 @@ class _Tree:
 class TrackGraph:
     """The graph of ``tracks``; ``cost`` (m) may make edges dearer than they are long.
 
-    ``closed`` marks edges (m) that no way may use; ``often`` says that many ways will be asked.
+    ``closed`` marks edges (m) that no way may use; ``often`` says that many ways will be asked;
+    ways longer than ``limit_km`` are not looked for.
     """
 
     tracks: Tracks
     cost: Floats | None = None
     closed: Bools | None = None
     often: bool = False
+    limit_km: float = np.inf
     _known: dict[int, _Tree] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -147,7 +149,9 @@ class TrackGraph:
 
         if node in self._known:
             return self._known[node]
-        costs, before = dijkstra(self.matrix, indices=node, return_predecessors=True)
+        costs, before = dijkstra(
+            self.matrix, indices=node, return_predecessors=True, limit=self.limit_km
+        )
         room = max(_FEWEST_TREES, min(_TREES_KEPT, _NODES_KEPT // (len(costs) + 1)))
         while len(self._known) >= room:
             self._known.pop(next(iter(self._known)))

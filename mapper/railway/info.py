@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mapper.railway.course import GAP
+from mapper.model import Basis
 from mapper.railway.islands import components
 from mapper.railway.network import Network
 
@@ -37,10 +37,12 @@ def network_info(network: Network) -> dict[str, Any]:
         "components": int((sizes > 0).sum()),
         "largest_component_nodes": int(sizes.max(initial=0)),
         "dead_ends": int((degree == 1).sum()),
-        "synthetic_links": int(tracks.synthetic.sum()),
-        "synthetic_km": round(float(tracks.edge_km[tracks.synthetic].sum()), 1),
+        "km_by_basis": {
+            basis.word: round(float(tracks.edge_km[tracks.basis == basis].sum()), 1)
+            for basis in Basis
+        },
         "lines": len(network.lines),
-        "lines_with_gaps": sorted(slug for slug, course in lines.items() if course.spans(GAP)),
+        "lines_inferred": sorted(slug for slug, course in lines.items() if course.inferred),
         "lines_without_place": sorted(set(network.lines) - set(lines)),
         "stations": len(network.stations),
         "stations_without_track": sorted(set(network.stations) - set(network.placed.nodes)),

@@ -19,10 +19,11 @@ from mapper.railway.chainage import KilometrePost, kilometre_posts
 from mapper.railway.course import Course
 from mapper.railway.files import placed_digest, read_placed
 from mapper.railway.graph import TrackGraph
-from mapper.railway.passing import sections_by_ends, sections_of
-from mapper.railway.placing import Placed
+from mapper.railway.passing import sections_by_ends
+from mapper.railway.placed import Placed
 from mapper.railway.reference import LineSegments, Reference, line_segments
 from mapper.railway.routes import Closure, Place, Route, find_route, siding_costs
+from mapper.railway.sections import sections_of
 from mapper.railway.stretch import Stretch, stretch_between
 from mapper.railway.track_places import TrackPlace, snap_track
 from mapper.railway.turns import Turns
@@ -123,7 +124,7 @@ class Network:
 
     def sections(self, slug: str) -> tuple[Section, ...]:
         """Return the sections of a line in order; none where the line has no place."""
-        return sections_of(self.line(slug))
+        return sections_of(self.line(slug), self.stations)
 
     def course(self, slug: str) -> Course:
         """Return the course of a line.
@@ -176,13 +177,13 @@ class Network:
         """
         if line is None:
             return self.line_segments.reference(lon, lat, limit_m)
-        one = line_segments({line: self.line(line)}, {line: self.course(line)}, self.error_km)
+        one = line_segments({line: self.line(line)}, {line: self.course(line)}, self.stations)
         return one.reference(lon, lat, limit_m)
 
     @cached_property
     def line_segments(self) -> LineSegments:
         """The index over all lines; its ``reference_many`` answers arrays."""
-        return line_segments(self.lines, self.placed.courses, self.error_km)
+        return line_segments(self.lines, self.placed.courses, self.stations)
 
     def kilometre_posts(self, slug: str, official_km: float) -> tuple[KilometrePost, ...]:
         """Return where an official kilometre may lie, best first, each with its error.
@@ -290,7 +291,7 @@ def load_network(path: Path | None = None) -> Network:
     """
     if path is not None:
         return Network(read_placed(path), placed_digest(path))
-    folder = resources.geodata("network.geojson").parent
+    folder = resources.folder("geodata")
     try:
         return Network(read_placed(folder), placed_digest(folder))
     except InputError as error:

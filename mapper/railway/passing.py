@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 
-from mapper.model import Line, Section, Station
+from mapper.model import Section, Station
 from mapper.railway.course import Course
 from mapper.railway.snapping import SegmentIndex
 
@@ -61,15 +60,6 @@ def sections_along(
                 if abs(own_km - (other_km - km)) <= _SAME_SHARE * own_km + _SAME_KM:
                     found.append(section.id)
     return tuple(dict.fromkeys(found))
-
-
-def sections_of(line: Line) -> tuple[Section, ...]:
-    """Return the sections of a line in order; none where the line has no place."""
-    ends = zip(pairwise(line.station_ids), pairwise(line.station_kms), strict=False)
-    return tuple(
-        Section(f"{line.slug}/{a}--{b}", line.slug, a, b, km_from, km_to)
-        for (a, b), (km_from, km_to) in ends
-    )
 
 
 def sections_by_ends(

@@ -1,4 +1,4 @@
-"""Draws a network as a picture: tracks grey, lines dark, synthetic links and dead ends marked."""
+"""Draws a network as a picture: tracks grey, lines dark, what is inferred and dead ends marked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from mapper.railway.course import GAP
 from mapper.railway.network import Network
 
 
@@ -22,17 +21,14 @@ def plot_network(network: Network, path: Path) -> None:
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.01, 0.01, 0.98, 0.95))
     edges = [tracks.plane[tracks.edge_vertices(edge)] for edge in range(len(tracks.edge_km))]
-    real = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if not made]
-    made = [xy for xy, made in zip(edges, tracks.synthetic, strict=True) if made]
+    inferred = tracks.inferred.tolist()
+    real = [xy for xy, made in zip(edges, inferred, strict=True) if not made]
+    made = [xy for xy, made in zip(edges, inferred, strict=True) if made]
     courses = network.placed.courses.values()
-    gaps = [
-        course.plane[n : n + 2] for course in courses for n in np.flatnonzero(course.kind == GAP)
-    ]
     axes.add_collection(LineCollection(real, colors="#9a9a9a", linewidths=0.6))
     axes.add_collection(
         LineCollection([course.plane for course in courses], colors="#222222", linewidths=1.3)
     )
-    axes.add_collection(LineCollection(gaps, colors="#ffffff", linewidths=1.0, linestyles=":"))
     axes.add_collection(LineCollection(made, colors="#d55e00", linewidths=2.4))
     degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
     ends = np.array([xy[[0, -1]] for xy in edges]).reshape(-1, 2)
@@ -43,7 +39,7 @@ def plot_network(network: Network, path: Path) -> None:
     axes.autoscale_view()
     axes.set_axis_off()
     axes.set_title(
-        f"{network.about.get('name')}: lines dark, synthetic links orange, dead ends blue.  "
+        f"{network.about.get('name')}: lines dark, inferred parts orange, dead ends blue.  "
         f"{network.about.get('attribution')}",
         fontsize=9,
     )

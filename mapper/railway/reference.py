@@ -7,16 +7,16 @@ position, and -1 in an array.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from mapper.errors import OutOfReach
-from mapper.model import Line, LinearReference, LonLat, Section
-from mapper.railway.course import GAP, Course
+from mapper.model import Line, LinearReference, LonLat, Section, Station
+from mapper.railway.course import INFERRED, Course
 from mapper.railway.geodesy import Floats
+from mapper.railway.sections import section_at
 from mapper.railway.snapping import TIE_M, SegmentIndex
 from mapper.railway.tracks import Ints
 
@@ -38,7 +38,7 @@ class Reference:
     reference: LinearReference
     section: Section | None
     lonlat: LonLat
-    gap: bool
+    inferred: bool
     beside: tuple[LinearReference, ...] = ()
     tied: bool = False
 
@@ -67,13 +67,14 @@ class LineSegments:
     """Every segment of every line: its line's number and the kilometres at its two ends."""
 
     lines: Mapping[str, Line]
+    stations: Mapping[str, Station]
     slugs: tuple[str, ...]
     index: SegmentIndex
     line: Ints
     km_from: Floats
     km_to: Floats
-    gap: np.ndarray
-    error_km: float
+    inferred: np.ndarray
+    part_error_km: Floats
 
     def reference(self, lon: float, lat: float, limit_m: float) -> Reference:
         """Return the nearest place on a line within ``limit_m`` metres.
@@ -99,10 +100,10 @@ class LineSegments:
         return Reference(
             line=slug,
             distance_m=distance_m,
-            reference=LinearReference(slug, km, self.error_km),
-            section=section_at(self.lines[slug], km),
+            reference=self._linear(segment, km),
+            section=section_at(self.lines[slug], self.stations, km),
             lonlat=place,
-            gap=bool(self.gap[segment]),
+            inferred=bool(self.inferred[segment]),
             beside=beside,
             tied=tied,
         )
@@ -121,6 +122,11 @@ class LineSegments:
             lonlat=np.where(beyond[:, None], np.nan, found.lonlat),
         )
 
+    def _linear(self, segment: int, km: float) -> LinearReference:
+        line = self.lines[self.slugs[self.line[segment]]]
+        error_km = float(self.part_error_km[segment])
+        return LinearReference(line.slug, km, error_km, line.published_at(km))
+
     def _km(self, segment: int, share: float) -> float:
         low, high = float(self.km_from[segment]), float(self.km_to[segment])
         return low + share * (high - low)
@@ -130,21 +136,21 @@ class LineSegments:
     ) -> tuple[tuple[LinearReference, ...], bool]:
         """Return other lines about as near, and whether anything else is exactly as near."""
         around = self.index.within(lonlat, distance_m + _BESIDE_M)
-        best: dict[str, tuple[float, float]] = {}
+        best: dict[str, tuple[float, float, int]] = {}
         tied = False
         for segment, share, metres in zip(*(part.tolist() for part in around), strict=True):
             other, other_km = self.slugs[self.line[segment]], self._km(segment, share)
             if other == slug:
                 tied |= metres <= distance_m + TIE_M and abs(other_km - km) > 0.001
-            elif metres < best.get(other, (np.inf, 0.0))[0]:
-                best[other] = (metres, other_km)
+            elif metres < best.get(other, (np.inf, 0.0, 0))[0]:
+                best[other] = (metres, other_km, segment)
                 tied |= metres <= distance_m + TIE_M
-        ranked = sorted((metres, other, at) for other, (metres, at) in best.items())
-        return tuple(LinearReference(other, at, self.error_km) for _, other, at in ranked), tied
+        ranked = sorted((metres, other, at, n) for other, (metres, at, n) in best.items())
+        return tuple(self._linear(n, at) for _, _, at, n in ranked), tied
 
 
 def line_segments(
-    lines: Mapping[str, Line], courses: Mapping[str, Course], error_km: float
+    lines: Mapping[str, Line], courses: Mapping[str, Course], stations: Mapping[str, Station]
 ) -> LineSegments:
     """Index the segments of the lines that have a course."""
     slugs = tuple(courses)
@@ -153,21 +159,12 @@ def line_segments(
     end = np.concatenate([course.plane[1:] for course in each])
     return LineSegments(
         lines=lines,
+        stations=stations,
         slugs=slugs,
         index=SegmentIndex(start, end),
-        line=np.repeat(np.arange(len(each)), [len(course.kind) for course in each]),
+        line=np.repeat(np.arange(len(each)), [len(course.basis) for course in each]),
         km_from=np.concatenate([course.km[:-1] for course in each]),
         km_to=np.concatenate([course.km[1:] for course in each]),
-        gap=np.concatenate([course.kind for course in each]) == GAP,
-        error_km=error_km,
+        inferred=np.isin(np.concatenate([course.basis for course in each]), INFERRED),
+        part_error_km=np.concatenate([course.part_error_km for course in each]),
     )
-
-
-def section_at(line: Line, km: float) -> Section | None:
-    """Return the section of a line that holds a kilometre; None without placed stations."""
-    kms = line.station_kms
-    if len(kms) < 2:
-        return None
-    place = min(max(bisect_right(kms, km) - 1, 0), len(kms) - 2)
-    a, b = line.station_ids[place], line.station_ids[place + 1]
-    return Section(f"{line.slug}/{a}--{b}", line.slug, a, b, kms[place], kms[place + 1])

@@ -17,7 +17,7 @@ import numpy as np
 
 from mapper.errors import InputError, NoRoute
 from mapper.model import LonLat
-from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
+from mapper.railway.course import INFERRED, TRACK, Course
 from mapper.railway.graph import Piece, Spot, TrackGraph, pieces_length_km
 from mapper.railway.islands import gap_between
 from mapper.railway.passing import sections_along, stations_along
@@ -90,18 +90,18 @@ class Route:
     @property
     def synthetic_km(self) -> float:
         """How many km of the way are joined links that the source lacks."""
-        synthetic = self.network.placed.tracks.synthetic
-        return sum(piece.length_km for piece in self.pieces if synthetic[piece.edge])
+        inferred = self.network.placed.tracks.inferred
+        return sum(piece.length_km for piece in self.pieces if inferred[piece.edge])
 
     @property
     def synthetic_geometry(self) -> dict[str, Any] | None:
         """The joined links as a GeoJSON geometry, lonlat; None where there is none."""
-        return self.course.geometry((SYNTHETIC, GAP)) if self.synthetic_km else None
+        return self.course.geometry(INFERRED) if self.synthetic_km else None
 
     @property
     def track_geometry(self) -> dict[str, Any]:
         """The parts that are track of the source, as a GeoJSON geometry, lonlat."""
-        return self.course.geometry((TRACK,))
+        return self.course.geometry(TRACK)
 
 
 def find_route(

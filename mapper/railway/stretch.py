@@ -9,7 +9,7 @@ from typing import Any
 
 from mapper.errors import UnknownName
 from mapper.model import Line, LonLat, Station
-from mapper.railway.course import GAP, SYNTHETIC, Course
+from mapper.railway.course import INFERRED, Course
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,18 +40,13 @@ class Stretch:
 
     @property
     def synthetic(self) -> bool:
-        """Whether a part of it is not track of the source: a joined link or a stated gap."""
-        return bool(self.course.spans(SYNTHETIC) or self.course.spans(GAP))
+        """Whether a part of it is inferred: led from station to station, or a joined link."""
+        return self.course.inferred
 
     @property
     def synthetic_geometry(self) -> dict[str, Any] | None:
-        """The joined links and gaps as a GeoJSON geometry, lonlat; None without any."""
-        return self.course.geometry((SYNTHETIC, GAP)) if self.synthetic else None
-
-    @property
-    def gap(self) -> bool:
-        """Whether a part of it is a stated gap, drawn as a straight stroke."""
-        return bool(self.course.spans(GAP))
+        """The inferred parts as a GeoJSON geometry, lonlat; None without any."""
+        return self.course.geometry(INFERRED) if self.synthetic else None
 
     @property
     def middle(self) -> LonLat:

@@ -21,7 +21,7 @@ class TrackPlace:
     position: Position
     lonlat: LonLat
     distance_m: float
-    synthetic: bool
+    inferred: bool
     main: bool
 
 
@@ -47,6 +47,6 @@ def snap_track(
         position=Position(edge, km),
         lonlat=(float(found.lonlat[0, 0]), float(found.lonlat[0, 1])),
         distance_m=distance_m,
-        synthetic=bool(tracks.synthetic[edge]),
+        inferred=bool(tracks.inferred[edge]),
         main=bool(tracks.main[edge]),
     )

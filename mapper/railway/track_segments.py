@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mapper.model import LonLat
-from mapper.railway.course import SYNTHETIC, TRACK, Course, join_courses
+from mapper.railway.course import Course, join_courses
 from mapper.railway.graph import Piece, Position, piece_vertices
 from mapper.railway.snapping import SegmentIndex
 from mapper.railway.tracks import Tracks
@@ -26,8 +26,7 @@ class TrackSegments(SegmentIndex):
 
     def lonlat(self, position: Position) -> LonLat:
         """Return the lonlat of a position."""
-        shape, _ = piece_vertices(self.tracks, Piece(position.edge, position.km, position.km))
-        return (float(shape[0, 0]), float(shape[0, 1]))
+        return self.tracks.lonlat_at(position.edge, position.km)
 
 
 def track_segments(tracks: Tracks, wanted: np.ndarray | None = None) -> TrackSegments:
@@ -49,6 +48,7 @@ def course_of(tracks: Tracks, pieces: list[Piece]) -> Course:
     parts = []
     for piece in pieces:
         lonlat, km = piece_vertices(tracks, piece)
-        kind = SYNTHETIC if tracks.synthetic[piece.edge] else TRACK
-        parts.append(Course(lonlat, km, np.full(len(km) - 1, kind)))
+        count = len(km) - 1
+        basis = np.full(count, tracks.basis[piece.edge])
+        parts.append(Course(lonlat, km, basis, np.full(count, tracks.error_km[piece.edge])))
     return join_courses(parts)

@@ -15,11 +15,16 @@ from math import hypot
 
 import numpy as np
 
+from mapper.model import Basis
 from mapper.railway.graph import Piece, Spot, TrackGraph
 from mapper.railway.plane import metres_at
 
-#: How far from a junction an edge's direction is taken, in metres.
-_LOOK_M = 400.0
+#: How far from a junction an edge's direction is taken, in metres, by what it stands on: a
+#: generalised edge is rounded and led through stations.  What is inferred has no direction.
+_LOOK_M = {Basis.OSM_WAY: 400.0, Basis.GENERALISED: 1500.0}
+
+#: The unit vector in which an edge leaves a node; None where it is not known.
+Heading = tuple[float, float] | None
 
 #: With fewer tracks there is no switch: the track only bends.
 _JUNCTION = 3
@@ -33,15 +38,21 @@ class Turns:
     graph: TrackGraph
 
     @cached_property
-    def _headings(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-        """The unit vectors in which each edge leaves its start and its end."""
-        tracks = self.graph.tracks
-        found = []
-        for edge in range(len(tracks.edge_km)):
+    def _headings(self) -> dict[int, tuple[Heading, Heading]]:
+        """The directions in which edges were found to leave their start and their end."""
+        return {}
+
+    def _heading_of(self, edge: int) -> tuple[Heading, Heading]:
+        """Return the directions in which an edge leaves its start and its end."""
+        known = self._headings.get(edge)
+        if known is None:
+            tracks = self.graph.tracks
             xy = tracks.plane[tracks.edge_vertices(edge)]
             scale = float(metres_at(tracks.lonlat[int(tracks.first_vertex[edge]), 1]))
-            found.append((_heading(xy, scale), _heading(xy[::-1], scale)))
-        return found
+            basis = Basis(tracks.basis[edge])
+            known = (_heading(xy, scale, basis), _heading(xy[::-1], scale, basis))
+            self._headings[edge] = known
+        return known
 
     def reverses(self, node: int, by: int, onto: int) -> bool:
         """Return whether coming to ``node`` by one edge and leaving by another turns back."""
@@ -50,10 +61,12 @@ class Turns:
         if len(self.graph.around(node)) < _JUNCTION:
             return False
         arriving, leaving = self._leaving(node, by), self._leaving(node, onto)
+        if arriving is None or leaving is None:
+            return False
         return arriving[0] * leaving[0] + arriving[1] * leaving[1] > _SHARP_COSINE
 
-    def _leaving(self, node: int, edge: int) -> tuple[float, float]:
-        return self._headings[edge][0 if self.graph.ends[edge, 0] == node else 1]
+    def _leaving(self, node: int, edge: int) -> Heading:
+        return self._heading_of(edge)[0 if self.graph.ends[edge, 0] == node else 1]
 
     def reversals(self, pieces: list[Piece]) -> list[tuple[int, float]]:
         """Return the nodes at which a way turns back, each with the km from the way's start."""
@@ -114,11 +127,18 @@ class Turns:
         return self.graph.walk(start, nodes[::-1], goal)
 
 
-def _heading(xy: np.ndarray, scale: float) -> tuple[float, float]:
-    """Return the unit vector from the first vertex towards the place `_LOOK_M` along."""
+def _heading(xy: np.ndarray, scale: float, basis: Basis) -> Heading:
+    """Return the unit vector from the first vertex towards the place `_LOOK_M` along.
+
+    None where the edge is inferred, or generalised and too short to have a direction.
+    """
+    if basis.inferred:
+        return None
     steps = np.hypot(*np.diff(xy, axis=0).T) * scale
     reached = np.concatenate(([0.0], np.cumsum(steps)))
-    look = min(_LOOK_M, float(reached[-1]))
+    look = min(_LOOK_M[basis], float(reached[-1]))
+    if basis == Basis.GENERALISED and look < _LOOK_M[basis]:
+        return None
     ahead = [float(np.interp(look, reached, xy[:, axis])) - float(xy[0, axis]) for axis in (0, 1)]
     length = hypot(*ahead) or 1.0
     return (ahead[0] / length, ahead[1] / length)

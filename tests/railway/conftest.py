@@ -10,7 +10,7 @@ from mapper.railway.areas import Areas, load_areas
 from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
 from mapper.railway.geodesy import segment_lengths_km
 from mapper.railway.network import Network, load_network
-from mapper.railway.placing import Placed
+from mapper.railway.placed import Placed
 from mapper.railway.tracks import Tracks, tracks_from_edges
 
 

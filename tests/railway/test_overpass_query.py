@@ -79,7 +79,7 @@ def test_a_country_is_asked_for_by_the_tiles_that_touch_it(areas):
 
 
 def test_a_country_that_reaches_beyond_the_outlines_is_said_to(areas):
-    assert cut_sides(country_box(areas, "RU")[0]) == "19,44,48,60"
+    assert cut_sides(country_box(areas, "RU")[0]) == "19,42,61,62"
 
 
 def test_crimea_is_in_the_box_of_ukraine(areas):

@@ -7,7 +7,7 @@ import pytest
 
 from mapper.model import Station
 from mapper.railway.network import Network
-from mapper.railway.placing import Placed
+from mapper.railway.placed import Placed
 
 from .conftest import straight_tracks
 

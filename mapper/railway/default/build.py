@@ -1,40 +1,98 @@
-"""Builds the default network and base map from installed packages, the same bytes each time."""
+"""Builds the default railway and base map from packages and sources, the same bytes each time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mapper.model import BBox
-from mapper.railway.areas import areas_from
+import numpy as np
+
+from mapper.model import BBox, Station
+from mapper.railway.areas import Areas, areas_from
 from mapper.railway.contract import contract
-from mapper.railway.curated import read_curated
-from mapper.railway.default.basemap import BASEMAP_BBOX, build_basemap
-from mapper.railway.default.joins import Join, find_joins
-from mapper.railway.default.towns import build_towns
+from mapper.railway.curated import Curated, read_curated
+from mapper.railway.default.basemap import build_basemap
+from mapper.railway.default.joins import Join, find_joins, joined
+from mapper.railway.default.towns import build_towns, read_named_places
 from mapper.railway.default.world_railways import read_world_railways
 from mapper.railway.files import write_placed
-from mapper.railway.placing import Placed, place_all
-
-NETWORK_BBOX: BBox = (22.0, 44.0, 41.0, 57.0)
+from mapper.railway.geodesy import distance_km
+from mapper.railway.matching.doubt import with_errors
+from mapper.railway.matching.laying import Laid, lay
+from mapper.railway.matching.lines import (
+    LinePlan,
+    make_lines,
+    plan_line,
+    stations_between,
+)
+from mapper.railway.osm.extract import OsmNode
+from mapper.railway.osm.read import read_osm
+from mapper.railway.osm.tracks import tracks_of
+from mapper.railway.placed import Placed
+from mapper.railway.sources.catalogue import Catalogue, make_catalogue
+from mapper.railway.sources.chains import (
+    Straight,
+    bare,
+    curated_chain,
+    fitting,
+    guide_graph,
+    read_joints,
+    section_chains,
+    spur_chains,
+)
+from mapper.railway.sources.folder import Sources
+from mapper.railway.sources.guide import Doubt, Guide, GuideSection, read_guide
+from mapper.railway.sources.merging import merged
+from mapper.railway.sources.naming import Namer
+from mapper.railway.sources.station_table import read_station_table
+from mapper.railway.tracks import Tracks
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the files written, the joins, the placed network."""
+    """What a build made: the files written, the joins, the railway, what was left out of it."""
 
     files: tuple[Path, ...]
     joins: tuple[Join, ...]
     join_places: tuple[tuple[float, float], ...]
+    railway: Railway
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Railway:
+    """A placed network, what was left out of its lines, and how much of them could be checked.
+
+    ``checked`` are for each line its published kilometres that were held against its course.
+    """
+
     placed: Placed
+    doubts: tuple[Doubt, ...]
+    checked: Mapping[str, int]
 
 
-def build(out: Path, node_modules: Path, lines: Path | None, progress: Progress) -> Built:
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What the railway is made of: tracks as they came, stations, the guide, the curated lines."""
+
+    tracks: Tracks
+    joins: tuple[Join, ...]
+    join_places: tuple[tuple[float, float], ...]
+    catalogue: Catalogue
+    guide: Guide
+    curated: Curated
+    doubts: tuple[Doubt, ...]
+
+
+def build(
+    out: Path, node_modules: Path, sources: Sources, lines: Path | None, progress: Progress
+) -> Built:
     """Derive every file of the railway and the base map into the folder ``out``.
 
     ``lines`` is the curated list (default: the shipped ``geodata/lines.json``).
@@ -43,46 +101,195 @@ def build(out: Path, node_modules: Path, lines: Path | None, progress: Progress)
     ------
     ResourceMissing
         A package that the data comes from is not installed.
+    InputError
+        A file of the sources cannot be read.
     """
-    curated = read_curated(lines)
     progress("land, borders and oblasts")
-    basemap = build_basemap(node_modules)
-    towns = build_towns(BASEMAP_BBOX)
-    progress("tracks")
-    raw = read_world_railways(NETWORK_BBOX)
-    progress("joining across borders and gaps")
-    joins = find_joins(raw, areas_from(basemap.admin1).countries_of(raw.lonlat))
-    tracks = contract(raw, joins, about_default())
-    progress("placing the lines")
-    placed = place_all(tracks, curated)
-    progress("writing")
-    files = write_placed(placed, out)
+    basemap = build_basemap(node_modules, sources.bbox)
     collections = {
         "land.geojson": basemap.land,
         "borders.geojson": basemap.borders,
         "admin1.geojson": basemap.admin1,
-        "towns.geojson": towns,
+        "towns.geojson": build_towns(sources.bbox),
     }
-    for name, collection in collections.items():
-        files.append(write_collection(out / name, collection))
+    files = [write_collection(out / name, each) for name, each in collections.items()]
+    material = gather(sources, areas_from(basemap.admin1), read_curated(lines), progress)
+    railway = make_railway(material, progress)
+    progress("writing")
+    files += write_placed(railway.placed, out, packed=True)
+    doubts = (*material.doubts, *railway.doubts)
+    return Built(tuple(files), material.joins, material.join_places, railway, doubts)
+
+
+def gather(sources: Sources, areas: Areas, curated: Curated, progress: Progress) -> Material:
+    """Read the sources: tracks joined and contracted, the catalogue of stations, the guide."""
+    progress("tracks")
+    tracks, nodes = _extracts(sources.extracts)
+    raw = merged(tracks, read_world_railways(sources.bbox))
+    progress("joining across borders and gaps")
+    joins = find_joins(raw, areas.countries_of(raw.lonlat))
     places = tuple((float(x), float(y)) for x, y in raw.lonlat[[join.start for join in joins]])
-    return Built(tuple(files), tuple(joins), places, placed)
+    progress("stations and the tariff guide")
+    guide = read_guide(sources.guide_stations, sources.guide_lengths)
+    mapped, doubts = read_station_table(sources.stations, sources.bbox)
+    namer = Namer(nodes, read_named_places(sources.bbox))
+    catalogue = make_catalogue(mapped, curated, guide, areas, namer)
+    about = about_default(sources.bbox)
+    return Material(
+        tracks=contract(joined(raw, joins), about),
+        joins=tuple(joins),
+        join_places=places,
+        catalogue=catalogue,
+        guide=guide,
+        curated=curated,
+        doubts=(*doubts, *(each for each in guide.doubts if _of_box(each, catalogue))),
+    )
 
 
-def about_default() -> dict[str, Any]:
+def _of_box(doubt: Doubt, catalogue: Catalogue) -> bool:
+    """Return whether what is in doubt concerns the box: the guide lists railways far beyond."""
+    return doubt.key in catalogue.ids or not doubt.key.isdigit()
+
+
+def _extracts(paths: Sequence[Path]) -> tuple[Tracks, tuple[OsmNode, ...]]:
+    """Return the tracks of an extract of OpenStreetMap, and its stations."""
+    [path] = paths
+    rail = read_osm(path)
+    return tracks_of(rail, {}), rail.stations
+
+
+def make_railway(
+    material: Material, progress: Progress, left_out: frozenset[str] = frozenset()
+) -> Railway:
+    """Lay the lines on the tracks; the stations ``left_out`` take no part, to measure by them."""
+    progress("lines")
+    known = material.catalogue.stations
+    stations = {key: each for key, each in known.items() if key not in left_out}
+    plans, unfit = _plans(material, stations)
+    progress(f"laying {len(plans):,} lines and {len(stations):,} stations on the tracks")
+    laid = lay(
+        material.tracks, [plan.stops for plan in plans], stations, stations_between(plans)
+    )
+    laid = replace(laid, tracks=with_errors(laid.tracks))
+    made = make_lines(plans, laid, stations)
+    placed = Placed(
+        tracks=laid.tracks,
+        lines=made.lines,
+        stations=_positioned(stations, laid),
+        courses=made.courses,
+        nodes=dict(sorted(laid.nodes.items())),
+        line_facts=made.facts,
+    )
+    doubts = (*unfit, *made.doubts, *_refused(laid, stations))
+    return Railway(placed, doubts, made.checked)
+
+
+def _plans(
+    material: Material, stations: Mapping[str, Station]
+) -> tuple[list[LinePlan], list[Doubt]]:
+    """Return the plans of the curated lines, then of what of the guide lies in none of them."""
+    ids, guide = material.catalogue.ids, material.guide
+    straight = _straight(ids, stations)
+    sections, doubts = _fitting_sections(guide, straight)
+    single = [each for each in guide.stations.values() if len(each.distances) == 1]
+    spurs = spur_chains(single, _meant(guide.sections, sections), straight)
+    graph = guide_graph(sections, spurs, read_joints())
+    transit = {each.esr for each in guide.stations.values() if each.transit}
+    transit |= {end for section in sections for end in section.ends}
+    knots = frozenset(ids.get(code, code) for code in transit)
+    plans = []
+    for line in material.curated.lines:
+        keys = [material.curated.stations[key].esr or key for key in line.station_ids]
+        plans.append(plan_line(curated_chain(keys, graph, straight), ids, stations, knots, line))
+    chains = [
+        chain
+        for section in sections
+        for chain in section_chains(section)
+        if not (chain.section and bare(section, graph))
+    ]
+    others = [plan_line(chain, ids, stations, knots) for chain in [*chains, *spurs]]
+    # The longest first: what lies inside another line is no line of its own.
+    for plan in sorted(others, key=lambda plan: -len(plan.stops)):
+        if len(plan.stops) > 1 and not any(plan.lies_inside(other) for other in plans):
+            plans.append(plan)
+    return plans, doubts
+
+
+def _straight(ids: Mapping[str, str], stations: Mapping[str, Station]) -> Straight:
+    """Return the straight distance in km between two codes or ids."""
+
+    @cache
+    def distance(a: str, b: str) -> float | None:
+        one, other = (stations.get(ids.get(key, key)) for key in (a, b))
+        if one is None or other is None or one.lonlat is None or other.lonlat is None:
+            return None
+        return distance_km(one.lonlat, other.lonlat)
+
+    return lambda a, b: distance(*sorted((a, b)))
+
+
+def _fitting_sections(
+    guide: Guide, straight: Straight
+) -> tuple[list[GuideSection], list[Doubt]]:
+    sections, doubts = [], []
+    for section in guide.sections:
+        kept, unfit = fitting(section, guide, straight)
+        sections.append(kept)
+        doubts += unfit
+    return sections, doubts
+
+
+def _meant(before: Sequence[GuideSection], after: Sequence[GuideSection]) -> dict[str, str]:
+    """Return the transit points that were exchanged, each with the one that was meant."""
+    return {
+        old: new
+        for one, other in zip(before, after, strict=True)
+        for old, new in zip(one.ends, other.ends, strict=True)
+        if old != new
+    }
+
+
+def _positioned(stations: Mapping[str, Station], laid: Laid) -> dict[str, Station]:
+    """Return the stations, those without a position where their line puts them."""
+    found = dict(stations)
+    for key, station in stations.items():
+        node = laid.nodes.get(key)
+        if station.lonlat is None and node is not None:
+            lon, lat = laid.tracks.node_lonlat[node].round(5).tolist()
+            # Two roundings of the guide, and the course's own error where it lies.
+            around = np.flatnonzero((laid.tracks.edge_ends == node).any(axis=1))
+            error_km = 1.0 + float(laid.tracks.error_km[around].max())
+            found[key] = replace(
+                station,
+                lonlat=(lon, lat),
+                position_basis="interpolated",
+                position_error_km=round(error_km, 1),
+            )
+    return found
+
+
+def _refused(laid: Laid, stations: Mapping[str, Station]) -> list[Doubt]:
+    reason = "the track that it was matched to is too short to pass it; it is led straight"
+    return [Doubt(key, stations[key].name_en, reason) for key in sorted(laid.refused)]
+
+
+def about_default(bbox: BBox) -> dict[str, Any]:
     """Return where the default network comes from, how old and how exact it is."""
     return {
         "id": "default",
-        "name": "Railways of the world, generalised",
-        "source": f"OpenStreetMap, by way of the package scgraph_data {version('scgraph_data')}",
+        "name": "Railways led through their mapped stations",
+        "source": "OpenStreetMap, by way of an extract of 2026 where it reaches and of the package "
+        f"scgraph_data {version('scgraph_data')} elsewhere; stations of a table of 2020; order "
+        "and published kilometres of Tariff Guide No. 4",
         "licence": "ODbL 1.0",
         "attribution": "© OpenStreetMap contributors",
         "date": None,
-        "age": "the package does not say on which day its extract was made",
-        "decimals": 3,
-        "error_km": 1.7,
-        "exactness": "median error 36 m, one place in ten off by 1.7 km or more; no sidings",
-        "bbox": list(NETWORK_BBOX),
+        "age": "stations 2020, the extract August 2026; the package does not say of which day",
+        "decimals": 5,
+        "error_km": 1.0,
+        "exactness": "each edge says what it stands on and how far off it may be; no sidings "
+        "outside the extract",
+        "bbox": list(bbox),
         "fuller": "`mapper railway import FILE` or `mapper railway fetch` makes the full network",
     }
 

@@ -3,16 +3,17 @@
 The world's railways come cut at borders, and with gaps where a station or bridge is missing.
 A dangling end is joined to another across a border within 22 km, or to the nearest track of its
 own country within 4 km, but only where the way round by rail is over eight times the
-distance and 20 km.  Every link is straight, marked synthetic, and listed with what was measured.
+distance and 20 km.  Every link is straight, marked as joined, and listed with what was measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mapper.model import Basis
 from mapper.railway.default.world_railways import RawTracks
 from mapper.railway.geodesy import distances_km, unit_vectors
 
@@ -26,7 +27,7 @@ _EARTH_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A synthetic link between two nodes; ``detour_km`` is the way round (infinite: none)."""
+    """A link between two nodes; ``detour_km`` is the way round (infinite: none)."""
 
     start: int
     end: int
@@ -54,6 +55,18 @@ def find_joins(tracks: RawTracks, countries: list[str]) -> list[Join]:
         joins.append(Join(start, end, kind, pair, length_km, detour_km))
         graph.link(start, end, length_km)
     return joins
+
+
+def joined(tracks: RawTracks, joins: list[Join]) -> RawTracks:
+    """Return the tracks with the links as pieces of their own."""
+    links = np.array([(join.start, join.end) for join in joins], dtype=np.int64).reshape(-1, 2)
+    length_km = np.array([join.length_km for join in joins])
+    return replace(
+        tracks,
+        ends=np.concatenate((tracks.ends, links)),
+        length_km=np.concatenate((tracks.length_km, length_km)),
+        basis=np.concatenate((tracks.basis, np.full(len(joins), Basis.JOINED))),
+    )
 
 
 def _candidates(tracks: RawTracks, countries: list[str]) -> Iterator[tuple[float, int, int, str]]:

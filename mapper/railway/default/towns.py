@@ -15,13 +15,18 @@ import numpy as np
 from mapper.errors import ResourceMissing
 from mapper.model import BBox
 from mapper.railway.geodesy import distances_km
+from mapper.railway.sources.naming import NamedPlace
 
 _LEAST_POPULATION = 100_000
 _LARGE_POPULATION = 500_000
 #: Within this of a larger place, a place is taken for a part of it.
 _APART_KM = 20.0
 
-_CAPITALS = frozenset({625144, 703448, 524901, 756135, 593116, 456172, 588409, 618426, 683506})
+#: By geonameid; in the order of their countries' codes: Bulgaria, Belarus, Estonia, …
+_CAPITALS = frozenset({
+    727011, 625144, 588409, 658225, 3054643, 593116, 456172, 618426, 3193044, 756135, 683506,
+    792680, 524901, 703448, 786714,
+})  # fmt: skip
 
 #: The project's one romanisation, where GeoNames writes another (geonameid -> name_en).
 _NAMES = {
@@ -39,6 +44,15 @@ _NAMES = {
     709932: "Kamianske",
     712451: "Berdiansk",
     515012: "Oryol",
+    487928: "Stary Oskol",
+    500096: "Ryazan",
+    519336: "Veliky Novgorod",
+    520555: "Nizhny Novgorod",
+    523750: "Naberezhnye Chelny",
+    563523: "Elektrostal",
+    582432: "Almetyevsk",
+    # GeoNames gives the city on both banks fewer people than its half on the right one.
+    13580034: "Mariupol",
 }
 
 
@@ -83,6 +97,23 @@ def build_towns(bbox: BBox, path: Path | None = None) -> dict[str, Any]:
         if not _within_another(place, kept):
             kept.append(place)
     return {"type": "FeatureCollection", "features": [_feature(place) for place in kept]}
+
+
+def read_named_places(bbox: BBox, path: Path | None = None) -> list[NamedPlace]:
+    """Return every place of GeoNames within ``bbox``, with all its spellings."""
+    import orjson
+
+    west, south, east, north = bbox
+    return [
+        NamedPlace(
+            place["name"],
+            place["countrycode"],
+            (place["longitude"], place["latitude"]),
+            tuple(dict.fromkeys((place["name"], *place["alternatenames"]))),
+        )
+        for place in orjson.loads((path or towns_file()).read_bytes()).values()
+        if west <= place["longitude"] <= east and south <= place["latitude"] <= north
+    ]
 
 
 def _within_another(place: dict[str, Any], kept: list[dict[str, Any]]) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.errors import ResourceMissing
-from mapper.model import BBox
+from mapper.model import Basis, BBox
 from mapper.railway.geodesy import Floats
 
 _PACKAGE = "scgraph_data"
@@ -32,13 +32,15 @@ class RawTracks:
     """Track pieces between neighbouring nodes, before they are joined and contracted.
 
     ``lonlat`` is n × 2; ``ends`` m × 2 node numbers, the smaller first; ``length_km`` m true
-    lengths; ``dangling`` marks the nodes where a track ends (in the whole world, not only here).
+    lengths; ``dangling`` marks the nodes where a track ends (in the whole world, not only here);
+    ``basis`` m says of each piece where its course comes from (`mapper.model.Basis`).
     """
 
     lonlat: Floats
     ends: NDArray[np.int64]
     length_km: Floats
     dangling: NDArray[np.bool_]
+    basis: NDArray[np.int64]
 
 
 def source_file() -> Path:
@@ -93,4 +95,5 @@ def read_world_railways(bbox: BBox, path: Path | None = None) -> RawTracks:
         ends=ends,
         length_km=np.array([pieces[key] for key in sorted(pieces)]),
         dangling=np.array(degree) == 1,
+        basis=np.full(len(ends), Basis.GENERALISED),
     )

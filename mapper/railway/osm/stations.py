@@ -1,7 +1,7 @@
-"""Joins the stations of an OSM extract to the curated ones, and puts the rest on the tracks.
+"""Joins the stations of an OSM extract to those that are known, and makes new ones of the rest.
 
-A mapped station of the same name close to a curated one is that station and gives it its
-position; every other becomes a station of its own, found by its names in every language.
+A mapped station of the same name close to a known one is that station and gives it its position;
+every other becomes a station of its own, found by its names in every language.
 """
 
 from __future__ import annotations
@@ -14,67 +14,72 @@ import numpy as np
 from mapper.model import Station
 from mapper.names import fold, romanisations
 from mapper.railway.areas import Areas
-from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.geodesy import distance_km
 from mapper.railway.osm.extract import OsmNode, is_name
+from mapper.railway.placed import MAPPED_ERROR_KM
 
-#: A mapped station this near to a curated one and of its name is the same station, in km.
+#: A mapped station this near to a known one and of its name is the same station, in km.
 _SAME_KM = 6.0
 _LANGUAGES = ("be", "ru", "uk")
 
 
 def match_stations(
-    curated: Curated, nodes: tuple[OsmNode, ...], areas: Areas
-) -> tuple[Curated, dict[str, Station]]:
-    """Return the curated stations with mapped positions, and the other stations by id.
+    known: Mapping[str, Station], nodes: tuple[OsmNode, ...], areas: Areas
+) -> tuple[dict[str, Station], dict[str, Station]]:
+    """Return the known stations that the extract has, where it has them, and the others, by id.
 
-    Ids of stations that are not curated are ``osm-<node id>``.
+    Ids of stations that are not known are ``osm-<node id>``.
     """
     by_name: dict[str, list[OsmNode]] = {}
     for node in nodes:
         for name in _names(node):
             by_name.setdefault(fold(name), []).append(node)
-    matched: dict[int, str] = {}
-    stations = dict(curated.stations)
-    for station in curated.stations.values():
-        same = _same(station, by_name)
-        if same is not None and same.id not in matched:
-            matched[same.id] = station.id
-            stations[station.id] = _mapped(station, same)
-    rest = [node for node in nodes if node.id not in matched]
+    pairs = sorted(
+        (km, station.id, node.id)
+        for station in known.values()
+        for km, node in _namesakes(station, by_name)
+    )
+    nodes_by_id = {node.id: node for node in nodes}
+    matched: dict[str, Station] = {}
+    taken: set[int] = set()
+    for _, key, node_id in pairs:  # the nearest first: a name may be that of several
+        if key not in matched and node_id not in taken:
+            matched[key] = _mapped(known[key], nodes_by_id[node_id])
+            taken.add(node_id)
+    rest = [node for node in nodes if node.id not in taken]
     lonlat = np.array([node.lonlat for node in rest]).reshape(-1, 2)
     countries = areas.countries_of(lonlat) if rest else []
     others = {
         f"osm-{node.id}": _station(node, country)
         for node, country in zip(rest, countries, strict=True)
     }
-    return replace(curated, stations=stations), others
+    return matched, others
 
 
 def _names(node: OsmNode) -> list[str]:
     return [value for key, value in node.tags.items() if is_name(key)]
 
 
-def _same(station: CuratedStation, by_name: Mapping[str, list[OsmNode]]) -> OsmNode | None:
+def _namesakes(
+    station: Station, by_name: Mapping[str, list[OsmNode]]
+) -> list[tuple[float, OsmNode]]:
+    """Return the (km, node) of the mapped stations of its name that are near enough."""
     if station.lonlat is None:
-        return None
-    spelled = {station.name_en, *station.names.values(), *station.spellings}
-    near = {
-        node.id: (distance_km(station.lonlat, node.lonlat), node)
-        for name in spelled
-        for node in by_name.get(fold(name), ())
-    }
-    found = sorted((km, key) for key, (km, _) in near.items() if km <= _SAME_KM)
-    return near[found[0][1]][1] if found else None
+        return []
+    spelled = {fold(name) for name in (station.name_en, *station.names.values(), *station.spellings)}
+    near = {node.id: node for name in spelled for node in by_name.get(name, ())}
+    found = [(distance_km(station.lonlat, node.lonlat), node) for node in near.values()]
+    return [(km, node) for km, node in found if km <= _SAME_KM]
 
 
-def _mapped(station: CuratedStation, node: OsmNode) -> CuratedStation:
+def _mapped(station: Station, node: OsmNode) -> Station:
     names = [name for name in _names(node) if name not in station.spellings]
     return replace(
         station,
         lonlat=node.lonlat,
-        coord_is="station",
-        coord_source=f"OpenStreetMap node {node.id}",
+        position_basis="mapped",
+        position_error_km=MAPPED_ERROR_KM,
+        source=f"OpenStreetMap node {node.id}",
         spellings=(*station.spellings, *dict.fromkeys(names)),
     )
 
@@ -93,10 +98,11 @@ def _station(node: OsmNode, country: str) -> Station:
         kind=tags["railway"] if tags["railway"] != "service_station" else "yard",
         lonlat=node.lonlat,
         position_basis="mapped",
-        position_error_km=0.2,
+        position_error_km=MAPPED_ERROR_KM,
         names=names,
         spellings=tuple(dict.fromkeys(_names(node))),
         source=f"OpenStreetMap node {node.id}",
+        name_basis="OpenStreetMap" if "name:en" in tags or own.isascii() else local or "",
     )
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from mapper.model import Basis
 from mapper.railway.contract import Chains, chains_of, tracks_of_chains
 from mapper.railway.osm.extract import OsmRail
 from mapper.railway.osm.overlaps import Corridors, is_main, resolve_overlaps
 from mapper.railway.tracks import Tracks
 
+#: How far a track as mapped, merged with those beside it, may lie from the true one, in km.
+TRACK_ERROR_KM = 0.1
 #: Tags at whose change an edge ends; others are those of the edge's longest part.
 _PARTING = ("usage", "service", "gauge", "railway")
 
@@ -32,7 +35,8 @@ def tracks_of(rail: OsmRail, about: Mapping[str, Any]) -> Tracks:
     return tracks_of_chains(
         corridors.lonlat,
         chains,
-        synthetic=np.zeros(len(ways), dtype=bool),
+        basis=np.full(len(ways), Basis.OSM_WAY),
+        error_km=np.full(len(ways), TRACK_ERROR_KM),
         main=np.array([is_main(values) for values in tags], dtype=bool),
         tags=tags,
         about=about,

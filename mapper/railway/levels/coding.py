@@ -1,0 +1,54 @@
+"""Chains of positions as short texts: Google's encoded polyline.
+
+https://developers.google.com/maps/documentation/utilities/polylinealgorithm, but with longitude
+first and with as many decimals as the level has.  The signs are those from ``?`` to ``~``: none
+of them means anything to HTML, and none is a space, which parts one chain from the next.
+``static/js/map/levels.js`` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from mapper.railway.geodesy import Floats
+from mapper.railway.tracks import Ints
+
+_FIRST_SIGN = 63
+#: Bits of a number that one sign holds, and the bit that says that more follow.
+_BITS, _MORE = 5, 32
+
+
+def encoded(lonlat: Floats, decimals: int) -> str:
+    """Return positions (n × 2, degrees) as a text, each as the step from the one before."""
+    return _text(_whole(lonlat, decimals))
+
+
+def encoded_chains(chains: Iterable[Floats], decimals: int) -> str:
+    """Return chains (each n × 2, degrees) as one text; steps of nothing go, and empty chains."""
+    texts = []
+    for lonlat in chains:
+        whole = _whole(lonlat, decimals)
+        moved = np.concatenate(([True], (np.diff(whole, axis=0) != 0).any(axis=1)))
+        if moved.sum() > 1:
+            texts.append(_text(whole[moved]))
+    return " ".join(texts)
+
+
+def _whole(lonlat: Floats, decimals: int) -> Ints:
+    return np.asarray(np.round(lonlat * 10**decimals), dtype=np.int64)
+
+
+def _text(whole: Ints) -> str:
+    steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
+    # The sign goes into the lowest bit, so that small steps either way are small numbers.
+    numbers = np.where(steps < 0, ~(steps << 1), steps << 1)
+    signs = []
+    for number in numbers.tolist():
+        left = number
+        while left >= _MORE:
+            signs.append(chr((_MORE | (left & (_MORE - 1))) + _FIRST_SIGN))
+            left >>= _BITS
+        signs.append(chr(left + _FIRST_SIGN))
+    return "".join(signs)

@@ -1,0 +1,66 @@
+"""Cells of a fixed grid in degrees, and chains cut at their borders.
+
+A cell is named ``column-row``, counted from 180° W and 90° S.  The name is part of an address and
+of an element's id, and ``static/js/map/levels.js`` makes the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mapper.model import LonLat
+from mapper.railway.geodesy import Floats
+from mapper.railway.tracks import Ints
+
+_CORNER = np.array([-180.0, -90.0])
+
+
+def cell_of(lonlat: LonLat, cell_deg: float) -> str:
+    """Return the name of the cell in which a position (degrees) lies."""
+    return _name(_cells(np.array([lonlat]), cell_deg)[0])
+
+
+def cut(lonlat: Floats, cell_deg: float) -> Iterator[tuple[str, Floats]]:
+    """Yield the parts (k × 2) of a chain (n × 2, degrees), each with the name of its cell.
+
+    A part begins where the one before ends, on the border of the two cells; put together they
+    are the chain.
+    """
+    cells = _cells(lonlat, cell_deg)
+    if (cells == cells[0]).all():
+        yield _name(cells[0]), lonlat
+        return
+    chain = _with_crossings(lonlat, cell_deg)
+    # A step lies in one cell now, and the middle of it is on no border.
+    owners = _cells((chain[:-1] + chain[1:]) / 2, cell_deg)
+    changes = np.flatnonzero((np.diff(owners, axis=0) != 0).any(axis=1)) + 1
+    bounds = [0, *changes.tolist(), len(owners)]
+    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        yield _name(owners[start]), chain[start : end + 1]
+
+
+def _cells(lonlat: Floats, cell_deg: float) -> Ints:
+    """Return the column and row (n × 2) of each position."""
+    return np.asarray(np.floor((lonlat - _CORNER) / cell_deg), dtype=np.int64)
+
+
+def _name(cell: Ints) -> str:
+    return f"{cell[0]}-{cell[1]}"
+
+
+def _with_crossings(lonlat: Floats, cell_deg: float) -> Floats:
+    """Return a chain with a vertex wherever it crosses a border of the grid."""
+    cells = _cells(lonlat, cell_deg)
+    pieces = [lonlat[:1]]
+    for number in range(len(lonlat) - 1):
+        start, step = lonlat[number], lonlat[number + 1] - lonlat[number]
+        shares: list[float] = []
+        for axis in (0, 1):
+            low, high = sorted((int(cells[number, axis]), int(cells[number + 1, axis])))
+            borders = np.arange(low + 1, high + 1) * cell_deg + _CORNER[axis]
+            shares += ((borders - start[axis]) / step[axis]).tolist() if len(borders) else []
+        inner = np.array(sorted({share for share in shares if 0 < share < 1}))
+        pieces += [start + inner[:, None] * step, lonlat[number + 1 : number + 2]]
+    return np.concatenate(pieces)

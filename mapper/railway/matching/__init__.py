@@ -1,0 +1,1 @@
+"""Matching: stations and lines laid on the tracks, and the tracks led through them."""

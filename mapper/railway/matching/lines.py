@@ -1,0 +1,298 @@
+"""Makes the lines of the default network out of chains laid on its tracks.
+
+A line runs through every station on its path, those of its chain and those that the track passes
+on the way.  Its published kilometres are kept where the drawn ones bear them out within a guide
+section; where they do not, the station stays and its published kilometre goes, and is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mapper.model import Line, Station
+from mapper.names import fold
+from mapper.railway.course import Course
+from mapper.railway.curated import CuratedLine
+from mapper.railway.graph import Piece
+from mapper.railway.geodesy import distance_km
+from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainStop
+from mapper.railway.matching.laying import Between, Laid
+from mapper.railway.matching.pulling import Step
+from mapper.railway.sources.chains import FIT_KM, FIT_SHARE, Chain, fits
+from mapper.railway.sources.guide import Doubt
+from mapper.railway.track_segments import course_of
+from mapper.railway.tracks import Tracks
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_LANGUAGES = ("be", "ru", "uk")
+
+#: The published kilometres of a line: runs of (station id, km).
+Runs = tuple[tuple[tuple[str, float], ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LinePlan:
+    """A line to be: its chain by station ids, and the curated line that it is, if any.
+
+    ``stops`` have a position; ``unmapped`` are (id, km) of stations without one, in the order of
+    the chain beside them.  ``knots`` are transit points of the guide, between which kilometres
+    are checked; ``runs`` and ``knots`` hold points that are no station here, too, by their code.
+    """
+
+    stops: tuple[ChainStop, ...]
+    runs: Runs
+    unmapped: tuple[tuple[str, float | None, int], ...] = ()
+    knots: frozenset[str] = frozenset()
+    curated: CuratedLine | None = None
+
+    def lies_inside(self, other: LinePlan) -> bool:
+        """Return whether every stop of this plan is one of the other's."""
+        return self.ids <= other.ids
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the stops."""
+        return frozenset(stop.id for stop in self.stops)
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """Lines by slug, their courses, what the files say beside, and what was left out of them.
+
+    ``checked`` is for each line how many published kilometres could be held against its course.
+    """
+
+    lines: Mapping[str, Line]
+    courses: Mapping[str, Course]
+    facts: Mapping[str, Mapping[str, object]]
+    doubts: tuple[Doubt, ...] = field(repr=False)
+    checked: Mapping[str, int] = field(default_factory=dict, repr=False)
+
+
+def plan_line(
+    chain: Chain,
+    ids: Mapping[str, str],
+    stations: Mapping[str, Station],
+    knots: frozenset[str],
+    curated: CuratedLine | None = None,
+) -> LinePlan:
+    """Return the plan of a chain: stations by their ids, those without a position apart."""
+    stops: list[ChainStop] = []
+    unmapped: list[tuple[str, float | None, int]] = []
+    runs: list[list[tuple[str, float]]] = [[]]
+    before: float | None = None
+    for each in chain.stops:
+        key = ids.get(each.key, each.key)
+        station = stations.get(key)
+        if each.km == 0.0 and runs[-1]:
+            runs.append([])
+            before = None
+        if each.km is not None:
+            runs[-1].append((key, each.km))
+        if station is None:
+            continue
+        if station.lonlat is None:
+            unmapped.append((key, each.km, len(stops)))
+            continue
+        leg_km = None if each.km is None or before is None else each.km - before
+        stops.append(ChainStop(key, station.lonlat, leg_km or None))
+        before = each.km
+    kept = tuple(tuple(run) for run in runs if len(run) > 1)
+    if curated is None:
+        stops = _possible(stops)
+    return LinePlan(tuple(stops), kept, tuple(unmapped), knots, curated)
+
+
+def _possible(stops: Sequence[ChainStop]) -> list[ChainStop]:
+    """Return the longest part of a chain without a leg that cannot be as long as it is published.
+
+    Where no length is published, no neighbours are farther apart than a leg can be long.
+    """
+    parts: list[list[ChainStop]] = [[]]
+    for stop in stops:
+        if parts[-1]:
+            distance = distance_km(parts[-1][-1].lonlat, stop.lonlat)
+            known = stop.leg_km is not None
+            possible = fits(stop.leg_km or 0.0, distance) if known else distance < LONGEST_LEG_KM
+            if not possible:
+                parts.append([])
+        parts[-1].append(stop)
+    return max(parts, key=len)
+
+
+def stations_between(plans: Sequence[LinePlan]) -> list[Between]:
+    """Return where on the legs of their plans the stations without a position lie.
+
+    By the published kilometres of the stations around them, else half way.
+    """
+    found = {}
+    for number, plan in enumerate(plans):
+        published = dict(pair for run in plan.runs for pair in run)
+        for key, km, place in plan.unmapped:
+            if 0 < place < len(plan.stops) and key not in found:
+                low = published.get(plan.stops[place - 1].id)
+                high = published.get(plan.stops[place].id)
+                known = km is not None and low is not None and high is not None and low < km < high
+                share = (km - low) / (high - low) if known else 0.5  # type: ignore[operator]
+                found[key] = Between(key, number, place - 1, share)
+    return list(found.values())
+
+
+def make_lines(plans: Sequence[LinePlan], laid: Laid, stations: Mapping[str, Station]) -> Made:
+    """Return the lines of plans laid on tracks; ``laid.paths`` are in the order of the plans."""
+    at_node: dict[int, list[str]] = defaultdict(list)
+    for key, node in sorted(laid.nodes.items()):
+        at_node[node].append(key)
+    lines: dict[str, Line] = {}
+    courses: dict[str, Course] = {}
+    facts: dict[str, Mapping[str, object]] = {}
+    doubts: list[Doubt] = []
+    checked: dict[str, int] = {}
+    for plan, path in zip(plans, laid.paths, strict=True):
+        kms = _station_kms(plan, path, laid.tracks, at_node)
+        runs, contradicted = _borne_out(plan, kms)
+        slug = plan.curated.slug if plan.curated else _slug(plan, stations, lines)
+        lines[slug] = _line(slug, plan, kms, runs, stations)
+        courses[slug] = _course(path, laid.tracks)
+        facts[slug] = facts_of(plan.curated, tuple(kms), _published(runs))
+        checked[slug] = len(contradicted) + sum(len(run) - 1 for run in runs)
+        doubts += [
+            Doubt(key, stations[key].name_en, f"{reason} (line {slug})")
+            for key, reason in contradicted
+        ]
+    return Made(lines, courses, facts, tuple(doubts), checked)
+
+
+def _station_kms(
+    plan: LinePlan,
+    path: Sequence[Sequence[Step]],
+    tracks: Tracks,
+    at_node: Mapping[int, Sequence[str]],
+) -> dict[str, float]:
+    """Return the km along the path of every station on it, in order."""
+    own = {stop.id for stop in plan.stops}
+    found = {plan.stops[0].id: 0.0}
+    km = 0.0
+    for stop, leg in zip(plan.stops[1:], path, strict=True):
+        for edge, forward in leg:
+            km += float(tracks.edge_km[edge])
+            node = int(tracks.edge_ends[edge, 1 if forward else 0])
+            for key in at_node.get(node, ()):
+                if key not in own:
+                    found.setdefault(key, round(km, 3))
+        found.setdefault(stop.id, round(km, 3))
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _course(path: Sequence[Sequence[Step]], tracks: Tracks) -> Course:
+    pieces = []
+    for edge, forward in (step for leg in path for step in leg):
+        length_km = float(tracks.edge_km[edge])
+        pieces.append(Piece(edge, 0.0, length_km) if forward else Piece(edge, length_km, 0.0))
+    return course_of(tracks, pieces)
+
+
+def _borne_out(
+    plan: LinePlan, kms: Mapping[str, float]
+) -> tuple[Runs, list[tuple[str, str]]]:
+    """Return the published runs without kilometres that the course contradicts, and these."""
+    kept: list[tuple[tuple[str, float], ...]] = []
+    contradicted = []
+    for run in plan.runs:
+        good: list[tuple[str, float]] = []
+        for whole in _guide_parts(run, plan.knots):
+            part = [pair for pair in whole if pair[0] in kms]
+            if not part:
+                continue
+            start, start_km = part[0]
+            good += [part[0]] if not good else []
+            for key, km in part[1:]:
+                published, drawn = km - start_km, kms[key] - kms[start]
+                if abs(drawn - published) <= FIT_KM + FIT_SHARE * published:
+                    good.append((key, km))
+                else:
+                    contradicted.append((
+                        key,
+                        f"{published:g} km published from {start}, {drawn:.1f} km drawn",
+                    ))
+        kept.append(tuple(good))
+    return tuple(run for run in kept if len(run) > 1), contradicted
+
+
+def _guide_parts(
+    run: Sequence[tuple[str, float]], knots: frozenset[str]
+) -> Iterator[Sequence[tuple[str, float]]]:
+    """Yield the parts of a run from one transit point to the next, both included."""
+    start = 0
+    for place in range(1, len(run)):
+        if run[place][0] in knots or place == len(run) - 1:
+            yield run[start : place + 1]
+            start = place
+
+
+def _line(
+    slug: str, plan: LinePlan, kms: Mapping[str, float], runs: Runs, stations: Mapping[str, Station]
+) -> Line:
+    curated = plan.curated
+    ends = stations[plan.stops[0].id], stations[plan.stops[-1].id]
+    names = {
+        lang: f"{ends[0].names[lang]} – {ends[1].names[lang]}"
+        for lang in _LANGUAGES
+        if lang in ends[0].names and lang in ends[1].names
+    }
+    published = sum(len(run) for run in runs)
+    return Line(
+        slug=slug,
+        name_en=curated.name_en if curated else f"{ends[0].name_en} – {ends[1].name_en}",
+        station_ids=tuple(kms),
+        station_kms=tuple(kms.values()),
+        names=curated.names if curated else names,
+        spellings=curated.spellings if curated else (),
+        basis=f"{published} of {len(kms)} stations with a published kilometre",
+        published_runs=runs,
+    )
+
+
+def _slug(plan: LinePlan, stations: Mapping[str, Station], taken: Mapping[str, object]) -> str:
+    """Return a slug of both ends' names, with their codes where another line has it."""
+    ends = stations[plan.stops[0].id], stations[plan.stops[-1].id]
+    slug = slug_of(f"{ends[0].name_en} {ends[1].name_en}")
+    if slug not in taken:
+        return slug
+    coded = slug_of(" ".join(f"{end.name_en} {end.esr}" for end in ends))
+    number = 2
+    unique = coded
+    while unique in taken:
+        unique, number = f"{coded}-{number}", number + 1
+    return unique
+
+
+def slug_of(text: str) -> str:
+    """Return a text as part of an address: ``Homyel – Kyiv`` becomes ``homyel-kyiv``."""
+    return _NOT_SLUG.sub("-", fold(text)).strip("-")
+
+
+def _published(runs: Runs) -> frozenset[str]:
+    return frozenset(key for run in runs for key, _ in run)
+
+
+def facts_of(
+    curated: CuratedLine | None, station_ids: Sequence[str], guided: frozenset[str]
+) -> dict[str, object]:
+    """Return what the files say of a curated line: whence each station's place in it comes.
+
+    That is ``guide`` for those of ``guided``, ``course`` for those that the track passes, and
+    ``unplaced`` for those that it names and that have no place here.
+    """
+    if curated is None:
+        return {"order_basis": {}, "borders": [], "published_km": None}
+    order = {key: "guide" if key in guided else "course" for key in station_ids}
+    return {
+        "order_basis": dict.fromkeys(curated.station_ids, "unplaced") | order,
+        "borders": [dict(border) for border in curated.borders],
+        "published_km": curated.published_km,
+    }

@@ -1,0 +1,290 @@
+"""Leads the tracks through stations: each becomes a node, and every way whole edges.
+
+On track as mapped a station is the place beside it, and nothing moves.  A generalised edge, which
+is straight between nodes kilometres apart, is led through the mapped position of its stations; it
+stays as long as it was stated to be, unless the stations show it to be longer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from mapper.model import Basis, LonLat
+from mapper.railway.geodesy import Floats, distances_km
+from mapper.railway.graph import Piece, Position
+from mapper.railway.matching.leading import LedShape
+from mapper.railway.tracks import Ints, Tracks
+
+#: Two stations nearer than this to each other along an edge share its node, in km.
+_ONE_NODE_KM = 0.03
+#: A directed edge of a path: its number, and whether it is run from its first node.
+Step = tuple[int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station on an edge: where along it, and where it is mapped.
+
+    A generalised edge is led through it unless that makes it longer by more than ``allowed_km``.
+    """
+
+    id: str
+    position: Position
+    lonlat: LonLat
+    allowed_km: float = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of an edge between two stops, by their ids; "" is the edge's own end on that side."""
+
+    edge: int
+    start: str
+    end: str
+    forward: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Pulled:
+    """Tracks led through stations: the node of each, and where an edge of before is now.
+
+    ``parts`` are for each edge of before its stops in order and the edges between them;
+    ``refused`` are (edge, id) of stops that would have made an edge longer than it is.
+    """
+
+    tracks: Tracks
+    nodes: Mapping[str, int]
+    parts: Mapping[int, _Parts] = field(repr=False)
+    refused: frozenset[tuple[int, str]] = frozenset()
+
+    def steps(self, runs: Iterable[Run]) -> list[Step]:
+        """Return the edges that runs over edges of before are now."""
+        return [step for run in runs for step in self.parts[run.edge].steps(run)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The stops of one edge of before, in order along it, and the edges between them.
+
+    ``first`` is the number of edges before the first stop: 0 where the track was led on to it.
+    """
+
+    stops: tuple[tuple[str, ...], ...]
+    edges: tuple[int, ...]
+    first: int = 1
+
+    def steps(self, run: Run) -> list[Step]:
+        low, high = (run.start, run.end) if run.forward else (run.end, run.start)
+        first = self._place(low) if low else 0
+        last = self._place(high) if high else len(self.edges)
+        forward = run.forward
+        if first > last:
+            first, last, forward = last, first, not forward
+        found = [(edge, forward) for edge in self.edges[first:last]]
+        return found if forward else found[::-1]
+
+    def _place(self, key: str) -> int:
+        return self.first + next(n for n, keys in enumerate(self.stops) if key in keys)
+
+
+def runs_of(pieces: Sequence[Piece], start: str, end: str) -> list[Run]:
+    """Return a way between the stops ``start`` and ``end`` as runs over whole or cut edges."""
+    return [
+        Run(
+            piece.edge,
+            start if place == 0 else "",
+            end if place == len(pieces) - 1 else "",
+            piece.km_to > piece.km_from,
+        )
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def pull(tracks: Tracks, stops: Sequence[Stop]) -> Pulled:
+    """Return the tracks led through the stops; an edge may hold many, a stop lie on many edges."""
+    by_edge: dict[int, list[Stop]] = defaultdict(list)
+    for stop in stops:
+        if stop not in by_edge[stop.position.edge]:
+            by_edge[stop.position.edge].append(stop)
+    maker = _Maker(tracks, _places(tracks, stops))
+    parts = {edge: maker.part(edge, by_edge.get(edge, [])) for edge in range(len(tracks.edge_km))}
+    return Pulled(maker.tracks(), maker.nodes, parts, frozenset(maker.refused))
+
+
+def _places(tracks: Tracks, stops: Sequence[Stop]) -> dict[str, LonLat]:
+    """Return where the node of each stop lies: on track as mapped if any, else as mapped."""
+    places = {stop.id: stop.lonlat for stop in stops}
+    for stop in stops[::-1]:
+        if tracks.basis[stop.position.edge] == Basis.OSM_WAY:
+            places[stop.id] = tracks.lonlat_at(stop.position.edge, stop.position.km)
+    return places
+
+
+class _Maker:
+    """Makes the new edges one after the other, and gives new nodes their numbers."""
+
+    def __init__(self, tracks: Tracks, places: Mapping[str, LonLat]) -> None:
+        self._before, self._places = tracks, places
+        self._lonlat: list[LonLat] = []
+        self._ends: list[tuple[int, int]] = []
+        self._shapes: list[tuple[Floats, Floats]] = []
+        self._origin: list[int] = []
+        self._degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
+        self.nodes: dict[str, int] = {}
+        self.refused: set[tuple[int, str]] = set()
+
+    def part(self, edge: int, stops: Sequence[Stop]) -> _Parts:
+        """Make the edges that one edge of before becomes."""
+        if self._before.basis[edge] == Basis.OSM_WAY:
+            lonlat, km, at = self._cut(edge, stops)
+        else:
+            lonlat, km, at = self._led(edge, stops)
+        return self._split(edge, lonlat, km, at)
+
+    def _cut(
+        self, edge: int, stops: Sequence[Stop]
+    ) -> tuple[Floats, Floats, list[tuple[int, tuple[str, ...]]]]:
+        """Return an edge's shape with a vertex at each stop, and at which vertex each stop is."""
+        part = self._before.edge_vertices(edge)
+        lonlat, km = self._before.lonlat[part], self._before.vertex_km[part]
+        at: list[tuple[int, tuple[str, ...]]] = []
+        groups: list[tuple[float, list[str]]] = []
+        for stop in sorted(stops, key=lambda stop: (stop.position.km, stop.id)):
+            if groups and stop.position.km - groups[-1][0] <= _ONE_NODE_KM:
+                groups[-1][1].append(stop.id)
+            else:
+                groups.append((stop.position.km, [stop.id]))
+        for stop_km, keys in groups:
+            place = int(np.searchsorted(km, stop_km, side="right"))
+            place = min(max(place, 1), len(km) - 1)
+            where = self._before.lonlat_at(edge, stop_km)
+            lonlat, km = np.insert(lonlat, place, where, axis=0), np.insert(km, place, stop_km)
+            at.append((place, tuple(keys)))
+        return lonlat, km, at
+
+    def _led(
+        self, edge: int, stops: Sequence[Stop]
+    ) -> tuple[Floats, Floats, list[tuple[int, tuple[str, ...]]]]:
+        """Return an edge's shape led through the nodes of its stops, and the vertex of each."""
+        part = self._before.edge_vertices(edge)
+        a, b = self._before.edge_ends[edge].tolist()
+        shape = LedShape(
+            self._before.lonlat[part], self._before.vertex_km[part],
+            (bool(self._degree[a] == 1), bool(self._degree[b] == 1)),
+        )  # fmt: skip
+        # Those that stand nearest go first, so that one that belongs elsewhere finds no room.
+        for stop in sorted(stops, key=lambda stop: (shape.away_km(self._places[stop.id]), stop.id)):
+            if not shape.lead(stop.id, self._places[stop.id], stop.allowed_km):
+                self.refused.add((edge, stop.id))
+        return shape.measured()
+
+    def _split(
+        self, edge: int, lonlat: Floats, km: Floats, at: list[tuple[int, tuple[str, ...]]]
+    ) -> _Parts:
+        """Make the edges between the stops of one edge."""
+        a, b = self._before.edge_ends[edge].tolist()
+        inner = [(place, keys) for place, keys in at]
+        cuts = [place for place, _ in inner]
+        nodes = [self._node(keys, lonlat[place]) for place, keys in inner]
+        bounds, ends = [0, *cuts, len(lonlat) - 1], [a, *nodes, b]
+        if cuts and cuts[0] == 0:  # led on beyond an open end: the stop is the end
+            bounds, ends = bounds[1:], ends[1:]
+        if cuts and cuts[-1] == len(lonlat) - 1:
+            bounds, ends = bounds[:-1], ends[:-1]
+        made = []
+        for n in range(len(bounds) - 1):
+            made.append(len(self._ends))
+            self._ends.append((ends[n], ends[n + 1]))
+            piece = slice(bounds[n], bounds[n + 1] + 1)
+            self._shapes.append((lonlat[piece], km[piece] - km[bounds[n]]))
+            self._origin.append(edge)
+        led_on = bool(cuts) and cuts[0] == 0
+        return _Parts(tuple(keys for _, keys in inner), tuple(made), 0 if led_on else 1)
+
+    def _node(self, keys: tuple[str, ...], lonlat: Floats) -> int:
+        """Return the node of a stop here: its one node where that lies here, else one more."""
+        place = (float(lonlat[0]), float(lonlat[1]))
+        for key in keys:
+            known = self.nodes.get(key)
+            if known is not None and self._at(known) == place:
+                for other in keys:
+                    self.nodes.setdefault(other, known)
+                return known
+        node = len(self._before.node_lonlat) + len(self._lonlat)
+        self._lonlat.append(place)
+        for key in keys:
+            if self._places[key] == place or key not in self.nodes:
+                self.nodes[key] = node
+        return node
+
+    def _at(self, node: int) -> LonLat:
+        return self._lonlat[node - len(self._before.node_lonlat)]
+
+    def tracks(self) -> Tracks:
+        """Return the tracks made so far."""
+        before, origin = self._before, np.array(self._origin, dtype=np.int64)
+        counts = [len(lonlat) for lonlat, _ in self._shapes]
+        added = np.array(self._lonlat).reshape(-1, 2)
+        return replace(
+            before,
+            node_lonlat=np.concatenate((before.node_lonlat, added)),
+            edge_ends=np.array(self._ends, dtype=np.int64).reshape(-1, 2),
+            edge_km=np.array([km[-1] for _, km in self._shapes]),
+            first_vertex=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            lonlat=np.concatenate([lonlat for lonlat, _ in self._shapes]),
+            vertex_km=np.concatenate([km for _, km in self._shapes]),
+            basis=before.basis[origin],
+            error_km=before.error_km[origin],
+            main=before.main[origin],
+            tags=tuple(before.tags[n] for n in origin) if before.tags else (),
+        )
+
+
+def with_edges(
+    tracks: Tracks, places: Mapping[str, LonLat], nodes: Mapping[str, int],
+    wanted: Sequence[tuple[str, str, float | None]],
+) -> tuple[Tracks, dict[str, int], list[int]]:
+    """Return the tracks with a straight edge between each two stations of ``wanted``.
+
+    A station without a node gets one where it is mapped.  An edge is as long as published, or as
+    it is drawn if that is more.  Returns the tracks, all nodes, and the number of each edge.
+    """
+    found = dict(nodes)
+    added: list[LonLat] = []
+    for key in dict.fromkeys(key for a, b, _ in wanted for key in (a, b)):
+        if key not in found:
+            found[key] = len(tracks.node_lonlat) + len(added)
+            added.append(places[key])
+    node_lonlat = np.concatenate((tracks.node_lonlat, np.array(added).reshape(-1, 2)))
+    made: dict[frozenset[str], int] = {}
+    ends: list[tuple[int, int]] = []
+    km: list[float] = []
+    for a, b, published_km in wanted:
+        pair = frozenset((a, b))
+        if pair not in made:
+            made[pair] = len(tracks.edge_km) + len(ends)
+            ends.append((found[a], found[b]))
+            drawn = float(distances_km(node_lonlat[[found[a]]], node_lonlat[[found[b]]])[0])
+            km.append(max(drawn, published_km or 0.0))
+    count = len(ends)
+    pairs: Ints = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    grown = replace(
+        tracks,
+        node_lonlat=node_lonlat,
+        edge_ends=np.concatenate((tracks.edge_ends, pairs)),
+        edge_km=np.concatenate((tracks.edge_km, km)),
+        first_vertex=np.concatenate(
+            (tracks.first_vertex, tracks.first_vertex[-1] + 2 * np.arange(1, count + 1))
+        ),
+        lonlat=np.concatenate((tracks.lonlat, node_lonlat[pairs.ravel()])),
+        vertex_km=np.concatenate((tracks.vertex_km, np.array([(0.0, k) for k in km]).ravel())),
+        basis=np.concatenate((tracks.basis, np.full(count, Basis.THROUGH_STATIONS))),
+        error_km=np.concatenate((tracks.error_km, np.zeros(count))),
+        main=np.concatenate((tracks.main, np.ones(count, dtype=bool))),
+        tags=(*tracks.tags, *({} for _ in range(count))) if tracks.tags else (),
+    )
+    return grown, found, [made[frozenset((a, b))] for a, b, _ in wanted]

@@ -1,0 +1,379 @@
+"""From the guide to lines: which stations follow each other, with their published kilometres.
+
+A line is a chain of stations.  The chain of a curated line leads over the guide from each station
+that it names to the next; every guide section that lies in no curated line is a line of its own,
+and so is every branch that leaves one.  Across a state border two sections join where
+``geodata/border_joints.csv`` says so, since the guide ends each side at a code of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from pathlib import Path
+
+from mapper import resources
+from mapper.errors import InputError
+from mapper.railway.sources.guide import (
+    PUBLISHED,
+    SUM_TOLERANCE_KM,
+    Branch,
+    Doubt,
+    Guide,
+    GuideSection,
+    GuideStation,
+)
+
+#: Published and straight distance agree while the straight one is no more than this longer.
+FIT_KM = 1.0
+FIT_SHARE = 0.02
+#: A section without stations between its ends is taken only where no other way is as short.
+_BARE_PENALTY_KM = 2.0
+#: A way over the guide that is longer than this against the straight distance is none.
+_DETOUR = 1.6
+_DETOUR_KM = 15.0
+#: The same where a position is missing.
+_UNKNOWN_KM = 400.0
+#: A branch leaves at the station nearest to where its kilometres say, within this, in km.
+_BRANCH_REACH_KM = 2.5
+
+#: Gives the straight distance in km between two codes; None where one has no position.
+Straight = Callable[[str, str], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station in a chain, by its code or, where it has none, its id; ``km`` published or None."""
+
+    key: str
+    km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The stops of a line in order.
+
+    Published kilometres run on as far as they are known; where a leg has none, the count begins
+    anew, with 0, at the station after it.
+    """
+
+    stops: tuple[Stop, ...]
+    section: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, eq=False)
+class GuideGraph:
+    """Neighbouring stations of the guide: for each code its neighbours and the km to them.
+
+    The km are None across a border joint without published kilometres.
+    """
+
+    neighbours: Mapping[str, Mapping[str, tuple[float, float | None]]]
+
+    def way(self, start: str, goal: str, limit_km: float) -> list[Stop] | None:
+        """Return the shortest way within a limit as stops with km from ``start``; None: none."""
+        best, before = {start: 0.0}, {start: ""}
+        queue = [(0.0, start)]
+        while queue:
+            cost, code = heappop(queue)
+            if code == goal:
+                return self._stops(goal, before)
+            if cost > best[code]:
+                continue
+            for other, (step, _) in self.neighbours.get(code, {}).items():
+                reached = cost + step
+                if reached <= limit_km and reached < best.get(other, limit_km + 1.0):
+                    best[other], before[other] = reached, code
+                    heappush(queue, (reached, other))
+        return None
+
+    def _stops(self, goal: str, before: Mapping[str, str]) -> list[Stop]:
+        codes = [goal]
+        while before[codes[-1]]:
+            codes.append(before[codes[-1]])
+        codes.reverse()
+        stops = [Stop(codes[0], 0.0)]
+        for a, b in itertools.pairwise(codes):
+            step = self.neighbours[a][b][1]
+            stops.append(Stop(b, 0.0 if step is None else (stops[-1].km or 0.0) + step))
+        return stops
+
+
+def read_joints(path: Path | None = None) -> list[tuple[str, str, float | None]]:
+    """Read the border joints (code, code, km or None) of ``geodata/border_joints.csv``.
+
+    Raises
+    ------
+    InputError
+        A row lacks a code.
+    """
+    path = path or resources.geodata("border_joints.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if bad := [row for row in rows if not (row.get("a_esr") and row.get("b_esr"))]:
+        raise InputError(f"{path}: a row lacks a_esr or b_esr: {bad[0]}; give both codes")
+    return [(row["a_esr"], row["b_esr"], float(row["km"]) if row["km"] else None) for row in rows]
+
+
+def fitting(
+    section: GuideSection, guide: Guide, straight: Straight
+) -> tuple[GuideSection, list[Doubt]]:
+    """Return a section without the stops that cannot lie where their kilometres put them.
+
+    Of the stops with a position the most are kept of which each lies no farther from the one
+    before than 1 km + 2 % beyond the published distance; stops without a position stay.  An end
+    that does not fit stays as a loose one.
+    """
+    section = _with_true_ends(section, guide, straight)
+    placed = [stop for stop in section.stops if straight(stop[0], stop[0]) is not None]
+    kept = {code for code, _ in _longest_fitting(placed, straight)}
+    doubts = [
+        Doubt(code, guide.stations[code].name_ru, _unfit_words(code, km, section, guide))
+        for code, km in placed
+        if code not in kept
+    ]
+    unfit = {doubt.key for doubt in doubts}
+    loose = unfit & set(section.ends)
+    stops = tuple(stop for stop in section.stops if stop[0] not in unfit - loose)
+    return replace(section, stops=stops, loose=frozenset(loose)), doubts
+
+
+def _with_true_ends(section: GuideSection, guide: Guide, straight: Straight) -> GuideSection:
+    """Return a section with each end that lies elsewhere exchanged for the one that is meant.
+
+    The table has names of transit points that were spelled out wrongly.  The end that is meant
+    has a published length to the other end that is the section's, and lies where its stops put it.
+    """
+    stops = section.stops
+    if section.basis == PUBLISHED:
+        return section
+    for end in (0, -1):
+        inner = [(code, abs(km - stops[end][1])) for code, km in stops[1:-1]]
+        if _lies_so(stops[end][0], inner, straight):
+            continue
+        other = stops[-1 - end][0]
+        meant = [
+            code
+            for pair, km in guide.lengths.items()
+            if other in pair and abs(km - section.length_km) <= SUM_TOLERANCE_KM
+            for code in pair - {other for other, _ in stops}
+            if _lies_so(code, inner, straight)
+        ]
+        if len(meant) == 1:
+            changed = (meant[0], stops[end][1])
+            stops = (changed, *stops[1:]) if end == 0 else (*stops[:-1], changed)
+    return replace(section, stops=stops)
+
+
+def _lies_so(end: str, inner: Sequence[tuple[str, float]], straight: Straight) -> bool:
+    """Return whether most stops with a position may lie so many km from an end."""
+    known = [(km, d) for code, km in inner if (d := straight(end, code)) is not None]
+    return 2 * sum(fits(km, distance) for km, distance in known) > len(known)
+
+
+def fits(km: float, straight_km: float) -> bool:
+    """Return whether a published distance may be between points so far apart."""
+    return straight_km <= km * (1 + FIT_SHARE) + FIT_KM
+
+
+def _longest_fitting(
+    stops: Sequence[tuple[str, float]], straight: Straight
+) -> list[tuple[str, float]]:
+    """Return the longest row of stops of which every two neighbours fit."""
+    count, before = [1] * len(stops), [-1] * len(stops)
+    for place, (code, km) in enumerate(stops):
+        for earlier in range(place - 1, -1, -1):
+            distance = straight(stops[earlier][0], code)
+            if distance is None or not fits(km - stops[earlier][1], distance):
+                continue
+            if count[earlier] + 1 > count[place]:
+                count[place], before[place] = count[earlier] + 1, earlier
+    found = []
+    place = max(range(len(stops)), key=lambda n: (count[n], -n), default=-1)
+    while place >= 0:
+        found.append(stops[place])
+        place = before[place]
+    return found[::-1]
+
+
+def _unfit_words(code: str, km: float, section: GuideSection, guide: Guide) -> str:
+    a, b = (guide.stations[end].name_ru for end in section.ends)
+    return (
+        f"lies farther from its neighbours than the guide's {km:g} km from {a} (of "
+        f"{section.length_km} km to {b}) allow"
+    )
+
+
+def guide_graph(
+    sections: Iterable[GuideSection],
+    spurs: Iterable[Chain],
+    joints: Iterable[tuple[str, str, float | None]],
+) -> GuideGraph:
+    """Return the graph of neighbouring stations of sections, their branches, spurs and joints."""
+    neighbours: dict[str, dict[str, tuple[float, float | None]]] = defaultdict(dict)
+
+    def add(a: str, b: str, cost: float, km: float | None) -> None:
+        for start, end in ((a, b), (b, a)):
+            if cost < neighbours[start].get(end, (float("inf"), None))[0]:
+                neighbours[start][end] = (cost, km)
+
+    for section in sections:
+        bare = _BARE_PENALTY_KM if len(section.stops) == 2 else 0.0
+        for (a, a_km), (b, b_km) in itertools.pairwise(section.stops):
+            known = not {a, b} & section.loose
+            add(a, b, b_km - a_km + bare, float(b_km - a_km) if known else None)
+        for branch in section.branches:
+            root = branch_root(section, branch)
+            stops = ([(root, 0.0)] if root else []) + list(branch.stops)
+            for (a, a_off_km), (b, b_off_km) in itertools.pairwise(stops):
+                add(a, b, b_off_km - a_off_km, b_off_km - a_off_km)
+    for spur in spurs:
+        for one, other in itertools.pairwise(spur.stops):
+            step_km = (other.km or 0.0) - (one.km or 0.0)
+            add(one.key, other.key, step_km, step_km)
+    for a, b, km in joints:
+        add(a, b, 30.0 if km is None else km, km)
+    return GuideGraph(neighbours)
+
+
+def branch_root(section: GuideSection, branch: Branch) -> str:
+    """Return the code of the stop at which a branch leaves its section; "" where none is near."""
+    km, code = min((abs(km - branch.at_km), code) for code, km in section.stops)
+    return code if km <= _BRANCH_REACH_KM else ""
+
+
+def curated_chain(keys: Sequence[str], graph: GuideGraph, straight: Straight) -> Chain:
+    """Return the chain of a curated line: over the guide from each of its stations to the next.
+
+    A station that the guide lacks, or to which its way leads by another station of the line or
+    by one already passed (at big knots it follows the rules of freight), takes its place where it
+    makes the chain longer by least.  Two that the guide does not join follow each other, without
+    a published distance.
+    """
+    stops, aside = [Stop(keys[0], 0.0)], []
+    for place, goal in enumerate(keys[1:], 1):
+        way = _way(stops[-1].key, goal, graph, straight)
+        passed = {stop.key for stop in stops} | set(keys)
+        if place < len(keys) - 1 and (
+            goal not in graph.neighbours
+            or (way and passed & _inner(way))
+            or (way and _turns_back(way, keys[place + 1], graph, straight))
+        ):
+            aside.append(goal)
+        else:
+            way = way or [Stop("", 0.0), Stop(goal, 0.0)]
+            stops += _counted_on(stops[-1].km or 0.0, way[1:])
+    for key in aside:
+        _take_in(stops, key, straight)
+    return Chain(tuple(stops))
+
+
+def _way(start: str, goal: str, graph: GuideGraph, straight: Straight) -> list[Stop] | None:
+    distance = straight(start, goal)
+    limit_km = _UNKNOWN_KM if distance is None else _DETOUR * distance + _DETOUR_KM
+    return graph.way(start, goal, limit_km)
+
+
+def _inner(way: Sequence[Stop]) -> set[str]:
+    return {stop.key for stop in way[1:-1]}
+
+
+def _turns_back(way: Sequence[Stop], goal: str, graph: GuideGraph, straight: Straight) -> bool:
+    """Return whether the way on to ``goal`` passes a station of ``way`` again."""
+    onward = _way(way[-1].key, goal, graph, straight)
+    return bool(onward and _inner(onward) & {stop.key for stop in way})
+
+
+def _counted_on(base_km: float, way: Sequence[Stop]) -> list[Stop]:
+    """Return the stops of a way with the kilometres counted on, until it begins anew with 0."""
+    found = []
+    for stop in way:
+        base_km = 0.0 if stop.km == 0.0 else base_km
+        found.append(Stop(stop.key, None if stop.km is None else base_km + stop.km))
+    return found
+
+
+def _take_in(stops: list[Stop], key: str, straight: Straight) -> None:
+    """Put a station between the two neighbours with which it makes the least detour."""
+    placed = [n for n, stop in enumerate(stops) if straight(stop.key, key) is not None]
+    detours = [
+        (straight(stops[a].key, key) or 0.0)
+        + (straight(key, stops[b].key) or 0.0)
+        - (straight(stops[a].key, stops[b].key) or 0.0)
+        for a, b in itertools.pairwise(placed)
+    ]
+    if detours:
+        stops.insert(placed[detours.index(min(detours)) + 1], Stop(key, None))
+
+
+def section_chains(section: GuideSection) -> list[Chain]:
+    """Return the chain of a section, and one for each of its branches."""
+    main = (Stop(c, None if c in section.loose else float(km)) for c, km in section.stops)
+    chains = [Chain(tuple(main), section.ends)]
+    for branch in section.branches:
+        root = branch_root(section, branch)
+        stops = [Stop(code, km) for code, km in branch.stops]
+        chains.append(Chain((Stop(root, 0.0), *stops) if root else tuple(stops)))
+    return chains
+
+
+def bare(section: GuideSection, graph: GuideGraph) -> bool:
+    """Return whether a section without stations between its ends only repeats others."""
+    if len(section.stops) > 2:
+        return False
+    limit_km = section.length_km + _BARE_PENALTY_KM
+    way = graph.way(*section.ends, limit_km)
+    return way is not None and len(way) > 2
+
+
+def spur_chains(
+    spurs: Iterable[GuideStation], meant: Mapping[str, str], straight: Straight
+) -> list[Chain]:
+    """Return the chains of stations that have one transit point only: dead ends, mostly.
+
+    From each of them the way back leads to the station before it, that one of fewer kilometres
+    to which the published distance fits best; every station where no other goes on ends a chain.
+    ``meant`` are transit points for those that are spelled out wrongly.
+    """
+    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for station in spurs:
+        if straight(station.esr, station.esr) is None:
+            continue
+        [(root, km)] = station.distances
+        distance = straight(root, station.esr)
+        if distance is None or not fits(km, distance):
+            root = meant.get(root, root)
+        groups[root].append((km, station.esr))
+    chains: list[Chain] = []
+    for root, members in sorted(groups.items()):
+        chains += _spurs_from(root, sorted(members), straight)
+    return chains
+
+
+def _spurs_from(
+    root: str, members: Sequence[tuple[int, str]], straight: Straight
+) -> list[Chain]:
+    """Return the chains from one transit point to the ends of its spurs."""
+    before: dict[str, str] = {}
+    km_of = {root: 0}
+    for km, code in members:
+        options = []
+        for earlier, earlier_km in km_of.items():
+            distance = straight(earlier, code)
+            step = km - earlier_km
+            if distance is not None and step > 0 and fits(step, distance):
+                options.append((abs(step - distance), step, earlier))
+        if options:
+            before[code] = min(options)[2]
+            km_of[code] = km
+    chains = []
+    for end in before.keys() - set(before.values()):
+        codes = [end]
+        while codes[-1] in before:
+            codes.append(before[codes[-1]])
+        chains.append(Chain(tuple(Stop(code, float(km_of[code])) for code in codes[::-1])))
+    return sorted(chains, key=lambda chain: chain.stops[-1].key)
