@@ -7,12 +7,12 @@ meaning is the same.  Operational points follow the EU's RINF.  Coordinates are 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
-from itertools import pairwise
 from typing import Any
 
 LonLat = tuple[float, float]
@@ -220,21 +220,41 @@ class Line:
 
     def published_at(self, km: float) -> float | None:
         """Return the published kilometre at a drawn one, interpolated; None outside every run."""
-        kms = dict(zip(self.station_ids, self.station_kms, strict=False))
-        for run in self.published_runs:
-            for (a, a_km), (b, b_km) in pairwise(run):
-                if kms[a] <= km <= kms[b] and kms[a] < kms[b]:
-                    return a_km + (km - kms[a]) / (kms[b] - kms[a]) * (b_km - a_km)
-        return None
+        both = self.published_between(km, km)
+        return None if both is None else both[0]
 
     def published_between(self, km_from: float, km_to: float) -> tuple[float, float] | None:
         """Return the published kilometres of a stretch; None where not both are of one run."""
-        kms = dict(zip(self.station_ids, self.station_kms, strict=False))
+        low, high = sorted((km_from, km_to))
         for run in self.published_runs:
-            if kms[run[0][0]] <= min(km_from, km_to) and max(km_from, km_to) <= kms[run[-1][0]]:
-                ends = self.published_at(km_from), self.published_at(km_to)
-                return None if None in ends else (ends[0] or 0.0, ends[1] or 0.0)
+            kms = self._kms_of(run)
+            if kms[0] <= low and high <= kms[-1]:
+                return _interpolated(kms, run, km_from), _interpolated(kms, run, km_to)
         return None
+
+    def published_origin(self, km: float) -> str:
+        """Return the id of the station from which a published kilometre is counted.
+
+        "" where there is none, or where the count begins at a point that is no station here.
+        """
+        for run in self.published_runs:
+            kms = self._kms_of(run)
+            if kms[0] <= km <= kms[-1]:
+                return run[0][0] if run[0][1] == 0 else ""
+        return ""
+
+    def _kms_of(self, run: Sequence[tuple[str, float]]) -> list[float]:
+        """Return the kilometres along the course of the stations of a run."""
+        kms = dict(zip(self.station_ids, self.station_kms, strict=False))
+        return [kms[key] for key, _ in run]
+
+
+def _interpolated(kms: Sequence[float], run: Sequence[tuple[str, float]], km: float) -> float:
+    """Return the published kilometre at a drawn one within a run."""
+    place = min(max(bisect_right(kms, km), 1), len(kms) - 1)
+    low, high = kms[place - 1], kms[place]
+    share = (km - low) / (high - low) if high > low else 0.0
+    return run[place - 1][1] + share * (run[place][1] - run[place - 1][1])
 
 
 @dataclass(frozen=True, slots=True)

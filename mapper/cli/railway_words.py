@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from mapper.railway.sources.guide import Doubt
 
 
+#: How many of a list are shown in words.
+_FEW = 8
+
+
 def json_text(values: Any) -> str:
     """Return a value as JSON for people to read."""
     return json.dumps(values, ensure_ascii=False, indent=2)
@@ -100,11 +104,15 @@ def route_feature(network: Network, route: Route) -> dict[str, Any]:
 
 
 def route_words(network: Network, route: Route) -> str:
-    """Return a route in words."""
-    names = [network.stations[key].name_en for key in route.station_ids]
+    """Return a route in words; halts are only counted."""
+    passed = [network.stations[key] for key in route.station_ids]
+    names = [station.name_en for station in passed if station.kind != "halt"]
+    halts = len(passed) - len(names)
     lines = [f"{route.length_km:.1f} km", " – ".join(names) or "no station on the way"]
+    if halts:
+        lines.append(f"and {halts} halts")
     if route.synthetic_km:
-        lines.append(f"of this {route.synthetic_km:.1f} km are joined links that the source lacks")
+        lines.append(f"{route.synthetic_km:.1f} km of it are inferred: no source has their track")
     lines += [f"crosses the closed section {closure.section_id}" for closure in route.closures]
     lines += [f"turns round at {lat:.3f} N {lon:.3f} E" for lon, lat in route.reversal_lonlats]
     lines.append(f"network: {network.about.get('name')} ({network.about.get('attribution')})")
@@ -144,7 +152,9 @@ def reference_words(network: Network, found: Reference) -> str:
         f"{found.distance_m:.0f} m away; the course may be {found.reference.error_km:g} km off"
     ]
     if found.reference.published_km is not None:
-        said.append(f"published kilometre {found.reference.published_km:.1f} of the tariff guide")
+        origin = line.published_origin(found.reference.km)
+        counted = f" from {network.stations[origin].name_en}" if origin else ""
+        said.append(f"published kilometre {found.reference.published_km:.1f}{counted}")
     if found.section is not None:
         names = [network.stations[key].name_en for key in found.neighbours]
         said.append(f"section {' – '.join(names)}")
@@ -157,7 +167,18 @@ def reference_words(network: Network, found: Reference) -> str:
 
 
 def info_words(values: Mapping[str, Any]) -> str:
-    """Return what `network_info` found, one fact a line."""
+    """Return what `network_info` found, one fact a line; of a long list how many and the first."""
     return "\n".join(
-        f"{name.replace('_', ' ')}: {value}" for name, value in values.items() if value is not None
+        f"{name.replace('_', ' ')}: {_shown(value)}"
+        for name, value in values.items()
+        if value is not None
     )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
+    if isinstance(value, list):
+        more = f", … ({len(value):,} in all; --json lists them)" if len(value) > _FEW else ""
+        return (", ".join(map(str, value[:_FEW])) or "none") + more
+    return str(value)

@@ -64,14 +64,14 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                         advance(counted["records"], total)
                     yield row
 
-            pieces = standalone.page(
+            text = standalone.page(
                 feature_collection(rows()),
                 made=view.today,
                 summary=summary,
                 network=settings.network,
             )
             with whole_file(file) as out:
-                out.writelines(map(str.encode, pieces))
+                out.write(text.encode())
     finally:
         store.close()
     return counted["records"], counted["drawn"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "public_form", "when"]
 
 #: Raised when the gate lets out something else than before, so that stored forms are made anew.
-VERSION = 4
+VERSION = 5
 
 #: A kilometre in a published phrase would place equipment finer than its section.
 _KILOMETRE = re.compile(r"\d+\s*-?\s*\w{0,3}\s*(?:km|км|kilom|килом|кілом|кілам)", re.IGNORECASE)

@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
 from mapper.gate.placed import is_equipment, place, shown_lonlat, station_point
-from mapper.gate.track import Placed, middle, rounded
+from mapper.gate.track import Placed, lines_with, middle, rounded
 from mapper.model import Basis, Incident, LonLat, Station
+from mapper.names import fold
+from mapper.railway.sections import LEAST_KM, section_id
 
 if TYPE_CHECKING:
     from mapper.railway.areas import Areas
     from mapper.railway.network import Network
 
 _OTHER_WAYS = ("road", "air")
+#: Cities that are divisions of their own: a report that names one of them means its station.
+_CITIES = frozenset({"BY-HM", "RU-MOW", "RU-SPE", "UA-30", "UA-40"})
 _DIGITS = 5
 
 
@@ -65,7 +69,8 @@ def way(incident: Incident, network: Network, areas: Areas) -> Way:
     if len(stations) < 2 or incident.mode in _OTHER_WAYS:
         return Way(_mark(incident, stations, network, areas), *ends, off_network=lost)
     placed, length_km, inferred = _rails(stations, network)
-    if placed is None:
+    finer = is_equipment(incident) and (length_km or 0.0) < LEAST_KM
+    if placed is None or finer:
         return Way(_mark(incident, stations, network, areas), *ends, off_network=lost)
     return Way(placed, *ends, inferred=inferred, length_km=length_km, off_network=lost)
 
@@ -75,11 +80,24 @@ def _stop(name: str, incident: Incident, network: Network, areas: Areas) -> Stop
         return None
     station = network.stations.get(name)
     # A station may be called like a country, and a country is what a report means.
-    if station is None and not areas.is_name(name):
+    if station is None and not _is_land(name, areas):
         found = network.find_station(name)
         here = [each for each in found if each.country in incident.country]
         station = here[0] if len(here) == 1 else found[0] if len(found) == 1 else None
     return Stop(station.name_en if station else name, station)
+
+
+def _is_land(name: str, areas: Areas) -> bool:
+    """Tell whether a name is that of a country or oblast; a city is none, even of that rank."""
+    if not areas.is_name(name):
+        return False
+    cities = (values for values in areas.properties if values["admin1"] in _CITIES)
+    wanted = fold(name)
+    return not any(
+        key.startswith("name_") and value and fold(value) == wanted
+        for values in cities
+        for key, value in values.items()
+    )
 
 
 def _with_place(
@@ -150,8 +168,7 @@ def _mark(incident: Incident, stations: list[Station], network: Network, areas: 
 
 
 def _neighbours(first: str, last: str, network: Network) -> bool:
-    for line in network.lines.values():
-        for a, b in pairwise(line.station_ids):
-            if {a, b} == {first, last}:
-                return True
-    return False
+    """Tell whether two stations lie on one section, so that no way but its track is meant."""
+    return any(
+        section_id(line, network.stations, first, last) for line in lines_with(first, last, network)
+    )

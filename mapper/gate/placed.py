@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from mapper.errors import MapperError
 from mapper.gate.track import FINE, Placed, along, next_to, rounded
 from mapper.model import Incident, LonLat, Station
-from mapper.railway.sections import section_between
 
 if TYPE_CHECKING:
     from mapper.railway.areas import Areas
@@ -41,7 +40,8 @@ def place(incident: Incident, network: Network, areas: Areas) -> Placed:
     """Return where an incident may be shown; kind ``none`` where nothing may be drawn."""
     kind = _kind(incident)
     if kind in ("section", "stretch", "line"):
-        placed = along(incident.line, *_drawn_ends(incident, network), network)
+        ends = incident.from_station, incident.to_station
+        placed = along(incident.line, *ends, network, wide=is_equipment(incident))
         if placed.geometry is None:
             return placed
         return replace(placed, kind=kind, uncertainty_km=incident.geo_uncertainty_km)
@@ -52,20 +52,6 @@ def place(incident: Incident, network: Network, areas: Areas) -> Placed:
     if kind == "area":
         return _area(incident.admin1 or incident.country, areas)
     return Placed("none")
-
-
-def _drawn_ends(incident: Incident, network: Network) -> tuple[str, str]:
-    """Return the stations between which an incident is drawn.
-
-    For equipment they are at least as far apart as a section is long at the least.
-    """
-    first, last = incident.from_station, incident.to_station
-    line = network.lines.get(incident.line)
-    named = line and first in line.station_ids and last in line.station_ids and line.station_kms
-    if line is None or not named or not is_equipment(incident):
-        return first, last
-    section = section_between(line, network.stations, first, last)
-    return section.from_station, section.to_station
 
 
 def _kind(incident: Incident) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.model import Basis, LonLat, Section
-from mapper.railway.sections import section_id, sections_beside
+from mapper.model import Basis, Line, LonLat, Section
+from mapper.railway.sections import LEAST_KM, section_between, section_id, sections_beside
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
@@ -51,22 +52,25 @@ class Placed:
         return self.course_basis is not None and self.course_basis.inferred
 
 
-def along(slug: str, first: str, last: str, network: Network) -> Placed:
+def along(slug: str, first: str, last: str, network: Network, *, wide: bool = False) -> Placed:
     """Return the track of a line from one station to another, or of the whole line.
 
     Without stations it is the whole line; without a line it is the way by rail between the two.
+    Where ``wide``, what is shorter than a section may be takes in the sections beside it.
     """
     if not slug:
         slug = _line_of(first, last, network)
     line = network.lines.get(slug)
     if line is None:
-        return _way(first, last, network)
+        return _way(first, last, network, wide)
     first, last = first or line.station_ids[0], last or line.station_ids[-1]
     if first == last:  # no part of a line: one end of it, with the other left open
         first, last = line.station_ids[0], line.station_ids[-1]
     try:
         if line.station_ids.index(first) > line.station_ids.index(last):
             first, last = last, first
+        if wide and line.station_kms:
+            first, last = _ends(section_between(line, network.stations, first, last))
         stretch = network.stretch(slug, first, last)
     except (MapperError, ValueError):
         return Placed("none", line=slug, from_station=first, to_station=last)
@@ -92,7 +96,7 @@ def next_to(station_id: str, slug: str, network: Network) -> Placed:
 
     No geometry where no line with a place passes there.
     """
-    lines = [line.slug for line in network.lines.values() if station_id in line.station_ids]
+    lines = [line.slug for line in lines_at(station_id, network)]
     beside = {
         line: sections_beside(network.lines[line], network.stations, station_id)
         for line in ([slug] if slug in lines else lines)
@@ -118,20 +122,25 @@ def _ends(section: Section) -> tuple[str, str]:
     return section.from_station, section.to_station
 
 
-def _joined(parts: list[Placed], network: Network) -> Placed:
-    """Return sections as one place whose parts stay apart, so that no mark falls where they meet.
-
-    Two of one line are its stretch from the one's start to the other's end.
-    """
+def _apart(parts: list[Placed]) -> Placed:
+    """Return sections as one place, each on its own, so that no mark falls where two meet."""
     paths = [path for part in parts if part.geometry for path in _paths(part.geometry)]
     geometry = {"type": "MultiLineString", "coordinates": paths}
-    drawn = Placed(
+    return Placed(
         "stretch",
         geometry=geometry,
         point=middle(geometry),
         course_basis=max(part.course_basis for part in parts if part.course_basis is not None),
         course_error_km=max(part.course_error_km or 0.0 for part in parts),
     )
+
+
+def _joined(parts: list[Placed], network: Network) -> Placed:
+    """Return sections next to a station as one place.
+
+    Two of one line are its stretch from the one's start to the other's end.
+    """
+    drawn = _apart(parts)
     if len({part.line for part in parts}) > 1:
         return drawn
     first, last = parts[0], parts[-1]
@@ -174,14 +183,22 @@ def middle(geometry: Geometry) -> LonLat:
     return (round(point.x, FINE), round(point.y, FINE))
 
 
-def _way(first: str, last: str, network: Network) -> Placed:
-    """Return the shortest way by rail between two stations that share no line."""
+def _way(first: str, last: str, network: Network, wide: bool) -> Placed:
+    """Return the shortest way by rail between two stations that share no line.
+
+    Where ``wide`` and that is shorter than a section may be, return the sections next to both.
+    """
     if not (first and last):
         return Placed("none", from_station=first, to_station=last)
     try:
         route = network.route(first, last)
     except MapperError:
         return Placed("none", from_station=first, to_station=last)
+    if wide and route.length_km < LEAST_KM:
+        around = [next_to(station_id, "", network) for station_id in (first, last)]
+        parts = [part for part in around if part.geometry is not None]
+        drawn = _apart(parts) if parts else Placed("none")
+        return replace(drawn, from_station=first, to_station=last)
     geometry = rounded(route.geometry, FINE)
     return Placed(
         "stretch",
@@ -194,12 +211,30 @@ def _way(first: str, last: str, network: Network) -> Placed:
     )
 
 
+def lines_at(station_id: str, network: Network) -> tuple[Line, ...]:
+    """Return the lines that a station is on, in the network's order."""
+    return _lines_by_station(network).get(station_id, ())
+
+
+def lines_with(first: str, last: str, network: Network) -> list[Line]:
+    """Return the lines that two stations are both on, in the network's order."""
+    return [line for line in lines_at(first, network) if last in line.station_ids]
+
+
+@lru_cache(maxsize=2)
+def _lines_by_station(network: Network) -> Mapping[str, tuple[Line, ...]]:
+    found: dict[str, tuple[Line, ...]] = {}
+    for line in network.lines.values():
+        for station_id in dict.fromkeys(line.station_ids):
+            found[station_id] = (*found.get(station_id, ()), line)
+    return found
+
+
 def _line_of(first: str, last: str, network: Network) -> str:
     """Return the line on which two stations are nearest neighbours, "" where none has both."""
     found = [
-        (abs(line.station_ids.index(first) - line.station_ids.index(last)), number, slug)
-        for number, (slug, line) in enumerate(network.lines.items())
-        if first in line.station_ids and last in line.station_ids
+        (abs(line.station_ids.index(first) - line.station_ids.index(last)), number, line.slug)
+        for number, line in enumerate(lines_with(first, last, network))
     ]
     return min(found)[2] if found else ""
 

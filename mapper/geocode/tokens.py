@@ -10,7 +10,7 @@ from mapper.geocode.names.spelling import one_script, plain
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)(?P<ordinal>-?(?:[^\W\d_]{1,3})(?![^\W\d_]))?"
     r"|(?P<word>[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
-    r"(?:['’‘ʼʹ´`′-](?:[^\W\d_][\u0300-\u036f]*|\d)+)*)"
+    r"(?:['’‘ʼʹ´`′-](?:[^\W\d_][\u0300-\u036f]*|\d)+)*[’ʹ′]?)"  # Usman’: a soft sign ends it
     r"|(?P<dash>\s-{1,2}\s|[–—−‒―]|\s?[→⇒↔⟶]\s?|->)"
     r"|(?P<sign>\S)"
 )

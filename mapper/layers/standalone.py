@@ -9,22 +9,34 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import orjson
+
 from mapper import resources
-from mapper.layers.compose import GEODATA, LEAFLET_JS, STYLE, Parts, compose, escape_json
+from mapper.layers.compose import (
+    CORRIDOR,
+    GEODATA,
+    LEAFLET_JS,
+    STYLE,
+    Parts,
+    compose,
+    escape_json,
+)
+from mapper.layers.embedding import embedded
+from mapper.railway.levels.reading import load_levels
+from mapper.railway.network import load_network
 
 SITE_STYLE = "css/site.css"
-_RECORDS = "records"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
 def page(
     records: Iterable[str], *, made: date, summary: str, network: Path | None = None
-) -> Iterator[str]:
-    """Yield the text of the file.
+) -> str:
+    """Return the text of the file.
 
     Parameters
     ----------
@@ -43,21 +55,31 @@ def page(
         A front-end file or derived geographic data is not there.
     """
     static = resources.front_end()
-    parts = compose(
-        lambda name: _inlined(static, name),
-        {source: f"#data-{source}" for source in (*GEODATA, _RECORDS)},
-    )
-    # The template has no place for a stream, so the records go in where this mark stands.
-    mark = "\0records\0"
-    data = [
-        (f"data-{source}", escape_json(resources.drawn(name, network).read_text("utf-8")))
-        for source, name in GEODATA.items()
-    ]
-    text = _render(parts, static, [*data, (f"data-{_RECORDS}", mark)], made, summary)
-    before, after = text.split(mark)
-    yield before
-    yield from map(escape_json, records)
-    yield after
+    parts = compose(lambda name: _inlined(static, name), _feeds())
+    collection = "".join(records)
+    base = {
+        name: resources.drawn(file, network).read_text("utf-8") for name, file in GEODATA.items()
+    }
+    data = base | _railway(collection, network) | {"records": collection}
+    elements = [(f"data-{name}", escape_json(text)) for name, text in data.items()]
+    return _render(parts, static, elements, made, summary)
+
+
+def _railway(collection: str, network: Path | None) -> dict[str, str]:
+    """Return the index of the railway and its pieces as JSON, by the names of their elements."""
+    levels = load_levels(load_network(network), network)
+    index, pieces = embedded(levels, orjson.loads(collection)["features"], CORRIDOR)
+    texts = {"railway": index}
+    texts |= {f"{level}-{cell}": piece for (level, cell), piece in pieces.items()}
+    return {name: orjson.dumps(value).decode() for name, value in texts.items()}
+
+
+def _feeds() -> dict[str, str]:
+    """Return the ids of the elements that hold the data, as the addresses of a live page."""
+    return {
+        **{source: f"#data-{source}" for source in (*GEODATA, "railway", "records")},
+        "pieces": "#data-{level}-{cell}",
+    }
 
 
 def _render(

@@ -23,8 +23,6 @@ from mapper.geocode.finding import Finding
 from mapper.geocode.locate import locate
 from mapper.geocode.names.entries import load_gazetteer
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.places import PLACES
-from mapper.geocode.names.stations import KEYS
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, on_area
 from mapper.placing.track import on_track
@@ -187,8 +185,7 @@ def place(
 def gazetteer_of(network: Network) -> Gazetteer:
     """Return the gazetteer for a network: its stations and lines and the shipped places."""
     return load_gazetteer(
-        network.stations, network.lines, resources.geodata(PLACES), resources.geodata(KEYS),
-        _regions_of(network),
+        network.stations, network.lines, _regions_of(network), resources.folder("geodata")
     )
 
 

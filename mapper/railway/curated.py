@@ -15,6 +15,7 @@ from mapper import resources
 from mapper.errors import InputError
 from mapper.model import LonLat
 
+
 @dataclass(frozen=True, slots=True)
 class CuratedStation:
     """A station as curated; ``lonlat`` only where no mapped station has its code ``esr``.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from gzip import GzipFile
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,7 @@ def _parts(course: Course) -> list[list[Any]]:
     km = np.round(course.km, 3).tolist()
     return [
         [km[a], km[b], Basis(course.basis[a]).word, round(float(course.part_error_km[a]), 1)]
-        for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+        for a, b in pairwise(bounds)
     ]
 
 

@@ -54,7 +54,7 @@ def sections_along(
     """
     found: list[str] = []
     for place, (key, km) in enumerate(passed):
-        for other, other_km in passed[place + 1 : place + 6]:
+        for other, other_km in passed[place + 1 :]:
             for section in between.get((key, other), ()):
                 own_km = section.km_to - section.km_from
                 if abs(own_km - (other_km - km)) <= _SAME_SHARE * own_km + _SAME_KM:

@@ -226,5 +226,6 @@ def _reversals_on_the_way(turns: Turns, way: list[Piece]) -> list[int]:
 
 
 def _turned(network: Network, pieces: list[Piece]) -> tuple[LonLat, ...]:
-    nodes = [node for node, _ in network.turns_of(network.route_graph).reversals(pieces)]
+    """Return where a train turns round between the stations at the two ends."""
+    nodes = _reversals_on_the_way(network.turns_of(network.route_graph), pieces)
     return tuple((float(lon), float(lat)) for lon, lat in network.graph.tracks.node_lonlat[nodes])

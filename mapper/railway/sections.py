@@ -113,6 +113,5 @@ def _reaching(line: Line, ends: list[int], place: int, step: int) -> Section:
 
 def _section(line: Line, a: int, b: int) -> Section:
     one, other = line.station_ids[a], line.station_ids[b]
-    return Section(
-        f"{line.slug}/{one}--{other}", line.slug, one, other, line.station_kms[a], line.station_kms[b]
-    )
+    km_from, km_to = line.station_kms[a], line.station_kms[b]
+    return Section(f"{line.slug}/{one}--{other}", line.slug, one, other, km_from, km_to)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +9,15 @@ from typing import Any
 from mapper.errors import UnknownName
 from mapper.model import Line, LonLat, Station
 from mapper.railway.course import INFERRED, Course
+from mapper.railway.sections import sections_of
 
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
     """A part of a line, ``km_from`` < ``km_to``; stations in the line's order.
 
-    ``section_ids`` are the sections it covers; ``end_errors_km`` how far each end may be off.
+    ``section_ids`` are the sections that lie within it whole; ``end_errors_km`` how far each end
+    may be off.
     """
 
     line: str
@@ -85,7 +86,11 @@ def stretch_between(
         to_station=ids[-1],
         km_from=km_from,
         km_to=km_to,
-        section_ids=tuple(f"{line.slug}/{a}--{b}" for a, b in itertools.pairwise(ids)),
+        section_ids=tuple(
+            section.id
+            for section in sections_of(line, stations)
+            if km_from <= section.km_from and section.km_to <= km_to
+        ),
         end_errors_km=(errors[0], errors[1]),
         course=course.cut(km_from, km_to),
     )

@@ -9,10 +9,22 @@ from mapper.railway.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.settings import Settings
 from mapper.store import Store, open_store
-from mapper.web import account, data, lines, locating, pages, record, report, review, words
+from mapper.web import (
+    account,
+    data,
+    lines,
+    locating,
+    naming,
+    pages,
+    record,
+    report,
+    review,
+    words,
+)
 from mapper.web.failures import register_failures
 from mapper.web.files import Shelf
 from mapper.web.identity import set_up_identity
+from mapper.web.levels import LevelShelf
 from mapper.web.limits import Buckets
 from mapper.web.locating import Locating, Warmer
 from mapper.web.packing import pack_pages
@@ -49,6 +61,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         load_network(settings.network),
         load_areas(),
     )
+    levels = LevelShelf(site.network, settings.network, "/geodata/levels")
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
     app.secret_key = site.key
     app.config |= {
@@ -59,6 +72,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper"] = site
     app.extensions["mapper.static"] = static
     app.extensions["mapper.geodata"] = geodata
+    app.extensions["mapper.levels"] = levels
+    app.extensions["mapper.names"] = naming.Names(site.network)
     app.extensions["mapper.locating"] = Locating(Buckets(), Buckets(), Warmer())
     app.jinja_env.globals |= {"asset": static.url, "geodata_url": geodata.url}
     words.register(app)
@@ -66,13 +81,13 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     set_up_identity(app, site)
     register_failures(app)
     pack_pages(app)
-    _serve_files(app, static, geodata)
-    for part in (pages, record, lines, data, locating, report, review, account):
+    _serve_files(app, static, geodata, levels)
+    for part in (pages, record, lines, data, locating, naming, report, review, account):
         app.register_blueprint(part.blueprint)
     return app
 
 
-def _serve_files(app: Flask, static: Shelf, geodata: Shelf) -> None:
+def _serve_files(app: Flask, static: Shelf, geodata: Shelf, levels: LevelShelf) -> None:
     @app.get("/static/<path:name>")
     def static_file(name: str) -> Response:
         return static.send(name)
@@ -80,3 +95,7 @@ def _serve_files(app: Flask, static: Shelf, geodata: Shelf) -> None:
     @app.get("/geodata/<name>")
     def geodata_file(name: str) -> Response:
         return geodata.send(name)
+
+    @app.get("/geodata/levels/<path:name>")
+    def railway_level(name: str) -> Response:
+        return levels.send(name)

@@ -27,14 +27,48 @@ _TYPES = {
 }
 #: Formats that are compressed already.
 _PACKED = {".png", ".jpg", ".webp", ".woff2", ".gz"}
+#: Bytes below which compressing saves less than it costs.
+_LEAST_PACKED = 1024
+#: Signs of a hash that an address carries.
+VERSION_SIGNS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    stamp: tuple[int, int]
+class Kept:
+    """A file in memory: its bytes, the same compressed or empty, and the hash of its content."""
+
     body: bytes
     packed: bytes
     digest: str
+
+
+def kept(name: str, body: bytes) -> Kept:
+    """Return a file to be kept, compressed where that helps."""
+    helps = Path(name).suffix not in _PACKED and len(body) > _LEAST_PACKED
+    packed = gzip.compress(body, 6, mtime=0) if helps else b""
+    return Kept(body, packed, hashlib.sha256(body).hexdigest())
+
+
+def answer(name: str, file: Kept, version: str) -> Response:
+    """Return a file as the answer to the request at hand.
+
+    Asked for by its ``version`` it may be kept for a year; without, its ETag is asked for.
+    """
+    packed = bool(file.packed) and accepts_gzip()
+    response = Response(file.packed if packed else file.body)
+    response.content_type = _TYPES.get(Path(name).suffix) or (
+        mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
+    if packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.set_etag(f"{file.digest[:24]}{'-gz' if packed else ''}")
+    if request.args.get("v") == version:
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+    else:
+        response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 class Shelf:
@@ -50,7 +84,7 @@ class Shelf:
         self._over = over.resolve() if over else None
         self._route = route
         self._suffix = suffix
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, tuple[tuple[int, int], Kept]] = {}
         self._lock = Lock()
 
     def url(self, name: str) -> str:
@@ -64,35 +98,16 @@ class Shelf:
         file = self._find(name)
         if file is None:
             raise FileNotFoundError(self._folder / name)
-        return f"{self._route}/{name}?v={file.digest[:12]}"
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of every file at the top of the folder."""
-        return tuple(sorted(p.name for p in self._folder.glob(f"*{self._suffix}") if p.is_file()))
+        return f"{self._route}/{name}?v={file.digest[:VERSION_SIGNS]}"
 
     def send(self, name: str) -> Response:
         """Return the answer to a request for a file; 404 where there is none."""
         file = self._find(name)
         if file is None:
             raise NotFound(f"There is no file {name}.")
-        packed = bool(file.packed) and accepts_gzip()
-        response = Response(file.packed if packed else file.body)
-        suffix = Path(name).suffix
-        response.content_type = _TYPES.get(suffix) or (
-            mimetypes.guess_type(name)[0] or "application/octet-stream"
-        )
-        if packed:
-            response.content_encoding = "gzip"
-        response.vary.add("Accept-Encoding")
-        response.set_etag(f"{file.digest[:24]}{'-gz' if packed else ''}")
-        if request.args.get("v") == file.digest[:12]:
-            response.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
-        else:
-            response.headers["Cache-Control"] = "public, no-cache"
-        response.make_conditional(request)
-        return response
+        return answer(name, file, file.digest[:VERSION_SIGNS])
 
-    def _find(self, name: str) -> _File | None:
+    def _find(self, name: str) -> Kept | None:
         if "\0" in name:
             return None
         folder = self._folder
@@ -105,15 +120,8 @@ class Shelf:
         stat = path.stat()
         stamp = (stat.st_mtime_ns, stat.st_size)
         with self._lock:
-            file = self._files.get(name)
-            if file is None or file.stamp != stamp:
-                file = self._files[name] = _read(path, stamp)
+            known, file = self._files.get(name, (None, None))
+            if file is None or known != stamp:
+                file = kept(name, path.read_bytes())
+                self._files[name] = stamp, file
         return file
-
-
-def _read(path: Path, stamp: tuple[int, int]) -> _File:
-    body = path.read_bytes()
-    packed = b""
-    if path.suffix not in _PACKED and len(body) > 1024:
-        packed = gzip.compress(body, 6, mtime=0)
-    return _File(stamp, body, packed, hashlib.sha256(body).hexdigest())

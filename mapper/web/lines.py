@@ -1,15 +1,22 @@
-"""The lines page: each line with its stations in order, their kilometres and their basis."""
+"""The lines page: curated lines at length, all others as a list; the stations of one when asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from mapper.errors import FilterError
 from mapper.model import Filter, Line, Station
+from mapper.names import all_spellings, fold
+from mapper.railway.levels.making import is_curated
 from mapper.web.site import current_site, current_view
 
 blueprint = Blueprint("lines", __name__)
+
+#: A search that finds more says so: each line found is a link, and a page stays light.
+MOST_FOUND = 200
+_MOST_SIGNS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +29,74 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line as the page shows it."""
+    """One line as the page shows it; ``reports`` None where they are not counted."""
 
     line: Line
-    stops: tuple[Stop, ...]
-    reports: int
+    countries: tuple[str, ...]
+    reports: int | None = None
 
     @property
     def length_km(self) -> float | None:
         """Length from end to end along the line; None where its track has a gap."""
-        return self.stops[-1].km if self.stops else None
+        return self.line.station_kms[-1] if self.line.station_kms else None
 
 
 @blueprint.get("/lines")
 def index() -> str:
-    """Every line; the one with most reports first within the page's list of contents."""
-    return render_template("lines/index.html", lines=_line_views())
+    """The lines; with ``q`` those whose name holds it, with ``stations`` one and its stations."""
+    for name, value in request.args.items():
+        if name not in ("q", "stations"):
+            raise FilterError(name, value, "this page knows q and stations; leave it out")
+    if slug := request.args.get("stations", ""):
+        line = current_site().network.line(slug)
+        return render_template("lines/line.html", one=_counted(line), stops=_stops(line))
+    text = request.args.get("q", "").strip()[:_MOST_SIGNS]
+    return _found(text) if fold(text) else _every()
 
 
-def _line_views() -> list[LineView]:
-    site, view = current_site(), current_view()
-    return [
-        LineView(line, _stops(line), site.store.count(Filter(line=(slug,)), view))
-        for slug, line in site.network.lines.items()
-    ]
+def _every() -> str:
+    """Return the page of all lines."""
+    network = current_site().network
+    lines = network.lines.values()
+    curated = [_counted(line) for line in lines if is_curated(network.placed, line.slug)]
+    shown = {one.line.slug for one in curated}
+    others = [_view(line) for line in lines if line.slug not in shown]
+    return render_template(
+        "lines/index.html", curated=curated, others=sorted(others, key=lambda one: one.line.name_en)
+    )
+
+
+def _found(text: str) -> str:
+    """Return the page of the lines of which any spelling holds ``text``."""
+    wanted = fold(text)
+    found = [line for line in current_site().network.lines.values() if _is_called(line, wanted)]
+    return render_template(
+        "lines/found.html",
+        q=text,
+        count=len(found),
+        lines=[_view(line) for line in found[:MOST_FOUND]],
+    )
+
+
+def _is_called(line: Line, wanted: str) -> bool:
+    """Tell whether any spelling of a line holds a folded text."""
+    spellings = all_spellings(line.name_en, line.names, line.spellings)
+    return any(wanted in fold(text) for text in spellings)
+
+
+def _counted(line: Line) -> LineView:
+    reports = current_site().store.count(Filter(line=(line.slug,)), current_view())
+    return LineView(line, _countries(line), reports)
+
+
+def _view(line: Line) -> LineView:
+    return LineView(line, _countries(line))
+
+
+def _countries(line: Line) -> tuple[str, ...]:
+    """Return the countries of a line's stations in their order."""
+    stations = current_site().network.stations
+    return tuple(dict.fromkeys(stations[key].country for key in line.station_ids))
 
 
 def _stops(line: Line) -> tuple[Stop, ...]:

@@ -78,8 +78,8 @@ def map_parts() -> Parts:
     known = current_app.extensions
     if "mapper.map" not in known:
         geodata = known["mapper.geodata"]
-        there = geodata.names()
-        feeds = {name: geodata.url(file) for name, file in GEODATA.items() if file in there}
+        feeds = {name: geodata.url(file) for name, file in GEODATA.items()}
+        feeds |= known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
             feeds | {"records": "/export/incidents.geojson"},

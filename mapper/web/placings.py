@@ -19,8 +19,8 @@ from mapper.placing import SURE
 from mapper.web.site import current_site
 from mapper.web.words import km
 
-#: What the small map draws under a place.
-_FEEDS = ("borders", "lines", "stations", "towns")
+#: What the small map draws under a place, beside the railway.
+_BASE = ("borders", "towns")
 #: Below this score a reading is a guess; from SURE on it needs no second look.
 _LIKELY = 0.6
 _ALONG = ("section", "stretch", "line")
@@ -58,8 +58,9 @@ class ShownChoice:
 
 def feeds() -> dict[str, str]:
     """Return the addresses of what the small map draws, by name."""
-    geodata = current_app.extensions["mapper.geodata"]
-    return {name: geodata.url(f"{name}.geojson") for name in _FEEDS}
+    known = current_app.extensions
+    base = {name: known["mapper.geodata"].url(f"{name}.geojson") for name in _BASE}
+    return base | dict(known["mapper.levels"].feeds())
 
 
 def shown_choices(found: Found, about: Incident) -> list[ShownChoice]:

@@ -13,10 +13,12 @@ from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
 from mapper.intake.draft import CLICK_REACH_M, built, draft_from_json, found_for
 from mapper.intake.phrases import LANGUAGES
+from mapper.railway.levels.making import is_curated
 from mapper.railway.reference import Reference
 from mapper.web import report_form
 from mapper.web.identity import signature
 from mapper.web.locating import begin_loading
+from mapper.web.naming import known_names
 from mapper.web.placings import feeds, place_in_words, shown_choices, summary
 from mapper.web.security import FormToken, Refused, check_form, new_token
 from mapper.web.site import current_site, current_view, today
@@ -152,7 +154,7 @@ def _form(
     message: str = "",
     more_sources: int = 0,
 ) -> Page:
-    network = current_site().network
+    network, names = current_site().network, known_names()
     typed = report_form.draft(request.form) if request.method == "POST" else None
     found = found_for(typed, network) if typed else None
     about = report_form.about(typed) if typed else None
@@ -166,8 +168,7 @@ def _form(
         errors=report_form.in_order(problems),
         token=token,
         message=message,
-        lines=sorted(((each.slug, each.name_en) for each in network.lines.values()), key=_second),
-        station_names=report_form.station_names(network),
+        lines=[names.line(slug) for slug in network.lines if is_curated(network.placed, slug)],
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
         more_open=any(given.get(name) for name in report_form.MORE_FIELDS),
@@ -181,15 +182,10 @@ def _second(pair: tuple[str, str]) -> str:
 
 
 def _page_data() -> dict[str, Any]:
-    """Return what the form's script reads: stations by line, and where its map's data lies."""
-    network = current_site().network
+    """Return what the form's script reads: where its map's data lies, and whom it asks."""
     return {
-        "stations": {
-            slug: [network.stations[each].name_en for each in line.station_ids]
-            for slug, line in network.lines.items()
-        },
-        "everyStation": report_form.station_names(network),
         "feeds": feeds(),
         "placeUrl": "/report/place",
         "placesUrl": "/report/places",
+        "namesUrl": "/report/names",
     }

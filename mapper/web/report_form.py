@@ -10,7 +10,6 @@ from werkzeug.datastructures import MultiDict
 from mapper import vocabulary
 from mapper.intake import Draft, DraftSource
 from mapper.model import Incident
-from mapper.railway.network import Network
 
 #: As many sources as the form offers; an importer may bring more.
 MOST_SOURCES = 12
@@ -129,16 +128,6 @@ def in_order(problems: Mapping[str, str]) -> dict[str, Problem]:
         for field, text in ((_SHOWN_AT.get(name, name), text) for name, text in problems.items())
     ]
     return {problem.field: problem for problem in sorted(shown, key=_place_in_form)}
-
-
-def station_names(network: Network) -> list[str]:
-    """Return the names that the form suggests; a name that several bear is given with its id."""
-    names = [station.name_en for station in network.stations.values()]
-    several = {name for name in names if names.count(name) > 1}
-    return sorted(
-        station.id if station.name_en in several else station.name_en
-        for station in network.stations.values()
-    )
 
 
 def _sources(form: MultiDict[str, str]) -> list[DraftSource]:

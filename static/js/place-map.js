@@ -3,13 +3,15 @@
  * lightly, and the one that is looked at or chosen drawn as it would be shown.
  */
 
+import { openLevels } from "./map/levels.js";
+import { boxOf, colour, lineStrokes, networkStrokes, paint } from "./map/rails.js";
 import { layOutNames } from "./place-names.js";
 
 const START = { centre: [52.0, 31.1], zoom: 7.5 };
 /** A stretch may fill the map; a place alone wants to be seen among its neighbours. */
 const CLOSEST_ZOOM = { stretch: 10, place: 8.5 };
-/** From this zoom every station has a dot; before it those that have a name. */
-const STATIONS_ZOOM = 8;
+/** From this zoom every station in sight has a dot; before it those that have a name. */
+const DOTS_ZOOM = 9;
 const ATTRIBUTION = "Rail: © OpenStreetMap contributors, ODbL. Towns: GeoNames. Borders: Natural Earth";
 
 /**
@@ -28,6 +30,8 @@ export function makePlaceMap(element, { feeds, onClick = () => {} }) {
   let labels = [];
   let dots = [];
   let names = () => {};
+  let rails = { track: [], inferred: [], lines: [], stations: [] };
+  const levels = openLevels(feeds, read);
 
   /** Show the map inside `parent`. */
   function open(parent) {
@@ -45,41 +49,50 @@ export function makePlaceMap(element, { feeds, onClick = () => {} }) {
     map.attributionControl.addAttribution(ATTRIBUTION);
     map.setView(START.centre, START.zoom);
     map.on("click", (event) => onClick(event.latlng.lat, event.latlng.lng));
-    groups = Object.fromEntries(["dots", "offered", "shown"].map((name, storey) => {
-      map.createPane(name).style.zIndex = 410 + storey;
+    groups = Object.fromEntries(["rails", "dots", "offered", "shown"].map((name, storey) => {
+      map.createPane(name).style.zIndex = 405 + storey;
       return [name, L.featureGroup([], { pane: name }).addTo(map)];
     }));
     map.createPane("names").style.pointerEvents = "none";
     map.getPane("names").style.zIndex = 440;
-    drawBase();
+    drawBase().catch(() => undefined); // without its base the map still shows the place
   }
 
   async function drawBase() {
     const L = globalThis.L;
-    const [borders, lines, stations, towns] = await Promise.all(
-      ["borders", "lines", "stations", "towns"].map((name) => read(feeds[name])),
-    );
+    const [borders, towns] = await Promise.all([read(feeds.borders), read(feeds.towns)]);
     L.geoJSON(borders, { interactive: false, style: ({ properties }) => borderStyle(properties.kind) }).addTo(map);
-    L.geoJSON(lines, { interactive: false, style: ({ properties }) => railStyle(properties) }).addTo(map);
-    const placed = stations.features.filter(({ geometry }) => geometry);
-    const drawNames = layOutNames(map, placed, towns.features);
+    const drawNames = layOutNames(map, towns.features);
     names = () => {
-      const named = drawNames(labels, dots);
-      const isNamed = new Set(named.map(({ station }) => station));
+      const zoom = map.getZoom();
+      const seen = map.getBounds();
+      const stations = rails.stations.filter(({ from, at: [lon, lat] }) => zoom >= from && seen.contains([lat, lon]));
+      const named = drawNames(labels, dots, stations);
+      const isNamed = new Set(named.map(({ id }) => id));
       groups.dots.clearLayers();
       for (const { kind, at } of named) if (kind === "town") drawDot(at, 1);
-      for (const { properties: { id }, geometry } of placed) {
-        if (map.getZoom() >= STATIONS_ZOOM || isNamed.has(id)) drawDot(geometry.coordinates, 3);
+      for (const { id, at: [lon, lat] } of stations) {
+        if (zoom >= DOTS_ZOOM || isNamed.has(id)) drawDot([lat, lon], 3);
       }
     };
-    map.on("moveend", () => names());
+    map.on("moveend", look);
+    await look();
+  }
+
+  /** Draw the railway of the view, and the names on it. */
+  async function look() {
+    const wanted = await levels.view(map.getZoom(), boxOf(map.getBounds())).catch(() => rails);
+    const zoom = map.getZoom();
+    rails = wanted;
+    const where = { pane: "rails", renderer: rendererOf("rails") };
+    paint(groups.rails, [...networkStrokes(rails), ...lineStrokes(rails, zoom, [])], where);
     names();
   }
 
-  function drawDot([lon, lat], radius) {
+  function drawDot(at, radius) {
     const ofPane = { pane: "dots", renderer: rendererOf("dots"), interactive: false };
-    const style = { radius, weight: 1.5, color: ink("--rail-dark"), fillColor: ink("--surface"), fillOpacity: 1 };
-    groups.dots.addLayer(globalThis.L.circleMarker([lat, lon], { ...style, ...ofPane }));
+    const style = { radius, weight: 1.5, color: colour("--rail-dark"), fillColor: colour("--surface"), fillOpacity: 1 };
+    groups.dots.addLayer(globalThis.L.circleMarker(at, { ...style, ...ofPane }));
   }
 
   const renderers = {};
@@ -129,24 +142,19 @@ export function makePlaceMap(element, { feeds, onClick = () => {} }) {
   return { open, offer, show };
 }
 
-/** A colour of the style sheet, for what is drawn on a canvas, which cannot read it by itself. */
-function ink(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
 const isPoint = ({ geometry }) => geometry?.type === "Point";
 const isArea = ({ geometry }) => /Polygon$/.test(geometry.type);
 
 function offeredStyle(place) {
-  const color = ink("--type-sabotage");
-  if (isPoint(place)) return { radius: 5, color, weight: 2, fillColor: ink("--surface"), fillOpacity: 1 };
+  const color = colour("--type-sabotage");
+  if (isPoint(place)) return { radius: 5, color, weight: 2, fillColor: colour("--surface"), fillOpacity: 1 };
   if (isArea(place)) return { color, weight: 1, dashArray: "4 4", fillOpacity: 0.08 };
   return { color, weight: 3, opacity: 0.7 };
 }
 
 /** The wide, translucent part: a band over the rails, a region's surface, the halo of a doubt. */
 function bandStyle(place) {
-  const color = ink("--type-sabotage");
+  const color = colour("--type-sabotage");
   if (isPoint(place)) return { radiusM: (place.uncertainty_km ?? 0) * 1000 || 1, color, weight: 1.5, dashArray: "4 4", fillOpacity: 0.16 };
   if (isArea(place)) return { stroke: false, fillColor: color, fillOpacity: 0.22 };
   return { color, weight: 16, opacity: 0.35 };
@@ -154,32 +162,28 @@ function bandStyle(place) {
 
 /** The crisp part: the core of a stretch, a region's outline, a dot. */
 function coreStyle(place) {
-  const color = ink("--type-sabotage");
-  if (isPoint(place)) return { radius: 7, color: ink("--surface"), weight: 2, fillColor: color, fillOpacity: 1 };
+  const color = colour("--type-sabotage");
+  if (isPoint(place)) return { radius: 7, color: colour("--surface"), weight: 2, fillColor: color, fillOpacity: 1 };
   if (isArea(place)) return { color, weight: 2, fill: false };
   return { color, weight: 6 };
 }
 
 function borderStyle(kind) {
   const isState = kind === "state";
-  return { color: ink(isState ? "--field" : "--rule"), weight: isState ? 1.5 : 1, dashArray: isState ? "7 4" : "4 4", fill: false };
-}
-
-/** A line with more gaps than track in the network is dotted, since it is drawn straight. */
-function railStyle({ gaps = [], length_km: lengthKm = 0 }) {
-  const missingKm = gaps.reduce((sum, [from, to]) => sum + to - from, 0);
-  return { color: ink("--rail-dark"), opacity: 0.75, weight: 2, dashArray: missingKm > lengthKm / 2 ? "2 6" : null };
+  return { color: colour(isState ? "--field" : "--rule"), weight: isState ? 1.5 : 1, dashArray: isState ? "7 4" : "4 4", fill: false };
 }
 
 const asked = new Map();
 
-/** Fetch a layer's data, once however many maps a page has. */
+/** Fetch data, once however many maps a page has; what failed is asked for again. */
 function read(address) {
   if (!asked.has(address)) {
-    asked.set(address, fetch(address).then((answer) => {
+    const data = fetch(address).then((answer) => {
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       return answer.json();
-    }));
+    });
+    asked.set(address, data);
+    data.catch(() => asked.delete(address));
   }
   return asked.get(address);
 }

@@ -5,34 +5,34 @@
 
 import { COUNTRIES } from "./map/countries.js";
 import { placeLabels } from "./map/layout.js";
+import { namesOnce } from "./map/naming.js";
 
 const HEIGHT_PX = 18;
 /** The dot of a place stays free, and so does a little beyond the buttons. */
 const DOT_PX = 8;
 /** From which zoom a town of a rank (1 capital, 2 large, 3 other) has a name. */
 const TOWN_ZOOMS = { 1: 4, 2: 5.5, 3: 7.5 };
-/** From which zoom a station has a name: one at which two lines meet, any other. */
-const STATION_ZOOMS = { several: 6.5, one: 9 };
+/** Above it the map shows one country, and its name says nothing. */
+const COUNTRY_ZOOM = 8;
 
 /**
  * @param {L.Map} map
- * @param {object[]} stations GeoJSON features with a position
- * @param {object[]} towns
- * @returns {(own: [string, number[]][], dots: number[][]) => object[]} lays the names out anew and
- *   returns those that found room, with `kind`, `at` and the id of a `station`; `own` are those of
- *   the place, with [lon, lat], and `dots` [lon, lat] that stay free
+ * @param {object[]} towns GeoJSON features
+ * @returns {(own: [string, number[]][], dots: number[][], stations: object[]) => object[]} lays the
+ *   names out anew and returns those that found room, with `kind`, `at` and `id`; `own` are those
+ *   of the place, with [lon, lat], `dots` [lon, lat] that stay free, `stations` those in sight
  */
-export function layOutNames(map, stations, towns) {
+export function layOutNames(map, towns) {
   const group = globalThis.L.layerGroup().addTo(map);
   const width = ruler(map.getContainer());
 
-  return (own, dots) => {
+  return (own, dots, stations) => {
     group.clearLayers();
     const candidates = namesAt(map.getZoom(), own, stations, towns).map((each) => {
-      const { x, y } = pixels(map, each.at);
+      const { x, y } = map.latLngToContainerPoint(each.at);
       return { ...each, x, y, width: width(each), height: HEIGHT_PX, gap: DOT_PX + 2 };
     });
-    const free = [...own.map(([, at]) => at), ...dots].map((at) => boxAround(pixels(map, at)));
+    const free = [...own.map(([, at]) => at), ...dots].map((at) => boxAround(map.latLngToContainerPoint(latlng(at))));
     const { x, y } = map.getSize();
     const frame = { left: 4, top: 4, right: x - 4, bottom: y - 4 };
     const placed = placeLabels(candidates, [...free, ...controls(map)], frame);
@@ -43,30 +43,28 @@ export function layOutNames(map, stations, towns) {
 }
 
 /**
- * The names that a map of this zoom may bear, each once: a town says no more what its station says.
- * @returns {{id: string, text: string, at: number[], kind: string, priority: number}[]}
+ * The names that a map of this zoom may bear, each once: those of the place, then all others.
+ * @param {number} zoom
+ * @param {[string, number[]][]} own with [lon, lat]
+ * @param {import("./map/levels.js").Station[]} stations
+ * @param {object[]} towns GeoJSON features
+ * @returns {{id: string, text: string, at: number[], kind: string, priority: number}[]} `at` is [lat, lon]
  */
 export function namesAt(zoom, own, stations, towns) {
-  const all = [
-    ...own.map(([text, at]) => ({ text, at, kind: "own", priority: 0 })),
-    ...(zoom > 8 ? [] : COUNTRIES).map(([text, lat, lon]) => ({ text, at: [lon, lat], kind: "country", priority: 1, centred: true })),
-    ...stations.filter(({ properties: { lines = [] } }) => zoom >= STATION_ZOOMS[lines.length > 1 ? "several" : "one"])
-      .map(({ properties: { id, name_en: text, lines = [] }, geometry }) =>
-        ({ text, at: geometry.coordinates, station: id, kind: "station", priority: lines.length > 1 ? 2 : 4 })),
-    ...towns.filter(({ properties: { rank } }) => zoom >= TOWN_ZOOMS[rank])
-      .map(({ properties: { name_en: text, rank }, geometry }) =>
-        ({ text, at: geometry.coordinates, kind: "town", priority: 2.5 + rank })),
+  const said = new Set(own.map(([text]) => text));
+  const calling = stations.filter(({ from, name }) => zoom >= from && !said.has(name))
+    .map(({ id, name, at, rank, from }) => ({ id, name, at: latlng(at), isMajor: rank === 1, priority: from }));
+  const near = towns.filter(({ properties: { rank, name_en } }) => zoom >= TOWN_ZOOMS[rank] && !said.has(name_en))
+    .map(({ properties: { name_en: name, rank }, geometry }) => ({ id: `town/${name}`, name, at: latlng(geometry.coordinates), rank }));
+  return [
+    ...own.map(([text, at]) => ({ id: `own/${text}`, kind: "own", text, at: latlng(at), priority: 0 })),
+    ...(zoom > COUNTRY_ZOOM ? [] : COUNTRIES).map(([text, lat, lon]) =>
+      ({ id: `country/${text}`, kind: "country", text, at: [lat, lon], priority: 1, centred: true })),
+    ...namesOnce(calling, near, zoom),
   ];
-  const said = new Set();
-  return all.sort((a, b) => a.priority - b.priority).filter(({ text, kind }) => {
-    const [town] = text.split("-");
-    if (said.has(text) || (kind === "town" && said.has(town))) return false;
-    said.add(text).add(town);
-    return true;
-  }).map((each) => ({ ...each, id: `${each.kind}/${each.text}` }));
 }
 
-const pixels = (map, [lon, lat]) => map.latLngToContainerPoint([lat, lon]);
+const latlng = ([lon, lat]) => [lat, lon];
 
 const boxAround = ({ x, y }) => ({ left: x - DOT_PX, top: y - DOT_PX, right: x + DOT_PX, bottom: y + DOT_PX });
 
@@ -97,5 +95,5 @@ function nameAt({ text, kind, at, x, y, width }, box) {
   const icon = L.divIcon({
     className: `place-name ${kind}`, html, iconSize: [width, HEIGHT_PX], iconAnchor: [x - box.left, y - box.top],
   });
-  return L.marker([at[1], at[0]], { icon, pane: "names", interactive: false, keyboard: false });
+  return L.marker(at, { icon, pane: "names", interactive: false, keyboard: false });
 }

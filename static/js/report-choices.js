@@ -49,3 +49,15 @@ export function questionOf(text, about) {
   }
   return question;
 }
+
+/**
+ * What a list says of a name.  Browsers show only what holds the letters that are typed, so a name
+ * that was found by another spelling says that one, too.
+ * @param {{value: string, name: string, about: string}} found
+ * @param {string} typed
+ */
+export function labelOf({ value, name, about }, typed) {
+  const whole = value === name ? about : `${name}, ${about}`;
+  const isSeen = [value, whole].some((text) => text.toLowerCase().includes(typed.toLowerCase()));
+  return isSeen ? whole : `${typed}: ${name}, ${about}`;
+}

@@ -4,6 +4,7 @@
  */
 
 import { makePlaceMap } from "./place-map.js";
+import { suggestNames } from "./report-names.js";
 import { suggestPlaces } from "./report-places.js";
 
 const SELECTORS = {
@@ -13,7 +14,10 @@ const SELECTORS = {
   ways: 'input[name="place_by"]',
   bodies: "[data-way]",
   line: "#line",
+  lines: "#lines",
   stations: "#stations",
+  calling: "#from_station, #to_station",
+  journey: "#origin, #destination",
   latitude: "#latitude",
   longitude: "#longitude",
   map: "#place-map",
@@ -37,7 +41,7 @@ const SELECTORS = {
 const find = (name) => document.querySelector(SELECTORS[name]);
 const findAll = (name) => [...document.querySelectorAll(SELECTORS[name])];
 
-/** @type {{stations: Object<string, string[]>, everyStation: string[], feeds: Object<string, string>, placeUrl: string, placesUrl: string}} */
+/** @type {{feeds: Object<string, string>, placeUrl: string, placesUrl: string, namesUrl: string}} */
 const data = JSON.parse(find("data").textContent);
 
 const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "text";
@@ -86,13 +90,6 @@ function showWay() {
   }
 }
 
-function offerStations() {
-  const names = data.stations[find("line").value] ?? data.everyStation;
-  find("stations").replaceChildren(
-    ...names.map((name) => Object.assign(document.createElement("option"), { value: name })),
-  );
-}
-
 function choose(latitude, longitude) {
   find("latitude").value = latitude.toFixed(4);
   find("longitude").value = longitude.toFixed(4);
@@ -121,7 +118,6 @@ function sendOnce(event) {
 }
 
 for (const way of findAll("ways")) way.addEventListener("change", showWay);
-find("line").addEventListener("change", offerStations);
 find("latitude").addEventListener("change", showTyped);
 find("longitude").addEventListener("change", showTyped);
 for (const field of [find("country"), find("language"), find("kind"), ...findAll("assets")]) {
@@ -130,6 +126,9 @@ for (const field of [find("country"), find("language"), find("kind"), ...findAll
 find("form").addEventListener("submit", sendOnce);
 // A page that the browser kept can be sent again: the server knows it by its token.
 addEventListener("pageshow", () => delete find("form").dataset.sent);
-offerStations();
+suggestNames([find("line")], find("lines"), { url: data.namesUrl, kind: "line" });
+const lineChosen = () => find("line").value.trim();
+suggestNames(findAll("calling"), find("stations"), { url: data.namesUrl, kind: "station", line: lineChosen });
+suggestNames(findAll("journey"), find("stations"), { url: data.namesUrl, kind: "station" });
 showWay();
 find("summary")?.focus();

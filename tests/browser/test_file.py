@@ -18,9 +18,13 @@ def test_the_file_opens_without_a_network(
     open_page: OpenPage, file_of_map: Path, watch: Watch
 ) -> None:
     page = open_page(file_of_map.as_uri(), offline=True)
-    for selector in ("path.land", "path.line-dark", "path.band", "path.area", ".stack-icon"):
+    drawn = ("path.land", ".leaflet-lines-pane canvas", "path.band", "path.area", ".stack-icon")
+    for selector in drawn:
         assert page.locator(f".folium-map {selector}").count() >= 1, selector
     expect(page.locator("[data-map=summary]")).to_contain_text("reports on the map")
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator(".label-station").nth(20)).to_be_visible()
     assert watch.outside == []
     assert watch.errors == []
 

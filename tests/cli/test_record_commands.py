@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mapper.cli import main
+from mapper.model import Basis
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,41 @@ def test_init_may_be_run_again(run):
     assert "imported" not in answer.output
     assert features(run("export", "-").stdout) == before
     assert len(before) >= 45
+
+
+def test_every_exported_record_has_the_same_columns_of_the_same_types(run):
+    found = [
+        each["properties"] | {"geometry": each["geometry"]}
+        for each in features(run("export", "-").stdout)
+    ]
+    assert len({tuple(each) for each in found}) == 1
+    types = {
+        "km_from": float,
+        "km_to": float,
+        "km_published_from": float,
+        "km_published_to": float,
+        "course_basis": str,
+        "course_error_km": float,
+    }
+    for name, kind in types.items():
+        assert {type(each[name]) for each in found} == {kind, type(None)}, name
+    bases = {basis.word for basis in Basis}
+    for each in found:
+        track = each["geometry"] and each["geometry"]["type"].endswith("LineString")
+        assert (each["course_basis"] in bases) == bool(track), each["id"]
+        assert (each["course_error_km"] is not None) == bool(track), each["id"]
+        published = each["km_published_from"], each["km_published_to"]
+        assert published.count(None) in (0, 2), each["id"]
+        assert published == (None, None) or each["km_from"] is not None, each["id"]
+
+
+def test_a_country_is_not_a_station_called_like_it(run):
+    (going,) = [
+        each for each in features(run("export", "-").stdout) if each["id"] == "BY-2022-0002"
+    ]
+    told = going["properties"]
+    assert (told["destination_name"], told["destination_station_id"]) == ("Belarus", None)
+    assert going["geometry"]["type"] in ("Polygon", "MultiPolygon")
 
 
 def test_init_empty_stays_empty(run, tmp_path):
@@ -136,7 +172,9 @@ def test_a_broken_database_is_told_in_plain_words(run, tmp_path):
 
 def test_a_damaged_record_is_named_with_what_brings_it_back(run, tmp_path, monkeypatch):
     damaged = tmp_path / "incidents.csv"
-    damaged.write_text("id,title,event_type,sources\nBY-2022-0001,x,attack,https://example.org\nBY-20")
+    damaged.write_text(
+        "id,title,event_type,sources\nBY-2022-0001,x,attack,https://example.org\nBY-20"
+    )
     monkeypatch.setattr("mapper.resources.shipped_incidents", lambda: damaged)
     answer = run("init", folder=tmp_path / "instance")
     assert answer.exit_code == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 
 import pyogrio
@@ -10,7 +12,8 @@ import pytest
 
 from mapper.errors import FilterError
 from mapper.formats import geojson
-from mapper.railway.network import load_network
+from mapper.model import Basis
+from mapper.railway.network import Network, load_network
 from mapper.store import PublicRow
 
 POINT = b'{"type":"Point","coordinates":[30.5,52.5]}'
@@ -100,8 +103,83 @@ def test_gdal_reads_dates_as_dates_and_numbers_as_numbers(tmp_path):
     ]
 
 
-def test_stations_and_lines_of_the_shipped_network_are_all_there(tmp_path):
-    network = load_network()
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return load_network()
+
+
+@pytest.fixture(scope="module")
+def lines(network):
+    """The features of the shipped lines."""
+    return json.loads("".join(geojson.lines(network)))["features"]
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ("length_km", float),
+        ("km_published_from", float),
+        ("km_published_to", float),
+        ("course_basis", str),
+        ("course_error_km", float),
+        ("synthetic", bool),
+    ],
+)
+def test_a_column_of_lines_has_one_type_or_is_null(lines, column, kind):
+    assert {type(each["properties"][column]) for each in lines} <= {kind, type(None)}
+
+
+def test_a_line_has_both_published_kilometres_or_none_and_they_are_no_drawn_ones(lines, network):
+    known = 0
+    for each in lines:
+        told, line = each["properties"], network.lines[each["id"]]
+        ends = told["km_published_from"], told["km_published_to"]
+        whole = [
+            run
+            for run in line.published_runs
+            if (run[0][0], run[-1][0]) == (line.station_ids[0], line.station_ids[-1])
+        ]
+        expected = tuple(round(km, 1) for _, km in (whole[0][0], whole[0][-1])) if whole else None
+        assert ends == (expected or (None, None)), line.slug
+        known += bool(whole)
+    assert known > 1000
+
+
+def test_a_line_says_the_weakest_that_it_stands_on(lines, network):
+    assert {each["properties"]["course_basis"] for each in lines} <= {
+        basis.word for basis in Basis
+    } | {None}
+    for each in lines:
+        told = each["properties"]
+        course = network.placed.courses.get(each["id"])
+        assert (told["course_basis"] is None) == (course is None)
+        if course is not None:
+            assert told["course_basis"] == Basis(max(course.basis.tolist())).word
+            assert told["course_error_km"] == pytest.approx(course.part_error_km.max(), abs=0.05)
+            assert told["synthetic"] == (told["course_basis"] in ("through_stations", "joined"))
+
+
+def test_a_line_without_a_course_has_null_for_all_of_it(network):
+    placed = replace(network.placed, courses={})
+    (bare, *_) = json.loads("".join(geojson.lines(Network(placed))))["features"]
+    assert bare["geometry"] is None
+    told = bare["properties"]
+    columns = ("length_km", "km_published_from", "km_published_to")
+    assert [told[name] for name in (*columns, "course_basis", "course_error_km")] == [None] * 5
+    assert told["synthetic"] is False
+
+
+def test_a_station_has_its_code_and_says_whose_english_name_it_has(network):
+    stations = json.loads("".join(geojson.stations(network)))["features"]
+    codes = [each["properties"]["esr"] for each in stations]
+    assert all(code is None or re.fullmatch(r"\d{6}", code) for code in codes)
+    assert sum(code is not None for code in codes) > 10_000
+    bases = {each["properties"]["name_en_basis"] for each in stations}
+    assert {"curated"} < bases
+    assert "" not in bases
+
+
+def test_stations_and_lines_of_the_shipped_network_are_all_there(tmp_path, network):
     for name, pieces, count in (
         ("stations", geojson.stations(network), len(network.stations)),
         ("lines", geojson.lines(network), len(network.lines)),

@@ -132,7 +132,7 @@ def test_wayside_equipment_is_never_finer_than_its_section(let_out, network, abo
 
 
 def test_equipment_far_from_any_line_is_its_region(let_out):
-    form = let_out(asset=("points",), place_kind="site", latitude=51.53, longitude=46.03)
+    form = let_out(asset=("points",), place_kind="site", latitude=67.0, longitude=52.0)
     assert form.properties["place_kind"] == "area"
     assert form.point is None
 

@@ -6,6 +6,8 @@ import pytest
 
 from mapper.railway.geodesy import distance_km
 
+#: Cities that are divisions of their own.
+CITIES = ("BY-HM", "RU-MOW", "RU-SPE", "UA-30", "UA-40")
 MOVEMENT = {"record": "movement", "event_type": "movement", "mode": "rail"}
 
 
@@ -25,6 +27,28 @@ def test_between_two_stations_it_goes_by_rail_and_is_inferred(let_out, network):
 def test_between_neighbours_nothing_is_inferred(let_out):
     told = let_out(**MOVEMENT, origin="by-lyasnaya", destination="by-damanava").properties
     assert told["route_inferred"] is False
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "inferred"),
+    [
+        ("by-c", "by-e", False),  # a halt lies between
+        ("by-e", "by-d", False),
+        ("by-a", "by-e", True),  # a station lies between
+        ("by-c", "by-h", True),  # on no line together
+    ],
+)
+def test_on_one_section_nothing_is_inferred(let_out_tiny, origin, destination, inferred):
+    told = let_out_tiny(**MOVEMENT, origin=origin, destination=destination).properties
+    assert told["route_inferred"] is inferred
+
+
+def test_its_way_says_what_it_stands_on_and_has_no_kilometre(let_out_tiny):
+    told = let_out_tiny(**MOVEMENT, origin="by-a", destination="by-g").properties
+    assert (told["course_basis"], told["synthetic"]) == ("joined", True)
+    assert told["course_error_km"] == pytest.approx(0.5)
+    for column in ("line_id", "km_from", "km_to", "km_published_from", "km_published_to"):
+        assert told[column] is None, column
 
 
 def test_stops_on_the_way_bend_it(let_out):
@@ -50,6 +74,47 @@ def test_a_place_off_the_network_stays_a_name(let_out, network):
     assert form.geometry["type"] == "Point"
     assert distance_km(form.point, network.station("by-barysau").lonlat) < 0.1
     assert told["route_inferred"] is None
+
+
+@pytest.mark.parametrize("name", ["Беларусь", "Belarus", "belarus"])
+def test_a_station_called_like_a_country_is_not_where_it_goes(let_out_tiny, tiny, name):
+    assert [station.id for station in tiny.find_station(name)] == ["by-belarus"]
+    form = let_out_tiny(**MOVEMENT, origin="by-i", destination=name, via=(name,))
+    told = form.properties
+    assert (told["destination_name"], told["destination_station_id"]) == (name, None)
+    assert told["off_network"] == [name, name]
+    assert form.geometry["type"] == "Point"
+
+
+def test_no_country_or_oblast_is_a_station_of_the_shipped_railway(let_out, network, areas):
+    codes = [code for code in areas.codes() if code not in CITIES]
+    called_so = [code for code in codes if network.find_station(areas.name(code))]
+    assert "BY" in called_so, "a halt is called Беларусь"
+    for code in called_so:
+        told = let_out(**MOVEMENT, destination=areas.name(code), country=(code[:2],)).properties
+        assert told["destination_station_id"] is None, code
+
+
+def test_a_station_called_like_a_country_is_reached_by_its_id(let_out_tiny):
+    told = let_out_tiny(**MOVEMENT, origin="by-i", destination="by-belarus").properties
+    assert told["destination_station_id"] == "by-belarus"
+    assert told["route_length_km"] == pytest.approx(14.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "station"),
+    [
+        ("Minsk", "by-minsk-pasazhyrski"),
+        ("Минск", "by-minsk-pasazhyrski"),
+        ("Мінск", "by-minsk-pasazhyrski"),
+        ("Киев", "ua-kyiv-pasazhyrskyi"),
+        ("Kyiv", "ua-kyiv-pasazhyrskyi"),
+        ("Sevastopol", "ua-sevastopol"),
+    ],
+)
+def test_a_city_with_the_rank_of_an_oblast_is_its_station(let_out, name, station):
+    told = let_out(**MOVEMENT, origin=name, destination="by-barysau").properties
+    assert told["origin_station_id"] == station
 
 
 def test_the_station_where_it_was_seen_lies_on_the_way(let_out):

@@ -18,7 +18,7 @@ OWN = Path(__file__).with_name("cases.jsonl")
 #: beginning of the id, in the order of writing: UNS 96.7 % right, HRD (meant to be hard) 84.6, NEW
 #: 96.4, LST 91.8; then others' sentences: W1 to W3 89.4, W4 86.7, W5 and W6 85.5, W7 to W9 92.6,
 #: W10 95.4, W11 95.4, W12 90.0, W13 96.2, W14 98.5, W15 92.0, W16 93.8, W17 96.9, W18 91.4,
-#: W19 96.5, W20 97.6, W21 98.9.
+#: W19 96.5, W20 97.6, W21 98.9; of stations and towns that came with the wider network, STN 97.3.
 UNSEEN = Path(__file__).with_name("unseen.jsonl")
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/geocode_cases.jsonl"
 _FAMILY = {"station": "point", "section": "stretch"}

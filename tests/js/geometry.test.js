@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  arrowheads, cutByKm, distance, distanceToPaths, fadePieces, haloRadiusPx, inPolygon, lengthOf,
+  arrowheads, distance, distanceToPaths, fadePieces, haloRadiusPx, inPolygon, lengthOf,
   metresPerPixel, middleOf, pathsOf, pointAlong, polygonsOf, slice, stubEnd,
 } from "#map/geometry";
 
@@ -105,11 +105,4 @@ test("a hole is outside its polygon", () => {
   assert.ok(inPolygon([1, 1], [square(0, 10), square(4, 6)]));
   assert.ok(!inPolygon([5, 5], [square(0, 10), square(4, 6)]));
   assert.ok(!inPolygon([11, 5], [square(0, 10)]));
-});
-
-test("a line is cut where its kind changes and loses nothing", () => {
-  const path = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0]];
-  const parts = cutByKm(path, [0, 10, 20, 30, 40], [{ from: 10, to: 20, kind: "synthetic" }, { from: 30, to: 40, kind: "gap" }]);
-  assert.deepEqual(parts.map(({ kind }) => kind), ["track", "synthetic", "track", "gap"]);
-  near(parts.reduce((sum, part) => sum + lengthOf(part.path), 0), lengthOf(path));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { overlaps, placeLabels, stackSymbols, stackWidth } from "#map/layout";
+import { inRows, overlaps, placeLabels, stackSymbols, stackWidth } from "#map/layout";
 
 const FRAME = { left: 0, top: 0, right: 400, bottom: 300 };
 const label = (id, x, y, priority = 5) => ({ id, x, y, width: 60, height: 16, priority });
@@ -50,4 +50,19 @@ test("no two stacks touch, however symbols crowd, and no symbol is lost", () => 
     };
     stacks.forEach((a, i) => stacks.slice(i + 1).forEach((b) => assert.ok(!overlaps(box(a), box(b)))));
   }
+});
+
+test("a station in a row has its name above, where it does not lie on the track", () => {
+  const row = [{ x: 0, y: 0 }, { x: 50, y: 4 }, { x: 100, y: 8 }];
+  assert.deepEqual(inRows(row), [true, true, true]);
+  assert.deepEqual(inRows(row.map(({ x, y }) => ({ x: y, y: x }))), [false, false, false]);
+  assert.deepEqual(inRows([{ x: 0, y: 0 }, { x: 900, y: 0 }]), [false, false]);
+  const box = placeLabels([{ ...label("above", 200, 100), inRow: true }], [], FRAME).get("above");
+  assert.ok(box.bottom < 100 && box.left < 200 && box.right > 200);
+});
+
+test("only a major name may lie on the dots of others", () => {
+  const everywhere = [{ left: 0, top: 0, right: 400, bottom: 300, isDot: true }];
+  assert.equal(placeLabels([label("halt", 200, 100)], everywhere, FRAME).size, 0);
+  assert.equal(placeLabels([{ ...label("junction", 200, 100), isMajor: true }], everywhere, FRAME).size, 1);
 });

@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { regionsOf } from "#map/areas";
 import { anchorOf, countWords, fadingEnds, gradeWords, isArea, outlineOf, under } from "#map/marks";
 import { stubs } from "#map/movements";
-import { ranksOf } from "#map/railway";
 import { summaryWords } from "#map/panel";
 
 const line = { type: "LineString", coordinates: [[0, 0], [100, 0]] };
@@ -51,15 +50,6 @@ test("a place that the way does not reach gets a stub, one that it reaches none"
   const far = stubs(line, { origin_lonlat: [0.01, 0], destination_lonlat: [140, 5] });
   assert.deepEqual(far, [{ rail: [100, 0], place: [140, 5], leaves: true }]);
   assert.deepEqual(stubs(null, { origin_lonlat: [1, 2], destination_lonlat: null }), []);
-});
-
-test("ends and junctions of lines matter most, halts least", () => {
-  const station = (id, lines, position_basis = "mapped") => ({ properties: { id, lines, kind: "station", position_basis } });
-  const ranks = ranksOf(
-    [station("end", ["a"]), station("junction", ["a", "b"]), station("town", ["a"]), station("halt", ["a"], "interpolated")],
-    [{ properties: { station_ids: ["end", "junction", "town", "halt", "other"] } }],
-  );
-  assert.deepEqual([...ranks.values()], [1, 1, 2, 3]);
 });
 
 test("words count what is shown and what of it is drawn", () => {

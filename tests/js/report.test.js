@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { namesAt } from "../../static/js/place-names.js";
-import { nameOf, nextActive, questionOf, saidOf, waitOf } from "../../static/js/report-choices.js";
+import { labelOf, nameOf, nextActive, questionOf, saidOf, waitOf } from "../../static/js/report-choices.js";
 
 test("arrow keys go round the suggestions", () => {
   assert.equal(nextActive("ArrowDown", -1, 3), 0);
@@ -41,16 +41,24 @@ test("whoever asked too often waits as long as the answer says, and a second at 
   assert.equal(waitOf(null), 1000);
 });
 
-const station = (name_en, lines) => ({ properties: { id: name_en, name_en, lines }, geometry: { coordinates: [30, 52] } });
+const station = (name, rank, from) => ({ id: name, name, rank, from, at: [30, 52] });
 const town = (name_en, rank) => ({ properties: { name_en, rank }, geometry: { coordinates: [30, 52] } });
 
 test("a place's own name comes first, and a town says no more what its station says", () => {
-  const names = namesAt(9, [["Lyasnaya", [25, 52]]], [station("Minsk-Pasazhyrski", ["a", "b"]), station("Lyasnaya", ["a"])], [town("Minsk", 1), town("Brest", 2)]);
-  assert.deepEqual(names.map(({ text }) => text), ["Lyasnaya", "Minsk-Pasazhyrski", "Brest"]);
+  const names = namesAt(9, [["Lyasnaya", [25, 52]]], [station("Minsk-Pasazhyrski", 1, 6), station("Lyasnaya", 3, 8.5)], [town("Minsk", 1)]);
+  assert.deepEqual(names.map(({ text }) => text), ["Lyasnaya", "Minsk-Pasazhyrski"]);
+  assert.deepEqual(names.map(({ at }) => at), [[52, 25], [52, 30]]);
 });
 
 test("far out only countries and large towns are named", () => {
-  const names = namesAt(5, [], [station("Damanava", ["a"])], [town("Minsk", 1), town("Slonim", 3)]);
+  const names = namesAt(5, [], [station("Damanava", 3, 8.5)], [town("Minsk", 1), town("Slonim", 3)]);
   assert.deepEqual(names.filter(({ kind }) => kind !== "country").map(({ text }) => text), ["Minsk"]);
   assert.ok(names.some(({ text }) => text === "BELARUS"));
+});
+
+test("a name found by another spelling says that one, for a list shows only what holds the letters", () => {
+  const barysau = { value: "Barysau", name: "Barysau", about: "BY" };
+  assert.equal(labelOf(barysau, "bary"), "BY");
+  assert.equal(labelOf(barysau, "Борис"), "Борис: Barysau, BY");
+  assert.equal(labelOf({ value: "esr-1", name: "Rudnya", about: "RU" }, "rud"), "Rudnya, RU");
 });

@@ -14,7 +14,11 @@ from mapper.layers.compose import GEODATA, compose, escape_json, modules, script
 from mapper.layers.definitions import GROUPS, PANES, in_group, layers
 from mapper.layers.symbols import SYMBOLS
 
-FEEDS = {name: f"/geodata/{file}" for name, file in GEODATA.items()} | {"records": "/records"}
+FEEDS = {name: f"/geodata/{file}" for name, file in GEODATA.items()} | {
+    "records": "/records",
+    "railway": "/levels/index.json",
+    "pieces": "/levels/{level}/{cell}.json",
+}
 
 
 def local(name: str) -> str:

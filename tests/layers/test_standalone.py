@@ -12,7 +12,11 @@ import pytest
 from mapper import resources
 from mapper.errors import ResourceMissing
 from mapper.layers import standalone
-from mapper.layers.compose import GEODATA, modules
+from mapper.layers.compose import CORRIDOR, GEODATA, modules
+from mapper.layers.embedding import embedded
+from mapper.railway.levels.cutting import cell_of, neighbours
+from mapper.railway.levels.reading import load_levels
+from mapper.railway.network import load_network
 
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)>${alert(1)}"
 RECORDS = [
@@ -24,7 +28,7 @@ RECORDS = [
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return "".join(standalone.page(RECORDS, made=date(2024, 3, 1), summary="1 report."))
+    return standalone.page(RECORDS, made=date(2024, 3, 1), summary="1 report.")
 
 
 def element(text: str, element_id: str) -> str:
@@ -34,8 +38,7 @@ def element(text: str, element_id: str) -> str:
 
 
 def test_the_same_records_give_the_same_bytes(text: str) -> None:
-    again = "".join(standalone.page(RECORDS, made=date(2024, 3, 1), summary="1 report."))
-    assert again == text
+    assert standalone.page(RECORDS, made=date(2024, 3, 1), summary="1 report.") == text
 
 
 def test_records_come_back_as_they_went_in(text: str) -> None:
@@ -48,6 +51,37 @@ def test_every_source_is_inside(text: str) -> None:
     for source, name in GEODATA.items():
         inside = json.loads(element(text, f"data-{source}"))
         assert inside == json.loads(resources.geodata(name).read_text("utf-8"))
+
+
+def test_every_piece_that_the_file_does_not_lack_is_inside(text: str) -> None:
+    for level in json.loads(element(text, "data-railway"))["levels"]:
+        for cell in set(level["cells"]) - set(level.get("lacks", ())):
+            piece = json.loads(element(text, f"data-{level['id']}-{cell}"))
+            assert set(piece) == {"track", "inferred", "lines", "stations"}
+
+
+def test_the_finest_pieces_are_those_around_records_and_in_the_opening_view() -> None:
+    levels = load_levels(load_network())
+    on_rails = {"geometry": {"type": "LineString", "coordinates": [[37.6, 55.7], [37.7, 55.8]]}}
+    *_, finest = levels.index["levels"]
+    moscow, corridor = cell_of((37.6, 55.7), finest["cell_deg"]), cell_of((30, 52), 2)
+
+    def carried(*features: dict) -> set[str]:
+        index, pieces = embedded(levels, features, CORRIDOR)
+        *coarser, last = index["levels"]
+        assert coarser == levels.index["levels"][:-1]
+        found = {cell for level, cell in pieces if level == finest["id"]}
+        assert found == set(last["cells"]) - set(last["lacks"])
+        return found
+
+    assert corridor in carried() and moscow not in carried()
+    assert {moscow, *neighbours((37.6, 55.7), 2)} <= carried(on_rails)
+    region = {"geometry": {"type": "Polygon", "coordinates": [[[37.6, 55.7]] * 4]}}
+    assert carried(region, {"geometry": None}) == carried()
+
+
+def test_the_file_is_small(text: str) -> None:
+    assert len(text.encode()) <= 5_000_000
 
 
 def test_every_module_is_inside(text: str) -> None:
@@ -77,4 +111,4 @@ def test_without_the_front_end_it_says_which_command_brings_it(
 ) -> None:
     monkeypatch.setattr(resources, "FRONT_END", ("vendor/leaflet/none.js",))
     with pytest.raises(ResourceMissing, match=r"none\.js.*make front-end"):
-        list(standalone.page(RECORDS, made=date(2024, 3, 1), summary=""))
+        standalone.page(RECORDS, made=date(2024, 3, 1), summary="")

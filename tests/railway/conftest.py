@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
 import numpy as np
 import pytest
 
-from mapper.model import Line, Station
+from mapper.model import Basis, Line, Station
 from mapper.railway.areas import Areas, load_areas
-from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course
+from mapper.railway.course import Course
 from mapper.railway.geodesy import segment_lengths_km
 from mapper.railway.network import Network, load_network
 from mapper.railway.placed import Placed
 from mapper.railway.tracks import Tracks, tracks_from_edges
 
+#: The shipped network, read once for all tests.
+shipped_network = cache(load_network)
+
 
 @pytest.fixture(scope="session")
 def shipped() -> Network:
-    return load_network()
+    return shipped_network()
 
 
 @pytest.fixture(scope="session")
@@ -28,20 +35,27 @@ def straight_tracks(
     nodes: list[tuple[float, float]],
     ends: list[tuple[int, int]],
     *,
-    synthetic: tuple[int, ...] = (),
+    basis: Basis = Basis.OSM_WAY,
+    joined: tuple[int, ...] = (),
     sidings: tuple[int, ...] = (),
+    lengths_km: Mapping[int, float] = MappingProxyType({}),
 ) -> Tracks:
-    """Tracks whose edges are straight between their nodes, with geodesic lengths."""
+    """Tracks on one basis whose edges are straight between their nodes, ``joined`` ones links.
+
+    ``lengths_km`` are true lengths of edges that are longer than they are drawn.
+    """
     lonlat = np.array(nodes, dtype=float)
     edges = []
-    for a, b in ends:
+    for number, (a, b) in enumerate(ends):
         shape = lonlat[[a, b]]
-        edges.append((a, b, shape, np.concatenate(([0.0], np.cumsum(segment_lengths_km(shape))))))
+        drawn_km = float(segment_lengths_km(shape)[0])
+        edges.append((a, b, shape, np.array([0.0, lengths_km.get(number, drawn_km)])))
     numbers = np.arange(len(edges))
     return tracks_from_edges(
         lonlat,
         edges,
-        synthetic=np.isin(numbers, synthetic),
+        basis=np.where(np.isin(numbers, joined), Basis.JOINED, basis),
+        error_km=np.full(len(edges), 0.1),
         main=~np.isin(numbers, sidings),
         about={"name": "test", "attribution": "nobody", "error_km": 0.1},
     )
@@ -51,13 +65,13 @@ def straight_tracks(
 def tiny() -> Network:
     """A – B – C – D in a row, a way round B – E – C, and an island F – G.
 
-    Edge 1 (B – C) is short, edge 4 (C – D) is a synthetic link; the line a-d runs A, B, C, D and
-    on to G over a gap.
+    Edge 1 (B – C) is short, edge 4 (C – D) is a joined link; the line a-d runs A, B, C, D and on
+    to G, straight from station to station, where there is no track.
     """
     nodes = [(30.0, 50.0), (30.1, 50.0), (30.2, 50.0), (30.3, 50.0), (30.15, 50.1),
              (30.5, 50.0), (30.6, 50.0)]  # fmt: skip
     tracks = straight_tracks(
-        nodes, [(0, 1), (1, 2), (1, 4), (4, 2), (2, 3), (5, 6)], synthetic=(4,)
+        nodes, [(0, 1), (1, 2), (1, 4), (4, 2), (2, 3), (5, 6)], joined=(4,)
     )
     names = "abcdefg"
     stations = {
@@ -69,9 +83,10 @@ def tiny() -> Network:
     }  # fmt: skip
     shape = np.array([nodes[n] for n in (0, 1, 2, 3, 6)])
     km = np.concatenate(([0.0], np.cumsum(segment_lengths_km(shape))))
-    course = Course(shape, km, np.array([TRACK, TRACK, SYNTHETIC, GAP]))
+    basis = np.array([Basis.OSM_WAY, Basis.OSM_WAY, Basis.JOINED, Basis.THROUGH_STATIONS])
+    course = Course(shape, km, basis, np.array([0.1, 0.1, 1.8, 3.1]))
     ids = ("ua-a", "ua-b", "ua-c", "ua-d", "ua-g")
-    line = Line("a-d", "A – G", ids, tuple(km.tolist()), gap="no track beyond D")
+    line = Line("a-d", "A – G", ids, tuple(km.tolist()))
     return Network(
         Placed(
             tracks=tracks,

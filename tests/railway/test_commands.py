@@ -20,10 +20,11 @@ def test_a_route_in_words_and_as_json(tmp_path: Path) -> None:
     said = run("route", "Gomel", "Kyiv", "--geojson", str(way))
     assert said.exit_code == 0, said.output
     assert "Chernihiv" in said.output
-    assert "joined links" in said.output
+    assert "km of it are inferred: no source has their track" in said.output
     values = json.loads(run("route", "Gomel", "Kyiv", "--via", "Nizhyn", "--json").output)
-    assert values["length_km"] == pytest.approx(318, rel=0.05)
+    assert values["length_km"] == pytest.approx(318, rel=0.02)
     assert len(values["legs_km"]) == 2
+    assert 0 < values["synthetic_km"] < 10
     drawn = json.loads(way.read_text("utf-8"))
     assert [feature["properties"]["part"] for feature in drawn["features"]] == ["way", "synthetic"]
 
@@ -42,7 +43,9 @@ def test_a_closed_section_changes_the_way() -> None:
     [
         (("route", "Baranavichy", "Kyiv"), "orsha-brest"),
         (("route", "Kalinkovichy", "Kyiv"), "Kalinkavichy (by-kalinkavichy)"),
-        (("route", "Snovsk", "Kyiv"), "no track in this network"),
+        (("route", "Snovsk", "Kyiv"), "a train must turn round near 51.182 N 32.805 E"),
+        (("route", "by-mikhedavichy", "Kyiv"), "no track in this network"),
+        (("build",), "--sources"),
         (("reference", "31.5", "48.0"), "km from the nearest line"),
         (("reference", "400", "48.0"), "400"),
         (("reference", "31.2", "51.6", "--line", "gomel-kiev"), "gomel-kyiv"),
@@ -58,19 +61,35 @@ def test_bad_input_ends_with_status_2_and_the_remedy(words: tuple[str, ...], sai
 def test_a_reference_names_line_section_and_kilometre() -> None:
     values = json.loads(run("reference", "31.2", "51.6", "--json").output)
     assert values["line"] == "gomel-kyiv"
-    assert values["section"] == "gomel-kyiv/ua-hornostaivka--ua-chernihiv"
-    assert values["error_km"] > 0
-    assert "Hornostaivka" in run("reference", "31.2", "51.6").output
+    assert values["section"] == "gomel-kyiv/esr-324309--esr-324402"
+    assert values["published_km"] == pytest.approx(values["km"], abs=3)
+    assert 0 < values["error_km"] < 2
+    assert values["inferred"] is False
+    said = run("reference", "31.2", "51.6").output
+    assert "section Holubychi – Khaliavyne" in said
+    assert f"published kilometre {values['published_km']} from Homyel-Pasazhyrski" in said
 
 
-def test_info_reports_components_dead_ends_and_links_and_draws(tmp_path: Path) -> None:
+def test_a_reference_where_no_source_has_the_track_says_so() -> None:
+    values = json.loads(run("reference", "30.43", "51.456", "--json").output)
+    assert values["line"] == "chernihiv-ovruch"
+    assert values["inferred"] is True
+    said = run("reference", "30.43", "51.456").output
+    assert "no source has its track here: it is led straight from station to station" in said
+
+
+def test_info_reports_components_dead_ends_and_what_it_stands_on_and_draws(
+    tmp_path: Path,
+) -> None:
     picture = tmp_path / "network.png"
     values = json.loads(run("info", "--json", "--plot", str(picture)).output)
     assert values["components"] >= 1
     assert values["dead_ends"] > 100
-    # One of the 65 links holds a station and so is two edges.
-    assert values["synthetic_links"] == 66
-    assert "gomel-bakhmach" in values["lines_with_gaps"]
+    assert list(values["km_by_basis"]) == ["osm_way", "generalised", "through_stations", "joined"]
+    assert sum(values["km_by_basis"].values()) == pytest.approx(values["length_km"], abs=1)
+    assert "chernihiv-ovruch" in values["lines_inferred"]
+    assert "orsha-brest" not in values["lines_inferred"]
+    assert values["lines_without_place"] == []
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

@@ -1,4 +1,4 @@
-"""A course: kilometres and places on it are each other's inverse; parts keep their kind."""
+"""A course: kilometres and places on it are each other's inverse; parts keep their basis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.railway.course import GAP, SYNTHETIC, TRACK, Course, join_courses
+from mapper.model import Basis
+from mapper.railway.course import INFERRED, TRACK, Course, join_courses
 from mapper.railway.geodesy import distance_km, metres_per_degree
 from mapper.railway.plane import from_plane, metres_at, to_plane
 
@@ -29,38 +30,63 @@ def test_a_unit_of_the_plane_is_as_long_as_it_says(lat: float) -> None:
     )
 
 
+BASES = [Basis.GENERALISED, Basis.JOINED, Basis.THROUGH_STATIONS]
+
+
 @pytest.fixture
 def course() -> Course:
     lonlat = np.array([[30.0, 50.0], [30.1, 50.0], [30.2, 50.1], [30.3, 50.1]])
-    return Course(lonlat, np.array([0.0, 8.0, 22.0, 30.0]), np.array([TRACK, SYNTHETIC, GAP]))
+    errors = np.array([0.5, 4.5, 1.9])
+    return Course(lonlat, np.array([0.0, 8.0, 22.0, 30.0]), np.array(BASES), errors)
 
 
-def test_a_cut_keeps_kinds_and_kilometres(course: Course) -> None:
+def test_a_cut_keeps_what_its_parts_stand_on_and_its_kilometres(course: Course) -> None:
     part = course.cut(25.0, 4.0)
     assert part.km.tolist() == [4.0, 8.0, 22.0, 25.0]
-    assert part.kind.tolist() == [TRACK, SYNTHETIC, GAP]
+    assert part.basis.tolist() == BASES
+    assert part.part_error_km.tolist() == [0.5, 4.5, 1.9]
     assert part.locate(10.0) == pytest.approx(course.locate(10.0))
+    assert course.cut(23.0, 26.0).basis.tolist() == [Basis.THROUGH_STATIONS]
 
 
-def test_parts_of_a_kind_are_drawn_apart(course: Course) -> None:
-    assert course.spans(SYNTHETIC) == [(8.0, 22.0)]
+def test_a_course_is_as_weak_as_its_weakest_part_and_off_as_much_as_its_worst(
+    course: Course,
+) -> None:
+    assert (course.weakest, course.error_km, course.inferred) == (Basis.JOINED, 4.5, True)
+    sure = course.cut(0.0, 8.0)
+    assert (sure.weakest, sure.error_km, sure.inferred) == (Basis.GENERALISED, 0.5, False)
+
+
+def test_parts_of_a_basis_are_drawn_apart(course: Course) -> None:
+    assert course.spans(INFERRED) == [(8.0, 30.0)]
+    assert course.spans((Basis.JOINED,)) == [(8.0, 22.0)]
+    assert course.spans((Basis.OSM_WAY,)) == []
     assert course.geometry()["type"] == "LineString"
-    apart = course.geometry((TRACK, GAP))
+    assert course.geometry(TRACK)["coordinates"] == [[30.0, 50.0], [30.1, 50.0]]
+    apart = course.geometry((Basis.GENERALISED, Basis.THROUGH_STATIONS))
     assert apart["type"] == "MultiLineString"
     assert len(apart["coordinates"]) == 2
+
+
+def test_every_basis_is_track_or_inferred() -> None:
+    assert {*TRACK} | {*INFERRED} == {*Basis}
+    assert [basis.inferred for basis in (*TRACK, *INFERRED)] == [False, False, True, True]
+    assert Basis.THROUGH_STATIONS.word == "through_stations"
 
 
 def test_courses_join_end_to_end(course: Course) -> None:
     both = join_courses([course, course.cut(5.0, 30.0)])
     assert both.length_km == pytest.approx(55.0)
     assert (np.diff(both.km) >= 0).all()
+    assert both.basis.tolist() == BASES * 2
+    assert both.error_km == 4.5
 
 
 @given(st.floats(0, 1))
 def test_the_nearest_kilometre_of_a_place_on_the_course_is_its_own(share: float) -> None:
     course = Course(
         np.array([[30.0, 52.0], [30.4, 52.1], [30.5, 52.4], [31.0, 52.4]]),
-        np.array([0.0, 29.0, 63.0, 98.0]), np.zeros(3, dtype=np.int64),
+        np.array([0.0, 29.0, 63.0, 98.0]), np.zeros(3, dtype=np.int64), np.full(3, 0.1),
     )
     km = share * course.length_km
     assert course.nearest_km(course.locate(km)) == pytest.approx(km, abs=1e-3)

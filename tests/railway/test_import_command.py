@@ -68,8 +68,10 @@ def test_a_real_extract_imports(
     assert 0.2 * said["ways_km"] < said["length_km"] <= said["ways_km"]
     network = load_network(tmp_path)
     assert network.placed.tracks.edge_km.sum() == pytest.approx(said["length_km"], abs=0.06)
-    [found] = [place for place in network.find_station(station) if place.id.startswith("osm-")]
-    assert found.id in network.placed.nodes
+    # A station that is known keeps its id; both take their place from the extract.
+    [found] = [place for place in network.find_station(station) if place.id in network.placed.nodes]
+    assert found.source.startswith("OpenStreetMap node ")
+    assert found.position_basis == "mapped"
     assert said["stations_read"] >= 1
     if way is not None:
         a, b = (network.one_station(name).lonlat for name in way)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.errors import AmbiguousName, InputError, OutOfReach, UnknownName
-from mapper.railway.network import Network, load_network
+from mapper.model import Basis
+from mapper.railway.course import INFERRED
+from mapper.railway.geodesy import distance_km
+from mapper.railway.network import Network
+
+from .conftest import shipped_network
+
+LANGUAGES = ("be", "ru", "uk")
+#: The one station that the table has without a name (the guide calls it Бобоедово).
+NAMELESS = {"esr-247329"}
+SLUGS = list(shipped_network().placed.courses)
+#: The curated lines, which come first, and one of twenty of the others.
+SAMPLE = SLUGS[:43] + SLUGS[43::20]
 
 
 @pytest.mark.parametrize(
@@ -26,14 +41,44 @@ from mapper.railway.network import Network, load_network
 def test_a_station_is_found_by_every_spelling(
     shipped: Network, station_id: str, spellings: str
 ) -> None:
+    own = shipped.stations[station_id]
     for spelling in spellings.split():
-        assert [station.id for station in shipped.find_station(spelling)] == [station_id], spelling
+        found = shipped.find_station(spelling)
+        assert own in found, spelling
+        # Three in a thousand kilometres may be called Лесная; none of them is cited by a record.
+        for namesake in found:
+            apart_km = distance_km(own.lonlat, namesake.lonlat)
+            assert namesake == own or (apart_km > 200 and namesake.id.startswith("esr-"))
 
 
 def test_every_station_is_found_by_each_of_its_names(shipped: Network) -> None:
     for station in shipped.stations.values():
+        if station.id in NAMELESS:
+            continue
         for name in (station.id, station.name_en, *station.names.values(), *station.spellings):
             assert station in shipped.find_station(name), name
+
+
+def test_every_station_has_a_name_in_latin_letters(shipped: Network) -> None:
+    for station in shipped.stations.values():
+        if station.id not in NAMELESS:
+            assert any(letter.isalnum() for letter in station.name_en), station.id
+            assert not any("а" <= letter <= "я" for letter in station.name_en.casefold())
+            assert station.name_basis in {"curated", "OpenStreetMap", "GeoNames", *LANGUAGES}
+
+
+def test_a_station_has_the_id_that_records_cite_or_one_of_its_code(shipped: Network) -> None:
+    for key, station in shipped.stations.items():
+        kind, _, rest = key.partition("-")
+        assert key == station.id
+        if kind == "esr":
+            assert rest == station.esr
+        elif kind == "osm":
+            assert station.esr == ""
+            assert re.fullmatch(r"[nwr]\d+", rest)
+        else:
+            assert kind.upper() == station.country
+            assert station.name_basis == "curated"
 
 
 def test_a_name_of_two_stations_gives_both_with_country_and_line(shipped: Network) -> None:
@@ -60,19 +105,40 @@ def test_a_line_is_found_by_its_ends(shipped: Network) -> None:
 def test_every_line_has_its_stations_in_rising_order(shipped: Network) -> None:
     for line in shipped.lines.values():
         assert list(line.station_kms) == sorted(line.station_kms), line.slug
-        assert len(line.station_kms) in (0, len(line.station_ids))
-        assert bool(line.station_kms) == (line.slug in shipped.placed.courses)
+        assert len(line.station_kms) == len(line.station_ids) > 1
+        assert len(set(line.station_ids)) == len(line.station_ids)
+        assert line.station_kms[0] == 0.0
+        assert line.station_kms[-1] == pytest.approx(shipped.course(line.slug).length_km, abs=0.01)
 
 
-def test_lines_without_track_are_stated_gaps(shipped: Network) -> None:
-    for slug in ("gomel-bakhmach", "chernihiv-ovruch"):
-        assert shipped.line(slug).gap
-        line = shipped.line(slug)
-        stretch = shipped.stretch(slug, line.station_ids[0], line.station_ids[-1])
-        assert stretch.gap
-        assert stretch.synthetic_geometry is not None
-    with pytest.raises(InputError, match="Sosnovy Bor"):
-        shipped.course("sudzha-sosnovy-bor")
+def test_the_stations_of_a_line_lie_on_its_course(shipped: Network) -> None:
+    # A course passes a mapped station within the 1.5 km that its matching allows it.
+    for slug in SAMPLE:
+        line, course = shipped.lines[slug], shipped.course(slug)
+        for key, km in zip(line.station_ids, line.station_kms, strict=True):
+            lonlat = shipped.stations[key].lonlat
+            assert lonlat is not None
+            assert distance_km(course.locate(km), lonlat) < 1.6, (slug, key)
+
+
+@pytest.mark.parametrize(
+    ("slug", "most_km"), [("gomel-bakhmach", 65), ("chernihiv-ovruch", 47)]
+)
+def test_where_no_network_has_a_line_it_runs_from_station_to_station(
+    shipped: Network, slug: str, most_km: float
+) -> None:
+    line, course = shipped.line(slug), shipped.course(slug)
+    assert course.weakest == Basis.THROUGH_STATIONS
+    [(start, end)] = course.spans(INFERRED)
+    assert end - start == pytest.approx(most_km, abs=1)
+    inferred = course.cut(start, end)
+    placed = shipped.placed
+    nodes = placed.tracks.node_lonlat[[placed.nodes[key] for key in line.station_ids]]
+    for corner in inferred.lonlat:
+        assert min(distance_km(tuple(corner), tuple(node)) for node in nodes) < 0.01
+    stretch = shipped.stretch(slug, line.station_ids[0], line.station_ids[-1])
+    assert stretch.synthetic
+    assert stretch.synthetic_geometry is not None
 
 
 def test_a_stretch_is_the_same_both_ways(shipped: Network) -> None:
@@ -80,8 +146,20 @@ def test_a_stretch_is_the_same_both_ways(shipped: Network) -> None:
     other = shipped.stretch("orsha-brest", "by-lyasnaya", "by-damanava")
     assert one.geometry == other.geometry
     assert one.section_ids == ("orsha-brest/by-lyasnaya--by-damanava",)
-    assert 15 < one.length_km < 35
+    assert one.length_km == pytest.approx(26.7, abs=0.5)
     assert one.uncertainty_km > one.length_km / 2
+    assert not one.synthetic
+    assert one.synthetic_geometry is None
+
+
+def test_a_stretch_to_a_halt_holds_only_the_sections_that_lie_within_it(shipped: Network) -> None:
+    line = shipped.line("orsha-brest")
+    after = line.station_ids.index("by-lyasnaya")
+    halt = line.station_ids[after + 1]
+    assert shipped.stations[halt].kind == "halt"
+    stretch = shipped.stretch("orsha-brest", halt, "by-ivatsevichy")
+    assert stretch.section_ids[0].startswith("orsha-brest/by-damanava--")
+    assert shipped.stretch("orsha-brest", "by-lyasnaya", halt).section_ids == ()
 
 
 def test_a_station_of_another_line_is_refused_with_those_of_this_one(shipped: Network) -> None:
@@ -107,9 +185,10 @@ def test_a_far_point_is_not_snapped_in_silence(shipped: Network) -> None:
 def test_a_point_beside_two_lines_names_both(shipped: Network) -> None:
     lonlat = shipped.locate("gomel-luninets", 123.0)
     found = shipped.reference(*lonlat)
-    assert {found.line, *(other.line for other in found.beside)} >= {
+    assert {found.line, *(other.line for other in found.beside)} == {
         "gomel-luninets", "zhlobin-kalinkavichy",
-    } or found.line == "gomel-luninets"  # fmt: skip
+    }  # fmt: skip
+    assert found.tied
     assert found.distance_m < 1.0
 
 
@@ -118,11 +197,8 @@ def test_a_kilometre_beyond_the_end_is_refused(shipped: Network) -> None:
         shipped.locate("gomel-kyiv", 400.0)
 
 
-_SLUGS = sorted(load_network().placed.courses)
-
-
-@settings(max_examples=300, deadline=None)
-@given(slug=st.sampled_from(_SLUGS), share=st.floats(0, 1))
+@settings(max_examples=200, deadline=None)
+@given(slug=st.sampled_from(SLUGS), share=st.floats(0, 1))
 def test_reference_is_the_inverse_of_locate(shipped: Network, slug: str, share: float) -> None:
     km = share * shipped.course(slug).length_km
     lon, lat = shipped.locate(slug, km)
@@ -135,8 +211,6 @@ def test_reference_is_the_inverse_of_locate(shipped: Network, slug: str, share: 
 
 
 def test_arrays_answer_like_single_points(shipped: Network) -> None:
-    import numpy as np
-
     points = np.random.default_rng(7).uniform((24, 50), (33, 55), (200, 2))
     many = shipped.line_segments.reference_many(points, 5000.0)
     for place, point in enumerate(points):

@@ -11,10 +11,13 @@ import osmium
 import pytest
 
 from mapper.errors import InputError
+from mapper.model import Basis
 from mapper.railway.areas import Areas
 from mapper.railway.curated import read_curated
 from mapper.railway.files import write_placed
+from mapper.railway.geodesy import distance_km
 from mapper.railway.network import Network, load_network
+from mapper.railway.osm.extract import OsmNode, make_rail
 from mapper.railway.osm.network import about_osm, network_from
 from mapper.railway.osm.overlaps import resolve_overlaps
 from mapper.railway.osm.pbf import read_pbf
@@ -22,6 +25,8 @@ from mapper.railway.osm.read import read_osm
 from mapper.railway.osm.xml import read_with_osmium
 from mapper.railway.posts import read_posts, write_posts
 from mapper.railway.rereference import RailPlace, rereference
+
+from .conftest import shipped_network
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "osm"
 needs_shared = pytest.mark.skipif(
@@ -91,9 +96,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _imported(path: Path, out: Path, areas: Areas) -> Network:
-    rail = read_osm(path)
-    steps: list[str] = []
-    placed = network_from(rail, read_curated(), areas, about_osm(path.name, None), steps.append)
+    rail, about = read_osm(path), about_osm(path.name, None)
+    known = shipped_network().placed
+    placed = network_from(rail, read_curated(), known, areas, about, lambda _step: None)
     write_placed(placed, out)
     write_posts(rail.posts, out)
     return load_network(out)
@@ -121,7 +126,10 @@ def test_equipment_is_dropped_at_the_door(
     network = _imported(folder / name, tmp_path, areas)
     assert "PLANTED" not in repr((network.stations, network.lines, network.placed.tracks.tags))
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(written) == 4
+    assert {path.name for path in written} == {
+        "network.geojson", "lines.geojson", "stations.geojson", "levels.json",
+        "posts.geojson",
+    }  # fmt: skip
     for path in written:
         text = path.read_text("utf-8")
         assert "PLANTED" not in text, path.name
@@ -178,6 +186,71 @@ def test_bad_files_are_refused_with_the_remedy(folder: Path, tmp_path: Path) -> 
             read_osm(tmp_path / name)
     with pytest.raises(InputError, match="is not a file"):
         read_osm(tmp_path / "missing.osm")
+
+
+def _node(number: int, lonlat: tuple[float, float], kind: str, name: str, **more: str) -> OsmNode:
+    names = {f"name:{lang}": value for lang, value in more.items()}
+    return OsmNode(number, lonlat, {"railway": kind, "name": name, **names})
+
+
+@pytest.fixture(scope="module")
+def between(shipped: Network, areas: Areas) -> Network:
+    """A way from Lyasnaya to Damanava with a halt, a station that nobody knows, and no more."""
+    known = shipped.stations
+    ends = known["by-lyasnaya"].lonlat, known["by-damanava"].lonlat
+    halt = known["esr-134313"].lonlat
+    moved = (ends[0][0] + 0.004, ends[0][1])
+    nodes = [
+        _node(1, moved, "station", "Лясная", ru="Лесная"),
+        _node(2, halt, "halt", "Верасы", ru=known["esr-134313"].names["ru"]),
+        _node(3, ends[1], "station", "Даманава", ru="Доманово"),
+        _node(4, (ends[1][0] - 0.2, ends[1][1]), "station", "Новы Двор"),
+    ]
+    shape = np.array([moved, halt, ends[1], nodes[3].lonlat])
+    rail = make_rail([(1, shape, {"railway": "rail"})], nodes, [], [])
+    about = about_osm("by hand", None)
+    placed = network_from(
+        rail, read_curated(), shipped.placed, areas, about, lambda _step: None
+    )
+    return Network(placed)
+
+
+def test_a_station_that_is_known_keeps_its_id_and_takes_the_place_of_the_extract(
+    between: Network, shipped: Network
+) -> None:
+    station = between.stations["by-lyasnaya"]
+    assert station.lonlat != shipped.stations["by-lyasnaya"].lonlat
+    assert distance_km(station.lonlat, shipped.stations["by-lyasnaya"].lonlat) < 0.4
+    assert station.source == "OpenStreetMap node 1"
+    assert station.names == shipped.stations["by-lyasnaya"].names
+    assert "esr-134313" in between.placed.nodes
+    assert between.stations["osm-4"].name_en == "Novy Dvor"
+    assert between.stations["osm-4"].name_basis == "be"
+
+
+def test_a_line_of_which_the_extract_has_two_stations_runs_through_those_it_has(
+    between: Network,
+) -> None:
+    line = between.line("orsha-brest")
+    assert line.station_ids == ("by-lyasnaya", "esr-134313", "by-damanava")
+    assert (line.gap, line.published_runs) == ("", ())
+    assert between.course("orsha-brest").weakest == Basis.OSM_WAY
+    assert between.course("orsha-brest").error_km == 0.1
+    order = between.placed.line_facts["orsha-brest"]["order_basis"]
+    assert order["by-damanava"] == "course"
+    assert order["by-barysau"] == "unplaced"
+
+
+def test_a_line_of_which_the_extract_has_no_two_stations_has_no_place_and_says_so(
+    between: Network,
+) -> None:
+    line = between.line("gomel-kyiv")
+    assert line.gap == "the network at hand has no two of its stations"
+    assert line.station_kms == ()
+    assert between.sections("gomel-kyiv") == ()
+    with pytest.raises(InputError, match="is not on this network: the network at hand"):
+        between.course("gomel-kyiv")
+    assert set(between.lines) == {each.slug for each in read_curated().lines}
 
 
 @needs_shared

@@ -69,7 +69,7 @@ def test_no_equipment_is_in_any_file(run, world, tmp_path):
     world.then = "leaky"
     assert run("--bbox", BOX).exit_code == 0
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} == {".gz", ".geojson"}
+    assert {path.suffix for path in files} == {".gz", ".geojson", ".json"}
     for path in files:
         body = path.read_bytes()
         text = gzip.decompress(body) if path.suffix == ".gz" else body

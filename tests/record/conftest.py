@@ -1,12 +1,13 @@
-"""The shipped record as it lies in its files, read by the csv module alone."""
+"""The shipped record as it lies in its files, read by the csv module alone, and the railway."""
 
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 import pytest
+
+from mapper.railway.network import Network, load_network
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,9 +44,9 @@ def incidents(record: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def railway() -> dict:
-    """The curated stations and lines."""
-    return json.loads((ROOT / "geodata/lines.json").read_text("utf-8"))
+def railway() -> Network:
+    """The shipped network."""
+    return load_network()
 
 
 @pytest.fixture(scope="session")

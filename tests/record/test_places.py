@@ -7,50 +7,50 @@ import re
 import pytest
 
 from mapper import vocabulary
-from mapper.railway.network import load_network
+from mapper.railway.network import Network
+from mapper.railway.sections import section_id
 
 Rows = list[dict[str, str]]
 
 #: What stands beside the track; it is never placed finer than its section.
 WAYSIDE = {"relay_cabinet", "signalling", "points"}
-STATION_ID = re.compile(r"(by|ua|ru)-[a-z0-9]+(-[a-z0-9]+)*")
+#: A slug, or the code of the tariff guide.
+STATION_ID = re.compile(r"(by|ua|ru)-[a-z0-9]+(-[a-z0-9]+)*|esr-[0-9]{6}")
 
 
-def test_lines_and_stations_exist(incidents: Rows, railway: dict) -> None:
-    slugs = {line["slug"] for line in railway["lines"]}
+def test_lines_and_stations_exist(incidents: Rows, railway: Network) -> None:
     for row in incidents:
-        assert not row["line"] or row["line"] in slugs, (row["id"], row["line"])
+        assert not row["line"] or row["line"] in railway.lines, (row["id"], row["line"])
         ends = [row["from_station"], row["to_station"], row["origin"], row["destination"]]
         for place in ends + row["via"].split(";"):
             if STATION_ID.fullmatch(place):
-                assert place in railway["stations"], (row["id"], place)
+                assert place in railway.stations, (row["id"], place)
         for station in ends[:2]:
             assert not station or STATION_ID.fullmatch(station), (row["id"], station)
 
 
-def test_stations_lie_on_the_line_that_is_named_with_them(incidents: Rows, railway: dict) -> None:
-    order = {line["slug"]: line["stations"] for line in railway["lines"]}
+def test_stations_lie_on_the_line_that_is_named_with_them(
+    incidents: Rows, railway: Network
+) -> None:
     for row in incidents:
         if not row["line"]:
             continue
+        order = railway.line(row["line"]).station_ids
         ends = [station for station in (row["from_station"], row["to_station"]) if station]
-        assert set(ends) <= set(order[row["line"]]), (row["id"], row["line"], ends)
+        assert set(ends) <= set(order), (row["id"], row["line"], ends)
         if len(ends) == 2:
-            first, last = (order[row["line"]].index(station) for station in ends)
+            first, last = (order.index(station) for station in ends)
             assert first < last, f"{row['id']}: the stations stand in the line's order"
 
 
-def test_a_section_runs_between_neighbours(incidents: Rows, railway: dict) -> None:
+def test_a_section_runs_between_neighbours(incidents: Rows, railway: Network) -> None:
     """Halts may lie within a section: it runs from one station with points to the next."""
-    order = {line["slug"]: line["stations"] for line in railway["lines"]}
     sections = [row for row in incidents if row["place_kind"] == "section"]
     assert len(sections) >= 10
     for row in sections:
-        stations = order[row["line"]]
-        first, last = stations.index(row["from_station"]), stations.index(row["to_station"])
-        between = stations[first + 1 : last]
-        kinds = {railway["stations"][station]["kind"] for station in between}
-        assert kinds <= {"halt"}, (row["id"], between)
+        line = railway.line(row["line"])
+        ends = row["from_station"], row["to_station"]
+        assert section_id(line, railway.stations, *ends), (row["id"], line.slug, ends)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_section_runs_between_neighbours(incidents: Rows, railway: dict) -> No
     [
         ("station", {"from_station"}, {"to_station", "latitude", "longitude"}),
         ("section", {"line", "from_station", "to_station"}, {"latitude", "longitude"}),
-        ("stretch", {"line", "from_station", "to_station"}, {"latitude", "longitude"}),
+        ("stretch", {"from_station", "to_station"}, {"latitude", "longitude"}),
         ("line", {"line"}, {"latitude", "longitude"}),
         ("site", {"latitude", "longitude"}, {"from_station", "to_station"}),
         ("area", {"country"}, {"latitude", "longitude", "line", "from_station", "to_station"}),
@@ -79,6 +79,18 @@ def test_each_kind_of_place_has_what_it_needs_and_no_more(
         assert {column for column in barred if row[column]} == set(), row["id"]
 
 
+def test_a_stretch_names_its_line_unless_it_leads_over_several(
+    incidents: Rows, railway: Network
+) -> None:
+    rows = [row for row in incidents if row["place_kind"] == "stretch" and not row["line"]]
+    assert rows
+    for row in rows:
+        ends = {row["from_station"], row["to_station"]}
+        both = [slug for slug, line in railway.lines.items() if ends <= set(line.station_ids)]
+        assert both == [], row["id"]
+        assert railway.route(*sorted(ends)).length_km > 0, row["id"]
+
+
 def test_every_placed_row_says_how_and_how_surely(incidents: Rows) -> None:
     for row in incidents:
         if row["place_kind"] == "none":
@@ -89,17 +101,51 @@ def test_every_placed_row_says_how_and_how_surely(incidents: Rows) -> None:
         assert (row["geo_precision"] == "3") == (row["place_kind"] == "area"), row["id"]
 
 
-def test_the_doubt_is_no_smaller_than_that_of_the_railway(incidents: Rows) -> None:
-    network = load_network()
+def test_the_doubt_is_no_smaller_than_that_of_the_railway(
+    incidents: Rows, railway: Network
+) -> None:
+    """Of a stretch it is half its length, in whole kilometres."""
     for row in incidents:
-        if row["to_station"]:
-            ends = row["from_station"], row["to_station"]
-            doubt = network.stretch(row["line"], *ends).length_km / 2
-        elif row["from_station"]:
-            doubt = network.station(row["from_station"]).position_error_km or 0
+        ends = row["from_station"], row["to_station"]
+        if all(ends) and row["line"]:
+            doubt = railway.stretch(row["line"], *ends).length_km / 2 - 0.5
+        elif all(ends):
+            doubt = railway.route(*ends).length_km / 2 - 0.5
+        elif ends[0]:
+            doubt = railway.station(ends[0]).position_error_km or 0
         else:
             continue
         assert float(row["geo_uncertainty_km"]) >= doubt, (row["id"], doubt)
+
+
+@pytest.mark.parametrize(
+    ("identity", "line", "stations", "doubt_km"),
+    [
+        ("BY-2022-0001", "brest-kovel", {"by-brest-pawdnyovy"}, "0.5"),
+        ("BY-2022-0023", "kalinkavichy-korosten", {"by-mazyr"}, "0.5"),
+        ("BY-2022-0037", "asipovichy-zhlobin", {"by-asipovichy-1"}, "0.5"),
+        ("BY-2022-0038", "baranavichy-vaukavysk", {"by-palonka"}, "0.5"),
+        ("BY-2022-0039", "", {"by-palonka", "by-luninets"}, None),
+        ("BY-2023-0001", "vitebsk-yezyaryshcha", {"by-chepino"}, "0.5"),
+        ("BY-2023-0004", "baranavichy-vaukavysk", {"by-palonka"}, "0.5"),
+        ("RU-2023-0002", "trofimovskiy-i-sennaya", {"esr-623703", "esr-620207"}, "4"),
+    ],
+)
+def test_these_rows_lie_where_the_mapped_stations_do(
+    incidents: Rows,
+    railway: Network,
+    identity: str,
+    line: str,
+    stations: set[str],
+    doubt_km: str | None,
+) -> None:
+    (row,) = [row for row in incidents if row["id"] == identity]
+    assert row["line"] == line
+    assert {row["from_station"], row["to_station"]} - {""} == stations
+    assert (row["latitude"], row["longitude"]) == ("", "")
+    assert doubt_km in (None, row["geo_uncertainty_km"])
+    for station in stations:
+        assert railway.station(station).position_basis == "mapped"
 
 
 def test_coordinates_come_in_pairs_and_lie_in_their_country(incidents: Rows) -> None:

@@ -36,10 +36,40 @@ def test_a_click_is_shown_on_its_section_before_it_is_sent(page, link):
 def test_the_stations_offered_are_those_of_the_line(page):
     page.goto("/report")
     page.get_by_label("By line and station").check()
-    page.get_by_label("Line", exact=True).select_option("orsha-brest")
+    page.get_by_label("Line", exact=True).fill("orsha-brest")
+    page.get_by_label("Station, or first of two").focus()
+    page.locator("#stations option[value=Damanava]").wait_for(state="attached")
     offered = page.eval_on_selector_all("#stations option", "all => all.map(o => o.value)")
-    assert "Damanava" in offered
+    assert len(offered) > 50
     assert "Chernihiv" not in offered
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "options", "value"),
+    [
+        ("#from_station", "Борис", "#stations", "Barysau"),
+        ("#origin", "Gom", "#stations", "Homyel-Pasazhyrski"),
+        ("#line", "Gomel", "#lines", "Homyel – Chernihiv – Nizhyn – Kyiv"),
+    ],
+)
+def test_names_are_offered_by_the_beginning_of_any_spelling(page, field, typed, options, value):
+    page.goto("/report")
+    page.get_by_label("By line and station").check()
+    page.get_by_text("More: who says who did it").click()
+    page.locator(field).press_sequentially(typed)
+    option = page.locator(f"{options} option[value='{value}'][label]")
+    option.wait_for(state="attached")
+    shown = f"{option.get_attribute('value')} {option.get_attribute('label')}".lower()
+    assert typed.lower() in shown, "a browser shows only what holds the letters"
+
+
+def test_without_an_answer_a_station_is_sent_as_it_was_typed(page):
+    page.route("**/report/names", lambda route: route.abort())
+    page.goto("/report")
+    page.get_by_label("By line and station").check()
+    with page.expect_event("requestfailed"):
+        page.locator("#from_station").press_sequentially("Borisov")
+    assert page.locator("#from_station").input_value() == "Borisov"
 
 
 def test_only_the_chosen_way_to_say_the_place_is_shown(page):
@@ -92,8 +122,9 @@ def test_pages_work_without_scripts(browser, address, path):
     page.goto(address + path)
     assert page.locator("h1").is_visible()
     if path == "/report":
-        for field in ("#from_station", "#latitude", "#location"):
+        for field in ("#line", "#from_station", "#latitude", "#location"):
             assert page.locator(field).is_visible()
+        assert page.locator("#lines option").count() > 30
         page.locator("#location").fill(PHRASE)
         page.get_by_label("In the publication’s words").check()
         page.get_by_role("button", name="Find these words on the railway").click()

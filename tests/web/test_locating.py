@@ -196,11 +196,19 @@ def test_the_doubt_is_the_placings_own(client, text):
     assert first["doubt"].startswith(f"within {km(placed['uncertainty_km'])}")
 
 
-def test_a_wide_doubt_says_why(client):
+def test_a_doubt_about_mapped_stations_needs_no_reason(client):
+    section, at, *_ = places(client, PHRASE).json["choices"]
+    assert (":" in section["doubt"], at["doubt"]) == (False, "within 0.2 km")
+    assert ":" not in places(client, "station Ovruch").json["choices"][0]["doubt"]
+
+
+def test_a_wide_doubt_says_why(client, network, monkeypatch):
+    for key in ("by-lyasnaya", "by-damanava"):
+        far = replace(network.station(key), position_basis="interpolated", position_error_km=9.0)
+        monkeypatch.setitem(network.stations, key, far)
     section, at, *_ = places(client, PHRASE).json["choices"]
     assert section["doubt"].endswith("the places of both stations are reckoned from the neighbours")
     assert at["doubt"].endswith("the station’s place is reckoned from its neighbours")
-    assert ":" not in places(client, "station Ovruch").json["choices"][0]["doubt"]
 
 
 def test_a_country_that_contradicts_the_place_is_shown_and_nothing_is_sure(client):
@@ -231,8 +239,8 @@ def test_a_region_is_suggested_without_a_pin(client):
 
 
 def test_homonyms_are_all_suggested_and_none_taken(client):
-    answer = places(client, "Kamenka").json
-    assert "Kamenka" in answer["summary"]
+    answer = places(client, "Каменка").json
+    assert "Каменка" in answer["summary"]
     assert len(answer["choices"]) >= 3
     assert "sure" not in {each["certainty"] for each in answer["choices"]}
     where = [each["where"] for each in answer["choices"]]
@@ -242,9 +250,16 @@ def test_homonyms_are_all_suggested_and_none_taken(client):
 
 
 def test_what_names_no_place_says_so(client):
-    answer = places(client, "a town near the front").json
+    answer = places(client, "a place that nobody names").json
     assert answer["choices"] == []
     assert answer["summary"].startswith("No place found: ")
+
+
+def test_what_only_begins_like_a_station_is_no_reading(client):
+    answer = places(client, "a town near the front").json
+    assert answer["summary"].startswith("No single place: ")
+    assert [each["title"] for each in answer["choices"]] == ["At Frontivka"]
+    assert {each["certainty"] for each in answer["choices"]} == {""}
 
 
 def test_a_station_is_suggested_before_its_name_is_whole(client):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 ADDRESS = re.compile(r'(?:src|href)="(/(?:static|geodata)/[^"]+)"')
@@ -13,6 +16,9 @@ def test_the_page_names_only_files_that_are_there(client: FlaskClient, filled) -
     page = client.get("/").text
     addresses = set(ADDRESS.findall(page)) | set(re.findall(r'"(/(?:static|geodata)/[^"]+)"', page))
     assert len(addresses) > 20
+    pieces = {address for address in addresses if "{cell}" in address}
+    assert len(pieces) == 1
+    addresses = addresses - pieces
     for address in addresses:
         assert client.get(address.replace("&amp;", "&")).status_code == 200, address
 
@@ -58,3 +64,26 @@ def test_tiles_of_others_are_off(client: FlaskClient, filled) -> None:
     answer = client.get("/")
     assert "tile.openstreetmap.org" not in answer.text
     assert "openstreetmap" not in answer.headers["Content-Security-Policy"]
+
+
+def test_pieces_of_the_railway_are_kept_by_browsers_and_asked_for_by_their_tag(client) -> None:
+    page = client.get("/").text
+    index, pieces = (
+        re.search(rf'"{name}":"([^"]+)"', page)[1] for name in ("railway", "pieces")
+    )
+    levels = client.get(index).json["levels"]
+    for level in levels:
+        address = pieces.replace("{level}", level["id"]).replace("{cell}", level["cells"][0])
+        answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Encoding"] == "gzip"
+        bare = client.get(address.partition("?")[0])
+        assert bare.headers["Cache-Control"] == "public, no-cache"
+        assert json.loads(gzip.decompress(answer.data)) == bare.json
+        tag = {"If-None-Match": bare.headers["ETag"]}
+        assert client.get(address, headers=tag).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["x.json", "fine/0-0.json", "fine/104-70", "../lines.json"])
+def test_a_piece_that_is_not_there_is_not_found(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/geodata/levels/{name}").status_code == 404

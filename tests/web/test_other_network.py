@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -40,9 +42,22 @@ def ukraine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_its_files_and_its_name_are_shown(settings, store, ukraine) -> None:
     client = create_app(replace(settings, network=ukraine), store=store).test_client()
     assert "Ukraine only" in client.get("/about").text
-    drawn = client.get("/geodata/lines.geojson").get_data()
-    assert drawn == (ukraine / "lines.geojson").read_bytes()
+    made = json.loads((ukraine / "levels.json").read_bytes())
+    index = client.get("/geodata/levels/index.json").json
+    assert index["lines"] == made["lines"]
+    fine = made["levels"][-1]
+    for cell, piece in list(fine["cells"].items())[:3]:
+        assert client.get(f"/geodata/levels/fine/{cell}.json").json == piece
     assert client.get("/geodata/land.geojson").status_code == 200
+
+
+def test_a_network_without_levels_is_drawn_all_the_same(settings, store, ukraine, tmp_path) -> None:
+    copied = shutil.copytree(ukraine, tmp_path / "network")
+    (copied / "levels.json").unlink()
+    client = create_app(replace(settings, network=copied), store=store).test_client()
+    again = create_app(replace(settings, network=ukraine), store=store).test_client()
+    address = "/geodata/levels/index.json"
+    assert client.get(address).data == again.get(address).data
 
 
 def test_every_record_is_kept_and_what_does_not_fit_is_not_drawn(tmp_path, ukraine) -> None:

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from mapper.railway.levels.making import is_curated
+from mapper.web.lines import MOST_FOUND
 from mapper.web.words import day
 from tests.web.conftest import ATTACK, CLAIMS, HOSTILE, MOVEMENT, STRETCH
 
@@ -181,31 +183,53 @@ def test_what_an_embargo_holds_is_the_editors_alone(client, editor, filled, held
     assert client.get(f"/incidents/{held.id}.geojson").status_code == 404
 
 
-def test_lines_have_stations_kilometres_and_counts(client, filled, network):
+def test_lines_are_curated_ones_at_length_and_all_others_in_a_list(client, filled, network):
     page = client.get("/lines").text
-    for slug in network.lines:
-        assert f'id="{slug}"' in page
+    assert len(page.encode()) <= 150_000
+    for slug, line in network.lines.items():
+        assert line.name_en.replace("'", "&#39;") in page
+        assert (f'id="{slug}"' in page) == is_curated(network.placed, slug)
     section = page.partition('id="orsha-brest"')[2].partition("</section>")[0]
     assert "2 reports" in section
-    assert "Damanava" in section
+    assert "/lines?stations=orsha-brest" in section
     assert re.search(r"5[3-8]\d km", section)
 
 
+def test_the_stations_of_a_line_are_shown_when_asked_for(client, filled, network):
+    page = client.get("/lines?stations=orsha-brest").text
+    assert "2 reports" in page
+    for key in network.line("orsha-brest").station_ids:
+        assert network.stations[key].name_en.replace("'", "&#39;") in page
+    assert len(page.encode()) <= 150_000
+
+
+@pytest.mark.parametrize("text", ["Gomel", "Гомель", "homyel"])
+def test_a_line_is_found_by_any_spelling(client, text):
+    page = client.get("/lines", query_string={"q": text}).text
+    assert "/lines?stations=gomel-kyiv" in page
+    assert "/lines?stations=orsha-brest" not in page
+
+
+def test_a_search_for_lines_that_finds_none_or_many_says_so(client, network):
+    assert "No line is called so" in client.get("/lines?q=nowhere").text
+    many = client.get("/lines?q=a").text
+    assert f"the first {MOST_FOUND} are shown" in many
+    assert len(many.encode()) <= 150_000
+
+
+@pytest.mark.parametrize("query", ["x=1", "stations=nowhere"])
+def test_the_lines_page_refuses_what_it_does_not_know(client, query):
+    assert client.get(f"/lines?{query}").status_code == 400
+
+
 def test_a_name_that_languages_share_is_said_once(client, network):
-    page = client.get("/lines").text
     station = network.stations["ua-bakhmach"]
     names = list(station.names.values())
     shared = [name for name in names if names.count(name) > 1]
     assert shared, "Bakhmach is spelled alike in several languages"
+    page = client.get("/lines?stations=gomel-bakhmach").text
     row = page.partition(f"{station.name_en} <span")[2].partition("</tr>")[0]
     assert row.count(f">{shared[0]}<") == 1
-
-
-def test_a_line_with_a_gap_says_so(client, network):
-    page = client.get("/lines").text
-    gaps = [line for line in network.lines.values() if line.gap]
-    assert gaps, "the shipped network has lines with gaps"
-    assert page.count("<strong>Gap.</strong>") == len(gaps)
 
 
 def test_about_answers_what_a_documenter_asks(client):

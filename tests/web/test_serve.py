@@ -34,7 +34,7 @@ def test_it_serves_prints_its_address_and_logs_no_visitor(settings, store, fille
         assert served.get(served.link, **{"X-Forwarded-For": "127.0.0.1"})[0] == 403
         assert served.get(served.link, Forwarded="for=127.0.0.1")[0] == 403
         printed = served.log.read_text()
-    assert "GET" not in printed
+    assert "GET /" not in printed
     assert "/nowhere" not in printed
     assert printed.count("127.0.0.1") == 2, "its own address and that of the link"
 

@@ -2,5 +2,6 @@
 
 `spelling` makes keys of names, `declension` undoes case endings, `formation` knows what adjectives
 and station names are made of, `typos` finds names one letter off; `gazetteer` looks names up,
-`entries` fills it from stations and `places`, `regions` holds areas, `nearness` what lies beside.
+`entries` fills it from `places` and `stations` and those that the network leaves `unlisted`,
+`orders` tells how far apart these stand, `regions` holds areas, `nearness` what lies beside.
 """

@@ -4,62 +4,78 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.nearness import Near
-from mapper.geocode.names.places import Place, inside, read_places
+from mapper.geocode.names.nearness import distance_km
+from mapper.geocode.names.orders import orders_of
+from mapper.geocode.names.places import PLACES, Place, inside, read_places
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.names.spelling import plain, sounds
-from mapper.model import Line, Station
-from mapper.names import all_spellings
+from mapper.geocode.names.stations import KEYS, Keys, read_station_keys
+from mapper.geocode.names.unlisted import SAME_STATION_KM, UNLISTED, read_unlisted
+from mapper.model import Line, LonLat, Station
 
-_SAME_PLACE_KM = 3.0
 _TOWN_KM = 12.0
+#: How far off a station may be whose error nobody has stated.
+_ERROR_KM = 1.0
 #: Countries whose railways the record is about come first among equals.
 _COUNTRY_WEIGHT = {"BY": 1.0, "UA": 0.9, "RU": 0.7, "PL": 0.35, "LT": 0.3, "LV": 0.3, "MD": 0.3}
+_ELSEWHERE_WEIGHT = -0.2
+#: East of this longitude, on the Volga and beyond, Russia is seldom in the record.
+_EAST, _EAST_WEIGHT = 48.0, 0.3
 #: How the ids of a town's main station end; reports leave that part out.
 _MAIN = ("-pasazhyrski", "-pasazhyrskyi", "-tsentralnaya", "-tsentralnyya", "-tsentralny", "-1")
-_ROMAN = (("1", "i"), ("2", "ii"), ("3", "iii"), ("1", "і"), ("2", "іі"))
+#: The name basis of stations that were chosen by hand, because reports name them.
+_CURATED = "curated"
+_CURATED_WEIGHT, _MAIN_WEIGHT = 3.0, 0.2
+#: A mapped station is named less often than the smallest town, and a halt less than a station.
+_MAPPED_WEIGHT, _MAPPED_STATION_WEIGHT = 1.1, 1.3
+#: Where a text says station, one that bears its town's name is as likely as a town without such.
+_OF_TOWN_WEIGHT = -0.8
 
 
 def load_gazetteer(
-    stations: Mapping[str, Station], lines: Mapping[str, Line], places: Path, ua_stations: Path
+    stations: Mapping[str, Station],
+    lines: Mapping[str, Line],
+    admin1: Mapping[str, str],
+    folder: Path,
 ) -> Gazetteer:
-    """Make the gazetteer from the railway's values and the two derived files.
+    """Make the gazetteer from the railway's values and the derived files in ``folder``.
+
+    ``admin1`` has the ISO 3166-2 code of the region that a station lies in, by its id.
 
     Raises
     ------
     ResourceMissing
         One of the files is not there.
     """
-    gazetteer = Gazetteer(lines=lines)
-    for slug, line in lines.items():
-        gazetteer.orders[slug] = {station: at for at, station in enumerate(line.station_ids)}
-    towns = [_with_exonyms(place) for place in read_places(places)]
-    near = Near(town for town in towns if inside(town.lonlat))
-    shown: dict[str, str] = {}
-    for station in stations.values():
-        gazetteer.add(*_station_entry(station, gazetteer.orders, near, shown))
-    own = Near(
-        Place(entry.id, entry.name, entry.country, entry.admin1, entry.lonlat, -1, entry.keys, ())
-        for entry in gazetteer.entries if entry.lonlat
-    )
-    for place in read_places(ua_stations):
-        if not own.namesake(place.lonlat, set(place.plain_keys), _SAME_PLACE_KM):
-            gazetteer.add(_place_entry(place), place.sound_keys)
+    gazetteer = Gazetteer(lines=lines, orders=orders_of(lines, stations))
+    lines_of: dict[str, list[str]] = {}
+    for slug, order in gazetteer.orders.items():
+        for station_id in order:
+            lines_of.setdefault(station_id, []).append(slug)
+    towns = [_with_exonyms(place) for place in read_places(folder / PLACES)]
     for place in towns:
-        name = shown.get(place.id, place.name)
-        gazetteer.add(_place_entry(replace(place, name=name)), place.sound_keys)
+        gazetteer.add(_place_entry(place), place.sound_keys)
+    station_keys = read_station_keys(folder / KEYS)
+    for station in stations.values():
+        keys = station_keys.of(station)
+        if keys.plain:
+            region, slugs = admin1.get(station.id, ""), tuple(lines_of.get(station.id, ()))
+            _add_station(gazetteer, towns, station, keys, region, slugs)
+    for row in read_unlisted(folder / UNLISTED):
+        if _beside(gazetteer, row.station, row.keys, "station", SAME_STATION_KM) is None:
+            _add_station(gazetteer, towns, row.station, row.keys, row.admin1, ())
     for site in SITES:
-        keys = tuple(plain(spelling) for spelling in site.spellings)
         entry = Entry(
             site.id, site.name_en, "site", site.country, site.admin1, site.lonlat,
-            _town_weight(site.population, site.country), 3.0, keys,
+            _town_weight(site.population, _country_weight(site.country)), 3.0,
+            tuple(plain(spelling) for spelling in site.spellings),
         )
         gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
     return gazetteer
@@ -80,63 +96,72 @@ def _exonyms() -> Mapping[str, Sequence[str]]:
 
 
 def _place_entry(place: Place) -> Entry:
-    admin1 = ISO_OF_GEONAMES.get(place.admin1, "")
-    if place.population < 0:
-        return Entry(place.id, place.name, "station", place.country, admin1, place.lonlat,
-                     2.0, 0.3, place.plain_keys)
+    weight = _town_weight(place.population, _country_weight(place.country, place.lonlat))
     if not inside(place.lonlat):
-        return Entry(place.id, place.name, "elsewhere", place.country, "", None,
-                     _town_weight(place.population, place.country), 0.0, place.plain_keys)
+        return Entry(
+            place.id, place.name, "elsewhere", place.country, "", None, weight, 0.0,
+            place.plain_keys,
+        )
     error_km = 1.5 + min(6.0, math.sqrt(max(place.population, 500)) / 120)
-    return Entry(place.id, place.name, "town", place.country, admin1, place.lonlat,
-                 _town_weight(place.population, place.country), error_km, place.plain_keys)
-
-
-def _town_weight(population: int, country: str) -> float:
-    return 0.55 * math.log10(max(population, 300)) + _COUNTRY_WEIGHT.get(country, -0.2)
-
-
-def _station_entry(
-    station: Station, orders: Mapping[str, Mapping[str, int]], near: Near, shown: dict[str, str]
-) -> tuple[Entry, set[str]]:
-    """Return a station's entry and sound keys; its town is ``shown`` by the station's name."""
-    spellings = all_spellings(station.name_en, station.names, station.spellings)
-    plains: dict[str, None] = {}
-    for spelling in sorted(spellings):
-        for part in _writings(spelling):
-            plains[part] = None
-    sounded = {sounds(key) for key in plains} | {sounds(spelling) for spelling in spellings}
-    town = near.namesake(station.lonlat, set(plains), _TOWN_KM) if station.lonlat else None
-    if town:
-        base = station.name_en.rpartition("-")[0] or station.name_en
-        name = base if plain(base) in town.plain_keys else station.name_en
-        shown.setdefault(town.id, name)
-        # What newsrooms call the town they call its station.
-        plains |= dict.fromkeys(town.plain_keys)
-        sounded |= set(town.sound_keys)
-    admin1 = near.admin1(station.lonlat, station.country) if station.lonlat else ""
-    lines = tuple(slug for slug, order in orders.items() if station.id in order)
-    weight = 2.6 + _COUNTRY_WEIGHT.get(station.country, 0) + (0.4 if lines else 0)
-    if station.id.endswith(_MAIN):
-        weight += 0.2
-    entry = Entry(
-        station.id, station.name_en, "station", station.country, admin1, station.lonlat, weight,
-        station.position_error_km or 1.0, tuple(plains), lines,
+    return Entry(
+        place.id, place.name, "town", place.country, ISO_OF_GEONAMES.get(place.admin1, ""),
+        place.lonlat, weight, error_km, place.plain_keys,
     )
-    return entry, {key for key in sounded if len(key) > 2}
 
 
-def _writings(spelling: str) -> Iterable[str]:
-    """Yield the plain forms of one spelling: without its bracket, its halves, its numerals."""
-    spelling = spelling.split("(", maxsplit=1)[0]
-    for half in spelling.split("/"):
-        key = plain(half)
-        if not key:
-            continue
-        yield key
-        head, _, last = key.rpartition(" ")
-        for digit, roman in _ROMAN:
-            if head and last == digit:
-                yield f"{head} {roman}"
-            elif head and last == roman:
-                yield f"{head} {digit}"
+def _town_weight(population: int, country_weight: float) -> float:
+    return 0.55 * math.log10(max(population, 300)) + country_weight
+
+
+def _country_weight(country: str, lonlat: LonLat | None = None) -> float:
+    if country == "RU" and lonlat is not None and lonlat[0] > _EAST:
+        return _EAST_WEIGHT
+    return _COUNTRY_WEIGHT.get(country, _ELSEWHERE_WEIGHT)
+
+
+def _add_station(
+    gazetteer: Gazetteer, towns: Sequence[Place], station: Station, keys: Keys, admin1: str,
+    lines: tuple[str, ...],
+) -> None:
+    """Add a station; what newsrooms call the town of its name they call the station too."""
+    number = _beside(gazetteer, station, keys, "town", _TOWN_KM)
+    town = None if number is None else gazetteer.entries[number]
+    if number is not None and town is not None:
+        keys = keys.with_those_of(towns[number])
+        if station.name_basis == _CURATED:
+            gazetteer.rename(number, _shown(station, town))
+    entry = Entry(
+        station.id, station.name_en, "station", station.country, admin1, station.lonlat,
+        _station_weight(station, town), station.position_error_km or _ERROR_KM, keys.plain, lines,
+    )
+    gazetteer.add(entry, keys.sounds)
+
+
+def _station_weight(station: Station, town: Entry | None) -> float:
+    country = _country_weight(station.country, station.lonlat)
+    if station.name_basis == _CURATED:
+        return _CURATED_WEIGHT + country + _MAIN_WEIGHT * station.id.endswith(_MAIN)
+    own = _MAPPED_STATION_WEIGHT if station.kind == "station" else _MAPPED_WEIGHT
+    return max(own + country, town.weight + _OF_TOWN_WEIGHT if town else 0.0)
+
+
+def _shown(station: Station, town: Entry) -> str:
+    """Return the name that a curated station lends its town, without what tells stations apart."""
+    base = station.name_en.rpartition("-")[0] or station.name_en
+    return base if plain(base) in town.keys else station.name_en
+
+
+def _beside(
+    gazetteer: Gazetteer, station: Station, keys: Keys, kind: str, within_km: float
+) -> int | None:
+    """Return the number of the nearest entry beside a station that has one of its names."""
+    if station.lonlat is None:
+        return None
+    numbers = {number for key in keys.plain for number in gazetteer.plain_index.get(key, ())}
+    near = [
+        (away, number)
+        for number in numbers
+        if (entry := gazetteer.entries[number]).kind == kind and entry.lonlat
+        and (away := distance_km(entry.lonlat, station.lonlat)) <= within_km
+    ]
+    return min(near)[1] if near else None

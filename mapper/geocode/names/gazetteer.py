@@ -1,18 +1,19 @@
 """The gazetteer: every name that may stand in a report, by its spelling keys.
 
-It joins the stations and lines that come in as values of `mapper.model`, the stations of Ukraine
-out of OpenStreetMap, the populated places of GeoNames, and a few named sites.
+It joins the stations and lines that come in as values of `mapper.model`, stations of Ukraine that
+these lack, the populated places of GeoNames, and a few named sites.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from mapper.geocode.names.declension import from_lacinka, nominatives, stems
+from mapper.geocode.names.orders import Standing
 from mapper.geocode.names.spelling import is_cyrillic, respell, romanise, sounds
 from mapper.model import Line, LonLat
 
@@ -72,23 +73,26 @@ class Gazetteer:
 
     entries: list[Entry] = field(default_factory=list)
     by_id: dict[str, Entry] = field(default_factory=dict)
-    plain_index: dict[str, list[int]] = field(default_factory=dict)
-    sound_index: dict[str, list[int]] = field(default_factory=dict)
-    first_words: set[str] = field(default_factory=set)
+    plain_index: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    sound_index: dict[str, tuple[int, ...]] = field(default_factory=dict)
     lines: Mapping[str, Line] = field(default_factory=dict)
-    orders: dict[str, dict[str, int]] = field(default_factory=dict)
+    orders: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
 
     def add(self, entry: Entry, sound_keys: Iterable[str]) -> None:
         """Add an entry under its plain keys and sound keys."""
         number = len(self.entries)
         self.entries.append(entry)
         self.by_id[entry.id] = entry
+        # Tuples: most keys are of one entry, and the cyclic collector leaves these alone.
         for key in entry.keys:
-            self.plain_index.setdefault(key, []).append(number)
-            if " " in key:
-                self.first_words.add(sounds(key.split(" ", 1)[0])[:3])
+            self.plain_index[key] = (*self.plain_index.get(key, ()), number)
         for key in sound_keys:
-            self.sound_index.setdefault(key, []).append(number)
+            self.sound_index[key] = (*self.sound_index.get(key, ()), number)
+
+    def rename(self, number: int, name: str) -> None:
+        """Show the entry of a number by another name."""
+        renamed = replace(self.entries[number], name=name)
+        self.entries[number] = self.by_id[renamed.id] = renamed
 
     def find(self, words: Sequence[str], lang: str, *, loose: bool = True) -> list[Match]:
         """Return what the plain ``words`` of a text in ``lang`` may name.
@@ -109,18 +113,20 @@ class Gazetteer:
         return list(found.values())
 
     def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
-        if len(words) > 1 and sounds(words[0])[:3] not in self.first_words:
+        if len(words) > 1 and sounds(words[0])[:3] not in self._first_sounds:
             return
         choices = [nominatives(word, rules) for word in words]
         for combination in islice(product(*choices), _PRODUCT_LIMIT * 2):
             yield from self.plain_index.get(" ".join(combination), ())
 
     def _alike(self, words: Sequence[str], lang: str, rules: str) -> Iterable[int]:
-        if len(words) > 1 and sounds(words[0], lang)[:2] not in {w[:2] for w in self.first_words}:
+        if len(words) > 1 and sounds(words[0], lang)[:2] not in self._first_sounds:
             return
         if lang == "lat":
             words = [from_lacinka(word) for word in words]
-        written = ["ru"] if is_cyrillic(words[0]) else list(dict.fromkeys((lang, "en")))
+        written = list(dict.fromkeys((lang, "en")))
+        if is_cyrillic(words[0]):
+            written = ["ru", "be"] if rules == "be" else ["ru"]
         if lang == "pl" and any("rz" in word for word in words):
             written.append("plr")
         choices = [stems(word, rules) for word in words]
@@ -163,6 +169,13 @@ class Gazetteer:
         return frozenset(entry.country for entry in self.entries)
 
     @cached_property
+    def _first_sounds(self) -> frozenset[str]:
+        """How the first words of longer names begin: two and three signs of their sounds."""
+        firsts = {key.partition(" ")[0] for key in self.plain_index if " " in key}
+        heard = {sounds(word) for word in firsts}
+        return frozenset(key[:length] for key in heard for length in (2, 3))
+
+    @cached_property
     def _skeletons(self) -> Mapping[str, Sequence[int]]:
         found: dict[str, dict[int, None]] = {}
         for key, numbers in self.sound_index.items():
@@ -182,12 +195,12 @@ class Gazetteer:
         return names, typo_index(names)
 
     def neighbours(self, one: str, other: str) -> list[tuple[str, int]]:
-        """Return (line, stations apart) for each line that both stations lie on, nearest first."""
+        """Return (line, sections apart) for each line that both stations lie on, nearest first."""
         shared = []
         for slug in self.by_id[one].lines:
             order = self.orders[slug]
             if other in order:
-                shared.append((slug, abs(order[one] - order[other])))
+                shared.append((slug, order[one].sections_to(order[other])))
         return sorted(shared, key=lambda item: item[1])
 
 

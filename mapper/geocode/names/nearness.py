@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from itertools import product
 
 from mapper.geocode.names.places import Place
-from mapper.geocode.names.regions import ISO_OF_GEONAMES
 from mapper.model import LonLat
 
 
@@ -44,19 +43,7 @@ class Near:
         for cell in product((x - 1, x, x + 1), (y - 1, y, y + 1)):
             yield from self._cells.get(cell, ())
 
-    def admin1(self, lonlat: LonLat, country: str) -> str:
-        """Return the ISO code of the region of the nearest place in ``country``, or nothing."""
-        near = [place for place in self._around(lonlat) if place.country == country]
-        if not near:
-            return ""
-        nearest = min(near, key=lambda place: distance_km(place.lonlat, lonlat))
-        return ISO_OF_GEONAMES.get(nearest.admin1, "")
-
-    def namesake(self, lonlat: LonLat, keys: set[str], within_km: float) -> Place | None:
-        """Return a place beside ``lonlat`` that shares one of the plain ``keys``, if any."""
-        return next(
-            (place for place in self._around(lonlat)
-             if distance_km(place.lonlat, lonlat) <= within_km
-             and not keys.isdisjoint(place.plain_keys)),
-            None,
-        )
+    def nearest(self, lonlat: LonLat) -> Place | None:
+        """Return the place nearest to ``lonlat``, None where none is within half a degree."""
+        around = self._around(lonlat)
+        return min(around, key=lambda place: distance_km(place.lonlat, lonlat), default=None)

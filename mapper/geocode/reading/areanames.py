@@ -6,7 +6,7 @@ import re
 
 from mapper.geocode.names.declension import from_lacinka
 from mapper.geocode.names.formation import adjective_bases
-from mapper.geocode.names.gazetteer import ADJECTIVE, Gazetteer, Match
+from mapper.geocode.names.gazetteer import ADJECTIVE, ALIKE, Gazetteer, Match
 from mapper.geocode.names.regions import (
     adjective_stem,
     region_called,
@@ -20,6 +20,8 @@ from mapper.geocode.reading.mentions import Mention, Sentence, mention_of
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
 #: A town whose name is the adjective without its ending comes before one that drops more.
 _DERIVED = 0.03
+#: One that only sounds like the adjective comes after one that is spelled so.
+_ONLY_ALIKE = 0.07
 #: Stations are named after places of such a weight.
 _CITY = 3.0
 #: How adjectives that stand for a region end.
@@ -121,6 +123,7 @@ class AreaNames:
         for at, base in enumerate(adjective_bases(stem)):
             for match in self._gazetteer.find([base], self._sentence.lang):
                 quality = match.quality - (_DERIVED if at else 0.0)
+                quality -= _ONLY_ALIKE if match.why == ALIKE else 0.0
                 if at == 0 and adjective_stem(match.entry.keys[0]):
                     continue  # Киевский is a town, and its adjective is another
                 known = found.get(match.entry.id)

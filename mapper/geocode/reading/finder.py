@@ -99,6 +99,9 @@ class Finder:
         if self._tokens[last - 1].kind != "word" or not self._may_stand(first, last, words):
             return None
         matches = self._known(first, words)
+        if matches and all(m.why == ALIKE and m.entry.weight < _SMALL for m in matches):
+            # A town with a letter wrong comes before a hamlet that sounds like the mistake.
+            matches += self._mistyped(first, words)
         if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
             return mention_of(self._tokens, first, last, "place", matches)
         if len(words) == 2 and self._is_suffixed(tokens, words):
@@ -153,17 +156,22 @@ class Finder:
         """Read a word as a name that is mistyped, or that no gazetteer has."""
         if self._sentence.lang == "de" and self._is_german_noun(first):
             return None
-        matches: Sequence[Match] = ()
-        least = _LEAST_TYPED_SHOUTED if self._shouted else _LEAST_TYPED
-        if len(words) == 1 and len(words[0]) >= least and self._introduced(first):
-            lang = self._sentence.lang
-            matches = self._gazetteer.mistyped(words[0], lang) or (
-                self._gazetteer.respelled(words[0], lang)
-            )
+        matches: Sequence[Match] = self._mistyped(first, words)
+        if not matches and self._may_be_mistyped(first, words):
+            matches = self._gazetteer.respelled(words[0], self._sentence.lang)
         if self._shouted and not matches and not self._bounds(first):
             return None
         last = first + 1 if matches else self._unknown_end(first)
         return mention_of(self._tokens, first, last, "place", matches)
+
+    def _mistyped(self, first: int, words: Sequence[str]) -> list[Match]:
+        if not self._may_be_mistyped(first, words):
+            return []
+        return self._gazetteer.mistyped(words[0], self._sentence.lang)
+
+    def _may_be_mistyped(self, first: int, words: Sequence[str]) -> bool:
+        least = _LEAST_TYPED_SHOUTED if self._shouted else _LEAST_TYPED
+        return len(words) == 1 and len(words[0]) >= least and self._introduced(first)
 
     def _is_german_noun(self, place: int) -> bool:
         """Whether a word follows an article or a plural: "am Wochenende", "Bahnhöfen Flyer"."""

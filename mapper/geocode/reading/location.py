@@ -150,7 +150,7 @@ class Locator:
         beside += [(m, c) for m in districts if (c := self.choose(m)) and c.entry.lonlat]
         if not beside:
             return None
-        other, choice = beside[0]
+        other, choice = min(beside, key=lambda known: known[0].prep != "near")
         said = place_said(self.sentence, other, choice)
         if said.kind == "none":
             return said

@@ -32,7 +32,7 @@ def pair_finding(
         return _half_known(pair, post, context, spans)
     if pair.arrow or (pair.train and not pair.form):
         return _service(chosen, spans)
-    kind = "km_post" if post else _kind(chosen, pair)
+    kind = "km_post" if post else _kind(chosen, pair, gazetteer)
     score = _BASE * chosen.sure
     if chosen.sure <= 0.5:
         return Finding("none", 0.5, (*chosen.why, "the names may mean several pairs of places"),
@@ -59,15 +59,25 @@ def _is_plausible(chosen: PairChoice, pair: Pair) -> bool:
     return away < 900
 
 
-def _kind(chosen: PairChoice, pair: Pair) -> str:
-    if pair.form == "line" and chosen.apart != 1:
-        return "line"
+def _kind(chosen: PairChoice, pair: Pair, gazetteer: Gazetteer) -> str:
+    one, other = chosen.one.lonlat, chosen.other.lonlat
+    away_km = distance_km(one, other) if one and other else None
+    near = away_km is not None and away_km < _SECTION_KM
+    if pair.form == "line" and (not near or _are_its_ends(chosen, gazetteer)):
+        return "line" if chosen.apart != 1 else "section"
     if chosen.line:
         return "section" if chosen.apart == 1 else "stretch"
-    if chosen.one.lonlat and chosen.other.lonlat:
-        near = distance_km(chosen.one.lonlat, chosen.other.lonlat) < _SECTION_KM
+    if away_km is not None:
         return "section" if near and pair.form == "section" else "stretch"
     return "section"
+
+
+def _are_its_ends(chosen: PairChoice, gazetteer: Gazetteer) -> bool:
+    """Whether a pair names the ends of the line that it lies on."""
+    if not chosen.line:
+        return False
+    stations = gazetteer.lines[chosen.line].station_ids
+    return {stations[0], stations[-1]} == {chosen.one.id, chosen.other.id}
 
 
 def _service(chosen: PairChoice, spans: tuple[Span, ...]) -> Finding:

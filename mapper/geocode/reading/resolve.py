@@ -264,7 +264,7 @@ def _together(one: Entry, other: Entry, gazetteer: Gazetteer) -> tuple[float, st
     shared = gazetteer.neighbours(one.id, other.id)
     if shared:
         line, apart = shared[0]
-        return (6.0 if apart == 1 else 4.5), line, apart
+        return (6.0 if apart == 1 else 5.0), line, apart
     if one.lonlat is None or other.lonlat is None:
         return (-1.0, "", 0)
     away = distance_km(one.lonlat, other.lonlat)

@@ -49,14 +49,16 @@ def _split_hyphens(
 ) -> list[Token]:
     """Part "Barysaw-Navasady" in two names; leave the names that have a hyphen of their own."""
     found: list[Token] = []
-    for token in tokens:
+    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
         pieces = unhyphen(token) if token.kind == "word" and "-" in token.text else []
+        longer = [*token.key.split(), following.key] if following else []  # Orsk-Novyy Gorod
         if (
             len(pieces) == 3
             and pieces[2].kind == "word"
             and len(pieces[0].key) > 2 < len(pieces[2].key)
             and (pieces[2].capital or shouted)
             and not gazetteer.find(token.key.split(), lang)
+            and not gazetteer.find(longer, lang, loose=False)
             and gazetteer.find([pieces[0].key], lang)
             and any(m.quality >= 0.97 for m in gazetteer.find([pieces[2].key], lang))
             and not is_station_suffix(pieces[2].key) and not adjective_stem(pieces[2].key)

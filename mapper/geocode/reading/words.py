@@ -82,9 +82,7 @@ def _main() -> int:
         return 1
     from mapper.geocode.names.entries import load_gazetteer
 
-    gazetteer = load_gazetteer(
-        {}, {}, resources.geodata("places.tsv.gz"), resources.geodata("stations-ua.tsv.gz")
-    )
+    gazetteer = load_gazetteer({}, {}, {}, resources.folder("geodata"))
     lines = ["# Words that are used often and look like a small place; wordfreq, CC BY-SA 4.0."]
     for lang in _LANGUAGES:
         often = (w for w in iter_wordlist(lang) if zipf_frequency(w, lang) >= _OFTEN)

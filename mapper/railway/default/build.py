@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,35 +16,20 @@ from mapper.railway.contract import contract
 from mapper.railway.curated import Curated, read_curated
 from mapper.railway.default.basemap import build_basemap
 from mapper.railway.default.joins import Join, find_joins, joined
+from mapper.railway.default.planning import plan_lines
 from mapper.railway.default.towns import build_towns, read_named_places
 from mapper.railway.default.world_railways import read_world_railways
 from mapper.railway.files import write_placed
-from mapper.railway.geodesy import distance_km
 from mapper.railway.matching.doubt import with_errors
 from mapper.railway.matching.laying import Laid, lay
-from mapper.railway.matching.lines import (
-    LinePlan,
-    make_lines,
-    plan_line,
-    stations_between,
-)
-from mapper.railway.osm.extract import OsmNode
+from mapper.railway.matching.lines import make_lines
+from mapper.railway.matching.plans import stations_between
 from mapper.railway.osm.read import read_osm
 from mapper.railway.osm.tracks import tracks_of
 from mapper.railway.placed import Placed
 from mapper.railway.sources.catalogue import Catalogue, make_catalogue
-from mapper.railway.sources.chains import (
-    Straight,
-    bare,
-    curated_chain,
-    fitting,
-    guide_graph,
-    read_joints,
-    section_chains,
-    spur_chains,
-)
 from mapper.railway.sources.folder import Sources
-from mapper.railway.sources.guide import Doubt, Guide, GuideSection, read_guide
+from mapper.railway.sources.guide import Doubt, Guide, read_guide
 from mapper.railway.sources.merging import merged
 from mapper.railway.sources.naming import Namer
 from mapper.railway.sources.station_table import read_station_table
@@ -124,15 +108,15 @@ def build(
 def gather(sources: Sources, areas: Areas, curated: Curated, progress: Progress) -> Material:
     """Read the sources: tracks joined and contracted, the catalogue of stations, the guide."""
     progress("tracks")
-    tracks, nodes = _extracts(sources.extracts)
-    raw = merged(tracks, read_world_railways(sources.bbox))
+    rail = read_osm(sources.extract)
+    raw = merged(tracks_of(rail, {}), read_world_railways(sources.bbox))
     progress("joining across borders and gaps")
     joins = find_joins(raw, areas.countries_of(raw.lonlat))
     places = tuple((float(x), float(y)) for x, y in raw.lonlat[[join.start for join in joins]])
     progress("stations and the tariff guide")
     guide = read_guide(sources.guide_stations, sources.guide_lengths)
     mapped, doubts = read_station_table(sources.stations, sources.bbox)
-    namer = Namer(nodes, read_named_places(sources.bbox))
+    namer = Namer(rail.stations, read_named_places(sources.bbox))
     catalogue = make_catalogue(mapped, curated, guide, areas, namer)
     about = about_default(sources.bbox)
     return Material(
@@ -151,13 +135,6 @@ def _of_box(doubt: Doubt, catalogue: Catalogue) -> bool:
     return doubt.key in catalogue.ids or not doubt.key.isdigit()
 
 
-def _extracts(paths: Sequence[Path]) -> tuple[Tracks, tuple[OsmNode, ...]]:
-    """Return the tracks of an extract of OpenStreetMap, and its stations."""
-    [path] = paths
-    rail = read_osm(path)
-    return tracks_of(rail, {}), rail.stations
-
-
 def make_railway(
     material: Material, progress: Progress, left_out: frozenset[str] = frozenset()
 ) -> Railway:
@@ -165,13 +142,16 @@ def make_railway(
     progress("lines")
     known = material.catalogue.stations
     stations = {key: each for key, each in known.items() if key not in left_out}
-    plans, unfit = _plans(material, stations)
+    ids = material.catalogue.ids
+    plans, unfit = plan_lines(material.guide, material.curated, ids, stations)
     progress(f"laying {len(plans):,} lines and {len(stations):,} stations on the tracks")
     laid = lay(
         material.tracks, [plan.stops for plan in plans], stations, stations_between(plans)
     )
     laid = replace(laid, tracks=with_errors(laid.tracks))
-    made = make_lines(plans, laid, stations)
+    curated = material.curated.stations
+    doubtful = frozenset(key for key, s in stations.items() if not s.esr and key not in curated)
+    made = make_lines(plans, laid, stations, doubtful)
     placed = Placed(
         tracks=laid.tracks,
         lines=made.lines,
@@ -182,71 +162,6 @@ def make_railway(
     )
     doubts = (*unfit, *made.doubts, *_refused(laid, stations))
     return Railway(placed, doubts, made.checked)
-
-
-def _plans(
-    material: Material, stations: Mapping[str, Station]
-) -> tuple[list[LinePlan], list[Doubt]]:
-    """Return the plans of the curated lines, then of what of the guide lies in none of them."""
-    ids, guide = material.catalogue.ids, material.guide
-    straight = _straight(ids, stations)
-    sections, doubts = _fitting_sections(guide, straight)
-    single = [each for each in guide.stations.values() if len(each.distances) == 1]
-    spurs = spur_chains(single, _meant(guide.sections, sections), straight)
-    graph = guide_graph(sections, spurs, read_joints())
-    transit = {each.esr for each in guide.stations.values() if each.transit}
-    transit |= {end for section in sections for end in section.ends}
-    knots = frozenset(ids.get(code, code) for code in transit)
-    plans = []
-    for line in material.curated.lines:
-        keys = [material.curated.stations[key].esr or key for key in line.station_ids]
-        plans.append(plan_line(curated_chain(keys, graph, straight), ids, stations, knots, line))
-    chains = [
-        chain
-        for section in sections
-        for chain in section_chains(section)
-        if not (chain.section and bare(section, graph))
-    ]
-    others = [plan_line(chain, ids, stations, knots) for chain in [*chains, *spurs]]
-    # The longest first: what lies inside another line is no line of its own.
-    for plan in sorted(others, key=lambda plan: -len(plan.stops)):
-        if len(plan.stops) > 1 and not any(plan.lies_inside(other) for other in plans):
-            plans.append(plan)
-    return plans, doubts
-
-
-def _straight(ids: Mapping[str, str], stations: Mapping[str, Station]) -> Straight:
-    """Return the straight distance in km between two codes or ids."""
-
-    @cache
-    def distance(a: str, b: str) -> float | None:
-        one, other = (stations.get(ids.get(key, key)) for key in (a, b))
-        if one is None or other is None or one.lonlat is None or other.lonlat is None:
-            return None
-        return distance_km(one.lonlat, other.lonlat)
-
-    return lambda a, b: distance(*sorted((a, b)))
-
-
-def _fitting_sections(
-    guide: Guide, straight: Straight
-) -> tuple[list[GuideSection], list[Doubt]]:
-    sections, doubts = [], []
-    for section in guide.sections:
-        kept, unfit = fitting(section, guide, straight)
-        sections.append(kept)
-        doubts += unfit
-    return sections, doubts
-
-
-def _meant(before: Sequence[GuideSection], after: Sequence[GuideSection]) -> dict[str, str]:
-    """Return the transit points that were exchanged, each with the one that was meant."""
-    return {
-        old: new
-        for one, other in zip(before, after, strict=True)
-        for old, new in zip(one.ends, other.ends, strict=True)
-        if old != new
-    }
 
 
 def _positioned(stations: Mapping[str, Station], laid: Laid) -> dict[str, Station]:

@@ -6,11 +6,12 @@ of an element's id, and ``static/js/map/levels.js`` makes the same names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from mapper.model import LonLat
+from mapper.model import BBox, LonLat
 from mapper.railway.geodesy import Floats
 from mapper.railway.tracks import Ints
 
@@ -20,6 +21,23 @@ _CORNER = np.array([-180.0, -90.0])
 def cell_of(lonlat: LonLat, cell_deg: float) -> str:
     """Return the name of the cell in which a position (degrees) lies."""
     return _name(_cells(np.array([lonlat]), cell_deg)[0])
+
+
+def cells_in(bbox: BBox, cell_deg: float) -> list[str]:
+    """Return the names of the cells that touch a box (west, south, east, north; degrees)."""
+    (west, south), (east, north) = _cells(np.array(bbox).reshape(2, 2), cell_deg).tolist()
+    return [
+        _name((column, row))
+        for column in range(west, east + 1)
+        for row in range(south, north + 1)
+    ]
+
+
+def neighbours(lonlat: LonLat, cell_deg: float) -> set[str]:
+    """Return the names of the cell in which a position lies and of those around it."""
+    lon, lat = lonlat
+    around = (lon - cell_deg, lat - cell_deg, lon + cell_deg, lat + cell_deg)
+    return set(cells_in(around, cell_deg))
 
 
 def cut(lonlat: Floats, cell_deg: float) -> Iterator[tuple[str, Floats]]:
@@ -37,7 +55,7 @@ def cut(lonlat: Floats, cell_deg: float) -> Iterator[tuple[str, Floats]]:
     owners = _cells((chain[:-1] + chain[1:]) / 2, cell_deg)
     changes = np.flatnonzero((np.diff(owners, axis=0) != 0).any(axis=1)) + 1
     bounds = [0, *changes.tolist(), len(owners)]
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         yield _name(owners[start]), chain[start : end + 1]
 
 
@@ -46,7 +64,7 @@ def _cells(lonlat: Floats, cell_deg: float) -> Ints:
     return np.asarray(np.floor((lonlat - _CORNER) / cell_deg), dtype=np.int64)
 
 
-def _name(cell: Ints) -> str:
+def _name(cell: Sequence[int] | Ints) -> str:
     return f"{cell[0]}-{cell[1]}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,12 +49,12 @@ class Level:
 #: the first is the Earth.
 LEVELS = (
     Level("coarse", 0, tolerance_m=1000, decimals=3, cell_deg=360, most_rank=1),
-    Level("middle", 7, tolerance_m=300, decimals=3, cell_deg=6, most_rank=2),
+    Level("middle", 7, tolerance_m=300, decimals=3, cell_deg=6, most_rank=1),
     Level("near", 8, tolerance_m=150, decimals=4, cell_deg=4, most_rank=3),
     Level("fine", 9, tolerance_m=0, decimals=5, cell_deg=2, most_rank=4),
 )
 #: From which zoom a station of each rank, from 1, has a dot and a name.
-STATION_ZOOMS = (6, 7, 8, 9)
+STATION_ZOOMS = (6, 8, 8.5, 9)
 
 Chains = list[Floats]
 #: The number of a line, whether this part of it is inferred, and its chain (n × 2).
@@ -114,15 +115,20 @@ def station_ranks(placed: Placed) -> dict[str, int]:
     1: ends and junctions of curated lines; 2: ends of other lines; 3: other stations; 4: halts,
     and what is placed between its neighbours.
     """
-    curated = [line for slug, line in placed.lines.items() if is_curated(placed, slug)]
-    first = _ends(curated) | _met(curated)
-    second = _ends(list(placed.lines.values()))
+    every = list(placed.lines.values())
+    curated = [line for line in every if is_curated(placed, line.slug)]
+    ends, junctions, other_ends = _ends(curated), _junctions(curated), _ends(every)
     found = {}
     for key, station in placed.stations.items():
         if station.lonlat is None:
             continue
         sure = station.kind != "halt" and station.position_basis != "interpolated"
-        found[key] = 1 if key in first else 2 if key in second else 3 if sure else 4
+        if key in ends or (key in junctions and sure):
+            found[key] = 1
+        elif key in other_ends:
+            found[key] = 2
+        else:
+            found[key] = 3 if sure else 4
     return found
 
 
@@ -130,15 +136,14 @@ def _ends(lines: list[Line]) -> set[str]:
     return {key for line in lines for key in (line.station_ids[:1] + line.station_ids[-1:])}
 
 
-def _met(lines: list[Line]) -> set[str]:
-    """Return the stations at which several lines call."""
-    seen: set[str] = set()
-    met: set[str] = set()
+def _junctions(lines: list[Line]) -> set[str]:
+    """Return the stations from which lines go on to more than two others."""
+    beside: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines:
-        calls = set(line.station_ids)
-        met |= calls & seen
-        seen |= calls
-    return met
+        for one, other in pairwise(line.station_ids):
+            beside[one].add(other)
+            beside[other].add(one)
+    return {key for key, others in beside.items() if len(others) > 2}
 
 
 def _empty() -> Piece:
@@ -205,6 +210,8 @@ def _split_by_basis(tracks: Tracks) -> dict[str, Chains]:
 def _merged(tracks: Tracks, wanted: Bools) -> Chains:
     import shapely
 
+    if not wanted.any():
+        return []
     lonlat = np.round(tracks.lonlat, FILE_DECIMALS)
     edges = [
         shapely.linestrings(lonlat[tracks.edge_vertices(edge)])
@@ -219,7 +226,7 @@ def _split_course(course: Course) -> Iterator[tuple[bool, Floats]]:
     lonlat = np.round(course.lonlat, FILE_DECIMALS)
     inferred = course.basis >= Basis.THROUGH_STATIONS
     bounds = [0, *(np.flatnonzero(np.diff(inferred)) + 1).tolist(), len(inferred)]
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         yield bool(inferred[start]), lonlat[start : end + 1]
 
 

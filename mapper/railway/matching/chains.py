@@ -86,8 +86,9 @@ class ChainMatcher:
         choices = [self._choices(stop) for stop in stops]
         costs = [np.array([choice.cost_km for choice in choices[0]])]
         before: list[np.ndarray] = []
-        for place, (here, there) in enumerate(itertools.pairwise(choices), 1):
-            steps = np.array([self._steps(one, there, stops[place - 1 : place + 1]) for one in here])
+        pairs = itertools.pairwise(stops)
+        for pair, (here, there) in zip(pairs, itertools.pairwise(choices), strict=True):
+            steps = np.array([self._steps(choice, there, pair) for choice in here])
             total = costs[-1][:, None] + steps
             before.append(total.argmin(axis=0))
             costs.append(total.min(axis=0) + [choice.cost_km for choice in there])

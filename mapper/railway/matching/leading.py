@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -124,7 +125,7 @@ class LedShape:
         lonlat = np.array(self._places)
         steps = segment_lengths_km(lonlat)
         vertices = [n for n, vertex in enumerate(self._vertex) if vertex >= 0]
-        for low, high in zip(vertices[:-1], vertices[1:], strict=True):
+        for low, high in pairwise(vertices):
             true_km = float(self.km[self._vertex[high]] - self.km[self._vertex[low]])
             drawn_km = max(float(steps[low:high].sum()), 1e-9)
             steps[low:high] *= max(true_km, drawn_km) / drawn_km

@@ -11,7 +11,8 @@ from mapper.railway.areas import Areas
 from mapper.railway.curated import Curated
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import lay
-from mapper.railway.matching.lines import LinePlan, facts_of, make_lines
+from mapper.railway.matching.lines import facts_of, make_lines
+from mapper.railway.matching.plans import LinePlan
 from mapper.railway.osm.extract import OsmRail
 from mapper.railway.osm.stations import match_stations
 from mapper.railway.osm.tracks import tracks_of

@@ -66,7 +66,8 @@ def _namesakes(
     """Return the (km, node) of the mapped stations of its name that are near enough."""
     if station.lonlat is None:
         return []
-    spelled = {fold(name) for name in (station.name_en, *station.names.values(), *station.spellings)}
+    names = (station.name_en, *station.names.values(), *station.spellings)
+    spelled = set(map(fold, names))
     near = {node.id: node for name in spelled for node in by_name.get(name, ())}
     found = [(distance_km(station.lonlat, node.lonlat), node) for node in near.values()]
     return [(km, node) for km, node in found if km <= _SAME_KM]

@@ -41,11 +41,9 @@ def make_catalogue(
     found: dict[str, Station] = {}
     for station, country in zip(mapped, countries, strict=True):
         kept = own.get(station.esr) if station.esr else None
-        if kept is None:
-            made = _station(station, country, guide, namer)
-        else:
-            made = _curated(kept, station)
-        found[made.id] = made
+        found[kept.id if kept else station.id] = (
+            _curated(kept, station) if kept else _station(station, country, guide, namer)
+        )
     for key, each in curated.stations.items():
         found.setdefault(key, unmapped(each))
     ids = {station.esr: key for key, station in found.items() if station.esr}

@@ -11,26 +11,16 @@ from __future__ import annotations
 import csv
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from pathlib import Path
 
 from mapper import resources
 from mapper.errors import InputError
-from mapper.railway.sources.guide import (
-    PUBLISHED,
-    SUM_TOLERANCE_KM,
-    Branch,
-    Doubt,
-    Guide,
-    GuideSection,
-    GuideStation,
-)
+from mapper.railway.sources.fitting import Straight
+from mapper.railway.sources.guide import Branch, GuideSection
 
-#: Published and straight distance agree while the straight one is no more than this longer.
-FIT_KM = 1.0
-FIT_SHARE = 0.02
 #: A section without stations between its ends is taken only where no other way is as short.
 _BARE_PENALTY_KM = 2.0
 #: A way over the guide that is longer than this against the straight distance is none.
@@ -40,9 +30,6 @@ _DETOUR_KM = 15.0
 _UNKNOWN_KM = 400.0
 #: A branch leaves at the station nearest to where its kilometres say, within this, in km.
 _BRANCH_REACH_KM = 2.5
-
-#: Gives the straight distance in km between two codes; None where one has no position.
-Straight = Callable[[str, str], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,95 +104,6 @@ def read_joints(path: Path | None = None) -> list[tuple[str, str, float | None]]
     if bad := [row for row in rows if not (row.get("a_esr") and row.get("b_esr"))]:
         raise InputError(f"{path}: a row lacks a_esr or b_esr: {bad[0]}; give both codes")
     return [(row["a_esr"], row["b_esr"], float(row["km"]) if row["km"] else None) for row in rows]
-
-
-def fitting(
-    section: GuideSection, guide: Guide, straight: Straight
-) -> tuple[GuideSection, list[Doubt]]:
-    """Return a section without the stops that cannot lie where their kilometres put them.
-
-    Of the stops with a position the most are kept of which each lies no farther from the one
-    before than 1 km + 2 % beyond the published distance; stops without a position stay.  An end
-    that does not fit stays as a loose one.
-    """
-    section = _with_true_ends(section, guide, straight)
-    placed = [stop for stop in section.stops if straight(stop[0], stop[0]) is not None]
-    kept = {code for code, _ in _longest_fitting(placed, straight)}
-    doubts = [
-        Doubt(code, guide.stations[code].name_ru, _unfit_words(code, km, section, guide))
-        for code, km in placed
-        if code not in kept
-    ]
-    unfit = {doubt.key for doubt in doubts}
-    loose = unfit & set(section.ends)
-    stops = tuple(stop for stop in section.stops if stop[0] not in unfit - loose)
-    return replace(section, stops=stops, loose=frozenset(loose)), doubts
-
-
-def _with_true_ends(section: GuideSection, guide: Guide, straight: Straight) -> GuideSection:
-    """Return a section with each end that lies elsewhere exchanged for the one that is meant.
-
-    The table has names of transit points that were spelled out wrongly.  The end that is meant
-    has a published length to the other end that is the section's, and lies where its stops put it.
-    """
-    stops = section.stops
-    if section.basis == PUBLISHED:
-        return section
-    for end in (0, -1):
-        inner = [(code, abs(km - stops[end][1])) for code, km in stops[1:-1]]
-        if _lies_so(stops[end][0], inner, straight):
-            continue
-        other = stops[-1 - end][0]
-        meant = [
-            code
-            for pair, km in guide.lengths.items()
-            if other in pair and abs(km - section.length_km) <= SUM_TOLERANCE_KM
-            for code in pair - {other for other, _ in stops}
-            if _lies_so(code, inner, straight)
-        ]
-        if len(meant) == 1:
-            changed = (meant[0], stops[end][1])
-            stops = (changed, *stops[1:]) if end == 0 else (*stops[:-1], changed)
-    return replace(section, stops=stops)
-
-
-def _lies_so(end: str, inner: Sequence[tuple[str, float]], straight: Straight) -> bool:
-    """Return whether most stops with a position may lie so many km from an end."""
-    known = [(km, d) for code, km in inner if (d := straight(end, code)) is not None]
-    return 2 * sum(fits(km, distance) for km, distance in known) > len(known)
-
-
-def fits(km: float, straight_km: float) -> bool:
-    """Return whether a published distance may be between points so far apart."""
-    return straight_km <= km * (1 + FIT_SHARE) + FIT_KM
-
-
-def _longest_fitting(
-    stops: Sequence[tuple[str, float]], straight: Straight
-) -> list[tuple[str, float]]:
-    """Return the longest row of stops of which every two neighbours fit."""
-    count, before = [1] * len(stops), [-1] * len(stops)
-    for place, (code, km) in enumerate(stops):
-        for earlier in range(place - 1, -1, -1):
-            distance = straight(stops[earlier][0], code)
-            if distance is None or not fits(km - stops[earlier][1], distance):
-                continue
-            if count[earlier] + 1 > count[place]:
-                count[place], before[place] = count[earlier] + 1, earlier
-    found = []
-    place = max(range(len(stops)), key=lambda n: (count[n], -n), default=-1)
-    while place >= 0:
-        found.append(stops[place])
-        place = before[place]
-    return found[::-1]
-
-
-def _unfit_words(code: str, km: float, section: GuideSection, guide: Guide) -> str:
-    a, b = (guide.stations[end].name_ru for end in section.ends)
-    return (
-        f"lies farther from its neighbours than the guide's {km:g} km from {a} (of "
-        f"{section.length_km} km to {b}) allow"
-    )
 
 
 def guide_graph(
@@ -328,52 +226,3 @@ def bare(section: GuideSection, graph: GuideGraph) -> bool:
     limit_km = section.length_km + _BARE_PENALTY_KM
     way = graph.way(*section.ends, limit_km)
     return way is not None and len(way) > 2
-
-
-def spur_chains(
-    spurs: Iterable[GuideStation], meant: Mapping[str, str], straight: Straight
-) -> list[Chain]:
-    """Return the chains of stations that have one transit point only: dead ends, mostly.
-
-    From each of them the way back leads to the station before it, that one of fewer kilometres
-    to which the published distance fits best; every station where no other goes on ends a chain.
-    ``meant`` are transit points for those that are spelled out wrongly.
-    """
-    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for station in spurs:
-        if straight(station.esr, station.esr) is None:
-            continue
-        [(root, km)] = station.distances
-        distance = straight(root, station.esr)
-        if distance is None or not fits(km, distance):
-            root = meant.get(root, root)
-        groups[root].append((km, station.esr))
-    chains: list[Chain] = []
-    for root, members in sorted(groups.items()):
-        chains += _spurs_from(root, sorted(members), straight)
-    return chains
-
-
-def _spurs_from(
-    root: str, members: Sequence[tuple[int, str]], straight: Straight
-) -> list[Chain]:
-    """Return the chains from one transit point to the ends of its spurs."""
-    before: dict[str, str] = {}
-    km_of = {root: 0}
-    for km, code in members:
-        options = []
-        for earlier, earlier_km in km_of.items():
-            distance = straight(earlier, code)
-            step = km - earlier_km
-            if distance is not None and step > 0 and fits(step, distance):
-                options.append((abs(step - distance), step, earlier))
-        if options:
-            before[code] = min(options)[2]
-            km_of[code] = km
-    chains = []
-    for end in before.keys() - set(before.values()):
-        codes = [end]
-        while codes[-1] in before:
-            codes.append(before[codes[-1]])
-        chains.append(Chain(tuple(Stop(code, float(km_of[code])) for code in codes[::-1])))
-    return sorted(chains, key=lambda chain: chain.stops[-1].key)

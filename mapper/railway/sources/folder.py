@@ -1,4 +1,4 @@
-"""The folder of sources that the default railway is made of, as ``geodata/railway.toml`` names it."""
+"""The folder of sources of the default railway: the files that ``geodata/railway.toml`` names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Sources:
     stations: Path
     guide_stations: Path
     guide_lengths: Path
-    extracts: tuple[Path, ...]
+    extract: Path
 
 
 def find_sources(folder: Path, plan: Path | None = None) -> Sources:
@@ -36,16 +36,10 @@ def find_sources(folder: Path, plan: Path | None = None) -> Sources:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
         west, south, east, north = (float(value) for value in values["bbox"])
-        names = [values[key] for key in ("stations", "guide_stations", "guide_lengths")]
-        extracts = [str(name) for name in values["extracts"]]
+        names = [values[key] for key in ("stations", "guide_stations", "guide_lengths", "extract")]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is no plan of a railway ({error!r})") from error
-    stations, guide_stations, guide_lengths, *ways = (
-        _find(folder, name) for name in [*names, *extracts]
-    )
-    return Sources(
-        (west, south, east, north), stations, guide_stations, guide_lengths, tuple(ways)
-    )
+    return Sources((west, south, east, north), *(_find(folder, name) for name in names))
 
 
 def _find(folder: Path, name: str) -> Path:

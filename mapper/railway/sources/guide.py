@@ -136,7 +136,9 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
                 raise InputError(f"{path} lacks the columns {', '.join(sorted(missing))}")
             return [{key: value or "" for key, value in row.items() if key} for row in reader]
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error}); give the folder of the guide") from error
+        raise InputError(
+            f"{path} cannot be read ({error}); give the folder of the sources"
+        ) from error
 
 
 def _coded(rows: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Doubt]]:

@@ -108,25 +108,27 @@ class _Near:
         """Return the (km, number) of the nearest few within a limit, nearest first."""
         if self._tree is None:
             return []
-        chords, numbers = self._tree.query(
-            unit_vectors(np.array([lonlat]))[0], _NEIGHBOURS, distance_upper_bound=limit_km / _EARTH_KM
-        )
+        here = unit_vectors(np.array([lonlat]))[0]
+        reach = limit_km / _EARTH_KM
+        chords, numbers = self._tree.query(here, _NEIGHBOURS, distance_upper_bound=reach)
         found = zip(np.atleast_1d(chords).tolist(), np.atleast_1d(numbers).tolist(), strict=True)
         return [(chord * _EARTH_KM, number) for chord, number in found if chord < np.inf]
 
 
 def _of_node(node: OsmNode, country: str, name_ru: str, others: Sequence[str]) -> Names:
-    own, local = node.tags.get("name", ""), _LANGUAGE.get(country, "")
-    names = {lang: node.tags[f"name:{lang}"] for lang in ("be", "uk") if f"name:{lang}" in node.tags}
+    tags = node.tags
+    own, local = tags.get("name", ""), _LANGUAGE.get(country, "")
+    names = {lang: tags[f"name:{lang}"] for lang in ("be", "uk") if f"name:{lang}" in tags}
     if own and local in ("be", "uk"):
         names.setdefault(local, own)
     names["ru"] = name_ru
     lang = local if local in names else "ru"
-    spelled = dict.fromkeys([*others, own, *(v for k, v in node.tags.items() if k.startswith("name"))])
+    every = (value for key, value in tags.items() if key.startswith("name"))
+    spelled = dict.fromkeys([*others, own, *every])
     for taken in ("", *names.values()):
         spelled.pop(taken, None)
     name_en = romanised(names[lang], lang)
-    said = fold(node.tags.get("name:en", "")) == fold(name_en)
+    said = fold(tags.get("name:en", "")) == fold(name_en)
     return Names(name_en, names, tuple(spelled), "OpenStreetMap" if said else lang)
 
 
@@ -136,9 +138,9 @@ def _of_place(place: NamedPlace, name_ru: str, others: Sequence[str]) -> Names:
     lang = _LANGUAGE.get(place.country, "")
     if lang in ("be", "uk"):
         for spelling in place.spellings:
-            if spelling != name_ru and _cyrillic(spelling):
-                if fold(place.name) in {fold(each) for each in romanisations(spelling, lang)}:
-                    names[lang] = spelling
+            own = spelling != name_ru and _cyrillic(spelling)
+            if own and fold(place.name) in map(fold, romanisations(spelling, lang)):
+                names[lang] = spelling
     return Names(place.name, names, tuple(others), "GeoNames")
 
 

@@ -32,30 +32,22 @@ export async function borders(layer, group, context) {
 
 /** From which zoom a town of a rank (1 capital, 2 large, 3 other) has a name. */
 const TOWN_ZOOMS = { 1: 4, 2: 5.5, 3: 7 };
-/** A town this near to a station has its name from the station. */
-const NEAR_M = 15000;
 
-/** Names of larger towns, where no station of a named line says the same. */
+/** Towns and their names; a town whose station says the same leaves that to its station. */
 export async function towns(layer, group, context) {
   const { features } = await load(context.feeds.towns);
-  const stations = (await context.stationFeatures()).map(({ geometry }) => latlng(geometry.coordinates));
   const renderer = L.svg({ pane: layer.pane, padding: 0.2 });
-  const alone = features
-    .map(({ geometry, properties }) => ({ at: latlng(geometry.coordinates), ...properties }))
-    .filter(({ at }) => !stations.some((station) => context.map.distance(at, station) < NEAR_M));
+  const all = features.map(({ geometry: { coordinates: [lon, lat] }, properties: { name_en: name, rank } }) =>
+    ({ id: `town/${name}`, name, at: [lat, lon], rank }));
   context.labels.beforeLayout(() => {
     group.clearLayers();
     const seen = context.map.getBounds();
-    for (const { at, name_en, rank } of alone) {
-      if (context.map.getZoom() < TOWN_ZOOMS[rank] || !seen.contains(at)) continue;
-      group.addLayer(L.circleMarker(at, {
+    for (const town of all) {
+      if (context.map.getZoom() < TOWN_ZOOMS[town.rank] || !seen.contains(town.at)) continue;
+      const dot = L.circleMarker(town.at, {
         pane: layer.pane, renderer, interactive: false, radius: 1.5, className: "town",
-      }));
-      context.labels.addTown(name_en, at, rank);
+      });
+      context.labels.addTown({ ...town, dot });
     }
   });
-}
-
-function latlng([lon, lat]) {
-  return [lat, lon];
 }

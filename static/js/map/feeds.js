@@ -11,16 +11,19 @@ const loaded = new Map();
 export class FeedError extends Error {}
 
 /**
- * A source of base data, read once; the same answer for all who ask.
+ * A source of base data or a piece of the railway, read once; the same answer for all who ask.
  * @param {string|undefined} feed address, or "#" and an element's id
- * @returns {Promise<object>} a GeoJSON FeatureCollection
+ * @returns {Promise<object>} a GeoJSON FeatureCollection, or what the levels of the railway hold
  */
 export function load(feed) {
   if (!feed) return Promise.resolve(EMPTY);
   if (!loaded.has(feed)) {
-    loaded.set(feed, feed.startsWith("#")
+    const data = feed.startsWith("#")
       ? Promise.resolve().then(() => jsonOf(document.querySelector(feed)))
-      : ask(feed));
+      : ask(feed);
+    loaded.set(feed, data);
+    // What could not be had is asked for again the next time.
+    data.catch(() => loaded.delete(feed));
   }
   return loaded.get(feed);
 }

@@ -182,23 +182,3 @@ export function inPolygon([x, y], rings) {
   }
   return inside;
 }
-
-/**
- * Cut a path whose vertices have kilometres into parts of different kinds.
- * @param {Point[]} path
- * @param {number[]} kms one a vertex, growing
- * @param {{from: number, to: number, kind: string}[]} spans what is not plain track
- * @returns {{kind: string, path: Point[]}[]} in order; plain track has the kind "track"
- */
-export function cutByKm(path, kms, spans) {
-  const kindAt = (km) => spans.find(({ from, to }) => km >= from && km <= to)?.kind ?? "track";
-  const parts = [];
-  for (let i = 1; i < path.length; i += 1) {
-    // The middle of a segment decides: ends of spans are vertices of the path.
-    const kind = kindAt((kms[i - 1] + kms[i]) / 2);
-    const last = parts.at(-1);
-    if (last?.kind === kind) last.path.push(path[i]);
-    else parts.push({ kind, path: [path[i - 1], path[i]] });
-  }
-  return parts;
-}

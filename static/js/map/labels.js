@@ -1,10 +1,13 @@
 // Names on the map, laid out anew after each move so that none lies on another or on a symbol.
 
-import { placeLabels } from "#map/layout";
+import { inRows, placeLabels } from "#map/layout";
+import { namesOnce } from "#map/naming";
 
 /* global L */
 
 const HEIGHT_PX = 16;
+/** Half of what a station's dot takes: no lesser name lies on it. */
+const DOT_PX = 4;
 
 /** Measures texts as the style sheet sets them. */
 function ruler() {
@@ -14,12 +17,6 @@ function ruler() {
     pen.font = `${font} ${family}`;
     return Math.ceil(pen.measureText(text).width) + 4;
   };
-}
-
-/** On a small scale the town's name is enough: "Minsk" for Minsk-Pasazhyrski. */
-export function shortName(name, zoom) {
-  const [town] = name.split("-");
-  return zoom < 9 && town.length >= 4 ? town : name;
 }
 
 /**
@@ -44,20 +41,30 @@ export function createLabels(map, groups, taken) {
       id: `country/${name}`, text: name, at, className: "label label-country", group: groups.borders,
       priority: 0, centred: true, width: width(name, "600 13px") + name.length * 3,
     }));
-    const town = towns.map(({ name, at, rank }) => ({
-      id: `town/${name}`, text: name, at, className: "label label-town", group: groups.towns,
-      priority: 5 + rank, width: width(name, "13px"),
-    }));
-    const named = stations.map(({ id, name, at, from }) => ({
-      id, text: shortName(name, zoom), at, className: `label label-station${from <= 6 ? " major" : ""}`,
-      group: groups.stations, priority: from, width: width(shortName(name, zoom), from <= 6 ? "600 13px" : "13px"),
+    const once = namesOnce(stations, towns, zoom);
+    const alone = new Set(once.map(({ id }) => id));
+    for (const { id, dot } of towns) if (alone.has(id)) groups.towns.addLayer(dot);
+    const named = once.map(({ kind, text, isMajor, ...one }) => ({
+      ...one, text, isMajor, className: `label label-${kind}${isMajor ? " major" : ""}`,
+      group: groups[`${kind}s`], width: width(text, isMajor ? "600 13px" : "13px"),
     }));
     const note = notes.map(({ id, text, at, group }) => ({
       id: `note/${id}`, text, at, className: "label label-note", group, priority: 6.5, width: width(text, "italic 13px"),
     }));
-    return [...country, ...named, ...town, ...note].map((one) => {
+    const rows = inRows(named.map(({ at }) => map.latLngToLayerPoint(at)));
+    const inRow = named.map((one, number) => ({ ...one, inRow: rows[number] }));
+    return [...country, ...inRow, ...note].map((one) => {
       const { x, y } = map.latLngToLayerPoint(one.at);
       return { ...one, x, y, height: HEIGHT_PX, gap: 7 };
+    });
+  }
+
+  /** What the dots of stations cover, where they are shown. */
+  function dotBoxes() {
+    if (!map.hasLayer(groups.stations)) return [];
+    return stations.map(({ at }) => {
+      const { x, y } = map.latLngToLayerPoint(at);
+      return { left: x - DOT_PX, top: y - DOT_PX, right: x + DOT_PX, bottom: y + DOT_PX, isDot: true };
     });
   }
 
@@ -96,7 +103,7 @@ export function createLabels(map, groups, taken) {
       left: corner.x + 4, top: corner.y + 4, right: corner.x + size.x - 4, bottom: corner.y + size.y - 4,
     };
     const visible = candidates().filter(({ group }) => map.hasLayer(group));
-    const placed = placeLabels(visible, [...taken(), ...controlBoxes()], frame);
+    const placed = placeLabels(visible, [...taken(), ...dotBoxes(), ...controlBoxes()], frame);
     for (const candidate of visible) {
       if (placed.has(candidate.id)) draw(candidate, placed.get(candidate.id));
     }
@@ -106,8 +113,9 @@ export function createLabels(map, groups, taken) {
     layOut,
     addCountry: (name, at) => countries.push({ name, at }),
     addNote: (id, text, at, group) => notes.push({ id, text, at, group }),
-    addTown: (name, at, rank) => towns.push({ name, at, rank }),
-    addStation: (id, name, at, from) => stations.push({ id, name, at, from }),
+    /** `dot` is drawn where no station says the town's name. */
+    addTown: (town) => towns.push(town),
+    addStation: (station) => stations.push(station),
     beforeLayout: (listener) => listeners.push(listener),
   };
 }

@@ -1,9 +1,11 @@
 // Where labels and symbols go so that they do not lie on each other.  Pure: pixels in, pixels out.
 
 /**
- * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ * @typedef {{left: number, top: number, right: number, bottom: number, isDot?: boolean}} Box
  * @typedef {{id: string, x: number, y: number, width: number, height: number, priority: number,
- *            gap?: number, centred?: boolean}} Candidate
+ *            gap?: number, centred?: boolean, inRow?: boolean, isMajor?: boolean}} Candidate
+ *   `inRow`: its neighbours lie beside it, where a label would lie on what joins them;
+ *   `isMajor`: it may lie on the dots of others
  */
 
 /** @param {Box} a @param {Box} b */
@@ -14,17 +16,37 @@ export function overlaps(a, b) {
 /** A station that has a symbol on it has its label this much farther off. */
 const BESIDE_SYMBOL_PX = 12;
 
-/** The boxes in which a label may stand, the best first: right, left, above, below; then farther. */
-function places({ x, y, width, height, gap = 6, centred = false }) {
+/**
+ * The boxes in which a label may stand, the best first: right, left, above, below; then farther.
+ * In a row above and below come first.
+ */
+function places({ x, y, width, height, gap = 6, centred = false, inRow = false }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   if (centred) return [box(x - width / 2, y - height / 2)];
-  const around = (off) => [
-    box(x + off, y - height / 2),
-    box(x - off - width, y - height / 2),
-    box(x - width / 2, y - off - height),
-    box(x - width / 2, y + off),
-  ];
+  const around = (off) => {
+    const beside = [box(x + off, y - height / 2), box(x - off - width, y - height / 2)];
+    const over = [box(x - width / 2, y - off - height), box(x - width / 2, y + off)];
+    return inRow ? [...over, ...beside] : [...beside, ...over];
+  };
   return [...around(gap), ...around(gap + BESIDE_SYMBOL_PX)];
+}
+
+/** Beyond this many pixels a neighbour says nothing of the track at a place. */
+const ROW_PX = 120;
+
+/**
+ * Tell for each point whether its nearest neighbours lie more beside it than above or below it.
+ * @param {{x: number, y: number}[]} points
+ * @returns {boolean[]}
+ */
+export function inRows(points) {
+  return points.map(({ x, y }) => {
+    const steps = points.map((other) => [Math.abs(other.x - x), Math.abs(other.y - y)])
+      .filter(([dx, dy]) => dx + dy > 0 && dx < ROW_PX && dy < ROW_PX)
+      .sort((a, b) => Math.hypot(...a) - Math.hypot(...b)).slice(0, 2);
+    const sum = (axis) => steps.reduce((total, step) => total + step[axis], 0);
+    return sum(0) > sum(1);
+  });
 }
 
 /**
@@ -43,7 +65,7 @@ export function placeLabels(candidates, taken, frame) {
       (box) =>
         box.left >= frame.left && box.top >= frame.top &&
         box.right <= frame.right && box.bottom <= frame.bottom &&
-        !boxes.some((other) => overlaps(box, other)),
+        !boxes.some((other) => overlaps(box, other) && !(candidate.isMajor && other.isDot)),
     );
     if (free) {
       boxes.push(free);

@@ -3,7 +3,7 @@
 import { readAddress, writeAddress } from "#map/address";
 import { createAreas } from "#map/areas";
 import { borders, land, towns } from "#map/base";
-import { load, loadRecords } from "#map/feeds";
+import { loadRecords } from "#map/feeds";
 import { emptyFilter, toQuery } from "#map/filter";
 import { createHits } from "#map/hits";
 import { incidents } from "#map/incidents";
@@ -11,11 +11,11 @@ import { createLabels } from "#map/labels";
 import { movements } from "#map/movements";
 import { elements, jsonOf } from "#map/page";
 import { bindFilters, bindLayers, choicesOf, createList, summaryWords } from "#map/panel";
-import { lines, network, stations } from "#map/railway";
+import { createRailway, lines, network, stations } from "#map/railway";
 import { createSelection } from "#map/selection";
 import { createSymbols } from "#map/symbols";
 import { createTimeline } from "#map/timeline";
-import { bringIntoView, dressMap, NARROW, startView } from "#map/view";
+import { bringIntoView, dressMap, fitFrame, NARROW, startView } from "#map/view";
 
 const DRAWERS = { land, borders, towns, network, lines, stations, incidents, movements };
 
@@ -60,10 +60,9 @@ const context = {
   map, labels, feeds: config.feeds, extent: config.extent, drawn: {},
   onFilter: (listener) => filterListeners.push(listener),
   chosenLines: () => (state.filter.line.length ? state.filter.line : [config.highlight]),
-  stationFeatures: () => stationData,
+  railway: createRailway(map, config.feeds),
   reportedStations: () => new Set(state.shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
 };
-const stationData = load(config.feeds.stations).then(({ features }) => features.filter((one) => one.geometry));
 
 /** The types that are on at the start: those of the address, or those that are on by default. */
 function startTypes() {
@@ -208,7 +207,13 @@ function bindMap() {
     state.look.view = { zoom: map.getZoom(), lat, lon: lng };
     labels.layOut();
     keepAddress();
+    context.railway.look().catch(showFailure);
   });
+  context.railway.onChange(labels.layOut);
+}
+
+function showFailure(error) {
+  parts.status.textContent = error.message;
 }
 
 function bindSheet() {
@@ -226,16 +231,16 @@ function bindSheet() {
 
 async function drawBase() {
   const drawing = baseLayers.map((layer) => DRAWERS[layer.drawer](layer, groups[layer.id], context));
+  drawing.push(context.railway.look());
   for (const id of state.look.off) if (groups[id]) toggleGroup(id, false);
   for (const id of state.look.on) if (groups[id] || id === "osm") toggleGroup(id, true);
   const results = await Promise.allSettled(drawing);
   const failed = results.find(({ status }) => status === "rejected");
-  if (failed) parts.status.textContent = failed.reason.message;
+  if (failed) showFailure(failed.reason);
 }
 
 async function prepareLines() {
-  const { features } = await load(config.feeds.lines);
-  state.lines = features.map(({ properties: p }) => [p.slug, p.name_en]).sort((a, b) => (a[1] < b[1] ? -1 : 1));
+  state.lines = (await context.railway.lineNames()).sort((a, b) => (a[1] < b[1] ? -1 : 1));
 }
 
 async function start() {
@@ -253,6 +258,7 @@ async function start() {
   state.every = every;
   await refresh();
   const { at, view } = state.look;
+  fitFrame(map);
   if (!view) {
     const wanted = state.every.find(({ id }) => id === at);
     const filtered = toQuery(state.filter) ? state.shown : [];
@@ -260,6 +266,7 @@ async function start() {
   }
   if (at) showAt(at);
   await base;
+  await context.railway.look().catch(showFailure);
   labels.layOut();
   Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(context.drawn) });
 }

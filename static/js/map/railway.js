@@ -1,116 +1,99 @@
-// The railway: the whole network as thin lines, named lines in the dark-and-white hatch, stations.
+// The railway on the map: the whole network as thin lines, curated lines in the dark-and-white
+// hatch, stations by zoom; each of the level of detail that the view asks for.
 
 import { load } from "#map/feeds";
-import { cutByKm } from "#map/geometry";
+import { openLevels } from "#map/levels";
+import { boxOf, GUIDE_ZOOM, lineStrokes, networkStrokes, paint } from "#map/rails";
 
 /* global L */
 
-const latlngs = (path) => path.map(([lon, lat]) => [lat, lon]);
+/** How much around the view is at hand, so that a small move shows no gap: a share of its size. */
+const AROUND = 0.1;
+/** From this zoom a station's dot is a little larger. */
+const LARGE_DOT_ZOOM = 9;
+/** A station that reports name is labelled before others of its rank. */
+const REPORTED_FIRST = 0.5;
 
-/** A value of the style sheet, for what is drawn on a canvas, which cannot read it by itself. */
-function inkOf(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/**
+ * The railway of what the map looks at.
+ * @param {L.Map} map
+ * @param {{railway: string, pieces: string}} feeds
+ */
+export function createRailway(map, feeds) {
+  const levels = openLevels(feeds, load);
+  const listeners = [];
+  let rails = null;
+  let asked = 0;
+
+  /** Have what the view needs; an answer that is overtaken is dropped. */
+  async function look() {
+    asked += 1;
+    const mine = asked;
+    const seen = await levels.view(map.getZoom(), boxOf(map.getBounds().pad(AROUND)));
+    if (mine !== asked || seen === rails) return;
+    rails = seen;
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    look,
+    rails: () => rails,
+    lineNames: async () => (await levels.index()).lines.map(([slug, name]) => [slug, name]),
+    onChange: (listener) => listeners.push(listener),
+  };
 }
 
-/** Every track, thin and grey; links put in where the data has a gap are dotted. */
-export async function network(layer, group, context) {
-  const { features } = await load(context.feeds.network);
-  const renderer = L.canvas({ pane: layer.pane, padding: 0.3 });
-  const paths = (synthetic) => features
-    .filter(({ properties }) => Boolean(properties.synthetic) === synthetic)
-    .map(({ geometry }) => latlngs(geometry.coordinates));
+/** Draws strokes on a canvas of its own whenever the railway, its looks or the colours change. */
+function onCanvas(layer, group, context, strokesOf) {
+  const where = { pane: layer.pane, renderer: L.canvas({ pane: layer.pane, padding: 0.3 }) };
   const draw = () => {
-    group.clearLayers();
-    const style = { pane: layer.pane, renderer, interactive: false, color: inkOf("--map-track"), opacity: 1 };
-    // Two lines of many parts: a layer for each of the thousands of edges would be slow.
-    group.addLayer(L.polyline(paths(false), { ...style, weight: 1 }));
-    group.addLayer(L.polyline(paths(true), { ...style, weight: 1.5, dashArray: "1 4", lineCap: "round" }));
+    const rails = context.railway.rails();
+    const strokes = rails ? strokesOf(rails) : [];
+    paint(group, strokes, where);
+    context.drawn[layer.id] = strokes.reduce((sum, { paths }) => sum + paths.length, 0);
   };
-  draw();
+  context.railway.onChange(draw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  context.drawn.network = features.length;
+  return draw;
 }
 
-/** The parts of a named line: track, links put in, and gaps without track. */
-function partsOf({ geometry, properties }) {
-  const { km, synthetic = [], gaps = [] } = properties;
-  const spans = [
-    ...gaps.map(([from, to]) => ({ from, to, kind: "gap" })),
-    ...synthetic.map(([from, to]) => ({ from, to, kind: "synthetic" })),
-  ];
-  return cutByKm(geometry.coordinates, km, spans);
+/** Every track, thin and grey; what is inferred is dotted. */
+export function network(layer, group, context) {
+  onCanvas(layer, group, context, networkStrokes);
 }
 
-/** The strokes of each kind of part, the lowest first. */
-const STROKES = {
-  track: ["line-dark", "line-light"],
-  synthetic: ["line-synthetic"],
-  gap: ["line-gap"],
-};
-
-/** Named lines; the one looked at stands out, a part without track is a thin row of dots. */
-export async function lines(layer, group, context) {
-  const { features } = await load(context.feeds.lines);
-  const renderer = L.svg({ pane: layer.pane, padding: 0.6 });
-  const drawable = features.filter(({ geometry }) => geometry)
-    .map((feature) => ({ slug: feature.properties.slug, parts: partsOf(feature) }));
-  const stroke = (path, className) => group.addLayer(
-    L.polyline(latlngs(path), { pane: layer.pane, renderer, interactive: false, className, smoothFactor: 0.7 }),
-  );
-  const draw = () => {
-    group.clearLayers();
-    const chosen = context.chosenLines();
-    const isChosen = ({ slug }) => chosen.includes(slug);
-    for (const line of [...drawable].sort((a, b) => isChosen(a) - isChosen(b))) {
-      const suffix = isChosen(line) ? " chosen" : "";
-      if (suffix) for (const { path } of line.parts) stroke(path, "line-casing");
-      for (const { kind, path } of line.parts) {
-        for (const className of STROKES[kind]) stroke(path, className + suffix);
-      }
-    }
-  };
-  draw();
+/** Lines; the one looked at stands out. */
+export function lines(layer, group, context) {
+  const { map } = context;
+  const draw = onCanvas(layer, group, context, (rails) => lineStrokes(rails, map.getZoom(), context.chosenLines()));
   context.onFilter(draw);
-  context.drawn.lines = drawable.length;
-}
-
-/** How much a station matters on the map: 1 ends and junctions of lines, 2 towns, 3 the rest. */
-export function ranksOf(stationFeatures, lineFeatures) {
-  const ends = new Set(lineFeatures.flatMap(({ properties: { station_ids: ids = [] } }) => [ids[0], ids.at(-1)]));
-  return new Map(stationFeatures.map(({ properties: p }) => {
-    if (ends.has(p.id) || (p.lines ?? []).length > 1) return [p.id, 1];
-    return [p.id, p.kind === "station" && p.position_basis !== "interpolated" ? 2 : 3];
-  }));
-}
-
-/** From which zoom a station of a rank has a dot and a name. */
-export function zoomOf(rank) {
-  return { 1: 6, 2: 8, 3: 9 }[rank];
+  let wasNear = map.getZoom() >= GUIDE_ZOOM;
+  map.on("zoomend", () => {
+    const isNear = map.getZoom() >= GUIDE_ZOOM;
+    if (isNear !== wasNear) draw();
+    wasNear = isNear;
+  });
 }
 
 /** Stations by zoom; those that are placed between their neighbours have an open, dashed dot. */
-export async function stations(layer, group, context) {
-  const features = await context.stationFeatures();
-  const ranks = ranksOf(features, (await load(context.feeds.lines)).features);
+export function stations(layer, group, context) {
+  const { map, labels } = context;
   const renderer = L.svg({ pane: layer.pane, padding: 0.2 });
-  const draw = () => {
+  labels.beforeLayout(() => {
     group.clearLayers();
-    const zoom = context.map.getZoom();
+    const zoom = map.getZoom();
     const reported = context.reportedStations();
-    const seen = context.map.getBounds().pad(0.2);
-    for (const { geometry, properties } of features) {
-      const [lon, lat] = geometry.coordinates;
-      const { id, name_en, position_basis } = properties;
-      const usual = zoomOf(ranks.get(id));
-      const from = reported.has(id) ? Math.min(8, usual) : usual;
-      if (zoom < from || !seen.contains([lat, lon])) continue;
+    const seen = map.getBounds().pad(0.2);
+    const shown = (context.railway.rails()?.stations ?? [])
+      .filter(({ from, at: [lon, lat] }) => zoom >= from && seen.contains([lat, lon]));
+    for (const { id, name, at: [lon, lat], rank, from, between } of shown) {
       group.addLayer(L.circleMarker([lat, lon], {
-        pane: layer.pane, renderer, interactive: false, radius: zoom < 9 ? 2.5 : 4,
-        className: position_basis === "interpolated" ? "station interpolated" : "station",
+        pane: layer.pane, renderer, interactive: false, radius: zoom < LARGE_DOT_ZOOM ? 2.5 : 4,
+        className: between ? "station interpolated" : "station",
       }));
-      context.labels.addStation(id, name_en, [lat, lon], from);
+      const priority = from - (reported.has(id) ? REPORTED_FIRST : 0);
+      labels.addStation({ id, name, at: [lat, lon], isMajor: rank === 1, priority });
     }
-  };
-  context.labels.beforeLayout(draw);
-  context.drawn.stations = features.length;
+    context.drawn.stations = shown.length;
+  });
 }

@@ -19,12 +19,19 @@ export function dressMap(map, config) {
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   map.setMinZoom(4).setMaxZoom(13);
   map.options.inertia = !isCalm();
+  // The time at the foot opens and closes, and takes its room from the map.
+  new ResizeObserver(() => fitFrame(map)).observe(map.getContainer());
   map.attributionControl.setPrefix(false);
   const owners = new Map(config.layers.flatMap((layer) => layer.attribution).map((one) => [one.text, one.url]));
   for (const [text, url] of owners) {
     const link = make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, text);
     map.attributionControl.addAttribution(link.outerHTML);
   }
+}
+
+/** Take the size that the page gives the map now. @param {L.Map} map */
+export function fitFrame(map) {
+  map.invalidateSize({ animate: false, pan: false });
 }
 
 /**

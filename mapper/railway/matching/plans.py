@@ -1,0 +1,112 @@
+"""Plans of lines: the stations of each in order, before they are laid on tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from mapper.model import Station
+from mapper.railway.curated import CuratedLine
+from mapper.railway.geodesy import distance_km
+from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainStop
+from mapper.railway.matching.laying import Between
+from mapper.railway.sources.chains import Chain
+from mapper.railway.sources.fitting import fits
+
+#: The published kilometres of a line: runs of (station id, km).
+Runs = tuple[tuple[tuple[str, float], ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LinePlan:
+    """A line to be: its chain by station ids, and the curated line that it is, if any.
+
+    ``stops`` have a position; ``unmapped`` are (id, km) of stations without one, in the order of
+    the chain beside them.  ``knots`` are transit points of the guide, between which kilometres
+    are checked; ``runs`` and ``knots`` hold points that are no station here, too, by their code.
+    """
+
+    stops: tuple[ChainStop, ...]
+    runs: Runs
+    unmapped: tuple[tuple[str, float | None, int], ...] = ()
+    knots: frozenset[str] = frozenset()
+    curated: CuratedLine | None = None
+
+    def lies_inside(self, other: LinePlan) -> bool:
+        """Return whether every stop of this plan is one of the other's."""
+        return self.ids <= other.ids
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the stops."""
+        return frozenset(stop.id for stop in self.stops)
+
+
+def plan_line(
+    chain: Chain,
+    ids: Mapping[str, str],
+    stations: Mapping[str, Station],
+    knots: frozenset[str],
+    curated: CuratedLine | None = None,
+) -> LinePlan:
+    """Return the plan of a chain: stations by their ids, those without a position apart."""
+    stops: list[ChainStop] = []
+    unmapped: list[tuple[str, float | None, int]] = []
+    runs: list[list[tuple[str, float]]] = [[]]
+    before: float | None = None
+    for each in chain.stops:
+        key = ids.get(each.key, each.key)
+        station = stations.get(key)
+        if each.km == 0.0 and runs[-1]:
+            runs.append([])
+            before = None
+        if each.km is not None:
+            runs[-1].append((key, each.km))
+        if station is None:
+            continue
+        if station.lonlat is None:
+            unmapped.append((key, each.km, len(stops)))
+            continue
+        leg_km = None if each.km is None or before is None else each.km - before
+        stops.append(ChainStop(key, station.lonlat, leg_km or None))
+        before = each.km
+    kept = tuple(tuple(run) for run in runs if len(run) > 1)
+    if curated is None:
+        stops = _possible(stops)
+    return LinePlan(tuple(stops), kept, tuple(unmapped), knots, curated)
+
+
+def _possible(stops: Sequence[ChainStop]) -> list[ChainStop]:
+    """Return the longest part of a chain without a leg that cannot be as long as it is published.
+
+    Where no length is published, no neighbours are farther apart than a leg can be long.
+    """
+    parts: list[list[ChainStop]] = [[]]
+    for stop in stops:
+        if parts[-1]:
+            distance = distance_km(parts[-1][-1].lonlat, stop.lonlat)
+            known = stop.leg_km is not None
+            possible = fits(stop.leg_km or 0.0, distance) if known else distance < LONGEST_LEG_KM
+            if not possible:
+                parts.append([])
+        parts[-1].append(stop)
+    return max(parts, key=len)
+
+
+def stations_between(plans: Sequence[LinePlan]) -> list[Between]:
+    """Return where on the legs of their plans the stations without a position lie.
+
+    By the published kilometres of the stations around them, else half way.
+    """
+    found = {}
+    for number, plan in enumerate(plans):
+        published = dict(pair for run in plan.runs for pair in run)
+        for key, km, place in plan.unmapped:
+            if 0 < place < len(plan.stops) and key not in found:
+                low = published.get(plan.stops[place - 1].id)
+                high = published.get(plan.stops[place].id)
+                known = km is not None and low is not None and high is not None and low < km < high
+                share = (km - low) / (high - low) if known else 0.5  # type: ignore[operator]
+                found[key] = Between(key, number, place - 1, share)
+    return list(found.values())

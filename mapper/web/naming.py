@@ -1,0 +1,149 @@
+"""Names for the fields of the form: stations and lines by the beginning of any spelling.
+
+Asked for as one types, so that no page carries thousands of names.  Posted, as what is typed
+into a form belongs in no log; answered with what the field takes as it stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import cast
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from mapper.errors import FilterError
+from mapper.model import Line, Station
+from mapper.names import all_spellings, fold
+from mapper.railway.network import Network
+from mapper.web.limits import Buckets, check_rate
+from mapper.web.site import current_site
+from mapper.web.words import km
+
+blueprint = Blueprint("naming", __name__)
+
+#: As many as a list below a field shows without scrolling for long.
+MOST_NAMES = 20
+#: Longer than any name.
+_MOST_SIGNS = 100
+_FIELDS = ("kind", "q", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A station or line to choose: what the field takes, its name, and what tells it apart."""
+
+    value: str
+    name: str
+    about: str
+
+
+class Beginnings:
+    """The keys whose spellings begin as something does; spellings are compared folded."""
+
+    def __init__(self, things: Mapping[str, Station] | Mapping[str, Line]) -> None:
+        spelled = (
+            (fold(text), key)
+            for key, thing in things.items()
+            for text in all_spellings(thing.name_en, thing.names, thing.spellings)
+        )
+        self._sorted = sorted(set(spelled))
+
+    def find(self, text: str) -> Iterator[str]:
+        """Yield keys in the order of their spellings, each once: the shortest begins."""
+        start = fold(text)
+        found: set[str] = set()
+        for spelling, key in self._sorted[bisect_left(self._sorted, (start,)) :]:
+            if not spelling.startswith(start):
+                return
+            if key not in found:
+                found.add(key)
+                yield key
+
+
+class Names:
+    """The names of one network, sorted when they are first asked for."""
+
+    def __init__(self, network: Network) -> None:
+        self.buckets = Buckets()
+        self._network = network
+
+    @cached_property
+    def _stations(self) -> Beginnings:
+        return Beginnings(self._network.stations)
+
+    @cached_property
+    def _lines(self) -> Beginnings:
+        return Beginnings(self._network.lines)
+
+    def stations(self, text: str) -> Iterator[Name]:
+        """Yield the stations whose name begins with ``text``."""
+        return map(self._station, self._stations.find(text))
+
+    def stations_of(self, slug: str, text: str) -> Iterator[Name]:
+        """Yield the stations of a line in their order, or those that begin with ``text``."""
+        wanted = set(self._stations.find(text)) if text else None
+        for key in self._network.lines[slug].station_ids:
+            if wanted is None or key in wanted:
+                yield self._station(key)
+
+    def lines(self, text: str) -> Iterator[Name]:
+        """Yield the lines whose name begins with ``text``."""
+        return map(self.line, self._lines.find(text))
+
+    def line(self, slug: str) -> Name:
+        """Return a line as the form offers it."""
+        line = self._network.lines[slug]
+        length = km(line.station_kms[-1]) if line.station_kms else "without a place"
+        return Name(_value(line.name_en, slug, self._network.find_line), line.name_en, length)
+
+    def _station(self, key: str) -> Name:
+        station = self._network.stations[key]
+        value = _value(station.name_en, key, self._network.find_station)
+        return Name(value, station.name_en, station.country)
+
+
+def _value(name: str, key: str, find: Callable[[str], Sequence[Station | Line]]) -> str:
+    """Return a name, or where several things are called so the key of the one."""
+    return name if len(find(name)) == 1 else key
+
+
+def known_names() -> Names:
+    """Return the names of the site that serves the present request."""
+    return cast(Names, current_app.extensions["mapper.names"])
+
+
+@blueprint.post("/report/names")
+def names() -> Response:
+    """The first stations or lines (``kind``) that begin with ``q``.
+
+    With a ``line`` by any of its names only its stations, all of them where ``q`` is empty.
+    """
+    for field in request.form:
+        if field not in _FIELDS:
+            known = ", ".join(_FIELDS)
+            raise FilterError(field, request.form[field], f"no such field; there are {known}")
+    check_rate(known_names().buckets)
+    found = _found(
+        request.form.get("kind", "station"),
+        request.form.get("q", "").strip()[:_MOST_SIGNS],
+        request.form.get("line", "").strip()[:_MOST_SIGNS],
+    )
+    response = jsonify(names=[asdict(name) for name in found])
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _found(kind: str, text: str, line: str) -> Iterable[Name]:
+    known = known_names()
+    if kind not in ("station", "line"):
+        raise FilterError("kind", kind, "give station or line")
+    lines = current_site().network.find_line(line) if line and kind == "station" else []
+    if len(lines) == 1:
+        return known.stations_of(lines[0].slug, text)
+    if not fold(text):
+        return []
+    found = known.lines(text) if kind == "line" else known.stations(text)
+    return [name for name, _ in zip(found, range(MOST_NAMES), strict=False)]

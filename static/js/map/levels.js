@@ -1,0 +1,131 @@
+// Levels of detail of the railway: which pieces a view needs, and what stands in them.
+// Imports nothing and touches no page, so that every map can use it and node can test it.
+
+/**
+ * @typedef {[number, number]} LonLat degrees
+ * @typedef {{west: number, south: number, east: number, north: number}} Bounds degrees
+ * @typedef {{id: string, from_zoom: number, decimals: number, cell_deg: number, cells: string[],
+ *            lacks?: string[]}} Level `cells` are those that hold something; `lacks` those of
+ *   them that a file left out
+ * @typedef {{id: string, name: string, at: LonLat, rank: number, from: number, between: boolean}}
+ *   Station `from` is the zoom at which it first shows; `between`: placed between its neighbours
+ * @typedef {{slug: string, name: string, curated: boolean, track: LonLat[][],
+ *            inferred: LonLat[][]}} Line
+ * @typedef {{track: LonLat[][], inferred: LonLat[][], lines: Line[], stations: Station[]}} Rails
+ */
+
+const FIRST_SIGN = 63;
+const BITS = 5;
+const MORE = 32;
+/** Degrees of stations have as many decimals in every level. */
+const STATION_DECIMALS = 5;
+
+/**
+ * The positions of an encoded polyline whose longitudes come first.
+ * @param {string} text
+ * @param {number} decimals of its degrees
+ * @returns {LonLat[]}
+ */
+export function decodePath(text, decimals) {
+  const scale = 10 ** decimals;
+  const path = [];
+  let place = 0;
+  const step = () => {
+    let number = 0;
+    let sign = MORE;
+    for (let shift = 0; sign >= MORE; shift += BITS) {
+      sign = text.charCodeAt(place) - FIRST_SIGN;
+      number |= (sign & (MORE - 1)) << shift;
+      place += 1;
+    }
+    return number & 1 ? ~(number >> 1) : number >> 1;
+  };
+  for (let lon = 0, lat = 0; place < text.length;) {
+    lon += step();
+    lat += step();
+    path.push([lon / scale, lat / scale]);
+  }
+  return path;
+}
+
+const pathsOf = (text, decimals) => (text ? text.split(" ").map((one) => decodePath(one, decimals)) : []);
+
+/** The names of the cells that touch a box. @param {Bounds} bounds @param {number} cellDeg */
+export function cellsIn({ west, south, east, north }, cellDeg) {
+  const numbers = (low, high, corner) => {
+    const first = Math.floor((low - corner) / cellDeg);
+    return Array.from({ length: Math.floor((high - corner) / cellDeg) - first + 1 }, (_, i) => first + i);
+  };
+  return numbers(west, east, -180).flatMap((column) => numbers(south, north, -90).map((row) => `${column}-${row}`));
+}
+
+/**
+ * The finest level of a zoom that has all that a view needs, and the cells that are not empty.
+ * @param {Level[]} levels the coarsest first, which lacks nothing
+ * @param {number} zoom
+ * @param {Bounds} bounds
+ * @returns {{level: Level, cells: string[]}}
+ */
+export function levelFor(levels, zoom, bounds) {
+  const needs = (level) => cellsIn(bounds, level.cell_deg).filter((cell) => level.cells.includes(cell));
+  const usable = levels.filter((level, number) => number === 0
+    || (zoom >= level.from_zoom && !needs(level).some((cell) => level.lacks?.includes(cell))));
+  const level = usable.at(-1);
+  return { level, cells: needs(level) };
+}
+
+/**
+ * The railway of several pieces of a level; a line that runs through some is one line.
+ * @param {object[]} pieces
+ * @param {number} decimals
+ * @param {{station_zooms: number[], lines: [string, string, boolean][]}} index
+ * @returns {Rails}
+ */
+export function railsOf(pieces, decimals, index) {
+  const lines = new Map();
+  for (const [number, track, inferred] of pieces.flatMap((piece) => piece.lines)) {
+    const [slug, name, curated] = index.lines[number];
+    const line = lines.get(number) ?? { slug, name, curated, track: [], inferred: [] };
+    line.track.push(...pathsOf(track, decimals));
+    line.inferred.push(...pathsOf(inferred, decimals));
+    lines.set(number, line);
+  }
+  return {
+    track: pieces.flatMap(({ track }) => pathsOf(track, decimals)),
+    inferred: pieces.flatMap(({ inferred }) => pathsOf(inferred, decimals)),
+    lines: [...lines.values()],
+    stations: pieces.flatMap(({ stations }) => stationsOf(stations, index.station_zooms)),
+  };
+}
+
+function stationsOf({ ids, names, ranks, between, at }, zooms) {
+  const places = decodePath(at, STATION_DECIMALS);
+  return ids.map((id, number) => {
+    const rank = Number(ranks[number]);
+    return { id, name: names[number], at: places[number], rank, from: zooms[rank - 1], between: between.includes(number) };
+  });
+}
+
+/**
+ * The railway by view; what has been read is kept by `read`.
+ * @param {{railway: string, pieces: string}} feeds where the index is, and a piece with {level} and {cell}
+ * @param {(address: string) => Promise<object>} read
+ * @returns {{index: () => Promise<object>, view: (zoom: number, bounds: Bounds) => Promise<Rails>}}
+ *   the same value as before where a view needs no other pieces
+ */
+export function openLevels(feeds, read) {
+  let last = { key: "", rails: null };
+  const index = () => read(feeds.railway);
+
+  async function view(zoom, bounds) {
+    const found = await index();
+    const { level, cells } = levelFor(found.levels, zoom, bounds);
+    const key = `${level.id}/${cells}`;
+    if (key === last.key) return last.rails;
+    const address = (cell) => feeds.pieces.replace("{level}", level.id).replace("{cell}", cell);
+    const pieces = await Promise.all(cells.map((cell) => read(address(cell))));
+    last = { key, rails: railsOf(pieces, level.decimals, found) };
+    return last.rails;
+  }
+  return { index, view };
+}
