@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from mapper import gate
 from mapper.cli import COMMANDS, main
+from mapper.formats import geojson
+from mapper.model import Claim, Incident, Source
+from mapper.railway.areas import load_areas
+from mapper.railway.network import load_network
 from mapper.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +43,18 @@ def test_every_command_is_documented_and_has_an_example(words: tuple[str, ...]) 
     shown = CliRunner().invoke(main, [*words, "--help"])
     assert shown.exit_code == 0
     assert re.search(rf"^\s+mapper {' '.join(words)}\b", shown.output, re.M), "no example in --help"
+
+
+def test_every_column_is_documented() -> None:
+    page = (ROOT / "docs/columns.md").read_text("utf-8")
+    network = load_network()
+    form = gate.public_form(Incident("BY-2022-0001"), {}, [], network, load_areas())
+    assert form is not None
+    columns = {field.name for kind in (Incident, Source, Claim) for field in fields(kind)}
+    for pieces in (geojson.lines(network), geojson.stations(network)):
+        columns |= set(json.loads("".join(pieces))["features"][0]["properties"])
+    for column in sorted(columns | set(form.properties) | {"held_until"}):
+        assert f"`{column}`" in page, column
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

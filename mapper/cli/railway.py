@@ -71,15 +71,22 @@ def build(
         return
     from mapper import resources
     from mapper.cli.railway_words import doubts_table, joins_table, json_text
+    from mapper.geocode.names.places import PLACES
+    from mapper.geocode.names.unlisted import write_station_names
     from mapper.railway.default.build import build as build_all
     from mapper.railway.sources.folder import find_sources
 
     out = out or resources.folder("geodata")
-    built = build_all(out, node_modules, find_sources(sources), None, _say)
+    found = find_sources(sources)
+    built = build_all(out, node_modules, found, None, _say)
+    _say("names of the stations")
+    stations = built.railway.placed.stations.values()
+    named = write_station_names(stations, found.extract, resources.geodata(PLACES), out)
+    files = [*built.files, *named]
     table, doubts = joins_table(built.joins, built.join_places), doubts_table(built.doubts)
     if as_json:
-        files = [str(path) for path in built.files]
-        click.echo(json_text({"files": files, "joins": table, "left_out": doubts}))
+        names = [str(path) for path in files]
+        click.echo(json_text({"files": names, "joins": table, "left_out": doubts}))
         return
     for row in doubts:
         click.echo(f"left out: {row['key']} {row['name']}: {row['reason']}")
@@ -89,9 +96,11 @@ def build(
             f"{row['kind']:6} {row['countries']:5} {row['lat']:.3f} N {row['lon']:.3f} E "
             f"{row['length_km']:5.1f} km, way round: {detour}"
         )
-    size = sum(path.stat().st_size for path in built.files)
-    click.echo(f"{len(built.files)} files, {size / 1e6:.1f} MB, in {out}; {len(table)} joins, "
-               f"{len(doubts)} left out")
+    size = sum(path.stat().st_size for path in files)
+    click.echo(
+        f"{len(files)} files, {size / 1e6:.1f} MB, in {out}; {len(table)} joins, "
+        f"{len(doubts)} left out"
+    )
 
 
 def _measure(sources: Path, country: str) -> None:

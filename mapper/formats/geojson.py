@@ -80,14 +80,16 @@ def stations(network: Network) -> Iterator[str]:
         for station_id in line.station_ids:
             on_lines.setdefault(station_id, []).append(slug)
     found = sorted(network.stations.items())
-    features = (_station(each, on_lines.get(key, [])) for key, each in found)
+    languages = _languages(network.stations.values())
+    features = (_station(each, on_lines.get(key, []), languages) for key, each in found)
     return map(bytes.decode, _collection(features))
 
 
 def lines(network: Network, geom: str = "") -> Iterator[str]:
     """Yield a FeatureCollection of the network's named lines, null where track is missing."""
     check_geom(geom)
-    features = (_line(line, network, geom) for line in network.lines.values())
+    languages = _languages(network.lines.values())
+    features = (_line(line, network, geom, languages) for line in network.lines.values())
     return map(bytes.decode, _collection(features))
 
 
@@ -123,7 +125,16 @@ def _held(row: PublicRow) -> bytes:
     return b'%b,"held_until":"%b"}' % (row.properties_json[:-1], str(row.held_until).encode())
 
 
-def _station(station: Station, on_lines: list[str]) -> bytes:
+def _languages(named: Iterable[Station | Line]) -> list[str]:
+    """Return the languages beside English in which any of them has a name."""
+    return sorted({lang for each in named for lang in each.names} - {"en"})
+
+
+def _names(each: Station | Line, languages: Iterable[str]) -> dict[str, str | None]:
+    return {f"name_{lang}": each.names.get(lang) for lang in languages}
+
+
+def _station(station: Station, on_lines: list[str], languages: Iterable[str]) -> bytes:
     point = station.lonlat
     return _dump(
         station.id,
@@ -133,7 +144,7 @@ def _station(station: Station, on_lines: list[str]) -> bytes:
             "esr": station.esr or None,
             "name_en": station.name_en,
             "name_en_basis": station.name_basis or None,
-            **{f"name_{lang}": name for lang, name in station.names.items() if lang != "en"},
+            **_names(station, languages),
             "country": station.country,
             "kind": station.kind,
             "lines": on_lines,
@@ -143,7 +154,7 @@ def _station(station: Station, on_lines: list[str]) -> bytes:
     )
 
 
-def _line(line: Line, network: Network, geom: str) -> bytes:
+def _line(line: Line, network: Network, geom: str, languages: Iterable[str]) -> bytes:
     try:
         stretch = network.stretch(line.slug, line.station_ids[0], line.station_ids[-1])
         geometry: Any = stretch.geometry
@@ -161,7 +172,7 @@ def _line(line: Line, network: Network, geom: str) -> bytes:
         {
             "id": line.slug,
             "name_en": line.name_en,
-            **{f"name_{lang}": name for lang, name in line.names.items() if lang != "en"},
+            **_names(line, languages),
             "station_ids": list(line.station_ids),
             "length_km": length_km,
             "km_published_from": published and round(published[0], 1),

@@ -148,6 +148,8 @@ def _placed_values(incident: Incident, placed: Placed, network: Network) -> dict
         "to_station_id": _or_none(placed.to_station),
         "from_station": _name(placed.from_station, network),
         "to_station": _name(placed.to_station, network),
+        "at_station": _name(placed.at_station, network),
+        "at_interpolated": _interpolated(placed.at_station, network),
         "from_interpolated": _interpolated(placed.from_station, network),
         "to_interpolated": _interpolated(placed.to_station, network),
         "km_from": placed.km_from,

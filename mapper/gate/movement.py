@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
 from mapper.gate.placed import is_equipment, place, shown_lonlat, station_point
-from mapper.gate.track import Placed, lines_with, middle, rounded
+from mapper.gate.track import Placed, middle, rounded
 from mapper.model import Basis, Incident, LonLat, Station
 from mapper.names import fold
 from mapper.railway.sections import LEAST_KM, section_id
@@ -170,5 +170,5 @@ def _mark(incident: Incident, stations: list[Station], network: Network, areas: 
 def _neighbours(first: str, last: str, network: Network) -> bool:
     """Tell whether two stations lie on one section, so that no way but its track is meant."""
     return any(
-        section_id(line, network.stations, first, last) for line in lines_with(first, last, network)
+        section_id(line, network.stations, first, last) for line in network.lines_with(first, last)
     )

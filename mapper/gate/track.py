@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.model import Basis, Line, LonLat, Section
+from mapper.model import Basis, LonLat, Section
 from mapper.railway.sections import LEAST_KM, section_between, section_id, sections_beside
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def next_to(station_id: str, slug: str, network: Network) -> Placed:
 
     No geometry where no line with a place passes there.
     """
-    lines = [line.slug for line in lines_at(station_id, network)]
+    lines = [line.slug for line in network.lines_at.get(station_id, ())]
     beside = {
         line: sections_beside(network.lines[line], network.stations, station_id)
         for line in ([slug] if slug in lines else lines)
@@ -211,30 +210,11 @@ def _way(first: str, last: str, network: Network, wide: bool) -> Placed:
     )
 
 
-def lines_at(station_id: str, network: Network) -> tuple[Line, ...]:
-    """Return the lines that a station is on, in the network's order."""
-    return _lines_by_station(network).get(station_id, ())
-
-
-def lines_with(first: str, last: str, network: Network) -> list[Line]:
-    """Return the lines that two stations are both on, in the network's order."""
-    return [line for line in lines_at(first, network) if last in line.station_ids]
-
-
-@lru_cache(maxsize=2)
-def _lines_by_station(network: Network) -> Mapping[str, tuple[Line, ...]]:
-    found: dict[str, tuple[Line, ...]] = {}
-    for line in network.lines.values():
-        for station_id in dict.fromkeys(line.station_ids):
-            found[station_id] = (*found.get(station_id, ()), line)
-    return found
-
-
 def _line_of(first: str, last: str, network: Network) -> str:
     """Return the line on which two stations are nearest neighbours, "" where none has both."""
     found = [
         (abs(line.station_ids.index(first) - line.station_ids.index(last)), number, line.slug)
-        for number, line in enumerate(lines_with(first, last, network))
+        for number, line in enumerate(network.lines_with(first, last))
     ]
     return min(found)[2] if found else ""
 

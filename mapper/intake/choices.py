@@ -266,7 +266,7 @@ def _candidate_fields(candidate: Candidate, placing: Placing, network: Network) 
 
 
 def _station_fields(station_id: str, network: Network, *, near: bool = False) -> dict[str, Any]:
-    lines = [slug for slug, line in network.lines.items() if station_id in line.station_ids]
+    lines = [line.slug for line in network.lines_at.get(station_id, ())]
     return {
         "place_kind": "station",
         "from_station": station_id,

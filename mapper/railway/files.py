@@ -46,7 +46,8 @@ def write_placed(placed: Placed, folder: Path, *, packed: bool = False) -> list[
         STATIONS: _collection(_station_features(placed), placed.tracks.about),
     }
     written = [_write(folder / name, content, packed) for name, content in contents.items()]
-    levels = levels_to_json(placed, placed_digest(folder))
+    # Of what is read back: the files round what is in memory.
+    levels = levels_to_json(read_placed(folder), placed_digest(folder))
     return [*written, _write(folder / LEVELS_FILE, levels, packed)]
 
 

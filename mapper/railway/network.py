@@ -119,8 +119,21 @@ class Network:
 
     def describe(self, station: Station) -> str:
         """Return a station in words: id, name, country, lines."""
-        lines = [line.slug for line in self.lines.values() if station.id in line.station_ids]
+        lines = [line.slug for line in self.lines_at.get(station.id, ())]
         return f"{station.id} ({station.name_en}, {station.country}; {', '.join(lines) or '-'})"
+
+    @cached_property
+    def lines_at(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines of each station by its id, in the network's order."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines.values():
+            for key in line.station_ids:
+                found.setdefault(key, []).append(line)
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    def lines_with(self, first: str, last: str) -> list[Line]:
+        """Return the lines that run through two stations, in the network's order."""
+        return [line for line in self.lines_at.get(first, ()) if last in line.station_ids]
 
     def sections(self, slug: str) -> tuple[Section, ...]:
         """Return the sections of a line in order; none where the line has no place."""

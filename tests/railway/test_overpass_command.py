@@ -16,6 +16,8 @@ from mapper.cli import main
 from mapper.railway.network import load_network
 from tests.railway.overpass_server import WAYS_TO_FAIL, Overpass, World, railway_elements
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 BOX = "31.0,50.9,32.0,51.6"
 
 

@@ -140,7 +140,7 @@ def test_a_missing_edge_is_straight_and_as_long_as_published_or_drawn() -> None:
     assert grown.lonlat_at(5, 0.0) == pytest.approx(places["x"])
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     stops=st.lists(
         st.tuples(st.integers(0, 3), st.floats(0.05, 0.95), st.floats(-0.006, 0.006)), max_size=8

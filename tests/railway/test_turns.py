@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mapper.model import Station
+from mapper.model import Basis, Station
+from mapper.railway.graph import TrackGraph
 from mapper.railway.network import Network
 from mapper.railway.placed import Placed
+from mapper.railway.turns import Turns
 
 from .conftest import straight_tracks
 
@@ -42,3 +44,21 @@ def test_the_way_without_a_reversal_is_taken(triangle: Network) -> None:
 def test_a_reversal_at_a_via_is_allowed(triangle: Network) -> None:
     route = triangle.route("ua-a", "ua-c", ["ua-j"])
     assert route.reversal_lonlats == pytest.approx(np.array([[30.3, 50.0]]))
+
+
+def test_what_is_inferred_has_no_direction_so_that_nothing_turns_back_there() -> None:
+    # The branch to C is a link: where its true switch lies nobody knows.
+    nodes = [(30.0, 50.0), (30.3, 50.0), (30.6, 50.0), (30.08, 50.05)]
+    ends = [(0, 1), (1, 2), (1, 3)]
+    by, onto = 0, 2
+    assert Turns(TrackGraph(straight_tracks(nodes, ends))).reverses(1, by, onto)
+    assert not Turns(TrackGraph(straight_tracks(nodes, ends, joined=(2,)))).reverses(1, by, onto)
+
+
+def test_a_generalised_edge_too_short_to_have_a_direction_turns_nothing_back() -> None:
+    near = [(30.0, 50.0), (30.3, 50.0), (30.6, 50.0), (30.285, 50.003)]  # 1.1 km off
+    far = [*near[:3], (30.08, 50.05)]
+    ends = [(0, 1), (1, 2), (1, 3)]
+    for nodes, turned in ((near, False), (far, True)):
+        tracks = straight_tracks(nodes, ends, basis=Basis.GENERALISED)
+        assert Turns(TrackGraph(tracks)).reverses(1, 0, 2) is turned

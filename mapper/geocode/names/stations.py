@@ -55,8 +55,11 @@ class StationKeys:
         row = self._rows.get(_names(station))
         if row is None:
             return _keys(station)
-        plains, _, sounded = row.partition("\t")
-        return Keys(_split(plains), _split(sounded))
+        return _kept(row)
+
+    def __iter__(self) -> Iterator[Keys]:
+        """Yield the keys of every name in the file."""
+        return map(_kept, self._rows.values())
 
 
 def read_station_keys(path: Path) -> StationKeys:
@@ -97,6 +100,11 @@ def _names(station: Station) -> str:
 def _halves(line: str) -> tuple[str, str]:
     names, _, keys = line.partition("\t")
     return names, keys
+
+
+def _kept(row: str) -> Keys:
+    plains, _, sounded = row.partition("\t")
+    return Keys(_split(plains), _split(sounded))
 
 
 def _split(text: str) -> tuple[str, ...]:

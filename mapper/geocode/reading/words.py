@@ -74,15 +74,28 @@ def frequent_words(gazetteer: Gazetteer, lang: str, words: Iterable[str]) -> Ite
             yield key
 
 
+def _with_stations(folder: Path) -> Gazetteer:
+    """Return the gazetteer of places, and of the names of the shipped stations without weight."""
+    from mapper.geocode.names.entries import load_gazetteer
+    from mapper.geocode.names.gazetteer import Entry
+    from mapper.geocode.names.stations import KEYS, read_station_keys
+
+    gazetteer = load_gazetteer({}, {}, {}, folder)
+    named = [keys for keys in read_station_keys(folder / KEYS) if keys.plain]
+    for number, keys in enumerate(named):
+        name = keys.plain[0]
+        entry = Entry(f"name-{number}", name, "station", "", "", None, 0.0, 0.0, keys.plain)
+        gazetteer.add(entry, keys.sounds)
+    return gazetteer
+
+
 def _main() -> int:
     try:
         from wordfreq import iter_wordlist, zipf_frequency
     except ImportError:
         print("wordfreq is missing; `pip install wordfreq==3.1.1`", file=sys.stderr)
         return 1
-    from mapper.geocode.names.entries import load_gazetteer
-
-    gazetteer = load_gazetteer({}, {}, {}, resources.folder("geodata"))
+    gazetteer = _with_stations(resources.folder("geodata"))
     lines = ["# Words that are used often and look like a small place; wordfreq, CC BY-SA 4.0."]
     for lang in _LANGUAGES:
         often = (w for w in iter_wordlist(lang) if zipf_frequency(w, lang) >= _OFTEN)

@@ -83,7 +83,7 @@ def _candidates(tracks: RawTracks, countries: list[str]) -> Iterator[tuple[float
         for end in others
         if end != start and (not tracks.dangling[end] or start < end)
     ]
-    ends = np.array(pairs)
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     lengths = distances_km(tracks.lonlat[ends[:, 0]], tracks.lonlat[ends[:, 1]])
     for (start, end), length_km in zip(pairs, lengths.tolist(), strict=True):
         across = countries[start] != countries[end]

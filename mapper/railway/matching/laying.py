@@ -43,11 +43,11 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A station without a position: on a leg of a chain, at a share of its length."""
+    """A station without a position: between two stops of a chain, at a share of the way."""
 
     id: str
     chain: int
-    leg: int
+    stops: tuple[int, int]
     share: float
 
 
@@ -120,8 +120,8 @@ def _paths(
 
 
 def _stop_between(each: Between, tracks: Tracks, paths: Sequence[Sequence[list[Step]]]) -> Stop:
-    """Return the stop at a share of the way along a leg."""
-    leg = paths[each.chain][each.leg]
+    """Return the stop at a share of the way between two stops of a chain."""
+    leg = [step for part in paths[each.chain][slice(*each.stops)] for step in part]
     km = each.share * sum(float(tracks.edge_km[edge]) for edge, _ in leg)
     for edge, forward in leg:
         length_km = float(tracks.edge_km[edge])

@@ -8,23 +8,29 @@ section; where they do not, the station stays and its published kilometre goes, 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from mapper.model import Line, Station
 from mapper.names import fold
 from mapper.railway.course import Course
 from mapper.railway.curated import CuratedLine
+from mapper.railway.geodesy import Floats
 from mapper.railway.graph import Piece
 from mapper.railway.matching.laying import Laid
 from mapper.railway.matching.plans import LinePlan, Runs
 from mapper.railway.matching.pulling import Step
+from mapper.railway.passing import stations_along
 from mapper.railway.sources.fitting import FIT_KM, FIT_SHARE
 from mapper.railway.sources.guide import Doubt
 from mapper.railway.track_segments import course_of
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks import Ints, Tracks
 
+#: A station this near to a course is on its line, though another track is its own, in metres.
+_BESIDE_M = 300.0
+_BOX_DEGREES = 0.01
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LANGUAGES = ("be", "ru", "uk")
 
@@ -52,21 +58,23 @@ def make_lines(
 
     Stations that are ``doubtful`` take no part in them.
     """
-    at_node: dict[int, list[str]] = defaultdict(list)
-    for key, node in sorted(laid.nodes.items()):
-        if key not in doubtful:
-            at_node[node].append(key)
+    sure = {key: each for key, each in stations.items() if each.lonlat and key not in doubtful}
+    lonlat = np.array([each.lonlat for each in sure.values()])
+    keys = list(sure)
+    between = {key: stations[key] for key in laid.nodes if stations[key].lonlat is None}
     lines: dict[str, Line] = {}
     courses: dict[str, Course] = {}
     facts: dict[str, Mapping[str, object]] = {}
     doubts: list[Doubt] = []
     checked: dict[str, int] = {}
     for plan, path in zip(plans, laid.paths, strict=True):
-        kms = _station_kms(plan, path, laid.tracks, at_node)
+        course = _course(path, laid.tracks)
+        near = {keys[n]: sure[keys[n]] for n in _around(course, lonlat).tolist()}
+        kms = _station_kms(plan, path, course, near | between, laid)
         runs, contradicted = _borne_out(plan, kms)
         slug = plan.curated.slug if plan.curated else _slug(plan, stations, lines)
         lines[slug] = _line(slug, plan, kms, runs, stations)
-        courses[slug] = _course(path, laid.tracks)
+        courses[slug] = course
         facts[slug] = facts_of(plan.curated, tuple(kms), _published(runs))
         checked[slug] = len(contradicted) + sum(len(run) - 1 for run in runs)
         doubts += [
@@ -76,25 +84,39 @@ def make_lines(
     return Made(lines, courses, facts, tuple(doubts), checked)
 
 
+def _around(course: Course, lonlat: Floats) -> Ints:
+    """Return which of the positions (n × 2) lie in the box of a course, with room beside it."""
+    low, high = course.lonlat.min(axis=0) - _BOX_DEGREES, course.lonlat.max(axis=0) + _BOX_DEGREES
+    return np.flatnonzero(((lonlat >= low) & (lonlat <= high)).all(axis=1))
+
+
 def _station_kms(
     plan: LinePlan,
     path: Sequence[Sequence[Step]],
-    tracks: Tracks,
-    at_node: Mapping[int, Sequence[str]],
+    course: Course,
+    around: Mapping[str, Station],
+    laid: Laid,
 ) -> dict[str, float]:
-    """Return the km along the path of every station on it, in order."""
-    own = {stop.id for stop in plan.stops}
-    found = {plan.stops[0].id: 0.0}
+    """Return the km along the course of every station of a line, in order.
+
+    Those are the stops of its plan, those whose node it runs over, and those close beside it.
+    """
+    legs_km = [sum(float(laid.tracks.edge_km[edge]) for edge, _ in leg) for leg in path]
+    stop_kms = np.cumsum([0.0, *legs_km]).tolist()
+    found = {stop.id: round(km, 3) for stop, km in zip(plan.stops, stop_kms, strict=True)}
     km = 0.0
-    for stop, leg in zip(plan.stops[1:], path, strict=True):
-        for edge, forward in leg:
-            km += float(tracks.edge_km[edge])
-            node = int(tracks.edge_ends[edge, 1 if forward else 0])
-            for key in at_node.get(node, ()):
-                if key not in own:
-                    found.setdefault(key, round(km, 3))
-        found.setdefault(stop.id, round(km, 3))
-    return dict(sorted(found.items(), key=lambda item: item[1]))
+    node_kms: dict[int, float] = {}
+    for edge, forward in (step for leg in path for step in leg):
+        km += float(laid.tracks.edge_km[edge])
+        node_kms.setdefault(int(laid.tracks.edge_ends[edge, 1 if forward else 0]), km)
+    for key in around.keys() - found.keys():
+        if (node := laid.nodes.get(key)) in node_kms:
+            found[key] = round(node_kms[node], 3)
+    for key, beside_km in stations_along(course, around, _BESIDE_M):
+        found.setdefault(key, round(beside_km, 3))
+    # A line begins and ends with its stops, whatever else stands beside its ends.
+    end = {plan.stops[0].id: -1, plan.stops[-1].id: 1}
+    return dict(sorted(found.items(), key=lambda item: (item[1], end.get(item[0], 0), item[0])))
 
 
 def _course(path: Sequence[Sequence[Step]], tracks: Tracks) -> Course:

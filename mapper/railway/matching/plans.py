@@ -97,16 +97,24 @@ def _possible(stops: Sequence[ChainStop]) -> list[ChainStop]:
 def stations_between(plans: Sequence[LinePlan]) -> list[Between]:
     """Return where on the legs of their plans the stations without a position lie.
 
-    By the published kilometres of the stations around them, else half way.
+    By the published kilometres of the stations around them, else half way along their leg.
     """
-    found = {}
+    found: dict[str, Between] = {}
     for number, plan in enumerate(plans):
-        published = dict(pair for run in plan.runs for pair in run)
         for key, km, place in plan.unmapped:
             if 0 < place < len(plan.stops) and key not in found:
-                low = published.get(plan.stops[place - 1].id)
-                high = published.get(plan.stops[place].id)
-                known = km is not None and low is not None and high is not None and low < km < high
-                share = (km - low) / (high - low) if known else 0.5  # type: ignore[operator]
-                found[key] = Between(key, number, place - 1, share)
+                found[key] = _between(key, km, number, plan, place)
     return list(found.values())
+
+
+def _between(key: str, km: float | None, number: int, plan: LinePlan, place: int) -> Between:
+    """Return where a station lies between the published ones before and after ``place``."""
+    for kms in map(dict, plan.runs):
+        known = [n for n, stop in enumerate(plan.stops) if stop.id in kms]
+        before, after = [n for n in known if n < place], [n for n in known if n >= place]
+        if km is not None and key in kms and before and after:
+            low_km, high_km = (kms[plan.stops[n].id] for n in (before[-1], after[0]))
+            if low_km < km < high_km:
+                share = (km - low_km) / (high_km - low_km)
+                return Between(key, number, (before[-1], after[0]), share)
+    return Between(key, number, (place - 1, place), 0.5)
