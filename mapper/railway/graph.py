@@ -110,9 +110,9 @@ class TrackGraph:
         usable = np.flatnonzero((self.edge_cost < np.inf) & (ends[:, 0] != ends[:, 1]))
         usable = usable[np.argsort(self.edge_cost[usable], kind="stable")]
         a, b = ends[usable, 0], ends[usable, 1]
-        key = np.concatenate((a * size + b, b * size + a))
+        key = np.stack((a * size + b, b * size + a), axis=1).ravel()
         key, first = np.unique(key, return_index=True)
-        edge = np.concatenate((usable, usable))[first]
+        edge = np.repeat(usable, 2)[first]
         rows = np.searchsorted(key, np.arange(size + 1) * size)
         column = (key % size).astype(np.int32)
         matrix = csr_matrix((self.edge_cost[edge], column, rows.astype(np.int32)), (size, size))

@@ -85,3 +85,17 @@ def test_both_searches_of_a_graph_agree(data: st.DataObject) -> None:
         assert (one is None) == (other is None)
         if one is not None and other is not None:
             assert pieces_length_km(other) == pytest.approx(pieces_length_km(one))
+
+
+@pytest.mark.parametrize("ends", [[(0, 1), (0, 1)], [(0, 1), (1, 0)], [(1, 0), (0, 1)]])
+@pytest.mark.parametrize("often", [False, True])
+def test_of_parallel_edges_the_shorter_counts_whichever_way_they_are_drawn(
+    ends: list[tuple[int, int]], often: bool
+) -> None:
+    tracks = straight_tracks([(30.0, 50.0), (30.1, 50.0)], ends, lengths_km={0: 9.0, 1: 8.0})
+    graph = TrackGraph(tracks, often=often)
+    for start, goal in ((0, 1), (1, 0)):
+        way = graph.way(start, goal)
+        assert way is not None
+        assert [piece.edge for piece in way] == [1]
+        assert graph.node_costs(start)[goal] == pytest.approx(8.0)

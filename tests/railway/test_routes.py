@@ -125,10 +125,10 @@ def test_a_way_to_the_same_place_is_refused(tiny: Network) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(start=st.sampled_from(_ON_TRACK), goal=st.sampled_from(_ON_TRACK))
-def test_a_way_is_as_long_as_networkx_says(shipped: Network, start: str, goal: str) -> None:
+def test_a_way_is_as_long_as_networkx_says(start: str, goal: str) -> None:
     graph = _graph()
-    nodes = shipped.placed.nodes
-    way = shipped.graph.way(nodes[start], nodes[goal])
+    nodes = _SHIPPED.placed.nodes
+    way = _SHIPPED.graph.way(nodes[start], nodes[goal])
     if way is None:
         assert not networkx.has_path(graph, nodes[start], nodes[goal])
         return
@@ -147,11 +147,13 @@ def _graph() -> networkx.Graph:
 
 
 def test_the_way_between_neighbours_is_as_long_as_their_section(shipped: Network) -> None:
-    # Of all 6,896 sections 12 have a longer way, since a train would have to turn on their course.
+    # Of all 6,900 sections a dozen have a longer way: a train would have to turn on their course.
     slugs = list(shipped.lines)
     curated = [section for slug in slugs[:43] for section in shipped.sections(slug)]
     others = [section for slug in slugs[43::8] for section in shipped.sections(slug)]
-    assert not [section.id for section in curated if _goes_round(shipped, section)]
+    # Rusiny stands beside that line, and its node is on the track of another.
+    beside = {"baranavichy-luninets/by-rusiny--esr-139904"}
+    assert {section.id for section in curated if _goes_round(shipped, section)} <= beside
     assert sum(_goes_round(shipped, section) for section in others) <= 0.005 * len(others)
 
 

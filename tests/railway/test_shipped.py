@@ -224,7 +224,7 @@ def test_few_lines_run_over_a_track_twice(shipped: Network) -> None:
 # The lines.
 
 
-@pytest.mark.xfail(strict=True, reason="tula-1-kurskaya-gorbachevo has a twin by another way")
+@pytest.mark.xfail(strict=True, reason="two pairs: plans differ, passed stations do not")
 def test_no_two_lines_have_the_same_stations(shipped: Network) -> None:
     count = Counter(frozenset(line.station_ids) for line in shipped.lines.values())
     twins = [
