@@ -67,7 +67,7 @@ def fill(path: Path, rows: int) -> None:
     from sqlalchemy import insert
 
     from mapper import gate
-    from mapper.railway.areas import load_areas
+    from mapper.areas import load_areas
     from mapper.railway.network import load_network
     from mapper.store import tables
     from mapper.store.writer import form_values

@@ -22,8 +22,8 @@ def main() -> None:
     from flask import Flask
 
     from mapper import resources, settings
+    from mapper.areas import load_areas
     from mapper.intake import import_record
-    from mapper.railway.areas import load_areas
     from mapper.railway.network import load_network
     from mapper.store import create_store
     from mapper.web import create_app

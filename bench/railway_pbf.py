@@ -45,7 +45,7 @@ def write_extract(path: Path, ways: int) -> None:
 def read(reader: str, path: Path) -> tuple[float, object]:
     """Return (seconds, what was read) of one run of a reader; imports do not count."""
     if reader == "ours":
-        from mapper.railway.osm.pbf import read_ways
+        from mapper.railway.sources.osm.pbf import read_ways
 
         run = lambda: read_ways(path)  # noqa: E731
         import pyogrio.raw
@@ -86,8 +86,8 @@ def same_ways_and_tags(path: Path) -> bool:
     """Return whether our reader gives the ways, vertices and kept tags that pyosmium gives."""
     import numpy as np
 
-    from mapper.railway.osm.extract import TRACK_TAGS, kept
-    from mapper.railway.osm.pbf import read_ways
+    from mapper.railway.sources.osm.extract import TRACK_TAGS, kept
+    from mapper.railway.sources.osm.pbf import read_ways
 
     ids, first, lonlat, tags = read_ways(path)
     _, known = read("pyosmium", path)

@@ -18,8 +18,8 @@ def main() -> None:
     """Time both on the same pairs of stations and compare the lengths."""
     import networkx
 
-    from mapper.railway.graph import TrackGraph, pieces_length_km
     from mapper.railway.network import load_network
+    from mapper.railway.tracks.graph import TrackGraph, pieces_length_km
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 150
     started = time.perf_counter()

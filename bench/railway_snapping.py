@@ -23,8 +23,8 @@ def main() -> None:
     import shapely
 
     from mapper.railway.network import load_network
-    from mapper.railway.plane import metres_at, to_plane
-    from mapper.railway.track_segments import track_segments
+    from mapper.railway.tracks.plane import metres_at, to_plane
+    from mapper.railway.tracks.segments import track_segments
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     tracks = load_network().placed.tracks

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from mapper import gate
+from mapper.areas import load_areas
 from mapper.cli import COMMANDS, main
 from mapper.formats import geojson
 from mapper.model import Claim, Incident, Source
-from mapper.railway.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.settings import SETTINGS
 

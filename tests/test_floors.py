@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "mapper"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),  # below all: the rest of the ground floor raises them
     ("settings", "resources", "vocabulary", "model"),
-    ("names",),
+    ("names", "geodesy"),
+    ("areas",),
     ("railway", "geocode", "store"),
     ("placing", "gate", "status"),
     ("layers", "formats"),

@@ -41,9 +41,9 @@ def import_(
 
     Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
     """
+    from mapper.areas import load_areas
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record
-    from mapper.railway.areas import load_areas
     from mapper.railway.network import load_network
     from mapper.store import open_store
 

@@ -25,9 +25,9 @@ def init(settings: Settings, empty: bool) -> None:
     came with the program are imported only while there are none.
     """
     from mapper import resources
+    from mapper.areas import load_areas
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record, refresh_public_forms
-    from mapper.railway.areas import load_areas
     from mapper.railway.network import load_network
     from mapper.store import create_store
 

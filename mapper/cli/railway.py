@@ -73,7 +73,7 @@ def build(
     from mapper.cli.railway_words import doubts_table, joins_table, json_text
     from mapper.geocode.names.places import PLACES
     from mapper.geocode.names.unlisted import write_station_names
-    from mapper.railway.default.build import build as build_all
+    from mapper.railway.building.build import build as build_all
     from mapper.railway.sources.folder import find_sources
 
     out = out or resources.folder("geodata")
@@ -104,10 +104,10 @@ def build(
 
 
 def _measure(sources: Path, country: str) -> None:
-    from mapper.railway.areas import load_areas
+    from mapper.areas import load_areas
+    from mapper.railway.building.build import gather
+    from mapper.railway.building.leftout import measure_left_out
     from mapper.railway.curated import read_curated
-    from mapper.railway.default.build import gather
-    from mapper.railway.default.leftout import measure_left_out
     from mapper.railway.sources.folder import find_sources
 
     material = gather(find_sources(sources), load_areas(), read_curated(), _say)
@@ -152,7 +152,7 @@ def route(
     A place is a station's name in any spelling, its id, or LON,LAT.
     """
     from mapper.cli.railway_words import json_text, place, route_feature, route_values, route_words
-    from mapper.railway.routes import Closure
+    from mapper.railway.routing.routes import Closure
 
     network = _load(folder)
     found = network.route(

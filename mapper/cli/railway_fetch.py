@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from mapper.railway.overpass.client import OverpassServer
-    from mapper.railway.overpass.fetch import Fetched
-    from mapper.railway.overpass.query import Box
+    from mapper.railway.sources.overpass.client import OverpassServer
+    from mapper.railway.sources.overpass.fetch import Fetched
+    from mapper.railway.sources.overpass.query import Box
     from mapper.settings import Settings
 
 
@@ -69,8 +69,8 @@ def fetch(
     """
     from mapper.cli.progress import progress_bar
     from mapper.cli.railway_import import write_network
-    from mapper.railway.overpass import fetch as overpass
-    from mapper.railway.overpass.cache import TileCache
+    from mapper.railway.sources.overpass import fetch as overpass
+    from mapper.railway.sources.overpass.cache import TileCache
 
     boxes = _tiles(bbox, country, line, margin_km)
     server = _server(settings, deadline)
@@ -98,14 +98,14 @@ def fetch(
 def _tiles(
     bbox: str | None, country: str | None, line: tuple[str, str] | None, margin_km: float
 ) -> tuple[Box, ...]:
-    from mapper.railway.overpass import query as asked
+    from mapper.railway.sources.overpass import query as asked
 
     if sum(choice is not None for choice in (bbox, country, line)) != 1:
         raise click.UsageError("give one of --bbox W,S,E,N, --country CODE and --line A B")
     if bbox is not None:
         return asked.tiles(asked.parse_box(bbox))
     if country is not None:
-        from mapper.railway.areas import load_areas
+        from mapper.areas import load_areas
 
         box, outline = asked.country_box(load_areas(), country)
         if window := asked.cut_sides(box):
@@ -119,7 +119,7 @@ def _tiles(
 
 def _server(settings: Settings, deadline_s: float) -> OverpassServer:
     from mapper.errors import SettingError
-    from mapper.railway.overpass.client import OverpassServer, Patience, agent_name
+    from mapper.railway.sources.overpass.client import OverpassServer, Patience, agent_name
 
     if not settings.overpass_url:
         raise SettingError("MAPPER_OVERPASS_URL is empty; give the address of an Overpass API")
@@ -129,7 +129,7 @@ def _server(settings: Settings, deadline_s: float) -> OverpassServer:
 
 
 def _report(found: Fetched, server: OverpassServer) -> dict[str, Any]:
-    from mapper.railway.overpass.fetch import ASKED, KEPT, OLDER
+    from mapper.railway.sources.overpass.fetch import ASKED, KEPT, OLDER
 
     return {
         "overpass": server.name,
@@ -151,7 +151,7 @@ def _report(found: Fetched, server: OverpassServer) -> dict[str, Any]:
 
 def _source(found: Fetched, server: OverpassServer) -> str:
     """Return where the network comes from, as the page says it; old parts are named as such."""
-    from mapper.railway.overpass.fetch import OLDER
+    from mapper.railway.sources.overpass.fetch import OLDER
 
     text = f"the Overpass API at {server.name}"
     older = found.of(OLDER)
@@ -166,7 +166,7 @@ def _source(found: Fetched, server: OverpassServer) -> str:
 
 
 def _words(found: Fetched) -> str:
-    from mapper.railway.overpass.fetch import ASKED, KEPT, OLDER
+    from mapper.railway.sources.overpass.fetch import ASKED, KEPT, OLDER
 
     said = [
         f"{_count(len(found.tiles), 'tile')}: {len(found.of(ASKED))} fetched, "

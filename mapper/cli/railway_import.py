@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
-    from mapper.railway.osm.extract import OsmRail
+    from mapper.railway.sources.osm.extract import OsmRail
     from mapper.settings import Settings
 
 
@@ -32,7 +32,7 @@ def import_(
     Tracks, stations, kilometre posts and lines are taken; signals, switches, cabinets and
     other equipment are not.
     """
-    from mapper.railway.osm.read import data_date, read_osm
+    from mapper.railway.sources.osm.read import data_date, read_osm
 
     click.echo(f"… reading {file}", err=True)
     rail = read_osm(file)
@@ -53,14 +53,14 @@ def write_network(
 
     ``report`` are facts of how the extract was got, said beside those of the network.
     """
+    from mapper.areas import load_areas
     from mapper.cli.railway_words import info_words, json_text
-    from mapper.railway.areas import load_areas
     from mapper.railway.curated import read_curated
     from mapper.railway.files import write_placed
     from mapper.railway.info import network_info
     from mapper.railway.network import Network, load_network
-    from mapper.railway.osm.network import about_osm, network_from
-    from mapper.railway.posts import write_posts
+    from mapper.railway.reference.posts import write_posts
+    from mapper.railway.sources.osm.network import about_osm, network_from
 
     known = load_network().placed
     placed = network_from(rail, read_curated(), known, load_areas(), about_osm(source, date), _say)
@@ -86,7 +86,7 @@ def _unfit(network: Network) -> dict[str, object]:
     import csv
 
     from mapper import resources
-    from mapper.railway.rereference import RailPlace, rereference
+    from mapper.railway.reference.rereference import RailPlace, rereference
 
     path = resources.shipped_incidents()
     if path is None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mapper.railway.default.joins import Join
+    from mapper.railway.building.joins import Join
     from mapper.railway.network import Network
-    from mapper.railway.reference import Reference
-    from mapper.railway.routes import Place, Route
+    from mapper.railway.reference.reference import Reference
+    from mapper.railway.routing.routes import Place, Route
     from mapper.railway.sources.guide import Doubt
 
 

@@ -16,8 +16,8 @@ from mapper.errors import FilterError, MapperError
 from mapper.model import Line, Station
 
 if TYPE_CHECKING:
-    from mapper.railway.course import Course
     from mapper.railway.network import Network
+    from mapper.railway.reference.course import Course
     from mapper.store import PublicRow
 
 MEDIA_TYPE = "application/geo+json"

@@ -20,7 +20,7 @@ from mapper.gate.track import Placed
 from mapper.model import Claim, Incident, PublicForm, Source
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 __all__ = ["VERSION", "public_form", "when"]

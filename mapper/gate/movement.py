@@ -15,10 +15,10 @@ from mapper.gate.placed import is_equipment, place, shown_lonlat, station_point
 from mapper.gate.track import Placed, middle, rounded
 from mapper.model import Basis, Incident, LonLat, Station
 from mapper.names import fold
-from mapper.railway.sections import LEAST_KM, section_id
+from mapper.railway.reference.sections import LEAST_KM, section_id
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 _OTHER_WAYS = ("road", "air")

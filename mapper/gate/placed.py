@@ -17,7 +17,7 @@ from mapper.gate.track import FINE, Placed, along, next_to, rounded
 from mapper.model import Incident, LonLat, Station
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 #: What stands beside the track, by asset and by what was done to it.

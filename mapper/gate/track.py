@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
 from mapper.model import Basis, LonLat, Section
-from mapper.railway.sections import LEAST_KM, section_between, section_id, sections_beside
+from mapper.railway.reference.sections import LEAST_KM, section_between, section_id, sections_beside
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network

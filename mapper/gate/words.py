@@ -12,7 +12,7 @@ from mapper.model import Incident
 from mapper.names import all_spellings, fold
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 

@@ -19,7 +19,7 @@ from mapper.intake.railway_names import misfits
 from mapper.model import Incident
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 #: A row with one of these says where by itself.

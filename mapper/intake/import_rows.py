@@ -13,7 +13,7 @@ from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 

@@ -28,7 +28,7 @@ from mapper.model import Claim, Incident
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
     from mapper.store import Store, Writer
 

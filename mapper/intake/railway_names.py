@@ -14,7 +14,7 @@ from mapper.errors import AmbiguousName, UnknownName
 from mapper.model import Incident
 
 if TYPE_CHECKING:
-    from mapper.railway.areas import Areas
+    from mapper.areas import Areas
     from mapper.railway.network import Network
 
 #: A field of the record and what to do about it.

@@ -16,8 +16,8 @@ from mapper.intake.publishing import save
 from mapper.store import embargo_day, placings, record
 
 if TYPE_CHECKING:
+    from mapper.areas import Areas
     from mapper.model import Source
-    from mapper.railway.areas import Areas
     from mapper.railway.network import Network
     from mapper.store import Pending, Store, View, Writer
 

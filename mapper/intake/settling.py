@@ -13,8 +13,8 @@ from mapper.intake.railway_names import misfits
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
+    from mapper.areas import Areas
     from mapper.model import Incident
-    from mapper.railway.areas import Areas
     from mapper.railway.network import Network
     from mapper.store import KeptPlacing, Store, Writer
 

@@ -15,9 +15,9 @@ from mapper.geocode.names.gazetteer import Entry
 from mapper.geocode.names.nearness import distance_km
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, point
-from mapper.railway.course import Course
 from mapper.railway.network import Network
-from mapper.railway.sections import section_at
+from mapper.railway.reference.course import Course
+from mapper.railway.reference.sections import section_at
 
 #: Official chainage against our kilometres: measured differences are a few per cent.
 _CHAINAGE_SHARE = 0.03

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from mapper import resources
+from mapper.areas import load_areas
 from mapper.errors import InputError
 from mapper.geocode.dates import read_when
 from mapper.geocode.dates.when import When
@@ -26,7 +27,6 @@ from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, on_area
 from mapper.placing.track import on_track
-from mapper.railway.areas import load_areas
 from mapper.railway.network import Network
 
 #: Placings below this score are shown to a person before they count.

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from mapper.areas import Areas, load_areas
 from mapper.errors import NotFound
 from mapper.geocode.finding import Finding
 from mapper.geocode.reading.areas import DISTRICT_KM
 from mapper.model import LonLat
-from mapper.railway.areas import Areas, load_areas
 
 
 @dataclass(frozen=True, slots=True)

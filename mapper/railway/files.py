@@ -21,11 +21,11 @@ import numpy as np
 
 from mapper.errors import InputError
 from mapper.model import Basis, Line, Station
-from mapper.railway.course import Course
 from mapper.railway.levels.making import LEVELS_FILE, levels_to_json
 from mapper.railway.placed import Placed
-from mapper.railway.posts import read_posts
-from mapper.railway.tracks import Tracks, read_tracks, tracks_to_geojson
+from mapper.railway.reference.course import Course
+from mapper.railway.reference.posts import read_posts
+from mapper.railway.tracks.tracks import Tracks, read_tracks, tracks_to_geojson
 
 NETWORK, LINES, STATIONS = "network.geojson", "lines.geojson", "stations.geojson"
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from mapper.model import Basis
-from mapper.railway.islands import components
 from mapper.railway.network import Network
+from mapper.railway.tracks.islands import components
 
 
 def network_info(network: Network) -> dict[str, Any]:

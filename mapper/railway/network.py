@@ -15,18 +15,18 @@ from mapper import resources
 from mapper.errors import AmbiguousName, InputError, ResourceMissing, UnknownName
 from mapper.model import Line, LonLat, Section, Station
 from mapper.names import SpellingIndex, all_spellings, spelling_index
-from mapper.railway.chainage import KilometrePost, kilometre_posts
-from mapper.railway.course import Course
 from mapper.railway.files import placed_digest, read_placed
-from mapper.railway.graph import TrackGraph
-from mapper.railway.passing import sections_by_ends
 from mapper.railway.placed import Placed
-from mapper.railway.reference import LineSegments, Reference, line_segments
-from mapper.railway.routes import Closure, Place, Route, find_route, siding_costs
-from mapper.railway.sections import sections_of
-from mapper.railway.stretch import Stretch, stretch_between
-from mapper.railway.track_places import TrackPlace, snap_track
-from mapper.railway.turns import Turns
+from mapper.railway.reference.chainage import KilometrePost, kilometre_posts
+from mapper.railway.reference.course import Course
+from mapper.railway.reference.passing import sections_by_ends
+from mapper.railway.reference.reference import LineSegments, Reference, line_segments
+from mapper.railway.reference.sections import sections_of
+from mapper.railway.reference.stretch import Stretch, stretch_between
+from mapper.railway.routing.routes import Closure, Place, Route, find_route, siding_costs
+from mapper.railway.routing.turns import Turns
+from mapper.railway.tracks.graph import TrackGraph
+from mapper.railway.tracks.places import TrackPlace, snap_track
 
 #: How far from the rails a position may lie and still be put on them, in metres.
 SNAP_LIMIT_M = 5000.0

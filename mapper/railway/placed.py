@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mapper.geodesy import distance_km
 from mapper.model import Line, LonLat, Station
-from mapper.railway.course import Course
-from mapper.railway.geodesy import distance_km
-from mapper.railway.tracks import Tracks
+from mapper.railway.reference.course import Course
+from mapper.railway.tracks.tracks import Tracks
 
 #: How far a mapped station may lie from the middle of its track, in km.
 MAPPED_ERROR_KM = 0.2

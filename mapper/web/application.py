@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from mapper import resources
-from mapper.railway.areas import load_areas
+from mapper.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.settings import Settings
 from mapper.store import Store, open_store

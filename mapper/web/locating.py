@@ -16,11 +16,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
+from mapper.areas import Areas
 from mapper.errors import FilterError, InputError, TooLong
 from mapper.intake.choices import find
 from mapper.intake.phrases import LANGUAGES, MAX_CHARS, Phrase, read, warm
 from mapper.model import Incident
-from mapper.railway.areas import Areas
 from mapper.railway.network import Network
 from mapper.web.limits import Buckets, check_rate
 from mapper.web.placings import shown_choices, summary

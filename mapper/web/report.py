@@ -14,7 +14,7 @@ from mapper.intake import DraftRefused, submit
 from mapper.intake.draft import CLICK_REACH_M, built, draft_from_json, found_for
 from mapper.intake.phrases import LANGUAGES
 from mapper.railway.levels.making import is_curated
-from mapper.railway.reference import Reference
+from mapper.railway.reference.reference import Reference
 from mapper.web import report_form
 from mapper.web.identity import signature
 from mapper.web.locating import begin_loading

@@ -12,8 +12,8 @@ from typing import cast
 
 from flask import current_app, g
 
+from mapper.areas import Areas
 from mapper.errors import SettingError
-from mapper.railway.areas import Areas
 from mapper.railway.network import Network
 from mapper.settings import Settings
 from mapper.store import Store, View

@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from mapper import resources
+from mapper.areas import load_areas
 from mapper.intake import import_record
 from mapper.intake.publishing import save
 from mapper.model import Incident, Source
-from mapper.railway.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store

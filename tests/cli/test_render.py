@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mapper import resources
+from mapper.areas import load_areas
 from mapper.cli import main
 from mapper.intake.publishing import save
 from mapper.model import Incident
-from mapper.railway.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.store import create_store
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from mapper import gate
+from mapper.areas import Areas, load_areas
 from mapper.model import Basis, Claim, Incident, Line, PublicForm, Source, Station
-from mapper.railway.areas import Areas, load_areas
-from mapper.railway.course import Course
 from mapper.railway.network import Network, load_network
 from mapper.railway.placed import Placed
-from mapper.railway.tracks import tracks_from_edges
+from mapper.railway.reference.course import Course
+from mapper.railway.tracks.tracks import tracks_from_edges
 
 SOURCES = {
     "news": Source("news", url="https://example.org/a", publisher="News", language="en"),

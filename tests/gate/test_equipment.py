@@ -11,9 +11,9 @@ import shapely
 
 from mapper import gate
 from mapper.gate.placed import EQUIPMENT, EQUIPMENT_ACTS
+from mapper.geodesy import distance_km
 from mapper.model import Incident
-from mapper.railway.geodesy import distance_km
-from mapper.railway.sections import LEAST_KM, sections_beside
+from mapper.railway.reference.sections import LEAST_KM, sections_beside
 
 ABOUT = [
     *({"asset": (asset,)} for asset in sorted(EQUIPMENT)),

@@ -10,8 +10,8 @@ import shapely
 
 from mapper import gate
 from mapper.gate import citing
+from mapper.geodesy import distance_km
 from mapper.model import Claim, Incident, Source
-from mapper.railway.geodesy import distance_km
 
 SECTION = {
     "place_kind": "section",

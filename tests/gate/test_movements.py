@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.railway.geodesy import distance_km
+from mapper.geodesy import distance_km
 
 #: Cities that are divisions of their own.
 CITIES = ("BY-HM", "RU-MOW", "RU-SPE", "UA-30", "UA-40")

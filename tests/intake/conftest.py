@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.railway.areas import Areas, load_areas
+from mapper.areas import Areas, load_areas
 from mapper.railway.network import Network, load_network
 from mapper.store import Store, View, create_store, open_store
 

@@ -10,13 +10,13 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
+from mapper.areas import Areas, load_areas
+from mapper.geodesy import segment_lengths_km
 from mapper.model import Basis, Line, Station
-from mapper.railway.areas import Areas, load_areas
-from mapper.railway.course import Course
-from mapper.railway.geodesy import segment_lengths_km
 from mapper.railway.network import Network, load_network
 from mapper.railway.placed import Placed
-from mapper.railway.tracks import Tracks, tracks_from_edges
+from mapper.railway.reference.course import Course
+from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
 
 #: The shipped network, read once for all tests.
 shipped_network = cache(load_network)

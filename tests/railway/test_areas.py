@@ -18,13 +18,13 @@ import pytest
 import shapely
 
 from mapper import resources
+from mapper.areas import Areas
 from mapper.errors import NotFound
 from mapper.geocode.names.regions import REGIONS
 from mapper.geocode.names.spelling import plain
 from mapper.layers.compose import EXTENT
-from mapper.railway.areas import Areas
-from mapper.railway.default.basemap import BASEMAP_BBOX, OBLAST_COUNTRIES
-from mapper.railway.default.towns import towns_file
+from mapper.railway.building.basemap import BASEMAP_BBOX, OBLAST_COUNTRIES
+from mapper.railway.building.towns import towns_file
 
 STATIONS = Path(__file__).resolve().parents[3] / "shared/data/osm/stations-esr.csv"
 

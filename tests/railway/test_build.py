@@ -8,8 +8,8 @@ import pytest
 
 from mapper import resources
 from mapper.model import Basis
-from mapper.railway.default.build import Built, build
-from mapper.railway.default.joins import BORDER_REACH_KM, GAP_REACH_KM
+from mapper.railway.building.build import Built, build
+from mapper.railway.building.joins import BORDER_REACH_KM, GAP_REACH_KM
 from mapper.railway.files import packed_path
 from mapper.railway.levels.making import LEVELS_FILE
 from mapper.railway.network import Network

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mapper.areas import Areas
 from mapper.errors import InputError
 from mapper.model import Station
-from mapper.railway.areas import Areas
 from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.sources.catalogue import Catalogue, make_catalogue, unmapped
 from mapper.railway.sources.folder import find_sources

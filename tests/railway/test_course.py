@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapper.geodesy import distance_km, metres_per_degree
 from mapper.model import Basis
-from mapper.railway.course import INFERRED, TRACK, Course, join_courses
-from mapper.railway.geodesy import distance_km, metres_per_degree
-from mapper.railway.plane import from_plane, metres_at, to_plane
+from mapper.railway.reference.course import INFERRED, TRACK, Course, join_courses
+from mapper.railway.tracks.plane import from_plane, metres_at, to_plane
 
 
 @given(lon=st.floats(-179, 179), lat=st.floats(-80, 80))

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.geodesy import distance_km
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.geodesy import distance_km
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.doubt import ERRORS, with_errors
 from mapper.railway.matching.laying import Between, Laid, lay
-from mapper.railway.tracks import Tracks, tracks_from_edges
+from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
 
 from .conftest import straight_tracks
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapper.geodesy import segment_lengths_km
 from mapper.model import LonLat
-from mapper.railway.geodesy import segment_lengths_km
 from mapper.railway.matching.leading import (
     ASIDE_KM,
     TOO_LONG_KM,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.graph import pieces_length_km
 from mapper.railway.matching.beside import stops_beside
 from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainMatcher, ChainStop, Matched
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks.graph import pieces_length_km
+from mapper.railway.tracks.tracks import Tracks
 
 from .conftest import straight_tracks
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mapper.model import Basis
-from mapper.railway.default.joins import find_joins, joined
-from mapper.railway.default.world_railways import RawTracks
+from mapper.railway.building.joins import find_joins, joined
 from mapper.railway.sources.merging import as_pieces, merged
-from mapper.railway.tracks import Tracks, tracks_from_edges
+from mapper.railway.sources.world_railways import RawTracks
+from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
 
 from .conftest import straight_tracks
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mapper.model import LonLat
-from mapper.railway.osm.extract import OsmNode
 from mapper.railway.sources.naming import NamedPlace, Namer, Names, romanised
+from mapper.railway.sources.osm.extract import OsmNode
 
 HERE: LonLat = (31.0, 51.0)
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.errors import AmbiguousName, InputError, OutOfReach, UnknownName
+from mapper.geodesy import distance_km
 from mapper.model import Basis
-from mapper.railway.course import INFERRED
-from mapper.railway.geodesy import distance_km
 from mapper.railway.network import Network
+from mapper.railway.reference.course import INFERRED
 
 from .conftest import shipped_network
 

@@ -10,21 +10,21 @@ import numpy as np
 import osmium
 import pytest
 
+from mapper.areas import Areas
 from mapper.errors import InputError
+from mapper.geodesy import distance_km
 from mapper.model import Basis
-from mapper.railway.areas import Areas
 from mapper.railway.curated import read_curated
 from mapper.railway.files import write_placed
-from mapper.railway.geodesy import distance_km
 from mapper.railway.network import Network, load_network
-from mapper.railway.osm.extract import OsmNode, make_rail
-from mapper.railway.osm.network import about_osm, network_from
-from mapper.railway.osm.overlaps import resolve_overlaps
-from mapper.railway.osm.pbf import read_pbf
-from mapper.railway.osm.read import read_osm
-from mapper.railway.osm.xml import read_with_osmium
-from mapper.railway.posts import read_posts, write_posts
-from mapper.railway.rereference import RailPlace, rereference
+from mapper.railway.reference.posts import read_posts, write_posts
+from mapper.railway.reference.rereference import RailPlace, rereference
+from mapper.railway.sources.osm.extract import OsmNode, make_rail
+from mapper.railway.sources.osm.network import about_osm, network_from
+from mapper.railway.sources.osm.overlaps import resolve_overlaps
+from mapper.railway.sources.osm.pbf import read_pbf
+from mapper.railway.sources.osm.read import read_osm
+from mapper.railway.sources.osm.xml import read_with_osmium
 
 from .conftest import shipped_network
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from mapper.errors import InputError
-from mapper.railway.osm.read import read_osm
-from mapper.railway.overpass.answer import read_answer
-from mapper.railway.overpass.cache import TileCache
-from mapper.railway.overpass.client import OverpassError, OverpassServer, Patience
-from mapper.railway.overpass.fetch import ASKED, KEPT, OLDER, fetch
-from mapper.railway.overpass.query import Box, query
+from mapper.railway.sources.osm.read import read_osm
+from mapper.railway.sources.overpass.answer import read_answer
+from mapper.railway.sources.overpass.cache import TileCache
+from mapper.railway.sources.overpass.client import OverpassError, OverpassServer, Patience
+from mapper.railway.sources.overpass.fetch import ASKED, KEPT, OLDER, fetch
+from mapper.railway.sources.overpass.query import Box, query
 from tests.railway.overpass_server import WAYS_TO_FAIL, Overpass, World, railway_elements
 
 #: Four tiles; the railway runs through three of them, from north-west to south-east.

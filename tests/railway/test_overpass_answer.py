@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.railway.osm.extract import TRACK_TAGS, is_name
-from mapper.railway.overpass.answer import merged, read_answer
-from mapper.railway.overpass.client import OverpassError
+from mapper.railway.sources.osm.extract import TRACK_TAGS, is_name
+from mapper.railway.sources.overpass.answer import merged, read_answer
+from mapper.railway.sources.overpass.client import OverpassError
 from tests.railway.overpass_server import World, railway_elements
 
 

@@ -8,15 +8,15 @@ from email.utils import format_datetime
 
 import pytest
 
-from mapper.railway.overpass.answer import read_answer
-from mapper.railway.overpass.client import (
+from mapper.railway.sources.overpass.answer import read_answer
+from mapper.railway.sources.overpass.client import (
     OverpassError,
     OverpassServer,
     Patience,
     agent_name,
     retry_after_s,
 )
-from mapper.railway.overpass.query import Box, query
+from mapper.railway.sources.overpass.query import Box, query
 from tests.railway.overpass_server import WAYS_TO_FAIL, Overpass, World, railway_elements
 
 WHOLE = Box(31.0, 50.9, 32.0, 51.6)
@@ -207,6 +207,6 @@ def test_packed_and_plain_answers_are_the_same(api, world):
 
 
 def test_an_answer_too_long_to_be_one_is_refused(api, monkeypatch):
-    monkeypatch.setattr("mapper.railway.overpass.client._MAX_BYTES", 1_000)
+    monkeypatch.setattr("mapper.railway.sources.overpass.client._MAX_BYTES", 1_000)
     with pytest.raises(OverpassError, match="longer than"):
         ask(api)

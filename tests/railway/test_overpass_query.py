@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.errors import AmbiguousName, InputError, UnknownName
-from mapper.railway.overpass.query import (
+from mapper.railway.sources.overpass.query import (
     MAX_TILES,
     TILE_DEGREES,
     Box,

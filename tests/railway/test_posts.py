@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.errors import InputError
-from mapper.railway.posts import PostedLine, official_km_of, posted_line
+from mapper.railway.reference.posts import PostedLine, official_km_of, posted_line
 
 
 def _seeded(seed: int, noise_km: float) -> tuple[PostedLine, float]:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.model import Basis, LonLat
-from mapper.railway.graph import Piece, Position
 from mapper.railway.matching.pulling import Pulled, Run, Step, Stop, pull, runs_of, with_edges
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks.graph import Piece, Position
+from mapper.railway.tracks.tracks import Tracks
 
 from .conftest import straight_tracks
 

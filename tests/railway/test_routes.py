@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mapper.errors import InputError, NoRoute
 from mapper.model import Section
 from mapper.railway.network import Network
-from mapper.railway.routes import Closure
+from mapper.railway.routing.routes import Closure
 
 from .conftest import shipped_network
 

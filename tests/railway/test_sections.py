@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.model import Line, Section, Station
-from mapper.railway.sections import (
+from mapper.railway.reference.sections import (
     LEAST_KM,
     section_at,
     section_between,

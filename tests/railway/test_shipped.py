@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from mapper import resources
+from mapper.geodesy import distance_km
 from mapper.model import Line, LonLat
-from mapper.railway.geodesy import distance_km
 from mapper.railway.network import Network
-from mapper.railway.osm.read import read_osm
-from mapper.railway.plane import to_plane
-from mapper.railway.snapping import SegmentIndex
-from mapper.railway.track_segments import track_segments
+from mapper.railway.sources.osm.read import read_osm
+from mapper.railway.tracks.plane import to_plane
+from mapper.railway.tracks.segments import track_segments
+from mapper.railway.tracks.snapping import SegmentIndex
 
 from .conftest import shipped_network
 

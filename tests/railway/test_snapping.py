@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mapper.railway.geodesy import distances_km
-from mapper.railway.plane import from_plane, to_plane
-from mapper.railway.snapping import SegmentIndex
+from mapper.geodesy import distances_km
+from mapper.railway.tracks.plane import from_plane, to_plane
+from mapper.railway.tracks.snapping import SegmentIndex
 
 _lonlat = hnp.arrays(
     float,

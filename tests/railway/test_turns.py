@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mapper.model import Basis, Station
-from mapper.railway.graph import TrackGraph
 from mapper.railway.network import Network
 from mapper.railway.placed import Placed
-from mapper.railway.turns import Turns
+from mapper.railway.routing.turns import Turns
+from mapper.railway.tracks.graph import TrackGraph
 
 from .conftest import straight_tracks
 

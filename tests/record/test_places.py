@@ -8,7 +8,7 @@ import pytest
 
 from mapper import vocabulary
 from mapper.railway.network import Network
-from mapper.railway.sections import section_id
+from mapper.railway.reference.sections import section_id
 
 Rows = list[dict[str, str]]
 

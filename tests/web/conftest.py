@@ -15,9 +15,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from mapper.areas import load_areas
 from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
-from mapper.railway.areas import load_areas
 from mapper.railway.network import load_network
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from mapper.areas import load_areas
 from mapper.intake import import_record, refresh_public_forms
 from mapper.model import Filter
-from mapper.railway.areas import load_areas
 from mapper.railway.files import write_placed
 from mapper.railway.network import load_network
 from mapper.store import View, create_store

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from mapper.railway.geodesy import Floats
-from mapper.railway.tracks import Ints
+from mapper.geodesy import Floats
+from mapper.railway.tracks.tracks import Ints
 
 _FIRST_SIGN = 63
 #: Bits of a number that one sign holds, and the bit that says that more follow.

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from mapper.geodesy import Floats
 from mapper.model import BBox, LonLat
-from mapper.railway.geodesy import Floats
-from mapper.railway.tracks import Ints
+from mapper.railway.tracks.tracks import Ints
 
 _CORNER = np.array([-180.0, -90.0])
 

@@ -1,7 +1,7 @@
 """The levels of a placed network: which there are, and what each of them holds.
 
 Chains are simplified after Douglas and Peucker (https://doi.org/10.3138/FM57-6770-U75U-7727) in
-the plane of `mapper.railway.plane`.  Positions are lonlat in degrees.
+the plane of `mapper.railway.tracks.plane`.  Positions are lonlat in degrees.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from mapper.geodesy import Floats
 from mapper.model import Basis, Line, Station
-from mapper.railway.course import Course
-from mapper.railway.geodesy import Floats
 from mapper.railway.levels.coding import encoded, encoded_chains
 from mapper.railway.levels.cutting import cell_of, cut
 from mapper.railway.placed import Placed
-from mapper.railway.plane import from_plane, metres_at, to_plane
-from mapper.railway.tracks import Bools, Tracks
+from mapper.railway.reference.course import Course
+from mapper.railway.tracks.plane import from_plane, metres_at, to_plane
+from mapper.railway.tracks.tracks import Bools, Tracks
 
 LEVELS_FILE = "levels.json"
 #: The decimals to which the files of a network keep degrees: a level is of what is read back.

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.graph import Position
 from mapper.railway.matching.pulling import Stop
-from mapper.railway.track_segments import TrackSegments, track_segments
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks.graph import Position
+from mapper.railway.tracks.segments import TrackSegments, track_segments
+from mapper.railway.tracks.tracks import Tracks
 
 #: How far from track as mapped a station may stand, in km.
 MAPPED_KM = 0.5

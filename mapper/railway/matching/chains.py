@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mapper.geodesy import Floats, distance_km
 from mapper.model import Basis, LonLat
-from mapper.railway.geodesy import Floats, distance_km
-from mapper.railway.graph import Piece, Position, TrackGraph
-from mapper.railway.track_segments import TrackSegments, track_segments
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks.graph import Piece, Position, TrackGraph
+from mapper.railway.tracks.segments import TrackSegments, track_segments
+from mapper.railway.tracks.tracks import Tracks
 
 #: How far from a station its track may pass, in km: as mapped, and in a generalised network.
 MAPPED_REACH_KM = 1.5

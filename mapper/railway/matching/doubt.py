@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from mapper.geodesy import Floats
 from mapper.model import Basis
-from mapper.railway.geodesy import Floats
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks.tracks import Tracks
 
 #: Fixed error in km, and the share of the way between two known points, of each basis.
 ERRORS = {

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mapper.model import LonLat, Station
-from mapper.railway.graph import Position
 from mapper.railway.matching.beside import stops_beside
 from mapper.railway.matching.chains import ChainMatcher, ChainStop, Matched
 from mapper.railway.matching.pulling import (
@@ -24,7 +23,8 @@ from mapper.railway.matching.pulling import (
     runs_of,
     with_edges,
 )
-from mapper.railway.tracks import Tracks
+from mapper.railway.tracks.graph import Position
+from mapper.railway.tracks.tracks import Tracks
 
 
 @dataclass(frozen=True, eq=False)

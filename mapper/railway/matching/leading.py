@@ -14,10 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from mapper.geodesy import Floats, distance_km, distances_km, segment_lengths_km
 from mapper.model import LonLat
-from mapper.railway.geodesy import Floats, distance_km, distances_km, segment_lengths_km
-from mapper.railway.plane import to_plane
-from mapper.railway.snapping import SegmentIndex
+from mapper.railway.tracks.plane import to_plane
+from mapper.railway.tracks.snapping import SegmentIndex
 
 #: A shape may be longer than the track that it stands for by this: positions are rounded.
 TOO_LONG_KM = 0.7

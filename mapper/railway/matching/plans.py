@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from mapper.geodesy import distance_km
 from mapper.model import Station
 from mapper.railway.curated import CuratedLine
-from mapper.railway.geodesy import distance_km
 from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainStop
 from mapper.railway.matching.laying import Between
 from mapper.railway.sources.chains import Chain

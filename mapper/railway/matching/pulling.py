@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from mapper.geodesy import Floats, distances_km
 from mapper.model import Basis, LonLat
-from mapper.railway.geodesy import Floats, distances_km
-from mapper.railway.graph import Piece, Position
 from mapper.railway.matching.leading import LedShape
-from mapper.railway.tracks import Ints, Tracks
+from mapper.railway.tracks.graph import Piece, Position
+from mapper.railway.tracks.tracks import Ints, Tracks
 
 #: Two stations nearer than this to each other along an edge share its node, in km.
 _ONE_NODE_KM = 0.03

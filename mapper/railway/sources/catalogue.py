@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mapper.areas import Areas
 from mapper.model import Station
-from mapper.railway.areas import Areas
 from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.placed import MAPPED_ERROR_KM
 from mapper.railway.sources.guide import Guide

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from mapper.geodesy import Floats
 from mapper.model import Basis
-from mapper.railway.default.world_railways import RawTracks
-from mapper.railway.geodesy import Floats
-from mapper.railway.plane import metres_at
-from mapper.railway.track_segments import track_segments
-from mapper.railway.tracks import Ints, Tracks
+from mapper.railway.sources.world_railways import RawTracks
+from mapper.railway.tracks.plane import metres_at
+from mapper.railway.tracks.segments import track_segments
+from mapper.railway.tracks.tracks import Ints, Tracks
 
 #: A generalised node within this of mapped track lies on it, in metres: its nodes are rounded.
 COVER_M = 500.0
@@ -47,7 +47,7 @@ def _links(base: RawTracks, general: RawTracks, nodes: Ints) -> tuple[Ints, Ints
     """Return (general node, nearest vertex of mapped track, km) of the links between the two."""
     from scipy.spatial import cKDTree
 
-    from mapper.railway.geodesy import distances_km, unit_vectors
+    from mapper.geodesy import distances_km, unit_vectors
 
     _, vertex = cKDTree(unit_vectors(base.lonlat)).query(unit_vectors(general.lonlat[nodes]))
     return nodes, vertex, distances_km(general.lonlat[nodes], base.lonlat[vertex])

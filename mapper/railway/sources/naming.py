@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mapper.geodesy import Floats, unit_vectors
 from mapper.model import LonLat
 from mapper.names import fold, romanisations
-from mapper.railway.geodesy import Floats, unit_vectors
-from mapper.railway.osm.extract import OsmNode
+from mapper.railway.sources.osm.extract import OsmNode
 
 #: The same station in another extract lies within this, in km; with the same name, farther.
 _SAME_KM = 0.4

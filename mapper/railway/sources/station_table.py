@@ -15,8 +15,8 @@ from itertools import combinations
 from pathlib import Path
 
 from mapper.errors import InputError
+from mapper.geodesy import distance_km
 from mapper.model import BBox, LonLat
-from mapper.railway.geodesy import distance_km
 from mapper.railway.sources.guide import Doubt
 
 #: Objects of one code within this of each other are one station, in km.

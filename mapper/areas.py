@@ -1,0 +1,158 @@
+"""Countries and oblasts: which one a position lies in, and the area of a code.
+
+Read from ``geodata/admin1.geojson``; codes are ISO 3166-1 alpha-2 and ISO 3166-2.  Crimea
+(UA-43) and Sevastopol (UA-40) are in Ukraine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapper import resources
+from mapper.errors import NotFound, ResourceMissing
+from mapper.geodesy import Floats
+from mapper.names import fold
+
+#: How far off a simplified coast a position may lie and still belong to its country, in degrees.
+_COAST_DEGREES = 0.12
+
+_COUNTRY_NAMES = {"BY": "Belarus", "RU": "Russia", "UA": "Ukraine"}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The oblasts of Belarus, Russia and Ukraine and the countries around them, immutable."""
+
+    properties: tuple[Mapping[str, Any], ...]
+    polygons: NDArray[Any] = field(repr=False)
+
+    @cached_property
+    def _tree(self) -> Any:
+        import shapely
+
+        shapely.prepare(self.polygons)
+        return shapely.STRtree(self.polygons)
+
+    def locate(self, lonlat: Floats) -> NDArray[np.int64]:
+        """Return for each row of ``lonlat`` (n × 2) the number of its area; -1 where none."""
+        import shapely
+
+        points = shapely.points(lonlat)
+        found = np.full(len(points), -1, dtype=np.int64)
+        index, area = self._tree.query(points, predicate="intersects")
+        found[index[::-1]] = area[::-1]
+        missing = np.flatnonzero(found < 0)
+        index, area = self._tree.query_nearest(
+            points[missing], max_distance=_COAST_DEGREES, all_matches=False
+        )
+        found[missing[index]] = area
+        return found
+
+    def countries_of(self, lonlat: Floats) -> list[str]:
+        """Return the ISO 3166-1 code of each row of ``lonlat`` (n × 2); "" where none is known."""
+        return [self.properties[n]["country"] if n >= 0 else "" for n in self.locate(lonlat)]
+
+    def country_of(self, lon: float, lat: float) -> str | None:
+        """Return the ISO 3166-1 code of the country at a position; None at sea or far away."""
+        return self.countries_of(np.array([[lon, lat]]))[0] or None
+
+    def admin1_of(self, lon: float, lat: float) -> str | None:
+        """Return the ISO 3166-2 code of the oblast at a position; None outside BY, RU and UA."""
+        number = self.locate(np.array([[lon, lat]]))[0]
+        code: str | None = None if number < 0 else self.properties[number]["admin1"]
+        return code
+
+    def codes(self) -> tuple[str, ...]:
+        """Return every ISO 3166-1 and ISO 3166-2 code that has an area, sorted."""
+        found = {values["country"] for values in self.properties}
+        found |= {values["admin1"] for values in self.properties if values["admin1"]}
+        return tuple(sorted(found))
+
+    def name(self, code: str, lang: str = "en") -> str:
+        """Return the name of an oblast or country in a language; in English where it has none.
+
+        Raises
+        ------
+        NotFound
+            No area has this code.
+        """
+        for values in self.properties:
+            if values["admin1"] == code:
+                return str(values.get(f"name_{lang}") or values["name_en"])
+        for values in self.properties:
+            if values["country"] == code:
+                return _COUNTRY_NAMES.get(code, str(values["name_en"]))
+        raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
+
+    def is_name(self, text: str) -> bool:
+        """Return whether a text is the name of a country or oblast, in any language we have."""
+        return fold(text) in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        own = {
+            fold(value)
+            for values in self.properties
+            for key, value in values.items()
+            if key.startswith("name_") and value
+        }
+        return frozenset(own | {fold(self.name(code)) for code in self.codes()})
+
+    def geometry(self, code: str) -> dict[str, Any]:
+        """Return the area of a code as a GeoJSON Polygon or MultiPolygon, lonlat, right-handed.
+
+        Raises
+        ------
+        NotFound
+            No area has this code.
+        """
+        import orjson
+        import shapely
+
+        parts = [
+            polygon
+            for values, polygon in zip(self.properties, self.polygons, strict=True)
+            if code in (values["admin1"], values["country"])
+        ]
+        if not parts:
+            raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
+        whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
+        area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(whole)))
+        return area
+
+
+def load_areas(path: Path | None = None) -> Areas:
+    """Read the areas from ``path`` (default: the shipped ``geodata/admin1.geojson``).
+
+    Raises
+    ------
+    ResourceMissing
+        The file is not there, or damaged.
+    """
+    import orjson
+
+    path = path or resources.geodata("admin1.geojson")
+    try:
+        return areas_from(orjson.loads(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResourceMissing(
+            f"{path} is damaged ({error}); `git checkout -- {path.name}` in its folder brings it "
+            "back, `mapper railway build` derives it anew"
+        ) from error
+
+
+def areas_from(collection: Mapping[str, Any]) -> Areas:
+    """Make the areas from a GeoJSON FeatureCollection as `basemap.build_basemap` gives it."""
+    import orjson
+    import shapely
+
+    features = collection["features"]
+    texts = [orjson.dumps(feature["geometry"]).decode() for feature in features]
+    return Areas(tuple(f["properties"] for f in features), shapely.from_geojson(texts))

@@ -1,0 +1,1 @@
+"""Builds the default railway and its base map from packages and sources."""

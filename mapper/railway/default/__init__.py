@@ -1,1 +1,0 @@
-"""The shipped network, lines, land and borders, derived from installed packages."""

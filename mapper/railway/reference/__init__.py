@@ -1,0 +1,1 @@
+"""Linear reference: courses, kilometres, sections and stretches of lines."""

@@ -1,0 +1,1 @@
+"""Routes: shortest ways along the rails, and where a train would turn back."""

@@ -1,0 +1,231 @@
+"""Routes: the shortest way along the rails, through places in order and around closures.
+
+Closures come in as values (section, days, sources); which of them holds on a day is not decided
+here.  Main track is preferred to sidings, and the track that the source lacks is counted apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mapper.errors import InputError, NoRoute
+from mapper.model import LonLat
+from mapper.railway.reference.course import INFERRED, TRACK, Course
+from mapper.railway.reference.passing import sections_along, stations_along
+from mapper.railway.routing.turns import Turns
+from mapper.railway.tracks.graph import Piece, Spot, TrackGraph, pieces_length_km
+from mapper.railway.tracks.islands import gap_between
+from mapper.railway.tracks.segments import course_of
+
+if TYPE_CHECKING:
+    from mapper.railway.network import Network
+
+#: A station's id or name, or a lonlat position.
+Place = str | LonLat
+
+#: A siding counts as this many times its length, so that a way keeps to main track.
+_SIDING_FACTOR = 3.0
+
+#: How far from its station a train may shunt before it leaves, in km.
+_STATION_REACH_KM = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A section on which nothing runs, the days (both included; None is open), who says so."""
+
+    section_id: str
+    first: date | None = None
+    last: date | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """A way by rail: stations passed in order, sections, length, geometry.
+
+    ``legs_km`` are the lengths between the places asked for; ``closures`` those that the way
+    crosses (only where it was allowed to); ``reversal_lonlats`` where the train turns round.
+    """
+
+    length_km: float
+    legs_km: tuple[float, ...]
+    closures: tuple[Closure, ...]
+    reversal_lonlats: tuple[LonLat, ...]
+    pieces: tuple[Piece, ...] = field(repr=False)
+    network: Network = field(repr=False)
+
+    @cached_property
+    def course(self) -> Course:
+        """The way as a chain of vertices with kilometres from its start."""
+        return course_of(self.network.placed.tracks, list(self.pieces))
+
+    @cached_property
+    def station_kms(self) -> tuple[tuple[str, float], ...]:
+        """The stations passed, each with the kilometre of this way, in order."""
+        return stations_along(self.course, self.network.stations)
+
+    @property
+    def station_ids(self) -> tuple[str, ...]:
+        """The ids of the stations passed, in order."""
+        return tuple(key for key, _ in self.station_kms)
+
+    @cached_property
+    def section_ids(self) -> tuple[str, ...]:
+        """The ids of the sections run along, in order."""
+        return sections_along(self.station_kms, self.network.sections_between)
+
+    @property
+    def geometry(self) -> dict[str, Any]:
+        """The way as a GeoJSON LineString, lonlat."""
+        return self.course.geometry()
+
+    @property
+    def synthetic_km(self) -> float:
+        """How many km of the way are joined links that the source lacks."""
+        inferred = self.network.placed.tracks.inferred
+        return sum(piece.length_km for piece in self.pieces if inferred[piece.edge])
+
+    @property
+    def synthetic_geometry(self) -> dict[str, Any] | None:
+        """The joined links as a GeoJSON geometry, lonlat; None where there is none."""
+        return self.course.geometry(INFERRED) if self.synthetic_km else None
+
+    @property
+    def track_geometry(self) -> dict[str, Any]:
+        """The parts that are track of the source, as a GeoJSON geometry, lonlat."""
+        return self.course.geometry(TRACK)
+
+
+def find_route(
+    network: Network,
+    places: Sequence[Place],
+    closures: Sequence[Closure] = (),
+    *,
+    avoid: bool = True,
+    reversals: bool = False,
+) -> Route:
+    """Return the shortest way through ``places`` in order; see `Network.route`."""
+    spots = [_spot(network, place) for place in places]
+    closed = {edge: c for c in closures for edge in section_edges(network, c.section_id)}
+    graph = network.route_graph if not (closed and avoid) else _without(network, set(closed))
+    legs = []
+    for number, (start, goal) in enumerate(itertools.pairwise(spots)):
+        pair = (places[number], places[number + 1])
+        legs.append(_leg(network, graph, (start, goal), pair, reversals, bool(closed and avoid)))
+    pieces = [piece for leg in legs for piece in leg]
+    if not pieces:
+        raise NoRoute(f"{places[0]} and {places[-1]} are one place; give two that are apart")
+    crossed = dict.fromkeys(closed[piece.edge] for piece in pieces if piece.edge in closed)
+    return Route(
+        length_km=pieces_length_km(pieces),
+        legs_km=tuple(pieces_length_km(leg) for leg in legs),
+        closures=tuple(crossed),
+        reversal_lonlats=_turned(network, pieces),
+        pieces=tuple(pieces),
+        network=network,
+    )
+
+
+def section_edges(network: Network, section_id: str) -> set[int]:
+    """Return the edges of a section (``<slug>/<from id>--<to id>``).
+
+    Raises
+    ------
+    InputError
+        There is no such section.
+    """
+    slug, _, ends = section_id.partition("/")
+    found = [section for section in network.sections(slug) if section.id == section_id]
+    if not found:
+        ids = ", ".join(section.id.partition("/")[2] for section in network.sections(slug)[:4])
+        raise InputError(f"{ends!r} is no section of {slug}; its sections are {ids}, …")
+    nodes = [network.placed.nodes.get(key) for key in (found[0].from_station, found[0].to_station)]
+    if nodes[0] is None or nodes[1] is None:
+        return set()
+    return {piece.edge for piece in network.graph.way(nodes[0], nodes[1]) or ()}
+
+
+def siding_costs(network: Network) -> np.ndarray:
+    """Return the cost of every edge: its length, sidings dearer."""
+    tracks = network.placed.tracks
+    return np.where(tracks.main, 1.0, _SIDING_FACTOR) * tracks.edge_km
+
+
+def _without(network: Network, closed: set[int]) -> TrackGraph:
+    mask = np.zeros(len(network.placed.tracks.edge_km), dtype=bool)
+    mask[list(closed)] = True
+    return replace(network.route_graph, closed=mask, often=False)
+
+
+def _spot(network: Network, place: Place) -> Spot:
+    if isinstance(place, str):
+        station = network.one_station(place)
+        if station.id not in network.placed.nodes:
+            raise NoRoute(
+                f"{station.name_en} ({station.id}) has no track in this network; "
+                "`mapper railway import` or `fetch` brings a fuller one"
+            )
+        return network.placed.nodes[station.id]
+    return network.snap_track(*place).position
+
+
+def _leg(
+    network: Network,
+    graph: TrackGraph,
+    spots: tuple[Spot, Spot],
+    places: tuple[Place, Place],
+    reversals: bool,
+    closed: bool,
+) -> list[Piece]:
+    # Always searched from the same end: of equally long ways both directions take the same one.
+    first, last = sorted(spots, key=_order)
+    way = graph.way(first, last)
+    if way is None:
+        shut = " that avoids the closed sections" if closed else ""
+        raise NoRoute(
+            f"there is no way by rail{shut} from {places[0]} to {places[1]}: "
+            + gap_between(graph, *spots)
+        )
+    turns = network.turns_of(graph)
+    if not reversals and (turned := _reversals_on_the_way(turns, way)):
+        way = turns.way(first, last)
+        if way is None:
+            lon, lat = graph.tracks.node_lonlat[turned[0]].tolist()
+            raise NoRoute(
+                f"from {places[0]} to {places[1]} a train must turn round near {lat:.3f} N "
+                f"{lon:.3f} E; allow reversals, or name that place as via"
+            )
+    if first == spots[0]:
+        return way
+    return [Piece(piece.edge, piece.km_to, piece.km_from) for piece in reversed(way)]
+
+
+def _order(spot: Spot) -> tuple[int, float]:
+    return (spot, -1.0) if isinstance(spot, int) else (spot.edge, spot.km)
+
+
+def _reversals_on_the_way(turns: Turns, way: list[Piece]) -> list[int]:
+    """Return the nodes where a way turns back, save those at the stations at its two ends.
+
+    A train may leave its first station either way, and where in the yard it stands is not known.
+    """
+    total_km = pieces_length_km(way)
+    return [
+        node
+        for node, km in turns.reversals(way)
+        if _STATION_REACH_KM < km < total_km - _STATION_REACH_KM
+    ]
+
+
+def _turned(network: Network, pieces: list[Piece]) -> tuple[LonLat, ...]:
+    """Return where a train turns round between the stations at the two ends."""
+    nodes = _reversals_on_the_way(network.turns_of(network.route_graph), pieces)
+    return tuple((float(lon), float(lat)) for lon, lat in network.graph.tracks.node_lonlat[nodes])

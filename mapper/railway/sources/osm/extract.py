@@ -1,0 +1,134 @@
+"""What is taken from OpenStreetMap, and nothing else: an allow-list, so equipment never enters.
+
+Ways: tracks, in use or not.  Nodes: operational points and kilometre posts.  Relations: railway
+lines.  Of their tags only those listed here.  Signals, switches, interlockings, relay cabinets,
+crossings and their equipment are on no list and so are dropped at the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mapper.geodesy import Floats, distances_km
+from mapper.railway.tracks.tracks import Ints
+
+TRACK_VALUES = frozenset({"rail", "narrow_gauge", "light_rail", "disused", "abandoned"})
+STATION_VALUES = frozenset({"station", "halt", "junction", "yard", "service_station", "border"})
+#: Stations of another kind of railway.
+_OTHER_SYSTEMS = frozenset({"subway", "monorail", "funicular", "tram", "miniature"})
+POST_VALUE = "milestone"
+ROUTE_VALUES = frozenset({"railway", "tracks"})
+
+TRACK_TAGS = (
+    "railway",
+    "name",
+    "ref",
+    "usage",
+    "service",
+    "gauge",
+    "electrified",
+    "voltage",
+    "operator",
+    "tracks",
+    "bridge",
+    "tunnel",
+    "disused",
+    "abandoned",
+)
+STATION_TAGS = ("railway", "name", "uic_ref", "operator")
+POST_TAGS = ("railway", "railway:position", "railway:position:exact", "ref", "operator")
+ROUTE_TAGS = ("route", "name", "ref", "from", "to", "operator", "network")
+
+
+@dataclass(frozen=True, slots=True)
+class OsmNode:
+    """A station or a kilometre post."""
+
+    id: int
+    lonlat: tuple[float, float]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OsmRoute:
+    """A railway line as mapped: a ``route=railway`` or ``route=tracks`` relation."""
+
+    id: int
+    tags: Mapping[str, str]
+    ways: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class OsmRail:
+    """The railway of an extract: w ways, v vertices end to end.
+
+    ``way_ids`` w; ``first_vertex`` w + 1 offsets into ``lonlat`` (v × 2); ``tags`` w mappings.
+    """
+
+    way_ids: Ints
+    first_vertex: Ints
+    lonlat: Floats
+    tags: Sequence[Mapping[str, str]]
+    stations: tuple[OsmNode, ...]
+    posts: tuple[OsmNode, ...]
+    routes: tuple[OsmRoute, ...]
+
+    @property
+    def length_km(self) -> float:
+        """The length of all ways together, as they are: beside each other and overlapping."""
+        within = np.ones(max(len(self.lonlat) - 1, 0), dtype=bool)
+        within[self.first_vertex[1:-1] - 1] = False
+        start = np.flatnonzero(within)
+        return float(distances_km(self.lonlat[start], self.lonlat[start + 1]).sum())
+
+
+def is_name(key: str) -> bool:
+    """Return whether a key holds a name: ``name``, ``name:be``, ``old_name``, ``alt_name:ru``…"""
+    base = key.partition(":")[0]
+    return base in ("name", "old_name", "alt_name", "official_name", "int_name")
+
+
+def kept(tags: Mapping[str, str], allowed: tuple[str, ...]) -> dict[str, str]:
+    """Return the tags that are on a list, and names in every language."""
+    return {key: value for key, value in tags.items() if key in allowed or is_name(key)}
+
+
+def is_track(tags: Mapping[str, str]) -> bool:
+    """Return whether a way's tags make it a track, in use or not."""
+    return tags.get("railway") in TRACK_VALUES
+
+
+def make_rail(
+    ways: list[tuple[int, Floats, Mapping[str, str]]],
+    stations: list[OsmNode],
+    posts: list[OsmNode],
+    routes: list[OsmRoute],
+) -> OsmRail:
+    """Lay ways (id, lonlat k × 2, tags) end to end, in the order of their ids."""
+    ways.sort(key=lambda way: way[0])
+    counts = [len(lonlat) for _, lonlat, _ in ways]
+    return OsmRail(
+        way_ids=np.array([way[0] for way in ways], dtype=np.int64),
+        first_vertex=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        lonlat=np.concatenate([way[1] for way in ways]) if ways else np.zeros((0, 2)),
+        tags=tuple(way[2] for way in ways),
+        stations=tuple(sorted(stations, key=lambda node: node.id)),
+        posts=tuple(sorted(posts, key=lambda node: node.id)),
+        routes=tuple(sorted(routes, key=lambda route: route.id)),
+    )
+
+
+def keep_node(node_id: int, lonlat: tuple[float, float], tags: Mapping[str, str]) -> OsmNode | None:
+    """Return a node as far as it may enter: a named station, or a kilometre post; else None."""
+    value = tags.get("railway")
+    lonlat = (round(lonlat[0], 7), round(lonlat[1], 7))
+    if tags.get("station") in _OTHER_SYSTEMS or tags.get("subway") == "yes":
+        return None
+    if value in STATION_VALUES and any(is_name(key) for key in tags):
+        return OsmNode(node_id, lonlat, kept(tags, STATION_TAGS))
+    if value == POST_VALUE:
+        return OsmNode(node_id, lonlat, kept(tags, POST_TAGS))
+    return None

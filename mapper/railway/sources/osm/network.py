@@ -1,0 +1,92 @@
+"""From the railway of an OSM extract to a placed network: tracks, stations, curated lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from mapper.areas import Areas
+from mapper.model import Line, Station
+from mapper.railway.curated import Curated
+from mapper.railway.matching.chains import ChainStop
+from mapper.railway.matching.laying import lay
+from mapper.railway.matching.lines import facts_of, make_lines
+from mapper.railway.matching.plans import LinePlan
+from mapper.railway.osm.tracks import tracks_of
+from mapper.railway.placed import Placed
+from mapper.railway.sources.osm.extract import OsmRail
+from mapper.railway.sources.osm.stations import match_stations
+
+Progress = Callable[[str], None]
+
+
+def network_from(
+    rail: OsmRail,
+    curated: Curated,
+    known: Placed,
+    areas: Areas,
+    about: Mapping[str, Any],
+    progress: Progress,
+) -> Placed:
+    """Return the network of an extract: tracks, its stations, and the curated lines on it.
+
+    ``known`` is a network whose stations and lines are known: a station keeps its id, and a line
+    of which the extract has two stations runs through those that it has.
+    """
+    progress(f"resolving overlaps of {len(rail.way_ids):,} ways")
+    tracks = tracks_of(rail, about)
+    progress(f"placing {len(rail.stations):,} stations and {len(curated.lines)} lines")
+    matched, others = match_stations(known.stations, rail.stations, areas)
+    stations = {**{key: known.stations[key] for key in curated.stations}, **matched, **others}
+    plans = [
+        LinePlan(stops, (), curated=line)
+        for line in curated.lines
+        if len(stops := _stops(known.lines[line.slug], matched)) > 1
+    ]
+    laid = lay(tracks, [plan.stops for plan in plans], {**matched, **others})
+    made = make_lines(plans, laid, stations)
+    return Placed(
+        tracks=laid.tracks,
+        lines={
+            line.slug: made.lines.get(line.slug) or _unplaced(known.lines[line.slug])
+            for line in curated.lines
+        },
+        stations=dict(sorted(stations.items())),
+        courses=made.courses,
+        nodes=dict(sorted(laid.nodes.items())),
+        line_facts={
+            line.slug: made.facts.get(line.slug) or facts_of(line, (), frozenset())
+            for line in curated.lines
+        },
+    )
+
+
+def _stops(line: Line, stations: Mapping[str, Station]) -> tuple[ChainStop, ...]:
+    """Return the stations of a line that the extract has, in order."""
+    return tuple(
+        ChainStop(key, lonlat, None)
+        for key in line.station_ids
+        if key in stations and (lonlat := stations[key].lonlat) is not None
+    )
+
+
+def _unplaced(line: Line) -> Line:
+    gap = "the network at hand has no two of its stations"
+    return replace(line, station_kms=(), published_runs=(), gap=gap)
+
+
+def about_osm(source: str, date: str | None) -> dict[str, Any]:
+    """Return where an imported network comes from; ``date`` is that of its data, if known."""
+    return {
+        "id": "osm",
+        "name": f"OpenStreetMap railways from {source}",
+        "source": f"OpenStreetMap, {source}",
+        "licence": "ODbL 1.0",
+        "attribution": "© OpenStreetMap contributors",
+        "date": date,
+        "age": f"data of {date}" if date else "the file does not say of which day it is",
+        "decimals": 6,
+        "error_km": 0.1,
+        "exactness": "as mapped; tracks within 45 m of each other are drawn and measured once",
+    }

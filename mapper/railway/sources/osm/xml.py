@@ -1,0 +1,77 @@
+"""Reads OpenStreetMap files of any format with pyosmium, filtered in its compiled part.
+
+The reader for ``.osm``, ``.osm.gz`` and ``.osm.bz2``, and for the relations of a PBF.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mapper.errors import InputError
+from mapper.railway.sources.osm.extract import (
+    POST_VALUE,
+    ROUTE_TAGS,
+    ROUTE_VALUES,
+    STATION_VALUES,
+    TRACK_TAGS,
+    TRACK_VALUES,
+    OsmNode,
+    OsmRail,
+    OsmRoute,
+    keep_node,
+    kept,
+    make_rail,
+)
+
+
+def read_with_osmium(path: Path) -> OsmRail:
+    """Read the railway of an OSM file.
+
+    Raises
+    ------
+    InputError
+        The file is not OSM, or is cut off.
+    """
+    import osmium
+
+    nodes: list[OsmNode] = []
+    ways: list[Any] = []
+    wanted = [("railway", value) for value in (*TRACK_VALUES, *STATION_VALUES, POST_VALUE)]
+    try:
+        reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+        item: Any
+        for item in reader.with_filter(osmium.filter.TagFilter(*wanted)):
+            tags = {tag.k: tag.v for tag in item.tags}
+            if item.is_node():
+                lonlat = (item.location.lon, item.location.lat)
+                if (node := keep_node(item.id, lonlat, tags)) is not None:
+                    nodes.append(node)
+            elif tags["railway"] in TRACK_VALUES:
+                shape = np.array([(n.lon, n.lat) for n in item.nodes if n.location.valid()])
+                if len(shape) > 1:
+                    ways.append((item.id, shape, kept(tags, TRACK_TAGS)))
+        routes = read_routes(path)
+    except RuntimeError as error:
+        raise InputError(
+            f"{path} is cut off or not an OpenStreetMap file ({error}); download it again"
+        ) from error
+    stations = [node for node in nodes if node.tags["railway"] != POST_VALUE]
+    posts = [node for node in nodes if node.tags["railway"] == POST_VALUE]
+    return make_rail(ways, stations, posts, routes)
+
+
+def read_routes(path: Path) -> list[OsmRoute]:
+    """Read the railway lines (route relations) of an OSM file."""
+    import osmium
+
+    wanted = osmium.filter.TagFilter(*(("route", value) for value in sorted(ROUTE_VALUES)))
+    found = []
+    item: Any
+    for item in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(wanted):
+        tags = {tag.k: tag.v for tag in item.tags}
+        members = tuple(member.ref for member in item.members if member.type == "w")
+        found.append(OsmRoute(item.id, kept(tags, ROUTE_TAGS), members))
+    return found
