@@ -233,14 +233,11 @@ class Line:
         return None
 
     def published_origin(self, km: float) -> str:
-        """Return the id of the station from which a published kilometre is counted.
-
-        "" where there is none, or where the count begins at a point that is no station here.
-        """
+        """Return the id of the station from which a published kilometre counts; "" for none."""
         for run in self.published_runs:
             kms = self._kms_of(run)
             if kms[0] <= km <= kms[-1]:
-                return run[0][0] if run[0][1] == 0 else ""
+                return run[0][0]
         return ""
 
     def _kms_of(self, run: Sequence[tuple[str, float]]) -> list[float]:

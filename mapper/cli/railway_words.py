@@ -152,9 +152,8 @@ def reference_words(network: Network, found: Reference) -> str:
         f"{found.distance_m:.0f} m away; the course may be {found.reference.error_km:g} km off"
     ]
     if found.reference.published_km is not None:
-        origin = line.published_origin(found.reference.km)
-        counted = f" from {network.stations[origin].name_en}" if origin else ""
-        said.append(f"published kilometre {found.reference.published_km:.1f}{counted}")
+        origin = network.stations[line.published_origin(found.reference.km)].name_en
+        said.append(f"published kilometre {found.reference.published_km:.1f} from {origin}")
     if found.section is not None:
         names = [network.stations[key].name_en for key in found.neighbours]
         said.append(f"section {' – '.join(names)}")

@@ -23,6 +23,10 @@ from mapper.railway.sources.guide import Branch, GuideSection
 from .guide_data import along, section, stops
 
 
+def _nowhere(_one: str, _other: str) -> None:
+    """Straight distances where nothing has a position."""
+
+
 def graph(
     *sections: GuideSection, joints: Sequence[tuple[str, str, float | None]] = ()
 ) -> GuideGraph:
@@ -71,7 +75,7 @@ def test_a_branch_leaves_at_the_stop_nearest_to_where_its_kilometres_say() -> No
     branch = Branch(11.0, (("S", 3.0), ("T", 5.0)))
     main = section({"A": 0, "B": 10, "C": 20}, branches=(branch,))
     assert branch_root(main, branch) == "B"
-    assert stops(section_chains(main)[1]) == [("B", 0.0), ("S", 3.0), ("T", 5.0)]
+    assert stops(section_chains(main, _nowhere)[1]) == [("B", 0.0), ("S", 3.0), ("T", 5.0)]
     assert stops(graph(main).way("A", "T", 100)) == [
         ("A", 0.0), ("B", 10.0), ("S", 13.0), ("T", 15.0),
     ]  # fmt: skip
@@ -81,7 +85,7 @@ def test_a_branch_that_leaves_far_from_every_stop_has_no_root() -> None:
     branch = Branch(15.0, (("S", 3.0), ("T", 5.0)))
     main = section({"A": 0, "B": 10, "C": 20}, branches=(branch,))
     assert branch_root(main, branch) == ""
-    assert stops(section_chains(main)[1]) == [("S", 3.0), ("T", 5.0)]
+    assert stops(section_chains(main, _nowhere)[1]) == [("S", 3.0), ("T", 5.0)]
     assert graph(main).way("A", "T", 100) is None
 
 

@@ -25,6 +25,10 @@ def test_a_distance_fits_where_the_straight_one_is_no_longer_than_it_and_a_round
     assert fits(km, straight_km) is fit
 
 
+def _nowhere(_one: str, _other: str) -> None:
+    """Straight distances where nothing has a position."""
+
+
 def test_a_section_on_the_ground_keeps_all_its_stops() -> None:
     whole = section({"A": 0, "B": 10, "C": 20, "D": 30})
     kept, doubts = fitting(whole, guide(*"ABCD"), along({"A": 0, "B": 9, "C": 19, "D": 28}))
@@ -62,7 +66,7 @@ def test_an_end_that_lies_elsewhere_stays_as_a_loose_one() -> None:
 
 def test_a_loose_end_has_no_published_kilometre() -> None:
     loose = section({"A": 0, "B": 10, "D": 30}, loose=frozenset({"D"}))
-    assert stops(section_chains(loose)[0]) == [("A", 0.0), ("B", 10.0), ("D", None)]
+    assert stops(section_chains(loose, _nowhere)[0]) == [("A", 0.0), ("B", 10.0), ("D", None)]
     assert guide_graph([loose], [], []).neighbours["B"]["D"] == (20, None)
 
 

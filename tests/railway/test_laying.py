@@ -156,7 +156,6 @@ def test_whatever_the_stations_every_path_is_connected(
     assert found.tracks.unjoined().edge_km.sum() >= tracks.edge_km.sum() - 1e-6
 
 
-@pytest.mark.xfail(strict=True, reason="a track is led on over a station that ends it")
 def test_a_station_beside_the_end_of_a_spur_does_not_take_its_node() -> None:
     # x is off all track, at the end of a straight edge; o stands 111 m beyond it.
     row = chain("ax", 70.0)
@@ -165,7 +164,6 @@ def test_a_station_beside_the_end_of_a_spur_does_not_take_its_node() -> None:
     assert_connected(lay(broken(), [row], stations), [row])
 
 
-@pytest.mark.xfail(strict=True, reason="beside.py puts a stop at the very end of an edge")
 def test_a_station_beside_the_end_of_a_way_makes_no_edge_without_length() -> None:
     tracks = straight_tracks(NODES, ENDS, basis=Basis.OSM_WAY)
     found = lay(tracks, [], {"o": station("o", (30.0, 50.001))})

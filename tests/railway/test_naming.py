@@ -123,7 +123,6 @@ def test_words_keep_their_capitals_and_roman_numbers_stay(
     assert romanised(name, lang) == latin
 
 
-@pytest.mark.xfail(strict=True, reason="the Cyrillic І of a Ukrainian Roman number stays Cyrillic")
 @pytest.mark.parametrize(
     ("name", "latin"), [("Синельникове ІІ", "Synelnykove II"), ("Жовті Води І", "Zhovti Vody I")]
 )

@@ -208,12 +208,10 @@ def _twice_km(network: Network, slug: str) -> float:
     return sum(distance_km(*tuple(ends)) for ends, times in steps.items() if times > 1)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="at Homyel, Baranavichy and Brest lines follow the guide's freight ways there and back",
-)
 def test_a_curated_line_runs_over_no_track_twice(shipped: Network) -> None:
-    assert not [line.slug for line in curated(shipped) if _twice_km(shipped, line.slug) > 0.7]
+    # At Brest the track to the eastern yard and that to the station part after 1.5 km.
+    twice = {line.slug for line in curated(shipped) if _twice_km(shipped, line.slug) > 0.7}
+    assert twice <= {"orsha-brest"}
 
 
 def test_few_lines_run_over_a_track_twice(shipped: Network) -> None:
@@ -224,7 +222,6 @@ def test_few_lines_run_over_a_track_twice(shipped: Network) -> None:
 # The lines.
 
 
-@pytest.mark.xfail(strict=True, reason="two pairs: plans differ, passed stations do not")
 def test_no_two_lines_have_the_same_stations(shipped: Network) -> None:
     count = Counter(frozenset(line.station_ids) for line in shipped.lines.values())
     twins = [
@@ -237,7 +234,7 @@ def test_the_curated_lines_come_first_and_are_all_there(shipped: Network) -> Non
     own = [line.slug for line in curated(shipped)]
     assert len(own) == 43
     assert list(shipped.lines)[:43] == own
-    assert 1200 <= len(shipped.lines) <= 1350
+    assert 1100 <= len(shipped.lines) <= 1300
     for line in shipped.lines.values():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", line.slug)
 

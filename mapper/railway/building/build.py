@@ -22,7 +22,6 @@ from mapper.railway.matching.doubt import with_errors
 from mapper.railway.matching.laying import Laid, lay
 from mapper.railway.matching.lines import make_lines
 from mapper.railway.matching.plans import stations_between
-from mapper.railway.osm.tracks import tracks_of
 from mapper.railway.placed import Placed
 from mapper.railway.sources.catalogue import Catalogue, make_catalogue
 from mapper.railway.sources.folder import Sources
@@ -30,6 +29,7 @@ from mapper.railway.sources.guide import Doubt, Guide, read_guide
 from mapper.railway.sources.merging import merged
 from mapper.railway.sources.naming import Namer
 from mapper.railway.sources.osm.read import read_osm
+from mapper.railway.sources.osm.tracks import tracks_of
 from mapper.railway.sources.station_table import read_station_table
 from mapper.railway.sources.world_railways import read_world_railways
 from mapper.railway.tracks.contract import contract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from mapper.geodesy import distance_km
@@ -29,6 +30,7 @@ def plan_lines(
     sections, doubts = _fitting_sections(guide, straight)
     single = [each for each in guide.stations.values() if len(each.distances) == 1]
     spurs = spur_chains(single, _meant(guide.sections, sections), straight)
+    sections = _merged(sections)
     graph = guide_graph(sections, spurs, read_joints())
     transit = {each.esr for each in guide.stations.values() if each.transit}
     transit |= {end for section in sections for end in section.ends}
@@ -40,7 +42,7 @@ def plan_lines(
     chains = [
         chain
         for section in sections
-        for chain in section_chains(section)
+        for chain in section_chains(section, straight)
         if not (chain.section and bare(section, graph))
     ]
     others = [plan_line(chain, ids, stations, knots) for chain in [*chains, *spurs]]
@@ -73,6 +75,30 @@ def _fitting_sections(
         sections.append(kept)
         doubts += unfit
     return sections, doubts
+
+
+def _merged(sections: Sequence[GuideSection]) -> list[GuideSection]:
+    """Return the sections, those between the same two points and of one length as one."""
+    found: dict[tuple[frozenset[str], int], GuideSection] = {}
+    for section in sections:
+        key = (frozenset(section.ends), section.length_km)
+        found[key] = _with_stops_of(found[key], section) if key in found else section
+    return list(found.values())
+
+
+def _with_stops_of(section: GuideSection, other: GuideSection) -> GuideSection:
+    """Return a section with the stops and branches of another between the same ends."""
+    turned = section.ends != other.ends
+    length_km = section.length_km
+    stops = {code: length_km - km if turned else km for code, km in other.stops}
+    stops |= dict(section.stops)
+    ends = {section.ends[0]: -1, section.ends[1]: 1}
+    return replace(
+        section,
+        stops=tuple(sorted(stops.items(), key=lambda stop: (ends.get(stop[0], 0), stop[1]))),
+        branches=(*section.branches, *(() if turned else other.branches)),
+        loose=section.loose | other.loose,
+    )
 
 
 def _meant(before: Sequence[GuideSection], after: Sequence[GuideSection]) -> dict[str, str]:

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.matching.pulling import Stop
-from mapper.railway.tracks.graph import Position
+from mapper.railway.matching.pulling import Stop, off_ends
 from mapper.railway.tracks.segments import TrackSegments, track_segments
 from mapper.railway.tracks.tracks import Tracks
 
@@ -54,6 +53,6 @@ def _stop(segments: TrackSegments, key: str, lonlat: LonLat) -> Stop | None:
     best = int(relative.argmin())
     if relative[best] > 1:
         return None
-    position = Position(*segments.place(int(segment[best]), float(share[best])))
+    position = off_ends(tracks, *segments.place(int(segment[best]), float(share[best])))
     longer_km = LONGER_KM + LONGER_SHARE * float(high[best] - low[best])
     return Stop(key, position, lonlat, longer_km)

@@ -17,6 +17,7 @@ import numpy as np
 
 from mapper.geodesy import Floats, distance_km
 from mapper.model import Basis, LonLat
+from mapper.railway.matching.pulling import off_ends
 from mapper.railway.tracks.graph import Piece, Position, TrackGraph
 from mapper.railway.tracks.segments import TrackSegments, track_segments
 from mapper.railway.tracks.tracks import Tracks
@@ -38,8 +39,6 @@ _UNPUBLISHED_KM = 2.0
 _WINDING = 0.5
 #: Places where a chain before this one put a station cost nothing, others this much more.
 _ELSEWHERE_KM = 1.0
-#: How far from the ends of an edge a station is kept, in km.
-_FROM_END_KM = 0.02
 #: No way between neighbours of a chain is longer than this, in km.
 LONGEST_LEG_KM = 160.0
 
@@ -120,7 +119,7 @@ class ChainMatcher:
         for place in np.lexsort((distance_m, cost)).tolist():
             if usable[place] and int(edge[place]) not in best:
                 at = self._segments.place(int(segment[place]), float(share[place]))
-                best[at[0]] = _Choice(self._within(*at), float(cost[place]))
+                best[at[0]] = _Choice(off_ends(self.tracks, *at), float(cost[place]))
             if len(best) >= _CHOICES:
                 break
         known = self._known.get(stop.id, [])
@@ -130,12 +129,6 @@ class ChainMatcher:
             *(_Choice(choice.position, choice.cost_km + others) for choice in best.values()),
             _Choice(None, _OFF_TRACK_KM),
         ]
-
-    def _within(self, edge: int, km: float) -> Position:
-        """Return a position on an edge, not at its very ends: there it would be on others too."""
-        length_km = float(self.tracks.edge_km[edge])
-        least_km = min(_FROM_END_KM, length_km / 4)
-        return Position(edge, min(max(km, least_km), length_km - least_km))
 
     def _steps(
         self, start: _Choice, goals: Sequence[_Choice], pair: Sequence[ChainStop]

@@ -65,7 +65,7 @@ def lay(
     led, nodes, paths = _paths(first, matched)
     rest = {key: station for key, station in stations.items() if key not in nodes}
     beside = [_stop_between(each, led, paths) for each in between] + stops_beside(led, rest)
-    second = pull(led, beside)
+    second = pull(led, beside, frozenset(nodes.values()))
     return Laid(
         tracks=second.tracks,
         nodes={**nodes, **second.nodes},

@@ -8,7 +8,7 @@ section; where they do not, the station stays and its published kilometre goes, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,10 +67,14 @@ def make_lines(
     facts: dict[str, Mapping[str, object]] = {}
     doubts: list[Doubt] = []
     checked: dict[str, int] = {}
+    taken: list[KeysView[str]] = []
     for plan, path in zip(plans, laid.paths, strict=True):
         course = _course(path, laid.tracks)
         near = {keys[n]: sure[keys[n]] for n in _around(course, lonlat).tolist()}
         kms = _station_kms(plan, path, course, near | between, laid)
+        if plan.curated is None and any(kms.keys() <= others for others in taken):
+            continue
+        taken.append(kms.keys())
         runs, contradicted = _borne_out(plan, kms)
         slug = plan.curated.slug if plan.curated else _slug(plan, stations, lines)
         lines[slug] = _line(slug, plan, kms, runs, stations)
@@ -140,7 +144,9 @@ def _borne_out(
             if not part:
                 continue
             start, start_km = part[0]
-            good += [part[0]] if not good else []
+            if not good or good[-1] != part[0]:  # over a knot that is not borne out none goes on
+                kept.append(tuple(good))
+                good = [part[0]]
             for key, km in part[1:]:
                 published, drawn = km - start_km, kms[key] - kms[start]
                 if abs(drawn - published) <= FIT_KM + FIT_SHARE * published:
@@ -151,7 +157,12 @@ def _borne_out(
                         f"{published:g} km published from {start}, {drawn:.1f} km drawn",
                     ))
         kept.append(tuple(good))
-    return tuple(run for run in kept if len(run) > 1), contradicted
+    return tuple(_from_nought(run) for run in kept if len(run) > 1), contradicted
+
+
+def _from_nought(run: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Return a run with its kilometres counted from its own first station."""
+    return tuple((key, km - run[0][1]) for key, km in run)
 
 
 def _guide_parts(

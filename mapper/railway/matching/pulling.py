@@ -21,6 +21,9 @@ from mapper.railway.tracks.tracks import Ints, Tracks
 
 #: Two stations nearer than this to each other along an edge share its node, in km.
 _ONE_NODE_KM = 0.03
+#: How far from the ends of an edge a station is kept, in km.
+_FROM_END_KM = 0.02
+
 #: A directed edge of a path: its number, and whether it is run from its first node.
 Step = tuple[int, bool]
 
@@ -91,6 +94,13 @@ class _Parts:
         return self.first + next(n for n, keys in enumerate(self.stops) if key in keys)
 
 
+def off_ends(tracks: Tracks, edge: int, km: float) -> Position:
+    """Return a position on an edge, not at its very ends: there it would be on others too."""
+    length_km = float(tracks.edge_km[edge])
+    least_km = min(_FROM_END_KM, length_km / 4)
+    return Position(edge, min(max(km, least_km), length_km - least_km))
+
+
 def runs_of(pieces: Sequence[Piece], start: str, end: str) -> list[Run]:
     """Return a way between the stops ``start`` and ``end`` as runs over whole or cut edges."""
     return [
@@ -104,13 +114,18 @@ def runs_of(pieces: Sequence[Piece], start: str, end: str) -> list[Run]:
     ]
 
 
-def pull(tracks: Tracks, stops: Sequence[Stop]) -> Pulled:
-    """Return the tracks led through the stops; an edge may hold many, a stop lie on many edges."""
+def pull(
+    tracks: Tracks, stops: Sequence[Stop], taken: frozenset[int] = frozenset()
+) -> Pulled:
+    """Return the tracks led through the stops; an edge may hold many, a stop lie on many edges.
+
+    ``taken`` are nodes of stations: a track that ends at one is not led on.
+    """
     by_edge: dict[int, list[Stop]] = defaultdict(list)
     for stop in stops:
         if stop not in by_edge[stop.position.edge]:
             by_edge[stop.position.edge].append(stop)
-    maker = _Maker(tracks, _places(tracks, stops))
+    maker = _Maker(tracks, _places(tracks, stops), taken)
     parts = {edge: maker.part(edge, by_edge.get(edge, [])) for edge in range(len(tracks.edge_km))}
     return Pulled(maker.tracks(), maker.nodes, parts, frozenset(maker.refused))
 
@@ -127,13 +142,17 @@ def _places(tracks: Tracks, stops: Sequence[Stop]) -> dict[str, LonLat]:
 class _Maker:
     """Makes the new edges one after the other, and gives new nodes their numbers."""
 
-    def __init__(self, tracks: Tracks, places: Mapping[str, LonLat]) -> None:
+    def __init__(
+        self, tracks: Tracks, places: Mapping[str, LonLat], taken: frozenset[int]
+    ) -> None:
         self._before, self._places = tracks, places
         self._lonlat: list[LonLat] = []
         self._ends: list[tuple[int, int]] = []
         self._shapes: list[tuple[Floats, Floats]] = []
         self._origin: list[int] = []
-        self._degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
+        degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
+        self._open = degree == 1
+        self._open[list(taken)] = False
         self.nodes: dict[str, int] = {}
         self.refused: set[tuple[int, str]] = set()
 
@@ -174,7 +193,7 @@ class _Maker:
         a, b = self._before.edge_ends[edge].tolist()
         shape = LedShape(
             self._before.lonlat[part], self._before.vertex_km[part],
-            (bool(self._degree[a] == 1), bool(self._degree[b] == 1)),
+            (bool(self._open[a]), bool(self._open[b])),
         )  # fmt: skip
         # Those that stand nearest go first, so that one that belongs elsewhere finds no room.
         for stop in sorted(stops, key=lambda stop: (shape.away_km(self._places[stop.id]), stop.id)):

@@ -16,7 +16,7 @@ from mapper.areas import Areas
 from mapper.model import Station
 from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.placed import MAPPED_ERROR_KM
-from mapper.railway.sources.guide import Guide
+from mapper.railway.sources.guide import Guide, plain_name
 from mapper.railway.sources.naming import Namer, Names
 from mapper.railway.sources.station_table import MappedStation
 
@@ -51,7 +51,9 @@ def make_catalogue(
 
 
 def _station(mapped: MappedStation, country: str, guide: Guide, namer: Namer) -> Station:
-    names: Names = namer.names(mapped.lonlat, country, mapped.name_ru, mapped.other_names)
+    row = guide.stations.get(mapped.esr)
+    name_ru = mapped.name_ru or (plain_name(row.name_ru) if row else "")
+    names: Names = namer.names(mapped.lonlat, country, name_ru, mapped.other_names)
     return Station(
         id=mapped.id,
         name_en=names.name_en,

@@ -28,6 +28,8 @@ _DETOUR = 1.6
 _DETOUR_KM = 15.0
 #: The same where a position is missing.
 _UNKNOWN_KM = 400.0
+#: Points nearer than this to each other say nothing of the angle between them, in km.
+_TURN_KM = 0.5
 #: A branch leaves at the station nearest to where its kilometres say, within this, in km.
 _BRANCH_REACH_KM = 2.5
 
@@ -165,9 +167,34 @@ def curated_chain(keys: Sequence[str], graph: GuideGraph, straight: Straight) ->
         else:
             way = way or [Stop("", 0.0), Stop(goal, 0.0)]
             stops += _counted_on(stops[-1].km or 0.0, way[1:])
+    stops = without_turns(stops, frozenset(keys), straight)
     for key in aside:
         _take_in(stops, key, straight)
     return Chain(tuple(stops))
+
+
+def without_turns(
+    stops: Sequence[Stop], named: frozenset[str], straight: Straight
+) -> list[Stop]:
+    """Return a chain without inner stops, save those named, at which it turns back.
+
+    The rules of freight lead by way of yards that lie aside; a line bends, but does not turn by
+    more than 120 degrees at a station.
+    """
+    kept = list(stops)
+    place = 1
+    while place < len(kept) - 1:
+        before, stop, after = kept[place - 1 : place + 2]
+        sides = straight(before.key, stop.key), straight(stop.key, after.key)
+        across = straight(before.key, after.key)
+        if stop.key not in named and None not in (*sides, across):
+            a, b, c = sides[0] or 0.0, sides[1] or 0.0, across or 0.0
+            if min(a, b) > _TURN_KM and a * a + b * b - c * c > a * b:  # cosine over one half
+                del kept[place]
+                place = max(place - 1, 1)
+                continue
+        place += 1
+    return kept
 
 
 def _way(start: str, goal: str, graph: GuideGraph, straight: Straight) -> list[Stop] | None:
@@ -208,10 +235,11 @@ def _take_in(stops: list[Stop], key: str, straight: Straight) -> None:
         stops.insert(placed[detours.index(min(detours)) + 1], Stop(key, None))
 
 
-def section_chains(section: GuideSection) -> list[Chain]:
+def section_chains(section: GuideSection, straight: Straight) -> list[Chain]:
     """Return the chain of a section, and one for each of its branches."""
     main = (Stop(c, None if c in section.loose else float(km)) for c, km in section.stops)
-    chains = [Chain(tuple(main), section.ends)]
+    ends = frozenset(section.ends)
+    chains = [Chain(tuple(without_turns(list(main), ends, straight)), section.ends)]
     for branch in section.branches:
         root = branch_root(section, branch)
         stops = [Stop(code, km) for code, km in branch.stops]

@@ -26,6 +26,8 @@ _PLACE_KM = 6.0
 _EARTH_KM = 6371.0
 _NEIGHBOURS = 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+#: Roman numbers are written with Cyrillic letters that look like them, too.
+_ROMAN = {"І": "I", "Х": "X"}
 _LANGUAGE = {"BY": "be", "UA": "uk", "RU": "ru"}
 
 
@@ -150,14 +152,14 @@ def romanised(name: str, lang: str) -> str:
 
 
 def _romanised_word(word: str, lang: str) -> str:
-    if not _cyrillic(word):
-        return word  # a Roman number
+    if not _cyrillic(word) or set(word) <= _ROMAN.keys():
+        return "".join(_ROMAN.get(letter, letter) for letter in word)
     latin = romanisations(word, lang)[0]
     return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin
 
 
 def _cyrillic(text: str) -> bool:
-    return any("а" <= letter <= "я" for letter in text.casefold())
+    return any("\u0400" <= letter <= "\u04ff" for letter in text)
 
 
 def _language_of(name: str) -> str:

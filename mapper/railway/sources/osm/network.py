@@ -13,10 +13,10 @@ from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import lay
 from mapper.railway.matching.lines import facts_of, make_lines
 from mapper.railway.matching.plans import LinePlan
-from mapper.railway.osm.tracks import tracks_of
 from mapper.railway.placed import Placed
 from mapper.railway.sources.osm.extract import OsmRail
 from mapper.railway.sources.osm.stations import match_stations
+from mapper.railway.sources.osm.tracks import tracks_of
 
 Progress = Callable[[str], None]
 
