@@ -4,8 +4,7 @@ A customizable contraction hierarchy (Dibbelt, Strasser and Wagner, "Customizabl
 Hierarchies", 2014), with the order that sets aside the node with the fewest neighbours first.
 Setting a node aside joins its neighbours by arcs that stand for the way over it.  A search then
 only climbs, from either end, along one chain of nodes; where both chains meet is the top of the
-way.  Railways are nearly trees of lines, so that the chains are short (at most 57 of the 5,829
-nodes of the shipped network).
+way.  Railways are nearly trees of lines, so that the chains are short.
 """
 
 from __future__ import annotations
