@@ -152,7 +152,7 @@ def test_a_line_has_both_published_kilometres_or_none_and_they_are_no_drawn_ones
         expected = tuple(round(km, 1) for _, km in (whole[0][0], whole[0][-1])) if whole else None
         assert ends == (expected or (None, None)), line.slug
         known += bool(whole)
-    assert known > 1000
+    assert known > 0.8 * len(lines)
 
 
 def test_a_line_says_the_weakest_that_it_stands_on(lines, network):
