@@ -161,10 +161,11 @@ def pieces_of(line, chance, network):
     yield {"place_kind": "line", "line": line.slug, "to_station": line.station_ids[1]}
 
 
-def test_on_every_line_it_is_drawn_no_finer_than_a_section(network, areas):
+def test_on_any_line_it_is_drawn_no_finer_than_a_section(network, areas):
     """It ends at no halt that the report does not name, and is 3 km long where its line is."""
     chance = Random(20220314)
-    for line in network.lines.values():
+    lines = list(network.lines.values())
+    for line in lines[:50] + lines[50::3]:  # the lines by name, and of the others a third
         assert line.station_kms, line.slug
         for where in pieces_of(line, chance, network):
             incident = Incident(
@@ -212,7 +213,7 @@ def test_no_station_of_the_network_ever_becomes_its_point(network, areas, number
     """Each case takes other stations, one of some hundreds."""
     for station in list(network.stations.values())[number::350]:
         lon, lat = station.lonlat or (None, None)
-        lines = [slug for slug, line in network.lines.items() if station.id in line.station_ids]
+        lines = [line.slug for line in network.lines_at.get(station.id, ())]
         for line in {"", *lines}:
             incident = Incident(
                 id="XX-2022-0001",
