@@ -17,7 +17,7 @@ from mapper.model import Basis, LonLat
 from mapper.railway.tracks.plane import along, to_plane
 from mapper.railway.tracks.tracks import Ints
 
-#: Parts of track, and parts that are inferred.
+#: Parts that are track of some source, and parts that are inferred.
 TRACK = (Basis.OSM_WAY, Basis.GENERALISED)
 INFERRED = (Basis.THROUGH_STATIONS, Basis.JOINED)
 

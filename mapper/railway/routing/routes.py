@@ -17,7 +17,7 @@ import numpy as np
 
 from mapper.errors import InputError, NoRoute
 from mapper.model import LonLat
-from mapper.railway.reference.course import INFERRED, TRACK, Course
+from mapper.railway.reference.course import INFERRED, Course
 from mapper.railway.reference.passing import sections_along, stations_along
 from mapper.railway.routing.turns import Turns
 from mapper.railway.tracks.graph import Piece, Spot, TrackGraph, pieces_length_km
@@ -97,11 +97,6 @@ class Route:
     def synthetic_geometry(self) -> dict[str, Any] | None:
         """The joined links as a GeoJSON geometry, lonlat; None where there is none."""
         return self.course.geometry(INFERRED) if self.synthetic_km else None
-
-    @property
-    def track_geometry(self) -> dict[str, Any]:
-        """The parts that are track of the source, as a GeoJSON geometry, lonlat."""
-        return self.course.geometry(TRACK)
 
 
 def find_route(
