@@ -17,6 +17,7 @@ run: $(VENV)/.run static/vendor/.stamp ## set up, fill the database, serve on ht
 
 test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (the browser included) and run every test
 	@.ci/chromium
+	$(BIN)/ruff format --check mapper tests bench
 	$(BIN)/ruff check mapper tests bench
 	$(BIN)/mypy
 	node --test tests/js/

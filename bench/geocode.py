@@ -38,19 +38,25 @@ def main() -> None:
         for text in texts:
             place(text, network=network)
     rate = _ROUNDS * len(texts) / (time.process_time() - start)
-    print(f"geocode: gazetteer loaded in {loaded:.2f} s; {_memory_mb():.0f} MB in all "
-          f"({before:.0f} before); {rate:,.0f} sentences/s, both on one core")
+    print(
+        f"geocode: gazetteer loaded in {loaded:.2f} s; {_memory_mb():.0f} MB in all "
+        f"({before:.0f} before); {rate:,.0f} sentences/s, both on one core"
+    )
 
 
 def _report(name: str, verdicts: list[Verdict]) -> None:
     right = [v for v in verdicts if v.right]
     sure = sum(v.placing.score >= SURE for v in right)
     wrong = sum(v.wrong_pin for v in verdicts)
-    print(f"geocode: {name}: {len(right)} of {len(verdicts)} right "
-          f"({len(right) / len(verdicts):.1%}); {sure / len(right):.0%} of them sure; "
-          f"wrong pins that look sure: {wrong}")
-    for what, key in (("language", lambda v: v.case["lang"]),
-                      ("kind", lambda v: v.case["expected"]["kind"])):
+    print(
+        f"geocode: {name}: {len(right)} of {len(verdicts)} right "
+        f"({len(right) / len(verdicts):.1%}); {sure / len(right):.0%} of them sure; "
+        f"wrong pins that look sure: {wrong}"
+    )
+    for what, key in (
+        ("language", lambda v: v.case["lang"]),
+        ("kind", lambda v: v.case["expected"]["kind"]),
+    ):
         groups: dict[str, list[bool]] = defaultdict(list)
         for verdict in verdicts:
             groups[key(verdict)].append(verdict.right)

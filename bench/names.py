@@ -71,8 +71,10 @@ def main() -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"names: {COUNT:,}; index made in {built:.2f} s; {memory:.0f} MB in all")
     print(f"names: ours {ours:,.0f}/s, rapidfuzz scan {theirs:,.0f}/s, {ours / theirs:,.0f} times")
-    print(f"names: recall of the first hit {recall:.3f} against {recall_scan:.3f}; "
-          f"among all hits {everything:.3f}")
+    print(
+        f"names: recall of the first hit {recall:.3f} against {recall_scan:.3f}; "
+        f"among all hits {everything:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -31,9 +31,7 @@ railway.add_command(import_)
 railway.add_command(fetch)
 
 
-@railway.command(
-    epilog="Example:\n\n\b\n  mapper railway build --sources sources --out geodata\n"
-)
+@railway.command(epilog="Example:\n\n\b\n  mapper railway build --sources sources --out geodata\n")
 @click.option(
     "--sources",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -55,9 +55,7 @@ class Finding:
 
     def because(self, *reasons: str, factor: float = 1.0) -> Finding:
         """Return this finding with more reasons and its score times ``factor``."""
-        return replace(
-            self, reasons=(*self.reasons, *reasons), score=round(self.score * factor, 3)
-        )
+        return replace(self, reasons=(*self.reasons, *reasons), score=round(self.score * factor, 3))
 
 
 def nothing(reason: str, score: float = 0.9, candidates: Sequence[Entry] = ()) -> Finding:

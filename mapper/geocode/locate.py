@@ -19,8 +19,16 @@ from mapper.geocode.tokens import Token, sentences, tokenise
 
 #: How much each kind says of where something was; the best sentence of a paragraph wins.
 _SAYS = {
-    "km_post": 7, "section": 6, "station": 6, "point": 5, "stretch": 5, "multiple": 4,
-    "line": 4, "movement": 3, "area": 2, "none": 0,
+    "km_post": 7,
+    "section": 6,
+    "station": 6,
+    "point": 5,
+    "stretch": 5,
+    "multiple": 4,
+    "line": 4,
+    "movement": 3,
+    "area": 2,
+    "none": 0,
 }
 #: A sentence that tells of an event comes before one that says a little more of where.
 _EVENT = 2.0
@@ -91,11 +99,15 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
     mentions = [m for sentence in read for m in sentence.mentions]
     regions = [m.area for m in mentions if m.kind == "region" and m.prep not in ("towards", "from")]
     countries = [
-        code for sentence in read for token in sentence.tokens
+        code
+        for sentence in read
+        for token in sentence.tokens
         if (code := country_of_unit(token.key))
     ]
     countries += [
-        m.area for sentence in read for m in sentence.mentions
+        m.area
+        for sentence in read
+        for m in sentence.mentions
         if m.kind == "country" and m.prep not in ("towards", "near") and not _across(sentence, m)
     ]
     demonyms = [m.area for m in mentions if m.kind == "demonym"]
@@ -103,9 +115,9 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
         lang=lang,
         country=country or "",
         countries=tuple(dict.fromkeys(countries)),
-        regions=tuple(dict.fromkeys(
-            code for area in regions for code in area.split("+") if code in REGIONS
-        )),
+        regions=tuple(
+            dict.fromkeys(code for area in regions for code in area.split("+") if code in REGIONS)
+        ),
         demonyms=tuple(dict.fromkeys(demonyms)),
         borders=_border_regions(read),
     )
@@ -114,7 +126,9 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
 def _border_regions(read: Sequence[Sentence]) -> tuple[str, ...]:
     """Return the regions along the border of a country that a text says a place is near."""
     beyond = {
-        m.area for sentence in read for m in sentence.mentions
+        m.area
+        for sentence in read
+        for m in sentence.mentions
         if (m.kind == "country" and (m.prep == "near" or _across(sentence, m)))
         or (m.kind == "demonym" and sentence.cue_at(m.last, "border_zone"))
     }

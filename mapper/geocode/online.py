@@ -95,6 +95,7 @@ class Nominatim:
 def _place(row: Mapping[str, Any]) -> OnlinePlace:
     address = row.get("address") or {}
     return OnlinePlace(
-        str(row["display_name"]), (float(row["lon"]), float(row["lat"])),
+        str(row["display_name"]),
+        (float(row["lon"]), float(row["lat"])),
         str(address.get("country_code", "")).upper(),
     )

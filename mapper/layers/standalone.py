@@ -33,9 +33,7 @@ SITE_STYLE = "css/site.css"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def page(
-    records: Iterable[str], *, made: date, summary: str, network: Path | None = None
-) -> str:
+def page(records: Iterable[str], *, made: date, summary: str, network: Path | None = None) -> str:
     """Return the text of the file.
 
     Parameters

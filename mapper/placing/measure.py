@@ -69,8 +69,10 @@ def way_between(start: Entry, goal: Entry, slug: str, network: Network) -> Way |
     On the line ``slug``, if given and placed; else the shortest way, if that is no detour.
     """
     line = network.lines.get(slug)
-    if line and len(line.station_kms) == len(line.station_ids) and (
-        {start.id, goal.id} <= set(line.station_ids)
+    if (
+        line
+        and len(line.station_kms) == len(line.station_ids)
+        and ({start.id, goal.id} <= set(line.station_ids))
     ):
         kms = dict(zip(line.station_ids, line.station_kms, strict=True))
         return Way(network.course(slug), kms[start.id], kms[goal.id], slug)
@@ -98,23 +100,33 @@ def post(finding: Finding, spot: Spot, network: Network) -> Spot:
     start, goal = finding.places[0], finding.places[1]
     way = way_between(start, goal, finding.line, network)
     if way is None:
-        return replace(spot, reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
-                       factor=spot.factor * UNSURE)
+        return replace(
+            spot,
+            reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
+            factor=spot.factor * UNSURE,
+        )
     error_km = _CHAINAGE_KM + _CHAINAGE_SHARE * km
     beside = finding.beside.lonlat if finding.beside else None
     if km > way.length_km + error_km and beside is not None:
         return _by_place(way, beside, finding, spot, network)
     if km > way.length_km + error_km:
         return replace(
-            spot, factor=0.75,
-            reasons=(*spot.reasons, f"km {km:g} is counted from elsewhere: the stretch is "
-                     f"{way.length_km:.0f} km long"),
+            spot,
+            factor=0.75,
+            reasons=(
+                *spot.reasons,
+                f"km {km:g} is counted from elsewhere: the stretch is {way.length_km:.0f} km long",
+            ),
         )
     from_goal_km = way.length_km - km
     factor = 1.0
     if not finding.counted and abs(from_goal_km - km) > error_km:
-        nearer_km = 0.0 if beside is None else (
-            distance_km(way.locate(km), beside) - distance_km(way.locate(from_goal_km), beside)
+        nearer_km = (
+            0.0
+            if beside is None
+            else (
+                distance_km(way.locate(km), beside) - distance_km(way.locate(from_goal_km), beside)
+            )
         )
         if abs(nearer_km) <= error_km:  # it lies as near from either end
             factor = UNSURE
@@ -123,21 +135,23 @@ def post(finding: Finding, spot: Spot, network: Network) -> Spot:
     said = f"km {finding.km:g} counted from {start.name}; chainage is not distance"
     unsaid = f"from which end it is counted the text does not say; {goal.name} would be the other"
     return replace(
-        on_way(way, km, network), uncertainty_km=error_km, factor=spot.factor * factor,
+        on_way(way, km, network),
+        uncertainty_km=error_km,
+        factor=spot.factor * factor,
         reasons=(*spot.reasons, said, *((unsaid,) if factor < 1 else ())),
     )
 
 
-def _by_place(
-    way: Way, beside: LonLat, finding: Finding, spot: Spot, network: Network
-) -> Spot:
+def _by_place(way: Way, beside: LonLat, finding: Finding, spot: Spot, network: Network) -> Spot:
     """Place a kilometre that is counted from elsewhere by the place that the text puts it near."""
     km, away = way.nearest(beside)
     name = finding.beside.name if finding.beside else ""
     if away > _BESIDE_KM:
         return replace(spot, factor=0.75, reasons=(*spot.reasons, f"{name} is far from it"))
     return replace(
-        on_way(way, km, network), uncertainty_km=_BESIDE_KM / 2, factor=spot.factor * UNSURE,
+        on_way(way, km, network),
+        uncertainty_km=_BESIDE_KM / 2,
+        factor=spot.factor * UNSURE,
         reasons=(*spot.reasons, f"km {finding.km:g} is counted from elsewhere; placed by {name}"),
     )
 
@@ -150,7 +164,11 @@ def on_way(way: Way, km: float, network: Network) -> Spot:
     along = way.along_km(km)
     section = section_at(network.lines[way.slug], network.stations, along)
     return Spot(
-        line=way.slug, km_from=along, km_to=along, lonlat=lonlat, geometry=point(lonlat),
+        line=way.slug,
+        km_from=along,
+        km_to=along,
+        lonlat=lonlat,
+        geometry=point(lonlat),
         from_station=section.from_station if section else "",
         to_station=section.to_station if section else "",
     )
@@ -164,6 +182,7 @@ def offset(finding: Finding, slug: str, network: Network) -> Spot | None:
         return None
     how = f"measured along the line {slug}" if way.slug else "measured along the rails"
     return replace(
-        on_way(way, finding.offset_km or 0.0, network), uncertainty_km=finding.uncertainty_km,
+        on_way(way, finding.offset_km or 0.0, network),
+        uncertainty_km=finding.uncertainty_km,
         reasons=(how,),
     )

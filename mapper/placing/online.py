@@ -45,7 +45,12 @@ def with_online(placing: Placing, nominatim: Nominatim) -> Placing:
         geometry={"type": "Point", "coordinates": list(best.lonlat)},
         uncertainty_km=_UNCERTAINTY_KM,
         countries=(best.country,) if best.country else placing.countries,
-        line="", from_station="", to_station="", km_from=None, km_to=None, admin1="",
+        line="",
+        from_station="",
+        to_station="",
+        km_from=None,
+        km_to=None,
+        admin1="",
         geo_precision=2,
         candidates=tuple(_candidate(answer) for answer in found),
     )

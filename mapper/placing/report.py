@@ -34,14 +34,28 @@ SURE = 0.85
 
 #: The vocabulary's place_kind of each kind of placing.
 _PLACE_KIND = {
-    "station": "station", "section": "section", "stretch": "stretch", "km_post": "section",
-    "line": "line", "point": "site", "area": "area", "movement": "station", "multiple": "site",
+    "station": "station",
+    "section": "section",
+    "stretch": "stretch",
+    "km_post": "section",
+    "line": "line",
+    "point": "site",
+    "area": "area",
+    "movement": "station",
+    "multiple": "site",
     "none": "none",
 }
 _METHOD = {
-    "station": "station", "section": "between_stations", "stretch": "between_stations",
-    "km_post": "km_post", "line": "line", "point": "near", "area": "area", "movement": "station",
-    "multiple": "near", "none": "",
+    "station": "station",
+    "section": "between_stations",
+    "stretch": "between_stations",
+    "km_post": "km_post",
+    "line": "line",
+    "point": "near",
+    "area": "area",
+    "movement": "station",
+    "multiple": "near",
+    "none": "",
 }
 
 
@@ -59,8 +73,15 @@ class Candidate:
     def to_json(self) -> dict[str, Any]:
         """Return the candidate as JSON values."""
         lon, lat = self.lonlat or (None, None)
-        return {"id": self.id, "name": self.name, "kind": self.kind, "country": self.country,
-                "admin1": self.admin1 or None, "latitude": lat, "longitude": lon}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "country": self.country,
+            "admin1": self.admin1 or None,
+            "latitude": lat,
+            "longitude": lon,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +137,23 @@ class Placing:
         """Return the placing as JSON values; missing is None."""
         lon, lat = self.lonlat or (None, None)
         found = {
-            "kind": self.kind, "line": self.line or None,
-            "from_station": self.from_station or None, "to_station": self.to_station or None,
-            "km_from": _rounded(self.km_from), "km_to": _rounded(self.km_to),
-            "latitude": _rounded(lat, 6), "longitude": _rounded(lon, 6),
+            "kind": self.kind,
+            "line": self.line or None,
+            "from_station": self.from_station or None,
+            "to_station": self.to_station or None,
+            "km_from": _rounded(self.km_from),
+            "km_to": _rounded(self.km_to),
+            "latitude": _rounded(lat, 6),
+            "longitude": _rounded(lon, 6),
             "geometry": dict(self.geometry) if self.geometry else None,
             "uncertainty_km": self.uncertainty_km,
-            "country": ";".join(self.countries) or None, "admin1": self.admin1 or None,
-            "areas": list(self.areas), "geo_precision": self.geo_precision,
-            "score": self.score, "reasons": list(self.reasons), "lang": self.lang,
+            "country": ";".join(self.countries) or None,
+            "admin1": self.admin1 or None,
+            "areas": list(self.areas),
+            "geo_precision": self.geo_precision,
+            "score": self.score,
+            "reasons": list(self.reasons),
+            "lang": self.lang,
             "places": [candidate.to_json() for candidate in self.places],
             "candidates": [candidate.to_json() for candidate in self.candidates],
             "spans": [{"part": part, "start": a, "end": b} for part, a, b in self.spans],
@@ -133,7 +162,10 @@ class Placing:
 
 
 _NO_DATE: dict[str, Any] = {
-    "event_date": None, "event_date_end": None, "date_meaning": None, "time_precision": None,
+    "event_date": None,
+    "event_date_end": None,
+    "date_meaning": None,
+    "time_precision": None,
     "time_of_day": None,
 }
 
@@ -220,10 +252,17 @@ def _placing(finding: Finding, lang: str, network: Network, gazetteer: Gazetteer
         score=round(finding.score * spot.factor, 3),
         reasons=(*finding.reasons, *spot.reasons),
         lang=lang,
-        line=spot.line, from_station=spot.from_station, to_station=spot.to_station,
-        km_from=spot.km_from, km_to=spot.km_to, lonlat=spot.lonlat, geometry=spot.geometry,
+        line=spot.line,
+        from_station=spot.from_station,
+        to_station=spot.to_station,
+        km_from=spot.km_from,
+        km_to=spot.km_to,
+        lonlat=spot.lonlat,
+        geometry=spot.geometry,
         uncertainty_km=None if spot.uncertainty_km is None else round(spot.uncertainty_km, 1),
-        countries=countries, admin1=admin1, areas=finding.areas,
+        countries=countries,
+        admin1=admin1,
+        areas=finding.areas,
         geo_precision=_precision(finding),
         places=tuple(_candidate(entry) for entry in finding.places),
         candidates=tuple(_candidate(entry) for entry in (*finding.places, *finding.candidates)),
@@ -233,9 +272,7 @@ def _placing(finding: Finding, lang: str, network: Network, gazetteer: Gazetteer
 
 
 def _candidate(entry: Entry) -> Candidate:
-    return Candidate(
-        entry.id, entry.name, entry.kind, entry.country, entry.admin1, entry.lonlat
-    )
+    return Candidate(entry.id, entry.name, entry.kind, entry.country, entry.admin1, entry.lonlat)
 
 
 def _countries(finding: Finding) -> tuple[str, ...]:

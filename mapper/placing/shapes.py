@@ -42,7 +42,9 @@ def on_area(finding: Finding) -> Spot:
     centre = finding.places[0].lonlat
     radius_km = finding.uncertainty_km or DISTRICT_KM
     return Spot(
-        lonlat=centre, geometry=_circle(centre, radius_km), uncertainty_km=radius_km,
+        lonlat=centre,
+        geometry=_circle(centre, radius_km),
+        uncertainty_km=radius_km,
         reasons=("the extent of the district is drawn as a circle around its town",),
     )
 

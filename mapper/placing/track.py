@@ -56,15 +56,15 @@ def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
         line=lines[0] if len(lines) == 1 and not origin else "",
         from_station=origin or station,
         to_station=station if origin else "",
-        km_from=kms, km_to=kms,
-        lonlat=entry.lonlat, geometry=point(entry.lonlat),
+        km_from=kms,
+        km_to=kms,
+        lonlat=entry.lonlat,
+        geometry=point(entry.lonlat),
         uncertainty_km=finding.uncertainty_km,
     )
 
 
-def _drawn_near(
-    entry: Entry, beside: Entry, slug: str, km: float, network: Network
-) -> Spot | None:
+def _drawn_near(entry: Entry, beside: Entry, slug: str, km: float, network: Network) -> Spot | None:
     """Place a halt whose position is interpolated nearer the town that the text puts it by.
 
     Half way between the interpolated kilometre and the one nearest that town: the text says
@@ -84,8 +84,13 @@ def _drawn_near(
     half = (km + nearest) / 2
     lonlat = network.locate(slug, half)
     return Spot(
-        line=slug, from_station=entry.id, km_from=half, km_to=half, lonlat=lonlat,
-        geometry=point(lonlat), uncertainty_km=abs(km - nearest) / 2 + 3,
+        line=slug,
+        from_station=entry.id,
+        km_from=half,
+        km_to=half,
+        lonlat=lonlat,
+        geometry=point(lonlat),
+        uncertainty_km=abs(km - nearest) / 2 + 3,
         reasons=(f"its place is interpolated; drawn nearer {beside.name}, which the text names",),
     )
 
@@ -122,7 +127,8 @@ def _several(finding: Finding) -> Spot:
 def _stand_in(finding: Finding) -> Spot:
     entry = finding.places[0]
     return Spot(
-        lonlat=entry.lonlat, geometry=point(entry.lonlat),
+        lonlat=entry.lonlat,
+        geometry=point(entry.lonlat),
         uncertainty_km=finding.uncertainty_km or _STAND_IN_KM,
     )
 
@@ -137,9 +143,14 @@ def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
         else:
             led = ("no source has a part of its track, which is led from station to station",)
             return Spot(
-                line=slug, from_station=stretch.from_station, to_station=stretch.to_station,
-                km_from=stretch.km_from, km_to=stretch.km_to, lonlat=stretch.middle,
-                geometry=stretch.geometry, uncertainty_km=stretch.uncertainty_km,
+                line=slug,
+                from_station=stretch.from_station,
+                to_station=stretch.to_station,
+                km_from=stretch.km_from,
+                km_to=stretch.km_to,
+                lonlat=stretch.middle,
+                geometry=stretch.geometry,
+                uncertainty_km=stretch.uncertainty_km,
                 reasons=led if stretch.synthetic else (),
                 factor=UNSURE if max(stretch.end_errors_km) >= _ROUGH_KM else 1.0,
             )
@@ -151,8 +162,12 @@ def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
 def _half_placed(one: Entry, other: Entry, ends: Spot) -> Spot:
     known, missing = (one, other) if one.lonlat else (other, one)
     return replace(
-        ends, lonlat=known.lonlat, geometry=point(known.lonlat), uncertainty_km=_STAND_IN_KM,
-        reasons=(f"nobody has placed {missing.name}; placed at {known.name}",), factor=0.85,
+        ends,
+        lonlat=known.lonlat,
+        geometry=point(known.lonlat),
+        uncertainty_km=_STAND_IN_KM,
+        reasons=(f"nobody has placed {missing.name}; placed at {known.name}",),
+        factor=0.85,
     )
 
 
@@ -170,14 +185,18 @@ def _by_rail(one: Entry, other: Entry, ends: Spot, network: Network) -> Spot:
     way = way_between(one, other, "", network)
     if way is not None:
         return replace(
-            ends, lonlat=way.locate(way.length_km / 2), geometry=way.course.geometry(),
+            ends,
+            lonlat=way.locate(way.length_km / 2),
+            geometry=way.course.geometry(),
             uncertainty_km=way.length_km / 2 + 1,
             reasons=("no named line joins them: the way by rail is inferred",),
         )
     geometry = {"type": "LineString", "coordinates": [list(one.lonlat), list(other.lonlat)]}
     middle = ((one.lonlat[0] + other.lonlat[0]) / 2, (one.lonlat[1] + other.lonlat[1]) / 2)
     return replace(
-        ends, lonlat=middle, geometry=geometry,
+        ends,
+        lonlat=middle,
+        geometry=geometry,
         uncertainty_km=distance_km(one.lonlat, other.lonlat) / 2 + 3,
         reasons=("no track in the network joins them: drawn straight",),
     )
@@ -204,6 +223,9 @@ def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
         start.lonlat[1] + share * (goal.lonlat[1] - start.lonlat[1]),
     )
     return Spot(
-        lonlat=lonlat, geometry=point(lonlat), uncertainty_km=finding.uncertainty_km,
-        from_station=ids[0], reasons=("measured straight: no rails in the network join them",),
+        lonlat=lonlat,
+        geometry=point(lonlat),
+        uncertainty_km=finding.uncertainty_km,
+        from_station=ids[0],
+        reasons=("measured straight: no rails in the network join them",),
     )

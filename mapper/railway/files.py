@@ -196,9 +196,7 @@ def _line_feature(placed: Placed, line: Line) -> dict[str, Any]:
 
 def _parts(course: Course) -> list[list[Any]]:
     """Return (km from, km to, basis, error in km) of each part that is the same throughout."""
-    changes = np.flatnonzero(
-        (np.diff(course.basis) != 0) | (np.diff(course.part_error_km) != 0)
-    )
+    changes = np.flatnonzero((np.diff(course.basis) != 0) | (np.diff(course.part_error_km) != 0))
     bounds = [0, *(changes + 1).tolist(), len(course.basis)]
     km = np.round(course.km, 3).tolist()
     return [

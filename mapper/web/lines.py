@@ -103,6 +103,5 @@ def _stops(line: Line) -> tuple[Stop, ...]:
     stations = current_site().network.stations
     kms: tuple[float | None, ...] = line.station_kms or (None,) * len(line.station_ids)
     return tuple(
-        Stop(stations[station_id], km)
-        for station_id, km in zip(line.station_ids, kms, strict=True)
+        Stop(stations[station_id], km) for station_id, km in zip(line.station_ids, kms, strict=True)
     )

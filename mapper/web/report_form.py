@@ -89,7 +89,10 @@ def draft(form: MultiDict[str, str]) -> Draft:
     if _place_is_a_journey(form, event_type):
         texts["place_by"] = ""
     return Draft(
-        **texts, **several, event_type=event_type or "", sources=tuple(_sources(form))  # type: ignore[arg-type]
+        **texts,
+        **several,
+        event_type=event_type or "",
+        sources=tuple(_sources(form)),  # type: ignore[arg-type]
     )
 
 

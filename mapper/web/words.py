@@ -97,5 +97,3 @@ def with_query(path: str, query: str = "", **more: Any) -> str:
     extra = urlencode({name: value for name, value in more.items() if value is not None})
     whole = "&".join(part for part in (query, extra) if part)
     return f"{path}?{whole}" if whole else path
-
-

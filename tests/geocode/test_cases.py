@@ -14,7 +14,8 @@ FILES = [
     pytest.param(OWN, id="own"),
     pytest.param(UNSEEN, id="unseen"),
     pytest.param(
-        SHARED, id="shared",
+        SHARED,
+        id="shared",
         marks=pytest.mark.skipif(not SHARED.is_file(), reason=f"{SHARED} is not there"),
     ),
 ]
@@ -45,8 +46,16 @@ def test_own_cases_cover_every_language_and_kind() -> None:
     assert len(cases) >= 150
     assert all(languages[lang] >= 15 for lang in ("en", "nl", "de", "pl", "ru", "uk", "be"))
     assert {case["expected"]["kind"] for case in cases} == {
-        "station", "section", "stretch", "km_post", "line", "point", "area", "movement",
-        "multiple", "none",
+        "station",
+        "section",
+        "stretch",
+        "km_post",
+        "line",
+        "point",
+        "area",
+        "movement",
+        "multiple",
+        "none",
     }
 
 

@@ -53,8 +53,11 @@ def test_days(
     found = read_when(text, lang, PUBLISHED)
     assert found is not None
     assert found.to_json() == {
-        "event_date": first, "event_date_end": last, "date_meaning": meaning,
-        "time_precision": 1, "time_of_day": period,
+        "event_date": first,
+        "event_date_end": last,
+        "date_meaning": meaning,
+        "time_precision": 1,
+        "time_of_day": period,
     }
 
 
@@ -63,8 +66,14 @@ RULES = [
     # the night between two weekdays
     ("en", "overnight from Thursday to Friday", "2022-03-24", "2022-03-25", "one_of", "night"),
     ("nl", "in de nacht van donderdag op vrijdag", "2022-03-24", "2022-03-25", "one_of", "night"),
-    ("de", "in der Nacht vom Donnerstag zum Freitag", "2022-03-24", "2022-03-25", "one_of",
-     "night"),
+    (
+        "de",
+        "in der Nacht vom Donnerstag zum Freitag",
+        "2022-03-24",
+        "2022-03-25",
+        "one_of",
+        "night",
+    ),
     ("pl", "w nocy ze środy na czwartek", "2022-03-23", "2022-03-24", "one_of", "night"),
     ("ru", "в ночь со среды на четверг", "2022-03-23", "2022-03-24", "one_of", "night"),
     ("uk", "у ніч з неділі на понеділок", "2022-03-27", "2022-03-28", "one_of", "night"),
@@ -89,8 +98,14 @@ RULES = [
     ("en", "the night of 8-9 March", "2022-03-08", "2022-03-09", "one_of", "night"),
     ("en", "8/9 March overnight", "2022-03-08", "2022-03-09", "one_of", "night"),
     ("de", "in der Nacht 8./9. März", "2022-03-08", "2022-03-09", "one_of", "night"),
-    ("de", "zwischen dem 27. Februar und dem 2. März", "2022-02-27", "2022-03-02", "through",
-     "unknown"),
+    (
+        "de",
+        "zwischen dem 27. Februar und dem 2. März",
+        "2022-02-27",
+        "2022-03-02",
+        "through",
+        "unknown",
+    ),
     ("ru", "с 14.02 по 16.02.2022", "2022-02-14", "2022-02-16", "through", "unknown"),
     ("pl", "od 30 grudnia do 2 stycznia 2022", "2021-12-30", "2022-01-02", "through", "unknown"),
     ("en", "closed from 20 March to 5 April", "2022-03-20", None, "since", "unknown"),
@@ -153,20 +168,62 @@ RULES = [
     ("en", "on Monday, 5 April", "2021-04-05", None, "day", "unknown"),
     # the date of the incident, not that of what was done about it
     ("en", "Arrested on 20 March over a fire on 9 March.", "2022-03-09", None, "day", "unknown"),
-    ("en", "Posted on 28 March 2022. The depot burned on Thursday.", "2022-03-24", None, "day",
-     "unknown"),
-    ("nl", "De op 20 maart opgepakte man stak op 9 maart een kast aan.", "2022-03-09", None,
-     "day", "unknown"),
-    ("de", "Am 20. März wurde er verurteilt, weil er am 9. März Kabel stahl.", "2022-03-09",
-     None, "day", "unknown"),
-    ("pl", "Sąd skazał 20 marca mężczyznę, który 9 marca ukradł kable.", "2022-03-09", None,
-     "day", "unknown"),
-    ("ru", "Арестованный 20 марта рассказал, что поджёг вагон 9 марта.", "2022-03-09", None,
-     "day", "unknown"),
-    ("uk", "Затриманий 20 березня чоловік спалив вагон 9 березня.", "2022-03-09", None, "day",
-     "unknown"),
-    ("be", "Суд 20 сакавіка асудзіў мужчыну, які 9 сакавіка спаліў вагон.", "2022-03-09", None,
-     "day", "unknown"),
+    (
+        "en",
+        "Posted on 28 March 2022. The depot burned on Thursday.",
+        "2022-03-24",
+        None,
+        "day",
+        "unknown",
+    ),
+    (
+        "nl",
+        "De op 20 maart opgepakte man stak op 9 maart een kast aan.",
+        "2022-03-09",
+        None,
+        "day",
+        "unknown",
+    ),
+    (
+        "de",
+        "Am 20. März wurde er verurteilt, weil er am 9. März Kabel stahl.",
+        "2022-03-09",
+        None,
+        "day",
+        "unknown",
+    ),
+    (
+        "pl",
+        "Sąd skazał 20 marca mężczyznę, który 9 marca ukradł kable.",
+        "2022-03-09",
+        None,
+        "day",
+        "unknown",
+    ),
+    (
+        "ru",
+        "Арестованный 20 марта рассказал, что поджёг вагон 9 марта.",
+        "2022-03-09",
+        None,
+        "day",
+        "unknown",
+    ),
+    (
+        "uk",
+        "Затриманий 20 березня чоловік спалив вагон 9 березня.",
+        "2022-03-09",
+        None,
+        "day",
+        "unknown",
+    ),
+    (
+        "be",
+        "Суд 20 сакавіка асудзіў мужчыну, які 9 сакавіка спаліў вагон.",
+        "2022-03-09",
+        None,
+        "day",
+        "unknown",
+    ),
 ]
 
 
@@ -177,29 +234,32 @@ def test_rules(
     test_days(lang, text, first, last, meaning, period)
 
 
-@pytest.mark.parametrize(("lang", "text", "first", "last", "precision"), [
-    ("en", "in mid-February", "2022-02-11", "2022-02-20", 2),
-    ("en", "in the second half of February", "2022-02-16", "2022-02-28", 2),
-    ("nl", "in de tweede helft van februari", "2022-02-16", "2022-02-28", 2),
-    ("de", "in der zweiten Februarhälfte", "2022-02-16", "2022-02-28", 2),
-    ("de", "in der ersten Hälfte des Februars", "2022-02-01", "2022-02-15", 2),
-    ("pl", "w pierwszej połowie lutego", "2022-02-01", "2022-02-15", 2),
-    ("pl", "w połowie lutego", "2022-02-11", "2022-02-20", 2),
-    ("ru", "во второй половине февраля", "2022-02-16", "2022-02-28", 2),
-    ("uk", "у першій половині лютого", "2022-02-01", "2022-02-15", 2),
-    ("be", "у другой палове лютага", "2022-02-16", "2022-02-28", 2),
-    ("be", "u pieršaj pałovie lutaha", "2022-02-01", "2022-02-15", 2),
-    ("be", "u siaredzinie lutaha", "2022-02-11", "2022-02-20", 2),
-    ("be", "naprykancy lutaha", "2022-02-21", "2022-02-28", 2),
-    ("be", "na minułym tydni", "2022-03-21", "2022-03-27", 2),
-    ("be", "u minułym miesiacy", "2022-02-01", "2022-02-28", 3),
-    ("en", "this week", "2022-03-28", "2022-03-28", 2),
-    ("en", "in October last year", "2021-10-01", "2021-10-31", 3),
-    ("de", "im Februar vergangenen Jahres", "2021-02-01", "2021-02-28", 3),
-    ("ru", "в феврале прошлого года", "2021-02-01", "2021-02-28", 3),
-    ("en", "last June", "2021-06-01", "2021-06-30", 3),
-    ("en", "since January", "2022-01-01", None, 3),
-])
+@pytest.mark.parametrize(
+    ("lang", "text", "first", "last", "precision"),
+    [
+        ("en", "in mid-February", "2022-02-11", "2022-02-20", 2),
+        ("en", "in the second half of February", "2022-02-16", "2022-02-28", 2),
+        ("nl", "in de tweede helft van februari", "2022-02-16", "2022-02-28", 2),
+        ("de", "in der zweiten Februarhälfte", "2022-02-16", "2022-02-28", 2),
+        ("de", "in der ersten Hälfte des Februars", "2022-02-01", "2022-02-15", 2),
+        ("pl", "w pierwszej połowie lutego", "2022-02-01", "2022-02-15", 2),
+        ("pl", "w połowie lutego", "2022-02-11", "2022-02-20", 2),
+        ("ru", "во второй половине февраля", "2022-02-16", "2022-02-28", 2),
+        ("uk", "у першій половині лютого", "2022-02-01", "2022-02-15", 2),
+        ("be", "у другой палове лютага", "2022-02-16", "2022-02-28", 2),
+        ("be", "u pieršaj pałovie lutaha", "2022-02-01", "2022-02-15", 2),
+        ("be", "u siaredzinie lutaha", "2022-02-11", "2022-02-20", 2),
+        ("be", "naprykancy lutaha", "2022-02-21", "2022-02-28", 2),
+        ("be", "na minułym tydni", "2022-03-21", "2022-03-27", 2),
+        ("be", "u minułym miesiacy", "2022-02-01", "2022-02-28", 3),
+        ("en", "this week", "2022-03-28", "2022-03-28", 2),
+        ("en", "in October last year", "2021-10-01", "2021-10-31", 3),
+        ("de", "im Februar vergangenen Jahres", "2021-02-01", "2021-02-28", 3),
+        ("ru", "в феврале прошлого года", "2021-02-01", "2021-02-28", 3),
+        ("en", "last June", "2021-06-01", "2021-06-30", 3),
+        ("en", "since January", "2022-01-01", None, 3),
+    ],
+)
 def test_parts_of_months(
     lang: str, text: str, first: str, last: str | None, precision: int
 ) -> None:
@@ -207,7 +267,9 @@ def test_parts_of_months(
     assert found is not None
     read = found.to_json()
     assert (read["event_date"], read["event_date_end"], read["time_precision"]) == (
-        first, last, precision,
+        first,
+        last,
+        precision,
     )
 
 
@@ -275,8 +337,9 @@ def test_a_day_without_a_year_is_counted_back_half_a_year() -> None:
 
 
 def test_a_word_of_the_future_dates_its_own_clause() -> None:
-    found = read_when("On Saturday a train derailed, and it will be removed on Tuesday", "en",
-                      PUBLISHED)
+    found = read_when(
+        "On Saturday a train derailed, and it will be removed on Tuesday", "en", PUBLISHED
+    )
     assert found is not None
     assert found.event_date == date(2022, 3, 26)
 
@@ -339,11 +402,14 @@ def test_a_written_day_is_read_back(day: date, later: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "lang", "day"),
-    [("Пожар произошёл 14.03 около 22:00", "ru", date(2022, 3, 14)),
-     ("14.03, Слуцк: згарэла шафа.", "be", date(2022, 3, 14)),
-     ("Вагони зійшли 07.03.", "uk", date(2022, 3, 7)),
-     ("убыток 14.03 млн рублей", "ru", None), ("Wzrost o 12.03 proc.", "pl", None),
-     ("скорость 12.03 км", "ru", None)],
+    [
+        ("Пожар произошёл 14.03 около 22:00", "ru", date(2022, 3, 14)),
+        ("14.03, Слуцк: згарэла шафа.", "be", date(2022, 3, 14)),
+        ("Вагони зійшли 07.03.", "uk", date(2022, 3, 7)),
+        ("убыток 14.03 млн рублей", "ru", None),
+        ("Wzrost o 12.03 proc.", "pl", None),
+        ("скорость 12.03 км", "ru", None),
+    ],
 )
 def test_two_and_two_figures_are_a_day_where_they_measure_nothing(
     text: str, lang: str, day: date | None

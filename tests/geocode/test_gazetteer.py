@@ -36,11 +36,20 @@ def test_every_spelling_finds_its_station(gazetteer: Gazetteer, station: str, na
 
 @pytest.mark.parametrize(
     ("name", "lang", "town"),
-    [("Вільня", "be", "Vilnius"), ("Менск", "be", "Minsk"), ("Горадня", "be", "Hrodna"),
-     ("Шапятоўка", "be", "Shepetivka"), ("Артемівськ", "uk", "Bakhmut"),
-     ("Днепропетровск", "ru", "Dnipro"), ("Czerwonohród", "pl", "Sheptytskyi"),
-     ("Âroslavlʹ", "en", "Yaroslavl"), ("Âgotin", "en", "Yahotyn"), ("Černigov", "en", "Chernihiv"),
-     ("Sint-Petersburg", "nl", "Saint Petersburg"), ("Lemberg", "de", "Lviv")],
+    [
+        ("Вільня", "be", "Vilnius"),
+        ("Менск", "be", "Minsk"),
+        ("Горадня", "be", "Hrodna"),
+        ("Шапятоўка", "be", "Shepetivka"),
+        ("Артемівськ", "uk", "Bakhmut"),
+        ("Днепропетровск", "ru", "Dnipro"),
+        ("Czerwonohród", "pl", "Sheptytskyi"),
+        ("Âroslavlʹ", "en", "Yaroslavl"),
+        ("Âgotin", "en", "Yahotyn"),
+        ("Černigov", "en", "Chernihiv"),
+        ("Sint-Petersburg", "nl", "Saint Petersburg"),
+        ("Lemberg", "de", "Lviv"),
+    ],
 )
 def test_other_and_old_names_find_their_town(
     gazetteer: Gazetteer, name: str, lang: str, town: str
@@ -69,9 +78,15 @@ def test_big_cities_beyond_the_map_have_no_position(gazetteer: Gazetteer) -> Non
 
 @pytest.mark.parametrize(
     ("adjective", "code"),
-    [("Гомельской", "BY-HO"), ("homelskim", "BY-HO"), ("Чернігівській", "UA-74"),
-     ("Брянской", "RU-BRY"), ("Віцебскай", "BY-VI"), ("mińskim", "BY-MI"),
-     ("Рівненській", "UA-56")],
+    [
+        ("Гомельской", "BY-HO"),
+        ("homelskim", "BY-HO"),
+        ("Чернігівській", "UA-74"),
+        ("Брянской", "RU-BRY"),
+        ("Віцебскай", "BY-VI"),
+        ("mińskim", "BY-MI"),
+        ("Рівненській", "UA-56"),
+    ],
 )
 def test_adjectives_of_regions(adjective: str, code: str) -> None:
     assert region_of_adjective(plain(adjective)) == code
@@ -99,8 +114,13 @@ def test_crimea_and_sevastopol_are_in_ukraine() -> None:
 def test_places_are_built_and_read_again(tmp_path: Path) -> None:
     source, target = tmp_path / "cities.json", tmp_path / "places.tsv.gz"
     row = {
-        "geonameid": 1, "name": "Lida", "latitude": 53.9, "longitude": 25.3, "countrycode": "BY",
-        "population": 90000, "admin1code": "03",
+        "geonameid": 1,
+        "name": "Lida",
+        "latitude": 53.9,
+        "longitude": 25.3,
+        "countrycode": "BY",
+        "population": 90000,
+        "admin1code": "03",
         "alternatenames": ["", "lida", "LID", "Лида", "리다"],
     }
     far = row | {"geonameid": 2, "name": "Lima", "longitude": -77.0, "population": 9_000_000}

@@ -37,11 +37,19 @@ def test_tokens_lie_where_their_spans_say(text: str) -> None:
 def test_numbers_dashes_and_hyphens() -> None:
     kinds = [(t.kind, t.text) for t in tokenise("67-й км Суджа — Орша-2, 5.5 km")]
     assert kinds == [
-        ("number", "67-й"), ("word", "км"), ("word", "Суджа"), ("dash", "—"), ("word", "Орша-2"),
-        ("sign", ","), ("number", "5.5"), ("word", "km"),
+        ("number", "67-й"),
+        ("word", "км"),
+        ("word", "Суджа"),
+        ("dash", "—"),
+        ("word", "Орша-2"),
+        ("sign", ","),
+        ("number", "5.5"),
+        ("word", "km"),
     ]
     assert [p.text for p in unhyphen(tokenise("Barysaw-Navasady")[0])] == [
-        "Barysaw", "-", "Navasady"
+        "Barysaw",
+        "-",
+        "Navasady",
     ]
 
 

@@ -28,8 +28,12 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, _Asked)
         self.server.agents.append(self.headers["User-Agent"])
         self.server.paths.append(self.path)
-        row = {"display_name": "Kryvaya Beroza, Belarus", "lat": "54.5", "lon": "28.5",
-               "address": {"country_code": "by"}}
+        row = {
+            "display_name": "Kryvaya Beroza, Belarus",
+            "lat": "54.5",
+            "lon": "28.5",
+            "address": {"country_code": "by"},
+        }
         body = json.dumps([row] if "broken" not in self.path else {"error": "no"}).encode()
         self.send_response(200)
         self.end_headers()

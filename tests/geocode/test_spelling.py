@@ -8,11 +8,23 @@ from mapper.geocode.names.spelling import is_cyrillic, one_script, plain, romani
 
 WRITINGS = [
     [("Zjlobin", "nl"), ("Żłobin", "pl"), ("Schlobin", "de"), ("Zhlobin", "en"), ("Жлобин", "ru")],
-    [("Kalinkavitsji", "nl"), ("Kalinkowicze", "pl"), ("Kalinkowitschi", "de"),
-     ("Kalinkavichy", "en"), ("Калинковичи", "ru"), ("Калінкавічы", "be")],
+    [
+        ("Kalinkavitsji", "nl"),
+        ("Kalinkowicze", "pl"),
+        ("Kalinkowitschi", "de"),
+        ("Kalinkavichy", "en"),
+        ("Калинковичи", "ru"),
+        ("Калінкавічы", "be"),
+    ],
     [("Bobrowyzja", "de"), ("Bobrovytsia", "en"), ("Бобровиця", "uk")],
-    [("Kijów", "pl"), ("Kiew", "de"), ("Kyiv", "en"), ("Київ", "uk"), ("Киев", "ru"),
-     ("Кіеў", "be")],
+    [
+        ("Kijów", "pl"),
+        ("Kiew", "de"),
+        ("Kyiv", "en"),
+        ("Київ", "uk"),
+        ("Киев", "ru"),
+        ("Кіеў", "be"),
+    ],
     [("Tschernihiw", "de"), ("Czernihów", "pl"), ("Tsjernihiv", "nl"), ("Чернігів", "uk")],
 ]
 
@@ -32,9 +44,16 @@ def test_other_names_sound_otherwise(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("Slov’yansk", "slovyansk"), ("Homieĺ", "homiel"), ("Орша-Центральная", "орша центральная"),
-     ("ŁÓDŹ", "lodz"), ("Їжакове", "іжакове"), ("Âgotin", "yagotin"), ("A\u0302gotin", "yagotin"),
-     ("Žmerinka", "zmerinka")],
+    [
+        ("Slov’yansk", "slovyansk"),
+        ("Homieĺ", "homiel"),
+        ("Орша-Центральная", "орша центральная"),
+        ("ŁÓDŹ", "lodz"),
+        ("Їжакове", "іжакове"),
+        ("Âgotin", "yagotin"),
+        ("A\u0302gotin", "yagotin"),
+        ("Žmerinka", "zmerinka"),
+    ],
 )
 def test_plain_form(written: str, expected: str) -> None:
     assert plain(written) == expected

@@ -37,8 +37,12 @@ def test_two_places_of_equal_standing_are_not_sure(network: Network) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The signals on Minsk Street failed.", "Na ulicy Lwowskiej uszkodzono tory.",
-     "Пожар на улице Минской.", "As the „Kyiv Post“ writes, a cabinet burned."],
+    [
+        "The signals on Minsk Street failed.",
+        "Na ulicy Lwowskiej uszkodzono tory.",
+        "Пожар на улице Минской.",
+        "As the „Kyiv Post“ writes, a cabinet burned.",
+    ],
 )
 def test_streets_and_newspapers_are_no_places(network: Network, text: str) -> None:
     assert place(text, network=network).lonlat is None
@@ -46,8 +50,11 @@ def test_streets_and_newspapers_are_no_places(network: Network, text: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["Der Kiewer Bahnhof in Moskau wurde geräumt.", "Киевский вокзал в Москве оцепили.",
-     "Кіеўскі вакзал у Маскве ачапілі."],
+    [
+        "Der Kiewer Bahnhof in Moskau wurde geräumt.",
+        "Киевский вокзал в Москве оцепили.",
+        "Кіеўскі вакзал у Маскве ачапілі.",
+    ],
 )
 def test_the_kyiv_station_in_moscow_is_in_moscow(network: Network, text: str) -> None:
     placing = place(text, network=network)
@@ -57,9 +64,11 @@ def test_the_kyiv_station_in_moscow_is_in_moscow(network: Network, text: str) ->
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Podilsk, formerly Kotovsk, was hit.", "Podilsk"),
-     ("У Подільську, колишньому Котовську, вибухнув вагон.", "Podilsk"),
-     ("W Bachmucie, dawnym Artiomowsku, wybuchł pożar.", "Bakhmut")],
+    [
+        ("Podilsk, formerly Kotovsk, was hit.", "Podilsk"),
+        ("У Подільську, колишньому Котовську, вибухнув вагон.", "Podilsk"),
+        ("W Bachmucie, dawnym Artiomowsku, wybuchł pożar.", "Bakhmut"),
+    ],
 )
 def test_two_names_of_one_place_settle_it(network: Network, text: str, name: str) -> None:
     assert place(text, network=network).places[0].name == name

@@ -31,8 +31,18 @@ def station(name: str, kind: str = "station", key: str = "") -> Station:
 
 
 @pytest.mark.parametrize(
-    "name", ["135 км", "123-й км", "248КМ", "пост 43 км", "Разъезд №2", "№ 9", "P.O.Km 51",
-             "288 километр", "Пл. 242 км (Пологи)"],
+    "name",
+    [
+        "135 км",
+        "123-й км",
+        "248КМ",
+        "пост 43 км",
+        "Разъезд №2",
+        "№ 9",
+        "P.O.Km 51",
+        "288 километр",
+        "Пл. 242 км (Пологи)",
+    ],
 )
 def test_a_kilometre_or_a_number_is_no_name(name: str) -> None:
     assert StationKeys().of(station(name)).plain == ()
@@ -40,8 +50,13 @@ def test_a_kilometre_or_a_number_is_no_name(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("Чокур (1162 км)", "чокур"), ("о.п. Лесная Буча", "лесная буча"), ("Тула-1", "тула i"),
-     ("Вологда II", "вологда 2"), ("им. Войкова", "им воикова")],
+    [
+        ("Чокур (1162 км)", "чокур"),
+        ("о.п. Лесная Буча", "лесная буча"),
+        ("Тула-1", "тула i"),
+        ("Вологда II", "вологда 2"),
+        ("им. Войкова", "им воикова"),
+    ],
 )
 def test_what_is_said_of_a_station_is_its_name(name: str, key: str) -> None:
     assert key in StationKeys().of(station(name)).plain
@@ -83,8 +98,11 @@ def test_every_named_station_is_found_by_its_russian_name(
 
 
 def test_a_town_is_meant_before_halts_of_its_name(network: Network) -> None:
-    for text, town in (("near Klintsy", "gn-547475"), ("in Lozova", "gn-702760"),
-                       ("У Речицы", "gn-622794")):
+    for text, town in (
+        ("near Klintsy", "gn-547475"),
+        ("in Lozova", "gn-702760"),
+        ("У Речицы", "gn-622794"),
+    ):
         assert place(text, network=network).places[0].id == town
 
 
@@ -96,8 +114,10 @@ def test_a_station_of_a_town_is_called_like_it_in_every_language(network: Networ
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("На линии Христиновка – Умань подожгли релейный шкаф.", "khrystynivka-uman"),
-     ("Рельсы повредили на участке Выборг – Каменногорск.", "vyborg-kamennogorsk")],
+    [
+        ("На линии Христиновка – Умань подожгли релейный шкаф.", "khrystynivka-uman"),
+        ("Рельсы повредили на участке Выборг – Каменногорск.", "vyborg-kamennogorsk"),
+    ],
 )
 def test_a_line_is_found_by_its_ends(network: Network, text: str, line: str) -> None:
     assert place(text, network=network).line == line

@@ -35,7 +35,12 @@ def test_the_file_says_whose_it_is() -> None:
     text = resources.geodata("commonwords.txt").read_text("utf-8")
     assert "CC BY-SA" in text.splitlines()[0]
     assert [line.split(":")[0] for line in text.splitlines()[1:]] == [
-        "de", "en", "nl", "pl", "ru", "uk"
+        "de",
+        "en",
+        "nl",
+        "pl",
+        "ru",
+        "uk",
     ]
 
 

@@ -56,9 +56,7 @@ def test_a_clear_phrase_is_placed(store, bring):
     assert kept.placing["chosen"] == "read"
 
 
-@pytest.mark.parametrize(
-    ("row", "words"), [(VAGUE, "Kamenka"), (SILENT, "names no place")]
-)
+@pytest.mark.parametrize(("row", "words"), [(VAGUE, "Kamenka"), (SILENT, "names no place")])
 def test_a_phrase_in_doubt_is_in_not_placed_and_listed_with_line_and_reason(
     store, bring, row, words
 ):
@@ -199,7 +197,11 @@ def test_the_same_file_again_changes_nothing(store, bring):
     again = bring(*rows)
     assert sorted(again.unchanged) == sorted(first.added)
     assert (again.added, again.changed, again.kept, again.placed, again.review) == (
-        [], [], [], [], [],
+        [],
+        [],
+        [],
+        [],
+        [],
     )
     assert [store.revisions(each) for each in store.incident_ids()] == before
     assert store.placings() == placings

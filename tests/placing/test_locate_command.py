@@ -22,8 +22,9 @@ def test_locate_answers_in_words() -> None:
 
 
 def test_locate_answers_in_json() -> None:
-    status, text = _run("op zaterdag bij Gomel", "--lang", "nl", "--published", "2022-03-28",
-                        "--json")
+    status, text = _run(
+        "op zaterdag bij Gomel", "--lang", "nl", "--published", "2022-03-28", "--json"
+    )
     found = json.loads(text)
     assert status == 0
     assert found["kind"] == "point"

@@ -24,7 +24,11 @@ SENTENCES = [case["text"] for case in read_cases(OWN)]
 def where(placing: Placing) -> tuple[object, ...]:
     """What must not change when only the writing does."""
     return (
-        placing.kind, placing.line, placing.from_station, placing.to_station, placing.lonlat,
+        placing.kind,
+        placing.line,
+        placing.from_station,
+        placing.to_station,
+        placing.lonlat,
         placing.areas,
     )
 
@@ -37,8 +41,13 @@ def without_marks(text: str) -> str:
 
 @pytest.mark.parametrize(
     "rewrite",
-    [str.upper, without_marks, lambda t: t.replace("'", "’"), lambda t: t.rstrip(".") + ".",
-     lambda t: t.rstrip(".")],
+    [
+        str.upper,
+        without_marks,
+        lambda t: t.replace("'", "’"),
+        lambda t: t.rstrip(".") + ".",
+        lambda t: t.rstrip("."),
+    ],
     ids=["capitals", "no diacritics", "U+2019", "full stop", "no full stop"],
 )
 @given(text=st.sampled_from(SENTENCES))
@@ -108,8 +117,18 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A" * 30_000, "in " * 5_000, "km " * 4_000, "5 km north " * 2_000, "«" * 5_000,
-             "Gomel – " * 3_000, "von Gomel bis " * 2_000, "\u0301" * 4_000, "1.2.3.4." * 500],
+    "text",
+    [
+        "A" * 30_000,
+        "in " * 5_000,
+        "km " * 4_000,
+        "5 km north " * 2_000,
+        "«" * 5_000,
+        "Gomel – " * 3_000,
+        "von Gomel bis " * 2_000,
+        "\u0301" * 4_000,
+        "1.2.3.4." * 500,
+    ],
 )
 def test_hostile_texts_are_answered(text: str) -> None:
     assert place(text, network=NETWORK, published=date(2022, 4, 1)).reasons
@@ -119,7 +138,8 @@ def test_capitals_move_few_of_the_unseen_sentences() -> None:
     # "В МОСТАХ" is on bridges as well as in Masty: what capitals alone tell is lost.
     cases = read_cases(UNSEEN)
     moved = [
-        case["text"] for case in cases
+        case["text"]
+        for case in cases
         if place(case["text"], network=NETWORK).lonlat
         != place(case["text"].upper(), network=NETWORK).lonlat
     ]
@@ -127,12 +147,33 @@ def test_capitals_move_few_of_the_unseen_sentences() -> None:
 
 
 def test_json_has_the_promised_fields(network: Network) -> None:
-    found = place("уночы 15 сакавіка на перагоне Даманава – Лясная", network=network,
-                  published=date(2022, 3, 28)).to_json()
+    found = place(
+        "уночы 15 сакавіка на перагоне Даманава – Лясная",
+        network=network,
+        published=date(2022, 3, 28),
+    ).to_json()
     assert {
-        "kind", "line", "from_station", "to_station", "km_from", "km_to", "latitude", "longitude",
-        "geometry", "uncertainty_km", "country", "admin1", "geo_precision", "score", "reasons",
-        "candidates", "spans", "event_date", "event_date_end", "date_meaning", "time_precision",
+        "kind",
+        "line",
+        "from_station",
+        "to_station",
+        "km_from",
+        "km_to",
+        "latitude",
+        "longitude",
+        "geometry",
+        "uncertainty_km",
+        "country",
+        "admin1",
+        "geo_precision",
+        "score",
+        "reasons",
+        "candidates",
+        "spans",
+        "event_date",
+        "event_date_end",
+        "date_meaning",
+        "time_precision",
         "time_of_day",
     } <= set(found)
     assert found["kind"] == "section"
@@ -146,7 +187,8 @@ def test_spans_point_at_the_names(network: Network) -> None:
     text = "Rails were cut between Klintsy and Unecha."
     spans = place(text, network=network).spans
     assert [(part, text[start:end]) for part, start, end in spans] == [
-        ("from", "Klintsy"), ("to", "Unecha")
+        ("from", "Klintsy"),
+        ("to", "Unecha"),
     ]
 
 
@@ -159,8 +201,15 @@ def test_a_region_is_never_a_pin_and_a_country_never_its_capital(network: Networ
 
 @pytest.mark.parametrize(
     "text",
-    ["a town near the front", "в неназванном городе", "The place was not disclosed.", "", "…",
-     "Kyiv denies the attack.", "The talks in Minsk were derailed."],
+    [
+        "a town near the front",
+        "в неназванном городе",
+        "The place was not disclosed.",
+        "",
+        "…",
+        "Kyiv denies the attack.",
+        "The talks in Minsk were derailed.",
+    ],
 )
 def test_what_is_not_said_is_not_placed(network: Network, text: str) -> None:
     placing = place(text, network=network)
@@ -169,9 +218,7 @@ def test_what_is_not_said_is_not_placed(network: Network, text: str) -> None:
 
 
 def test_a_halt_that_no_gazetteer_has_lies_on_its_section(network: Network) -> None:
-    placing = place(
-        "Shots at the Qwertovka halt between Klintsy and Unecha.", network=network
-    )
+    placing = place("Shots at the Qwertovka halt between Klintsy and Unecha.", network=network)
     assert placing.line == "bryansk-gomel"
     assert placing.kind in ("section", "stretch")
     assert any("Qwertovka" in reason for reason in placing.reasons)
@@ -214,10 +261,12 @@ def test_a_kilometre_is_counted_from_the_end_that_is_named_first(network: Networ
 
 @pytest.mark.parametrize(
     ("text", "km"),
-    [("km 130 of the Unecha–Bryansk line, counted from Bryansk", 130),
-     ("на 130-м километре линии Унеча — Брянск, считая от Брянска", 130),
-     ("km 130 of the Unecha–Bryansk line, near Unecha", 130),
-     ("km 7 of the Bryansk–Unecha line, near Unecha", 132)],
+    [
+        ("km 130 of the Unecha–Bryansk line, counted from Bryansk", 130),
+        ("на 130-м километре линии Унеча — Брянск, считая от Брянска", 130),
+        ("km 130 of the Unecha–Bryansk line, near Unecha", 130),
+        ("km 7 of the Bryansk–Unecha line, near Unecha", 132),
+    ],
 )
 def test_the_text_may_say_from_which_end(network: Network, text: str, km: float) -> None:
     placing = place(text, network=network)
@@ -237,13 +286,15 @@ def test_a_kilometre_between_places_without_a_line_is_measured_on_the_way(
 
 @pytest.mark.parametrize(
     ("text", "east", "north"),
-    [("20 km east of Gomel a shell fell", 20, 0),
-     ("twintig kilometer ten noorden van Gomel", 0, 20),
-     ("20 km südwestlich von Gomel", -14, -14),
-     ("dwadzieścia kilometrów na zachód od Homla", -20, 0),
-     ("в двадцати километрах юго-восточнее Гомеля", 14, -14),
-     ("за 20 км на північ від Гомеля", 0, 20),
-     ("за дваццаць кіламетраў на поўдзень ад Гомеля", 0, -20)],
+    [
+        ("20 km east of Gomel a shell fell", 20, 0),
+        ("twintig kilometer ten noorden van Gomel", 0, 20),
+        ("20 km südwestlich von Gomel", -14, -14),
+        ("dwadzieścia kilometrów na zachód od Homla", -20, 0),
+        ("в двадцати километрах юго-восточнее Гомеля", 14, -14),
+        ("за 20 км на північ від Гомеля", 0, 20),
+        ("за дваццаць кіламетраў на поўдзень ад Гомеля", 0, -20),
+    ],
 )
 def test_a_direction_and_a_distance_make_a_place(
     network: Network, text: str, east: float, north: float
@@ -252,8 +303,9 @@ def test_a_direction_and_a_distance_make_a_place(
     placing = place(text, network=network)
     assert placing.kind == "point"
     assert placing.lonlat
-    meant = displaced(displaced(gomel, abs(east), 90 if east > 0 else 270),
-                      abs(north), 0 if north > 0 else 180)
+    meant = displaced(
+        displaced(gomel, abs(east), 90 if east > 0 else 270), abs(north), 0 if north > 0 else 180
+    )
     assert distance_km(placing.lonlat, meant) < 4
     assert placing.uncertainty_km == pytest.approx(10, abs=0.1)
 

@@ -81,9 +81,7 @@ def tiny() -> Network:
     """
     nodes = [(30.0, 50.0), (30.1, 50.0), (30.2, 50.0), (30.3, 50.0), (30.15, 50.1),
              (30.5, 50.0), (30.6, 50.0)]  # fmt: skip
-    tracks = straight_tracks(
-        nodes, [(0, 1), (1, 2), (1, 4), (4, 2), (2, 3), (5, 6)], joined=(4,)
-    )
+    tracks = straight_tracks(nodes, [(0, 1), (1, 2), (1, 4), (4, 2), (2, 3), (5, 6)], joined=(4,))
     names = "abcdefg"
     stations = {
         f"ua-{name}": Station(

@@ -85,9 +85,7 @@ def test_a_station_is_of_the_kind_that_the_guide_makes_it(
 def test_a_curated_station_that_is_not_mapped_stays_where_its_own_coordinate_puts_it() -> None:
     town = unmapped(LYASNAYA)
     assert (town.position_basis, town.position_error_km) == ("town_centre", 3.0)
-    nowhere: Station = unmapped(
-        CuratedStation("by-x", "X", "BY", "halt", None, "", "", {}, ())
-    )
+    nowhere: Station = unmapped(CuratedStation("by-x", "X", "BY", "halt", None, "", "", {}, ()))
     assert (nowhere.lonlat, nowhere.position_basis, nowhere.position_error_km) == (None, "", None)
 
 

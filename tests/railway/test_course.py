@@ -86,7 +86,9 @@ def test_courses_join_end_to_end(course: Course) -> None:
 def test_the_nearest_kilometre_of_a_place_on_the_course_is_its_own(share: float) -> None:
     course = Course(
         np.array([[30.0, 52.0], [30.4, 52.1], [30.5, 52.4], [31.0, 52.4]]),
-        np.array([0.0, 29.0, 63.0, 98.0]), np.zeros(3, dtype=np.int64), np.full(3, 0.1),
+        np.array([0.0, 29.0, 63.0, 98.0]),
+        np.zeros(3, dtype=np.int64),
+        np.full(3, 0.1),
     )
     km = share * course.length_km
     assert course.nearest_km(course.locate(km)) == pytest.approx(km, abs=1e-3)

@@ -117,9 +117,7 @@ def test_where_no_source_has_a_name_it_is_romanised_and_says_from_what(
         ("Зялёны Гай", "be", "Zyalyony Hay"),
     ],
 )
-def test_words_keep_their_capitals_and_roman_numbers_stay(
-    name: str, lang: str, latin: str
-) -> None:
+def test_words_keep_their_capitals_and_roman_numbers_stay(name: str, lang: str, latin: str) -> None:
     assert romanised(name, lang) == latin
 
 

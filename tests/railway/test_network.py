@@ -122,9 +122,7 @@ def test_the_stations_of_a_line_lie_on_its_course(shipped: Network) -> None:
             assert distance_km(course.locate(km), lonlat) < 1.6, (slug, key)
 
 
-@pytest.mark.parametrize(
-    ("slug", "most_km"), [("gomel-bakhmach", 65), ("chernihiv-ovruch", 47)]
-)
+@pytest.mark.parametrize(("slug", "most_km"), [("gomel-bakhmach", 65), ("chernihiv-ovruch", 47)])
 def test_where_no_network_has_a_line_it_runs_from_station_to_station(
     shipped: Network, slug: str, most_km: float
 ) -> None:

@@ -209,9 +209,7 @@ def between(shipped: Network, areas: Areas) -> Network:
     shape = np.array([moved, halt, ends[1], nodes[3].lonlat])
     rail = make_rail([(1, shape, {"railway": "rail"})], nodes, [], [])
     about = about_osm("by hand", None)
-    placed = network_from(
-        rail, read_curated(), shipped.placed, areas, about, lambda _step: None
-    )
+    placed = network_from(rail, read_curated(), shipped.placed, areas, about, lambda _step: None)
     return Network(placed)
 
 

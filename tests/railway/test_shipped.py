@@ -202,9 +202,7 @@ def test_of_a_course_each_part_states_an_error(shipped: Network) -> None:
 def _twice_km(network: Network, slug: str) -> float:
     """Return how many km of a line's course it runs over a second time."""
     lonlat = network.course(slug).lonlat.round(5).tolist()
-    steps = Counter(
-        frozenset((tuple(a), tuple(b))) for a, b in pairwise(lonlat) if a != b
-    )
+    steps = Counter(frozenset((tuple(a), tuple(b))) for a, b in pairwise(lonlat) if a != b)
     return sum(distance_km(*tuple(ends)) for ends, times in steps.items() if times > 1)
 
 
@@ -224,9 +222,7 @@ def test_few_lines_run_over_a_track_twice(shipped: Network) -> None:
 
 def test_no_two_lines_have_the_same_stations(shipped: Network) -> None:
     count = Counter(frozenset(line.station_ids) for line in shipped.lines.values())
-    twins = [
-        line.slug for line in shipped.lines.values() if count[frozenset(line.station_ids)] > 1
-    ]
+    twins = [line.slug for line in shipped.lines.values() if count[frozenset(line.station_ids)] > 1]
     assert not twins
 
 
@@ -253,6 +249,4 @@ def test_every_station_of_a_curated_line_is_on_it_save_one_that_has_no_place(
 
 def test_a_station_whose_code_is_in_doubt_is_on_no_line(shipped: Network) -> None:
     called = {key for line in shipped.lines.values() for key in line.station_ids}
-    assert not [
-        key for key in called if key.startswith("osm-") and not shipped.stations[key].esr
-    ]
+    assert not [key for key in called if key.startswith("osm-") and not shipped.stations[key].esr]

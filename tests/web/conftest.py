@@ -259,8 +259,7 @@ def page(browser, address):
     page.on(
         "request",
         lambda request: (
-            request.url.startswith((address, "data:"))
-            or trouble.append(f"request: {request.url}")
+            request.url.startswith((address, "data:")) or trouble.append(f"request: {request.url}")
         ),
     )
     yield page

@@ -68,9 +68,7 @@ def test_tiles_of_others_are_off(client: FlaskClient, filled) -> None:
 
 def test_pieces_of_the_railway_are_kept_by_browsers_and_asked_for_by_their_tag(client) -> None:
     page = client.get("/").text
-    index, pieces = (
-        re.search(rf'"{name}":"([^"]+)"', page)[1] for name in ("railway", "pieces")
-    )
+    index, pieces = (re.search(rf'"{name}":"([^"]+)"', page)[1] for name in ("railway", "pieces"))
     levels = client.get(index).json["levels"]
     for level in levels:
         address = pieces.replace("{level}", level["id"]).replace("{cell}", level["cells"][0])

@@ -178,9 +178,13 @@ def test_a_choice_survives_a_request_that_fails(page, trouble):
     field.press("Enter")
     page.route(
         "**/report/places",
-        lambda route: route.abort()
-        if trouble == "gone"
-        else route.fulfill(status=400, content_type="application/json", body='{"detail": "No."}'),
+        lambda route: (
+            route.abort()
+            if trouble == "gone"
+            else route.fulfill(
+                status=400, content_type="application/json", body='{"detail": "No."}'
+            )
+        ),
     )
     page.get_by_label("Track", exact=False).first.check()
     told = page.locator("#place-status")

@@ -35,7 +35,9 @@ def spanned(
 
 
 def each(
-    said: TimeText, roles: Collection[str], rule: Callable[[TimeWord], Candidate | None],
+    said: TimeText,
+    roles: Collection[str],
+    rule: Callable[[TimeWord], Candidate | None],
     taken: Collection[int] = (),
 ) -> list[Candidate]:
     """Return what ``rule`` makes of the words of ``roles`` that are in no other time."""

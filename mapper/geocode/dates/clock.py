@@ -16,8 +16,10 @@ def time_of_day(said: TimeText, first: int = 0, last: int = 0) -> str:
     words = [(word.first, word.last, word.role) for word in said.of_roles(*PERIODS)]
     qualified = {place for start, end, _ in words for place in range(start - 1, end + 1)}
     clocks = [clock for clock in _clocks(said) if clock[1] not in qualified]
-    found = [(max(first - end, start - last, 0), at, period)
-             for at, (start, end, period) in enumerate(words + clocks)]
+    found = [
+        (max(first - end, start - last, 0), at, period)
+        for at, (start, end, period) in enumerate(words + clocks)
+    ]
     return min(found)[2] if found else "unknown"
 
 
@@ -53,9 +55,7 @@ def _clock(said: TimeText, place: int, token: Token) -> tuple[int, int] | None:
         return max(last, half.last), hour % 12 + 12 * (half.role == "pm")
     unit = said.at(last, "hour") or said.at(last - 1, "hour")
     led = said.before(said.back_signs(place), "at")
-    sure = colon or said.at(last, "clock") or said.before(
-        said.back_signs(place), "clock_before"
-    )
+    sure = colon or said.at(last, "clock") or said.before(said.back_signs(place), "clock_before")
     measured = said.at(last, "measure") and not unit
     if sure or (not measured and sum(map(bool, (unit, led, minutes))) > 1):
         return (unit.last if unit else last), hour

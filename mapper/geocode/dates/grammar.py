@@ -189,8 +189,10 @@ class DayGrammar:
         if begun is not None:
             tokens = self.said.tokens
             when = When(begun, start=tokens[first.first].start, end=tokens[last.last - 1].end)
-            when = self._through(when, last, joints) if len(days) > 1 else open_ended(
-                self.said, first.first, when
+            when = (
+                self._through(when, last, joints)
+                if len(days) > 1
+                else open_ended(self.said, first.first, when)
             )
         # A date at the head of a report, that of its publication, is seldom the incident's.
         doubt = int(first.loose) + int(begun is not None and begun == self.said.published)
@@ -210,9 +212,7 @@ class DayGrammar:
         one_of = "or" in joints
         if self.said.published and ended > self.said.published:
             return when if one_of else replace(when, date_meaning="since")
-        return replace(
-            when, event_date_end=ended, date_meaning="one_of" if one_of else "through"
-        )
+        return replace(when, event_date_end=ended, date_meaning="one_of" if one_of else "through")
 
 
 def _continues(last: Day, following: Day) -> bool:

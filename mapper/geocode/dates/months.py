@@ -58,8 +58,11 @@ class MonthWords:
     def _is_name(self, word: TimeWord) -> bool:
         """Whether a month is written as a name where months are not: the town of Чэрвень."""
         token = self.said.tokens[word.first]
-        return token.capital and not token.text.isupper() and self.said.lang not in _CAPITALS and (
-            word.first > 0
+        return (
+            token.capital
+            and not token.text.isupper()
+            and self.said.lang not in _CAPITALS
+            and (word.first > 0)
         )
 
     def _begun(self, word: TimeWord, year: int | None, *, named: bool) -> tuple[date | None, bool]:
@@ -81,8 +84,8 @@ class MonthWords:
         """Return which part of a month is meant, and where its words begin."""
         said, article = self.said, ("article",)
         same = said.at(word.first, "half", *_PARTS)
-        half = same if same and same.role == "half" else said.before_over(
-            word.first, article, "half"
+        half = (
+            same if same and same.role == "half" else said.before_over(word.first, article, "half")
         )
         which = said.before_over(half.first, article, "first", "second") if half else None
         if which:
@@ -95,6 +98,9 @@ class MonthWords:
 
 #: The days of a part of a month; the month may end before the last.
 _DAYS = {
-    "early": (1, 10), "middle": (11, 20), "late": (21, 31),
-    "first_half": (1, 15), "second_half": (16, 31),
+    "early": (1, 10),
+    "middle": (11, 20),
+    "late": (21, 31),
+    "first_half": (1, 15),
+    "second_half": (16, 31),
 }

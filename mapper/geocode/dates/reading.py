@@ -51,7 +51,10 @@ def _by_night(said: TimeText, found: When) -> When:
     day = timedelta(days=1)
     if first and last is None and found.time_precision == 1 and _is_night_to(said, found):
         return replace(
-            found, event_date=first - day, event_date_end=first, date_meaning="one_of",
+            found,
+            event_date=first - day,
+            event_date_end=first,
+            date_meaning="one_of",
             time_of_day="night",
         )
     neighbours = first is not None and last is not None and last - first == day

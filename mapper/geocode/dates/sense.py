@@ -77,8 +77,11 @@ class DateSense:
             first -= 1
         end = self._clause_end(last)
         opens = candidate.first - first < _FRONT and (not first or first - 1 in self._ends)
-        if opens and end == last and end < len(self.said.tokens) and (
-            self.said.tokens[end].text == ","
+        if (
+            opens
+            and end == last
+            and end < len(self.said.tokens)
+            and (self.said.tokens[end].text == ",")
         ):
             end = self._clause_end(end + 1)
         return first, end
@@ -109,7 +112,9 @@ def best(sense: DateSense, ranks: Sequence[Sequence[Candidate]]) -> Candidate | 
     """Return the likeliest time: of an incident, by the rule that says most, the first."""
     stand = [
         (rank, candidate)
-        for rank, found in enumerate(ranks) for candidate in found if sense.stands(candidate)
+        for rank, found in enumerate(ranks)
+        for candidate in found
+        if sense.stands(candidate)
     ]
     if len(stand) < 2:
         return stand[0][1] if stand else None

@@ -14,8 +14,11 @@ from mapper.geocode.tokens import Token
 
 PERIODS = ("night", "morning", "evening", "day")
 _NUMBERED = {
-    "months": ("month", 1), "short_months": ("short", 1), "weekdays": ("weekday", 0),
-    "numbers": ("number", 1), "ordinals": ("ordinal", 1),
+    "months": ("month", 1),
+    "short_months": ("short", 1),
+    "weekdays": ("weekday", 0),
+    "numbers": ("number", 1),
+    "ordinals": ("ordinal", 1),
 }
 #: What a word like "Morgen" must follow to be a time of day: "gestern Morgen", "Freitag Morgen".
 _LEADING = frozenset({"weekday", "today", "yesterday", "before_yesterday"})
@@ -158,13 +161,18 @@ def _is_led(found: Sequence[TimeWord], place: int) -> bool:
 
 def _numbers_at(token: Token, place: int, index: _Index) -> list[TimeWord]:
     whole = token.key.isdigit()
-    found = [TimeWord("number", int(token.key[:9]), place, place + 1)] if whole else [
-        TimeWord("decimal", 0, place, place + 1)
-    ]
+    found = (
+        [TimeWord("number", int(token.key[:9]), place, place + 1)]
+        if whole
+        else [TimeWord("decimal", 0, place, place + 1)]
+    )
     if not token.text[-1].isdigit():
         suffix = plain(token.text.lstrip("0123456789.,"))
-        found += [TimeWord(entry.role, 0, place, place + 1)
-                  for entry in index.second.get(suffix, ()) if entry.role in _CLOCK]
+        found += [
+            TimeWord(entry.role, 0, place, place + 1)
+            for entry in index.second.get(suffix, ())
+            if entry.role in _CLOCK
+        ]
     return found
 
 

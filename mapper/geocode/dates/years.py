@@ -67,7 +67,9 @@ def open_ended(said: TimeText, place: int, when: When) -> When:
         return replace(when, date_meaning="since")
     if said.before_over(place, _FILLERS, "by"):
         return replace(
-            when, event_date=None, event_date_end=when.event_date_end or when.event_date,
+            when,
+            event_date=None,
+            event_date_end=when.event_date_end or when.event_date,
             date_meaning="by",
         )
     return when

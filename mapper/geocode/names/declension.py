@@ -18,11 +18,41 @@ _VOWELS = frozenset("аеиіоуыэюяaeiouy")
 
 #: Łacinka to Cyrillic, longest first; a vowel after "i" or "j" softens.
 _LACINKA = (
-    ("dz", "дз"), ("ch", "х"), ("ja", "я"), ("je", "е"), ("jo", "е"), ("ju", "ю"), ("ji", "і"),
-    ("ia", "я"), ("ie", "е"), ("io", "е"), ("iu", "ю"), ("a", "а"), ("b", "б"), ("c", "ц"),
-    ("d", "д"), ("e", "е"), ("f", "ф"), ("h", "г"), ("g", "г"), ("i", "і"), ("j", "и"), ("k", "к"),
-    ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"),
-    ("u", "у"), ("v", "в"), ("w", "в"), ("y", "ы"), ("z", "з"),
+    ("dz", "дз"),
+    ("ch", "х"),
+    ("ja", "я"),
+    ("je", "е"),
+    ("jo", "е"),
+    ("ju", "ю"),
+    ("ji", "і"),
+    ("ia", "я"),
+    ("ie", "е"),
+    ("io", "е"),
+    ("iu", "ю"),
+    ("a", "а"),
+    ("b", "б"),
+    ("c", "ц"),
+    ("d", "д"),
+    ("e", "е"),
+    ("f", "ф"),
+    ("h", "г"),
+    ("g", "г"),
+    ("i", "і"),
+    ("j", "и"),
+    ("k", "к"),
+    ("l", "л"),
+    ("m", "м"),
+    ("n", "н"),
+    ("o", "о"),
+    ("p", "п"),
+    ("r", "р"),
+    ("s", "с"),
+    ("t", "т"),
+    ("u", "у"),
+    ("v", "в"),
+    ("w", "в"),
+    ("y", "ы"),
+    ("z", "з"),
 )
 _LACINKA_MARKED = str.maketrans({"č": "ч", "š": "ш", "ž": "ж", "ŭ": "ў"})
 
@@ -125,8 +155,10 @@ def _mutated(stem: str, rules: _Rules) -> Iterator[str]:
 def _rules(lang: str) -> _Rules:
     table = _tables()[lang]
     return _Rules(
-        {("" if ending == "_" else ending): tuple("" if n == "_" else n for n in found.split())
-         for ending, found in table["endings"].items()},
+        {
+            ("" if ending == "_" else ending): tuple("" if n == "_" else n for n in found.split())
+            for ending, found in table["endings"].items()
+        },
         tuple(table["fleeting"]),
         tuple((pair.split()[0], pair.split()[1]) for pair in table["mutations"]),
         tuple((pair.split()[0], pair.split()[1]) for pair in table.get("vowels", ())),

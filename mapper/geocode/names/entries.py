@@ -73,8 +73,14 @@ def load_gazetteer(
             _add_station(gazetteer, towns, row.station, row.keys, row.admin1, ())
     for site in SITES:
         entry = Entry(
-            site.id, site.name_en, "site", site.country, site.admin1, site.lonlat,
-            _town_weight(site.population, _country_weight(site.country)), 3.0,
+            site.id,
+            site.name_en,
+            "site",
+            site.country,
+            site.admin1,
+            site.lonlat,
+            _town_weight(site.population, _country_weight(site.country)),
+            3.0,
             tuple(plain(spelling) for spelling in site.spellings),
         )
         gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
@@ -99,13 +105,27 @@ def _place_entry(place: Place) -> Entry:
     weight = _town_weight(place.population, _country_weight(place.country, place.lonlat))
     if not inside(place.lonlat):
         return Entry(
-            place.id, place.name, "elsewhere", place.country, "", None, weight, 0.0,
+            place.id,
+            place.name,
+            "elsewhere",
+            place.country,
+            "",
+            None,
+            weight,
+            0.0,
             place.plain_keys,
         )
     error_km = 1.5 + min(6.0, math.sqrt(max(place.population, 500)) / 120)
     return Entry(
-        place.id, place.name, "town", place.country, ISO_OF_GEONAMES.get(place.admin1, ""),
-        place.lonlat, weight, error_km, place.plain_keys,
+        place.id,
+        place.name,
+        "town",
+        place.country,
+        ISO_OF_GEONAMES.get(place.admin1, ""),
+        place.lonlat,
+        weight,
+        error_km,
+        place.plain_keys,
     )
 
 
@@ -120,7 +140,11 @@ def _country_weight(country: str, lonlat: LonLat | None = None) -> float:
 
 
 def _add_station(
-    gazetteer: Gazetteer, towns: Sequence[Place], station: Station, keys: Keys, admin1: str,
+    gazetteer: Gazetteer,
+    towns: Sequence[Place],
+    station: Station,
+    keys: Keys,
+    admin1: str,
     lines: tuple[str, ...],
 ) -> None:
     """Add a station; what newsrooms call the town of its name they call the station too."""
@@ -131,8 +155,16 @@ def _add_station(
         if station.name_basis == _CURATED:
             gazetteer.rename(number, _shown(station, town))
     entry = Entry(
-        station.id, station.name_en, "station", station.country, admin1, station.lonlat,
-        _station_weight(station, town), station.position_error_km or _ERROR_KM, keys.plain, lines,
+        station.id,
+        station.name_en,
+        "station",
+        station.country,
+        admin1,
+        station.lonlat,
+        _station_weight(station, town),
+        station.position_error_km or _ERROR_KM,
+        keys.plain,
+        lines,
     )
     gazetteer.add(entry, keys.sounds)
 
@@ -161,7 +193,8 @@ def _beside(
     near = [
         (away, number)
         for number in numbers
-        if (entry := gazetteer.entries[number]).kind == kind and entry.lonlat
+        if (entry := gazetteer.entries[number]).kind == kind
+        and entry.lonlat
         and (away := distance_km(entry.lonlat, station.lonlat)) <= within_km
     ]
     return min(near)[1] if near else None

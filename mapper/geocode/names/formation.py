@@ -5,13 +5,69 @@ from __future__ import annotations
 from mapper.geocode.names.spelling import plain
 
 _SUFFIXES = (
-    "пасажир", "пассажир", "центр", "цэнтр", "товар", "тавар", "сортир", "сарціроў", "сартавальн",
-    "сортув", "северн", "паўночн", "північн", "южн", "паўднёв", "південн", "восточн", "усходн",
-    "східн", "западн", "заходн", "західн", "главн", "головн", "галоўн", "полес", "палес", "полісь",
-    "pasazh", "passazh", "tsentr", "centr", "tavar", "tovar", "sart", "sort", "yuzhn", "severn",
-    "vost", "zapad", "towar", "glowny", "główny", "wschod", "zachod", "polud", "polnoc", "azoty",
-    "zentr", "poles", "pales", "passag", "pasaż", "ost", "west", "süd", "nord", "east",
-    "north", "south", "main", "gorod", "город",
+    "пасажир",
+    "пассажир",
+    "центр",
+    "цэнтр",
+    "товар",
+    "тавар",
+    "сортир",
+    "сарціроў",
+    "сартавальн",
+    "сортув",
+    "северн",
+    "паўночн",
+    "північн",
+    "южн",
+    "паўднёв",
+    "південн",
+    "восточн",
+    "усходн",
+    "східн",
+    "западн",
+    "заходн",
+    "західн",
+    "главн",
+    "головн",
+    "галоўн",
+    "полес",
+    "палес",
+    "полісь",
+    "pasazh",
+    "passazh",
+    "tsentr",
+    "centr",
+    "tavar",
+    "tovar",
+    "sart",
+    "sort",
+    "yuzhn",
+    "severn",
+    "vost",
+    "zapad",
+    "towar",
+    "glowny",
+    "główny",
+    "wschod",
+    "zachod",
+    "polud",
+    "polnoc",
+    "azoty",
+    "zentr",
+    "poles",
+    "pales",
+    "passag",
+    "pasaż",
+    "ost",
+    "west",
+    "süd",
+    "nord",
+    "east",
+    "north",
+    "south",
+    "main",
+    "gorod",
+    "город",
 )
 _PLAIN_SUFFIXES = tuple(plain(suffix) for suffix in _SUFFIXES)
 
@@ -39,13 +95,20 @@ def adjective_bases(stem: str) -> list[str]:
     if len(bare) > 3 and bare[-2] in "аеоae":
         found.append(bare[:-2] + bare[-1])  # Гродно: гродненский
     if joint in "цc":
-        found += [head + ("cz" if latin else "ч"), head + ("c" if latin else "ц"),
-                  head + ("t" if latin else "т"), head + ("k" if latin else "к")]
+        found += [
+            head + ("cz" if latin else "ч"),
+            head + ("c" if latin else "ц"),
+            head + ("t" if latin else "т"),
+            head + ("k" if latin else "к"),
+        ]
         if head[-1:] in ("e", "е"):  # Stołpce: stołpecki
             found.append(head[:-1] + joint)
     if joint in "зz":
-        found += [head + ("g" if latin else "г"), head + ("z" if latin else "ж"),
-                  head + ("d" if latin else "д")]
+        found += [
+            head + ("g" if latin else "г"),
+            head + ("z" if latin else "ж"),
+            head + ("d" if latin else "д"),
+        ]
     if bare[-2:] in _FORMANTS:
         found += [bare[:-2], bare[:-2] + ("ia" if latin else "я")]  # Ельня: ельнинский
     return list(dict.fromkeys(base for base in found if len(base) > 2))

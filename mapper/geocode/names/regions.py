@@ -48,7 +48,11 @@ def _tables() -> Mapping[str, Any]:
 def _regions() -> dict[str, Region]:
     return {
         code: Region(
-            code, row["name_en"], code[:2], row["gn"], plain(row["capital"]),
+            code,
+            row["name_en"],
+            code[:2],
+            row["gn"],
+            plain(row["capital"]),
             tuple(plain(stem).replace("ь", "") for stem in row["adj"]),
         )
         for code, row in _tables()["region"].items()
@@ -58,8 +62,15 @@ def _regions() -> dict[str, Region]:
 REGIONS: Mapping[str, Region] = _regions()
 ISO_OF_GEONAMES: Mapping[str, str] = {region.geonames: code for code, region in REGIONS.items()}
 SITES: Sequence[Site] = tuple(
-    Site(row["id"], row["name_en"], row["country"], row["admin1"],
-         (row["lonlat"][0], row["lonlat"][1]), row["population"], tuple(row["spellings"]))
+    Site(
+        row["id"],
+        row["name_en"],
+        row["country"],
+        row["admin1"],
+        (row["lonlat"][0], row["lonlat"][1]),
+        row["population"],
+        tuple(row["spellings"]),
+    )
     for row in _tables()["site"]
 )
 #: "BY-UA" -> the regions of Belarus along Ukraine, the longest border first.
@@ -77,15 +88,15 @@ _ADJECTIVE_ENDINGS = frozenset(
 _LONGEST = 5
 _FORMED = ("ск", "цк", "зк", "sk", "ck", "zk")
 _SEATS: Mapping[str, tuple[str, ...]] = {
-    seat: tuple(code for code, region in REGIONS.items()
-                if region.capital == seat and region.adjectives)
+    seat: tuple(
+        code for code, region in REGIONS.items() if region.capital == seat and region.adjectives
+    )
     for seat in {region.capital for region in REGIONS.values()}
 }
 
 
 _SEAT_NAMES: Mapping[str, str] = {
-    plain(name): code
-    for code, row in _tables()["region"].items() for name in row.get("seats", ())
+    plain(name): code for code, row in _tables()["region"].items() for name in row.get("seats", ())
 }
 
 
@@ -97,8 +108,11 @@ def area_name(code: str) -> str:
 def country_of_unit(word: str) -> str:
     """Return the country that alone has such districts or regions: powiat is Poland's."""
     return next(
-        (code for code, row in _tables()["country"].items()
-         if any(word.startswith(stem) for stem in row.get("units", ()))),
+        (
+            code
+            for code, row in _tables()["country"].items()
+            if any(word.startswith(stem) for stem in row.get("units", ()))
+        ),
         "",
     )
 
@@ -175,7 +189,8 @@ def _area_of(keys: Sequence[str], lang: str) -> AreaWord | None:
     """Return the area that the first of ``keys`` name; ``last`` counts from them."""
     for words, kind, code in _index().get(keys[0][:3], ()):
         if len(words) <= len(keys) and all(
-            said == word or (stem and said.startswith(word) and len(said) - len(word) < 6)
+            said == word
+            or (stem and said.startswith(word) and len(said) - len(word) < 6)
             or word in _nominatives(said, lang)
             for (word, stem), said in zip(words, keys, strict=False)
         ):

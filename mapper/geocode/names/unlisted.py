@@ -91,10 +91,13 @@ def write_unlisted(
         if place is None or not spelled.plain or _is_known(known, station, spelled):
             continue
         _note(known, station, spelled)
-        found.append(Unlisted(
-            replace(station, country=place.country), spelled,
-            ISO_OF_GEONAMES.get(place.admin1, ""),
-        ))
+        found.append(
+            Unlisted(
+                replace(station, country=place.country),
+                spelled,
+                ISO_OF_GEONAMES.get(place.admin1, ""),
+            )
+        )
     lines = map(_row, found)
     path.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0))
     return found
@@ -109,7 +112,8 @@ def _note(known: dict[str, list[LonLat]], station: Station, keys: Keys) -> None:
 def _is_known(known: dict[str, list[LonLat]], station: Station, keys: Keys) -> bool:
     return any(
         station.lonlat is not None and distance_km(station.lonlat, other) < SAME_STATION_KM
-        for key in keys.plain for other in known.get(key, ())
+        for key in keys.plain
+        for other in known.get(key, ())
     )
 
 
@@ -121,7 +125,8 @@ def _named(extract: Path) -> Iterator[Station]:
         (thing.id, dict(thing.tags), (round(thing.location.lon, 5), round(thing.location.lat, 5)))
         for thing in osmium.FileProcessor(str(extract), osmium.osm.NODE)
         if isinstance(thing, osmium.osm.Node)
-        and thing.tags.get("railway") in ("station", "halt") and "name" in thing.tags
+        and thing.tags.get("railway") in ("station", "halt")
+        and "name" in thing.tags
     ]
     for number, tags, lonlat in sorted(nodes, key=lambda node: node[0]):
         name = tags["name"]

@@ -61,9 +61,9 @@ class AreaNames:
     def _region_noun(self, place: int, key: str) -> Mention | None:
         """Read "w Lubelskiem": in Polish the adjective alone is the region."""
         following = self._tokens[place + 1 : place + 2]
-        named = bool(following) and (following[0].capital or self._sentence.cue_at(
-            place + 1, "station", "line"
-        ))
+        named = bool(following) and (
+            following[0].capital or self._sentence.cue_at(place + 1, "station", "line")
+        )
         before = self._tokens[place - 1].key if place else ""
         # "Pod Smoleńskiem" is the town: only "w" has the locative of the adjective after it.
         if self._sentence.lang != "pl" or before not in ("w", "we") or named:

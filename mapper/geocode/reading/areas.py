@@ -40,9 +40,11 @@ def _its_region(sentence: Sentence) -> Finding | None:
         return None
     code = region_of_adjective(token.key)
     return Finding(
-        "area", 0.83,
+        "area",
+        0.83,
         (f"the text speaks of a region and of {token.text!r}: {REGIONS[code].name_en}",),
-        areas=(code,), spans=(Span("area", token.start, token.end),),
+        areas=(code,),
+        spans=(Span("area", token.start, token.end),),
     )
 
 
@@ -57,8 +59,11 @@ def _regions(mentions: list[Mention]) -> Finding:
     codes = tuple(dict.fromkeys(code for m in mentions for code in m.area.split("+")))
     names = ", ".join(REGIONS[code].name_en for code in codes)
     return Finding(
-        "area", _BASE if len(codes) == 1 else 0.88, (f"the text names {names} and no place in it",),
-        areas=codes, spans=tuple(span("area", m) for m in mentions),
+        "area",
+        _BASE if len(codes) == 1 else 0.88,
+        (f"the text names {names} and no place in it",),
+        areas=codes,
+        spans=tuple(span("area", m) for m in mentions),
     )
 
 
@@ -68,10 +73,14 @@ def _district(mention: Mention, context: Context) -> Finding | None:
         return None
     entry = choice.entry
     return Finding(
-        "area", round(_BASE * choice.sure, 3),
-        (f"the district of {entry.name}; no place in it is named",), (entry,),
-        areas=(entry.admin1,) if entry.admin1 else (), candidates=choice.rivals,
-        spans=(span("area", mention),), uncertainty_km=DISTRICT_KM,
+        "area",
+        round(_BASE * choice.sure, 3),
+        (f"the district of {entry.name}; no place in it is named",),
+        (entry,),
+        areas=(entry.admin1,) if entry.admin1 else (),
+        candidates=choice.rivals,
+        spans=(span("area", mention),),
+        uncertainty_km=DISTRICT_KM,
     )
 
 
@@ -90,22 +99,21 @@ def _border(sentence: Sentence) -> Finding | None:
     if len(codes) > 1:
         reason += f" with {COUNTRY_NAMES[codes[1]]}"
     return Finding(
-        "area", 0.9 if regions else 0.8, (reason + "; no place in it is named",),
-        areas=tuple(regions) or codes[:1], spans=tuple(span("area", m) for m in sides),
+        "area",
+        0.9 if regions else 0.8,
+        (reason + "; no place in it is named",),
+        areas=tuple(regions) or codes[:1],
+        spans=tuple(span("area", m) for m in sides),
     )
 
 
 def _country(sentence: Sentence, context: Context) -> Finding | None:
     countries = [m for m in sentence.mentions if m.kind == "country"]
     located = [
-        m for m in countries
-        if m.prep not in ("towards", "from", "to") or _is_genitive(sentence, m)
+        m for m in countries if m.prep not in ("towards", "from", "to") or _is_genitive(sentence, m)
     ]
     if not located:
-        located = [
-            m for m in sentence.mentions
-            if m.kind == "demonym" and _of_railway(sentence, m)
-        ]
+        located = [m for m in sentence.mentions if m.kind == "demonym" and _of_railway(sentence, m)]
     if sentence.has("nationwide"):
         return _nationwide(sentence, context)
     if not located:
@@ -113,7 +121,10 @@ def _country(sentence: Sentence, context: Context) -> Finding | None:
     codes = tuple(dict.fromkeys(m.area for m in located))
     names = ", ".join(COUNTRY_NAMES[code] for code in codes)
     return Finding(
-        "area", 0.9, (f"the text names {names} as a whole",), areas=codes,
+        "area",
+        0.9,
+        (f"the text names {names} as a whole",),
+        areas=codes,
         spans=tuple(span("area", m) for m in located),
     )
 
@@ -140,7 +151,10 @@ def _nationwide(sentence: Sentence, context: Context) -> Finding:
         (context.country,) if context.country else context.countries[:1]
     )
     finding = Finding(
-        "area", 0.9, ("the text speaks of a whole country",), areas=codes[:1],
+        "area",
+        0.9,
+        ("the text speaks of a whole country",),
+        areas=codes[:1],
         spans=tuple(span("area", m) for m in named[:1]),
     )
     return finding if codes else replace(finding, score=0.86).because("which one is not said")

@@ -53,8 +53,7 @@ def _is_renamed(sentence: Sentence, one: Mention, other: Mention) -> bool:
 def _join_names(one: Mention, other: Mention) -> None:
     """Keep the places that bear both names; the one without a place has the other's."""
     other.beside = True
-    both = [m for m in one.matches
-            if any(m.entry.id == n.entry.id for n in other.matches)]
+    both = [m for m in one.matches if any(m.entry.id == n.entry.id for n in other.matches)]
     one.matches = both or one.matches or other.matches
     other.matches = both or other.matches
 
@@ -89,7 +88,8 @@ def _is_measure(sentence: Sentence, place: int) -> bool:
     """Whether a token belongs to "thirty km" of "which lies thirty km from"."""
     token = sentence.tokens[place]
     return (
-        token.kind == "number" or number_called(token.key, sentence.lang) is not None
+        token.kind == "number"
+        or number_called(token.key, sentence.lang) is not None
         or sentence.cue_at(place, "km", "near", "at") is not None
     )
 
@@ -98,7 +98,9 @@ def _describes(sentence: Sentence, one: Mention, other: Mention) -> bool:
     """Whether "the Moscow suburb of Podolsk" joins the two."""
     between = sentence.tokens[one.last : other.first]
     return (
-        sentence.lang == "en" and len(between) > 1 and between[-1].key == "of"
+        sentence.lang == "en"
+        and len(between) > 1
+        and between[-1].key == "of"
         and all(
             sentence.cue_at(at, "settlement", "filler", "station")
             for at in range(one.last, other.first)
@@ -116,7 +118,9 @@ def _set_abroad(place: Mention, country: Mention) -> None:
 def is_between(sentence: Sentence, mention: Mention, pairs: Sequence[Pair]) -> bool:
     """Whether "between A and B" only says where a place lies: "near X between A and B"."""
     return any(
-        pair.between and not pair.form and mention.last <= pair.one.before
+        pair.between
+        and not pair.form
+        and mention.last <= pair.one.before
         and all(token.text == "," for token in sentence.tokens[mention.last : pair.one.before])
         for pair in pairs
     )

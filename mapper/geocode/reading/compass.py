@@ -13,9 +13,9 @@ _STEMS: Mapping[str, tuple[str, ...]] = {
     for quarter, stems in {
         "north": "north noord nord nörd północ север північ поўнач паўноч паўночн poŭnač paŭnoč",
         "south": "south zuid süd południ юг юж південь півден півдн поўдзень паўдн паўднёв "
-                 "poŭdzień paŭdn",
+        "poŭdzień paŭdn",
         "east": "east oost ost öst wschód wschod восток восточ схід сход східн усход ўсход uschod "
-                "ŭschod",
+        "ŭschod",
         "west": "west zachód zachod запад захід заход західн захад zachad",
     }.items()
 }

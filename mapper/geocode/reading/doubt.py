@@ -62,7 +62,5 @@ def _is_left(sentence: Sentence, mention: Mention, found: Finding) -> bool:
     # Where it went is understood where the text tells what happened on the way.
     if mention.prep in PASSING and (sentence.has("event") or sentence.has("halt")):
         return False
-    weight = max(
-        (m.entry.weight for m in mention.matches if m.quality >= _SPELLED), default=0.0
-    )
+    weight = max((m.entry.weight for m in mention.matches if m.quality >= _SPELLED), default=0.0)
     return weight >= _TOWN or bool(weight and mention.prep)

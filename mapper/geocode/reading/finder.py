@@ -88,9 +88,12 @@ class Finder:
             return False
         token, point, following = self._tokens[place : place + 3]
         return (
-            token.kind == "word" and len(token.key) <= _ABBREVIATED
-            and point.text == "." and point.start == token.end
-            and following.kind == "word" and following.capital
+            token.kind == "word"
+            and len(token.key) <= _ABBREVIATED
+            and point.text == "."
+            and point.start == token.end
+            and following.kind == "word"
+            and following.capital
         )
 
     def _name(self, first: int, last: int) -> Mention | None:
@@ -188,7 +191,8 @@ class Finder:
         placed = len(words) > 1 or self._introduced(first)
         text = " ".join(words)
         return [
-            m for m in matches
+            m
+            for m in matches
             if (placed or m.entry.weight >= _SMALL)
             and (m.why != ALIKE or likeness(text, m.entry, self._sentence.lang) > _ALIKE)
         ]
@@ -248,15 +252,19 @@ class Finder:
         """Whether a word only opens a longer title: "Linii Hutniczej", "Dworcu Gdańskim"."""
         cue = self._sentence.cue_at(place, "line", "section", "region", "district", "station")
         following = self._tokens[place + 1 : place + 2]
-        return cue is not None and bool(following) and following[0].capital and not (
-            self._sentence.cue_before(place, "station")
+        return (
+            cue is not None
+            and bool(following)
+            and following[0].capital
+            and not (self._sentence.cue_before(place, "station"))
         )
 
     def _is_end(self, place: int) -> bool:
         """Whether a dash stands right beside: "САРНИ — ДУБРОВИЦЯ" are no deer."""
         return any(
             self._tokens[at].kind == "dash"
-            for at in (place - 1, place + 1) if 0 <= at < len(self._tokens)
+            for at in (place - 1, place + 1)
+            if 0 <= at < len(self._tokens)
         )
 
     def _is_headed(self, place: int) -> bool:
@@ -266,8 +274,10 @@ class Finder:
 
     def _common(self, key: str) -> bool:
         lang = self._sentence.lang
-        return self._words.knows(key) or is_common(key, lang) or (
-            self._shouted and is_frequent(key, lang)
+        return (
+            self._words.knows(key)
+            or is_common(key, lang)
+            or (self._shouted and is_frequent(key, lang))
         )
 
     def _introduced(self, place: int) -> bool:

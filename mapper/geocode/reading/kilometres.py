@@ -44,8 +44,10 @@ def find_kilometres(sentence: Sentence) -> list[Kilometre]:
         if not (after or before) or (after and _is_speed(sentence, after.last)):
             continue
         if after:
-            ordinal = token.text != token.key if token.kind == "number" else (
-                number_called(token.key, sentence.lang) is None
+            ordinal = (
+                token.text != token.key
+                if token.kind == "number"
+                else (number_called(token.key, sentence.lang) is None)
             )
             cue = _offset_cue(sentence, after.last, ordinal=ordinal)
             end = sentence.tokens[after.last - 1].end
@@ -70,9 +72,7 @@ def _value(sentence: Sentence, place: int) -> float | None:
     if token.kind == "word":
         if sentence.cue_at(place + 1, "km") is None:
             return None
-        value = number_called(token.key, sentence.lang) or ordinal_called(
-            token.key, sentence.lang
-        )
+        value = number_called(token.key, sentence.lang) or ordinal_called(token.key, sentence.lang)
         ten = number_called(sentence.tokens[place - 1].key, sentence.lang) if place else None
         return value and float(value + (ten if ten and ten >= 20 > value else 0))
     try:
@@ -87,9 +87,7 @@ def _offset_cue(sentence: Sentence, place: int, *, ordinal: bool) -> Cue | None:
     if ordinal and sentence.lang not in ("en", "de", "nl"):
         return None
     for _ in range(3):
-        cue = sentence.cue_at(place, "compass") or sentence.cue_at(
-            place, "from", "towards", "near"
-        )
+        cue = sentence.cue_at(place, "compass") or sentence.cue_at(place, "from", "towards", "near")
         if cue is not None:
             # "kilometer 67 van de lijn": of a line, not from a place.
             line = _line_follows(sentence, cue.last)

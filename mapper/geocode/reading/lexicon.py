@@ -62,8 +62,11 @@ class Lexicon:
     def knows(self, key: str) -> bool:
         """Whether a word of this plain form is one of the language's own, not a name."""
         return (
-            key in self.words or key in self.stem_set or key[:-1] in self.stem_set
-            or key[:-2] in self.stem_set or key[:-3] in self.stem_set
+            key in self.words
+            or key in self.stem_set
+            or key[:-1] in self.stem_set
+            or key[:-2] in self.stem_set
+            or key[:-3] in self.stem_set
         )
 
 
@@ -110,12 +113,17 @@ def lexicon(lang: str) -> Lexicon:
     for phrases in starts.values():
         phrases.sort(key=lambda item: -len(item[0]))
     heads = [
-        (phrase[0][0], role) for found in starts.values() for phrase, role in found
+        (phrase[0][0], role)
+        for found in starts.values()
+        for phrase, role in found
         if role in _HEADED and len(phrase) == 1 and len(phrase[0][0]) >= _SHORTEST_HEAD
     ]
     return Lexicon(
-        lang, {start: tuple(phrases) for start, phrases in starts.items()},
-        frozenset(words), frozenset(stems), tuple(heads),
+        lang,
+        {start: tuple(phrases) for start, phrases in starts.items()},
+        frozenset(words),
+        frozenset(stems),
+        tuple(heads),
     )
 
 

@@ -66,7 +66,8 @@ class Locator:
         if is_aside(self.sentence, primary) or seats_institution(self.sentence, primary):
             return found.because("the text says where somebody is from or sits", factor=UNSURE)
         rivals = [
-            c.entry for m, c in known
+            c.entry
+            for m, c in known
             if m is not primary and points.get(id(m), -1) >= max(0, points[id(primary)] - _CLOSE)
         ]
         return _or_elsewhere(found, choice.entry, rivals)
@@ -79,8 +80,11 @@ class Locator:
         if choice is None or choice.sure > _UNSETTLED:
             return choice
         named = [
-            c.entry for m in self.sentence.mentions
-            if m is not primary and m.kind in ("place", "district") and (c := self.choose(m))
+            c.entry
+            for m in self.sentence.mentions
+            if m is not primary
+            and m.kind in ("place", "district")
+            and (c := self.choose(m))
             and not any(m is end for end in self.paired)
         ]
         settled = self.choose(primary, [*others, *named])
@@ -94,8 +98,10 @@ class Locator:
         towns = [town.lonlat for town in self.context.districts if town.lonlat]
         if towns and all(distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns):
             return True
-        if choice.quality >= _SURE_QUALITY and entry.weight > _SURE_WEIGHT and (
-            mention.typed != "station"
+        if (
+            choice.quality >= _SURE_QUALITY
+            and entry.weight > _SURE_WEIGHT
+            and (mention.typed != "station")
         ):
             return False
         near = [c.entry for m in self._put_beside(mention) if (c := self.choose(m, [entry]))]
@@ -114,8 +120,11 @@ class Locator:
             if other is mention or other.kind != "place" or other.prep in PASSING:
                 continue
             choice = self.choose(other)
-            if choice and named and choice.entry.weight > _SURE_WEIGHT and not self._together(
-                choice.entry, named.entry
+            if (
+                choice
+                and named
+                and choice.entry.weight > _SURE_WEIGHT
+                and not self._together(choice.entry, named.entry)
             ):
                 return other, choice
         return None
@@ -128,8 +137,11 @@ class Locator:
         """Return the names that a sentence puts ``mention`` near or, a station, in."""
         preps = ("near", "at") if mention.typed == "station" else ("near",)
         return [
-            m for m in self.sentence.mentions
-            if m is not mention and m.kind == "place" and (
+            m
+            for m in self.sentence.mentions
+            if m is not mention
+            and m.kind == "place"
+            and (
                 (m.beside and m.prep == "from")  # "which lies 30 km from"
                 or (m.prep in preps and self._follows(m, mention))
             )
@@ -156,18 +168,27 @@ class Locator:
             return said
         kind = "station" if mention.typed == "station" else "point"
         return replace(
-            said, kind=kind, stand_in=True, uncertainty_km=_STAND_IN_KM,
-            spans=(span("place", mention), span("near", other)), unknown=(mention.text,),
+            said,
+            kind=kind,
+            stand_in=True,
+            uncertainty_km=_STAND_IN_KM,
+            spans=(span("place", mention), span("near", other)),
+            unknown=(mention.text,),
         ).because(
             f"no gazetteer has {mention.text!r} there; placed at {choice.entry.name}, "
-            "which the text names beside it", factor=0.82,
+            "which the text names beside it",
+            factor=0.82,
         )
 
 
 def _in_city(found: Finding, station: Mention, city: Entry) -> Finding:
     return replace(
-        found, kind="station", stand_in=True, uncertainty_km=city.error_km + _CITY_KM,
-        spans=(span("place", station), *found.spans), unknown=(station.text,),
+        found,
+        kind="station",
+        stand_in=True,
+        uncertainty_km=city.error_km + _CITY_KM,
+        spans=(span("place", station), *found.spans),
+        unknown=(station.text,),
     ).because(
         f"{station.text!r} names a station of {city.name}; placed at its centre", factor=UNSURE
     )
@@ -197,7 +218,7 @@ def _or_elsewhere(found: Finding, entry: Entry, rivals: Sequence[Entry]) -> Find
         if rival.lonlat is None or entry.lonlat is None:
             continue
         if distance_km(rival.lonlat, entry.lonlat) > NEAR_KM:
-            return replace(
-                found, candidates=(*found.candidates, rival)
-            ).because(f"the text also names {rival.name}", factor=UNSURE)
+            return replace(found, candidates=(*found.candidates, rival)).because(
+                f"the text also names {rival.name}", factor=UNSURE
+            )
     return found

@@ -94,7 +94,11 @@ def joined_to(first: Mention, following: Sequence[Mention]) -> list[Mention]:
 
 
 def mention_of(
-    tokens: Sequence[Token], first: int, last: int, kind: str, matches: Sequence[Match] = (),
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    kind: str,
+    matches: Sequence[Match] = (),
     area: str = "",
 ) -> Mention:
     """Return the mention of tokens ``first`` to ``last`` (excluded)."""

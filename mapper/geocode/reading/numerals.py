@@ -22,8 +22,11 @@ def number_called(key: str, lang: str) -> int | None:
 def ordinal_called(key: str, lang: str) -> int | None:
     """Return the number (1 to 20) whose ordinal the plain word ``key`` is in any case, if any."""
     return next(
-        (value for stem, value in _ordinals(lang).items()
-         if key.startswith(stem) and len(key) - len(stem) <= _ENDING),
+        (
+            value
+            for stem, value in _ordinals(lang).items()
+            if key.startswith(stem) and len(key) - len(stem) <= _ENDING
+        ),
         None,
     )
 

@@ -23,7 +23,8 @@ def offset_finding(locator: Locator, kilometres: Sequence[Kilometre]) -> Finding
     if offset is None:
         return None
     after = [
-        m for m in locator.sentence.mentions
+        m
+        for m in locator.sentence.mentions
         if m.kind == "place" and m.first > offset.place and not (m.negated or m.beside)
     ]
     if not after:
@@ -36,8 +37,10 @@ def offset_finding(locator: Locator, kilometres: Sequence[Kilometre]) -> Finding
     share = _TOWARDS if goal else _ANYWHERE if offset.bearing is None else _BY_COMPASS
     return replace(
         place_said(locator.sentence, after[0], choice),
-        kind="point", places=(choice.entry, goal.entry) if goal else (choice.entry,),
-        offset_km=offset.km, bearing=offset.bearing,
+        kind="point",
+        places=(choice.entry, goal.entry) if goal else (choice.entry,),
+        offset_km=offset.km,
+        bearing=offset.bearing,
         uncertainty_km=round(share * offset.km + _LEAST_KM, 1),
     ).because(f"{offset.km:g} km from {choice.entry.name}" + _where_to(goal, offset))
 

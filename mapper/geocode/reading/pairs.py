@@ -35,11 +35,23 @@ def pair_finding(
     kind = "km_post" if post else _kind(chosen, pair, gazetteer)
     score = _BASE * chosen.sure
     if chosen.sure <= 0.5:
-        return Finding("none", 0.5, (*chosen.why, "the names may mean several pairs of places"),
-                       candidates=(chosen.one, chosen.other, *chosen.rivals), spans=spans)
+        return Finding(
+            "none",
+            0.5,
+            (*chosen.why, "the names may mean several pairs of places"),
+            candidates=(chosen.one, chosen.other, *chosen.rivals),
+            spans=spans,
+        )
     finding = Finding(
-        kind, round(score, 3), chosen.why, (chosen.one, chosen.other), chosen.line,
-        chosen.apart, post.km if post else None, candidates=chosen.rivals, spans=spans,
+        kind,
+        round(score, 3),
+        chosen.why,
+        (chosen.one, chosen.other),
+        chosen.line,
+        chosen.apart,
+        post.km if post else None,
+        candidates=chosen.rivals,
+        spans=spans,
     )
     if post:
         finding = replace(finding, spans=(*spans, Span("km", post.start, post.end)))
@@ -82,7 +94,10 @@ def _are_its_ends(chosen: PairChoice, gazetteer: Gazetteer) -> bool:
 
 def _service(chosen: PairChoice, spans: tuple[Span, ...]) -> Finding:
     return Finding(
-        "movement", round(_BASE * chosen.sure * 0.9, 3), chosen.why, (chosen.one, chosen.other),
+        "movement",
+        round(_BASE * chosen.sure * 0.9, 3),
+        chosen.why,
+        (chosen.one, chosen.other),
         spans=(replace(spans[0], part="origin"), replace(spans[1], part="destination")),
         uncertainty_km=chosen.other.error_km,
     ).because("a train between two places: the place is its destination")
@@ -101,8 +116,10 @@ def _half_known(
     if ends:
         mention, choice = max(ends, key=lambda end: _standing(end[1]))
         other = pair.other if mention is pair.one else pair.one
-        reason = (f"no gazetteer has {other.text!r} on a line with {choice.entry.name}; "
-                  f"placed at {choice.entry.name}")
+        reason = (
+            f"no gazetteer has {other.text!r} on a line with {choice.entry.name}; "
+            f"placed at {choice.entry.name}"
+        )
         found = _stand_in(kind, choice.entry, 0.8 * choice.sure, reason, spans, post)
         return replace(found, unknown=(other.text,))
     if near:
@@ -120,16 +137,25 @@ def _standing(choice: Choice) -> float:
 
 def _beside(entry: Entry, near: Sequence[Entry]) -> bool:
     return entry.lonlat is not None and any(
-        other.lonlat is not None and distance_km(entry.lonlat, other.lonlat) < 100
-        for other in near
+        other.lonlat is not None and distance_km(entry.lonlat, other.lonlat) < 100 for other in near
     )
 
 
 def _stand_in(
-    kind: str, entry: Entry, score: float, reason: str, spans: tuple[Span, ...],
+    kind: str,
+    entry: Entry,
+    score: float,
+    reason: str,
+    spans: tuple[Span, ...],
     post: Kilometre | None,
 ) -> Finding:
     return Finding(
-        kind, round(score, 3), (reason,), (entry,), km=post.km if post else None, spans=spans,
-        uncertainty_km=20.0, stand_in=True,
+        kind,
+        round(score, 3),
+        (reason,),
+        (entry,),
+        km=post.km if post else None,
+        spans=spans,
+        uncertainty_km=20.0,
+        stand_in=True,
     )

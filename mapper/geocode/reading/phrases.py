@@ -94,11 +94,15 @@ def _pair(sentence: Sentence, one: Mention, other: Mention, *, between: bool) ->
 
 
 def _form(sentence: Sentence, one: Mention, other: Mention) -> str:
-    after = sentence.cue_at(other.last, "section", "line") if sentence.lang in (
-        "en", "nl", "de"
-    ) else None
-    if after is None and other.last < len(sentence.tokens) and (
-        sentence.cue_at(other.last, "filler") or sentence.tokens[other.last].text == "-"
+    after = (
+        sentence.cue_at(other.last, "section", "line")
+        if sentence.lang in ("en", "nl", "de")
+        else None
+    )
+    if (
+        after is None
+        and other.last < len(sentence.tokens)
+        and (sentence.cue_at(other.last, "filler") or sentence.tokens[other.last].text == "-")
     ):
         after = sentence.cue_at(other.last + 1, "section", "line")
     if after:
@@ -115,7 +119,8 @@ def _describes(sentence: Sentence, mention: Mention) -> str:
     )
     floor = max(mention.first - _REACH, stop)
     found = [
-        cue for cue in sentence.cues
+        cue
+        for cue in sentence.cues
         if cue.role in ("section", "line") and floor <= cue.first and cue.last <= mention.first
     ]
     if not found:
@@ -140,7 +145,8 @@ class Roles:
 def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
     """Sort the names that are in no pair by their prepositions."""
     free = [
-        m for m in sentence.mentions
+        m
+        for m in sentence.mentions
         if m.kind == "place" and not m.negated and not any(m is other for other in paired)
     ]
     motion = sentence.has("motion")
@@ -153,8 +159,12 @@ def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
         )
         previous = free[at - 1] if at else None
         if (
-            role == "at" and mention.prep == "at" and motion and previous is not None
-            and previous.prep in ("from", "via") and mention.before <= previous.last
+            role == "at"
+            and mention.prep == "at"
+            and motion
+            and previous is not None
+            and previous.prep in ("from", "via")
+            and mention.before <= previous.last
             and sentence.lang not in ("en", "nl", "de")
         ):
             role = "to"
@@ -200,7 +210,9 @@ def _is_bound_for(sentence: Sentence, mention: Mention) -> bool:
     """Whether "на" leads to a town: a thing in a town is "в", a train "на Оўруч" goes there."""
     word = sentence.tokens[mention.before].key
     return (
-        mention.prep == "at" and word in ("на", "na") and mention.first == mention.before + 1
+        mention.prep == "at"
+        and word in ("на", "na")
+        and mention.first == mention.before + 1
         and not mention.typed
     )
 

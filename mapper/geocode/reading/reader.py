@@ -79,8 +79,7 @@ class Reader:
         if self.sentence.has("undisclosed"):
             return nothing("the text withholds the place")
         unknown = [
-            m for m in self.sentence.mentions
-            if m.kind == "place" and m.prep not in ("", "towards")
+            m for m in self.sentence.mentions if m.kind == "place" and m.prep not in ("", "towards")
         ]
         if unknown:
             names = ", ".join(repr(m.text) for m in unknown[:3])
@@ -101,7 +100,8 @@ class Reader:
         if not pairs:
             return None
         stations = [
-            m for m in roles.at
+            m
+            for m in roles.at
             if m.typed == "station" or not m.prep or is_between(self.sentence, m, pairs)
         ]
         best: Finding | None = None
@@ -122,8 +122,11 @@ class Reader:
 
     def _counted(self, post: Finding) -> Finding:
         """Turn the ends of a km post so that it is counted from the first, where that is said."""
-        ends = [m for m in self.sentence.mentions
-                if self.sentence.cue_before(m.first, "counted") and m.kind == "place"]
+        ends = [
+            m
+            for m in self.sentence.mentions
+            if self.sentence.cue_before(m.first, "counted") and m.kind == "place"
+        ]
         if not ends or len(post.places) < 2:
             return post
         said = {match.entry.id for match in ends[0].matches}
@@ -188,9 +191,13 @@ class Reader:
 
     def _alights(self, at: Sequence[Mention]) -> bool:
         """Whether "boarded at A and left the train at B" arrives at the second of two places."""
-        return len(at) == 2 and not at[1].joined and any(
-            cue.role == "arrival" and at[0].last <= cue.first < at[1].first
-            for cue in self.sentence.cues
+        return (
+            len(at) == 2
+            and not at[1].joined
+            and any(
+                cue.role == "arrival" and at[0].last <= cue.first < at[1].first
+                for cue in self.sentence.cues
+            )
         )
 
     def _of_journey(self, roles: Roles) -> Roles:
@@ -202,8 +209,11 @@ class Reader:
         if roles.origins and not roles.destinations and self._tells("arrival"):
             return replace(roles, at=(), destinations=roles.at) if len(roles.at) == 1 else roles
         boarded = not roles.origins and not any(m.typed == "station" for m in roles.at)
-        if roles.destinations and boarded and self._tells("motion") and not (
-            self._tells(*_STANDING)
+        if (
+            roles.destinations
+            and boarded
+            and self._tells("motion")
+            and not (self._tells(*_STANDING))
         ):
             return replace(roles, at=(), origins=(*roles.at, *roles.origins))
         return roles
@@ -216,7 +226,8 @@ class Reader:
         ends = (*roles.origins, *roles.via, goals[-1])
         first = {id(m): c.entry for m in ends if (c := self._choose(m))}
         chosen = [
-            (m, c) for m in ends
+            (m, c)
+            for m in ends
             if (c := self._choose(m, [e for key, e in first.items() if key != id(m)]))
             and c.entry.lonlat
         ]
@@ -225,7 +236,9 @@ class Reader:
         parts = {id(m): "origin" for m in roles.origins} | {id(m): "via" for m in roles.via}
         score = _BASE * min(choice.sure for _, choice in chosen)
         return Finding(
-            "movement", round(score, 3), tuple(w for _, c in chosen for w in c.why),
+            "movement",
+            round(score, 3),
+            tuple(w for _, c in chosen for w in c.why),
             tuple(c.entry for _, c in chosen),
             spans=tuple(span(parts.get(id(m), "destination"), m) for m, _ in chosen),
             uncertainty_km=chosen[-1][1].entry.error_km,
@@ -246,8 +259,11 @@ class Reader:
                 return None  # "Human rights defenders … in Vitebsk region"
         if not usable:
             return None
-        others = [m for m in self.sentence.mentions
-                  if m.prep == "from" and m.kind == "place" and m not in usable]
+        others = [
+            m
+            for m in self.sentence.mentions
+            if m.prep == "from" and m.kind == "place" and m not in usable
+        ]
         listed = bare or (usable[0].prep == "via" and others)
         joined = usable if listed else joined_to(usable[0], usable[1:])
         if usable[0].prep == "via":

@@ -86,9 +86,12 @@ def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
 
 
 def _points(match: Match, mention: Mention, context: Context) -> float:
-    return 6.0 * match.quality + match.entry.weight + _said_of(
-        match.entry, mention
-    ) + _said_around(match.entry, context)
+    return (
+        6.0 * match.quality
+        + match.entry.weight
+        + _said_of(match.entry, mention)
+        + _said_around(match.entry, context)
+    )
 
 
 def _said_of(entry: Entry, mention: Mention) -> float:
@@ -164,8 +167,12 @@ def choose(mention: Mention, context: Context) -> Choice | None:
     rivals = [(p, m) for p, m in scored if not _same_locality(m.entry, best.entry)]
     margin = points - rivals[0][0] if rivals else 9.0
     return Choice(
-        best_entry, best.quality, points, _sureness(margin) * _trust(mention, best, context.lang),
-        (f"{mention.text!r}: {best.why}",), tuple(m.entry for _, m in rivals[:4]),
+        best_entry,
+        best.quality,
+        points,
+        _sureness(margin) * _trust(mention, best, context.lang),
+        (f"{mention.text!r}: {best.why}",),
+        tuple(m.entry for _, m in rivals[:4]),
     )
 
 
@@ -188,16 +195,17 @@ def _sureness(margin: float) -> float:
     return 0.5
 
 
-def _representative(
-    entry: Entry, scored: Sequence[tuple[float, Match]], mention: Mention
-) -> Entry:
+def _representative(entry: Entry, scored: Sequence[tuple[float, Match]], mention: Mention) -> Entry:
     """Of one locality prefer the station where the text says station, the town where not."""
     wanted = "station" if mention.typed == "station" else "town"
     if entry.kind == wanted:
         return entry
     alike = [
-        m.entry for p, m in scored
-        if m.entry.kind == wanted and _same_locality(m.entry, entry) and m.entry.lonlat
+        m.entry
+        for p, m in scored
+        if m.entry.kind == wanted
+        and _same_locality(m.entry, entry)
+        and m.entry.lonlat
         and p > scored[0][0] - 2
     ]
     return alike[0] if alike else entry
@@ -244,8 +252,10 @@ def choose_pair(
     for row in combinations:
         if best is None:
             best = row
-        elif not (_same_locality(row[1].entry, best[1].entry)
-                  and _same_locality(row[2].entry, best[2].entry)):
+        elif not (
+            _same_locality(row[1].entry, best[1].entry)
+            and _same_locality(row[2].entry, best[2].entry)
+        ):
             rival, rivals = row[0], (row[1].entry, row[2].entry)
             break
     if best is None:

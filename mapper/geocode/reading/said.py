@@ -35,13 +35,21 @@ def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
     score = _BASE * choice.sure * (1.0 if mention.prep or mention.typed else bare)
     if choice.sure <= 0.5 and choice.rivals:
         return Finding(
-            "none", 0.5, (*choice.why, f"{mention.text!r} may mean several places"),
-            candidates=(entry, *choice.rivals), spans=(span("place", mention),),
+            "none",
+            0.5,
+            (*choice.why, f"{mention.text!r} may mean several places"),
+            candidates=(entry, *choice.rivals),
+            spans=(span("place", mention),),
         )
     uncertain = entry.error_km + (4.0 if mention.prep in ("near", "compass") else 0.0)
     finding = Finding(
-        kind, round(score, 3), choice.why, (entry,), candidates=choice.rivals,
-        spans=(span("place", mention),), near=mention.prep in ("near", "compass"),
+        kind,
+        round(score, 3),
+        choice.why,
+        (entry,),
+        candidates=choice.rivals,
+        spans=(span("place", mention),),
+        near=mention.prep in ("near", "compass"),
         uncertainty_km=round(uncertain + (8.0 if mention.prep == "compass" else 0.0), 1),
     )
     if choice.rivals and choice.sure < 1:
@@ -58,7 +66,9 @@ def places_said(chosen: Sequence[tuple[Mention, Choice]]) -> Finding:
     if not any(m.prep for m, _ in chosen):
         score *= _BARE
     return Finding(
-        "multiple", round(score, 3), tuple(w for _, c in chosen for w in c.why),
+        "multiple",
+        round(score, 3),
+        tuple(w for _, c in chosen for w in c.why),
         tuple(c.entry for _, c in chosen),
         spans=tuple(span("place", m) for m, _ in chosen),
         uncertainty_km=max(c.entry.error_km for _, c in chosen),
@@ -115,16 +125,23 @@ def against_context(found: Finding, context: Context) -> Finding:
     spoken |= {code[:2] for code in context.regions}
     strange = [p for p in found.places if p.country not in _HOME and p.weight < _BIG]
     if strange and not spoken & {p.country for p in strange}:
-        found = found.because(f"{strange[0].name} lies in {strange[0].country}, which the text "
-                              "does not name", factor=0.85)
+        found = found.because(
+            f"{strange[0].name} lies in {strange[0].country}, which the text does not name",
+            factor=0.85,
+        )
     towns = [town.lonlat for town in context.districts if town.lonlat]
-    if towns and entry.lonlat and all(
-        distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns
+    if (
+        towns
+        and entry.lonlat
+        and all(distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns)
     ):
-        found = found.because(f"{entry.name} is far from {context.districts[0].name}, whose "
-                              "district the text names", factor=0.85)
+        found = found.because(
+            f"{entry.name} is far from {context.districts[0].name}, whose district the text names",
+            factor=0.85,
+        )
     regions = [r for r in context.regions if entry.admin1]
     if regions and not any(p.admin1 in regions for p in found.places):
-        return found.because(f"{entry.name} is not in {regions[0]}, which the text names",
-                             factor=0.85)
+        return found.because(
+            f"{entry.name} is not in {regions[0]}, which the text names", factor=0.85
+        )
     return found

@@ -47,8 +47,9 @@ def _name_following(sentence: Sentence) -> None:
 
 def _seat_codes(mention: Mention) -> list[str]:
     return [
-        code for m in mention.matches if m.quality > 0.9
-        and (code := region_of_seat(m.entry.keys[0], m.entry.country))
+        code
+        for m in mention.matches
+        if m.quality > 0.9 and (code := region_of_seat(m.entry.keys[0], m.entry.country))
     ]
 
 
@@ -60,9 +61,7 @@ def is_figure_of_speech(sentence: Sentence) -> bool:
     """Whether something abstract derails: talks, a plan, a career."""
     if not (sentence.has("abstract") and sentence.has("derail")):
         return False
-    return not any(
-        sentence.has(role) for role in ("station", "section", "km")
-    )
+    return not any(sentence.has(role) for role in ("station", "section", "km"))
 
 
 def is_abstract(sentence: Sentence) -> bool:
@@ -103,8 +102,10 @@ def drop_governments(sentence: Sentence) -> None:
     spoken = [speaks(mention) for mention in sentence.mentions]
     for at in range(len(spoken) - 1, 0, -1):
         # "Minsk and Moscow agreed": who speaks together.
-        if spoken[at] and sentence.mentions[at].joined == "and" and (
-            not sentence.mentions[at - 1].prep
+        if (
+            spoken[at]
+            and sentence.mentions[at].joined == "and"
+            and (not sentence.mentions[at - 1].prep)
         ):
             spoken[at - 1] = True
     sentence.mentions = [m for m, out in zip(sentence.mentions, spoken, strict=True) if not out]

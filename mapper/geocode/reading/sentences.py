@@ -15,7 +15,7 @@ from mapper.geocode.tokens import Token, unhyphen
 
 _DESCRIBING = ("filler", "formerly", "station", "settlement", "section", "line", "track")
 _SHORT_WORD = 3
-_QUOTES = frozenset("«»\"“”„")
+_QUOTES = frozenset('«»"“”„')
 _OVER = frozenset("over across über over через праз цераз nad przez praz".split())
 
 
@@ -61,7 +61,8 @@ def _split_hyphens(
             and not gazetteer.find(longer, lang, loose=False)
             and gazetteer.find([pieces[0].key], lang)
             and any(m.quality >= 0.97 for m in gazetteer.find([pieces[2].key], lang))
-            and not is_station_suffix(pieces[2].key) and not adjective_stem(pieces[2].key)
+            and not is_station_suffix(pieces[2].key)
+            and not adjective_stem(pieces[2].key)
         ):
             found += pieces
         else:
@@ -73,10 +74,16 @@ def _read_brackets(sentence: Sentence) -> None:
     """Take the country of "Ovruch (Ukraine)" as a word on that name, not as a place."""
     kept: list[Mention] = []
     for mention in sentence.mentions:
-        beside = [sentence.tokens[at].text for at in (mention.first - 1, mention.last)
-                  if 0 <= at < len(sentence.tokens)]
-        if kept and mention.kind == "country" and beside == ["(", ")"] and (
-            kept[-1].last == mention.first - 1
+        beside = [
+            sentence.tokens[at].text
+            for at in (mention.first - 1, mention.last)
+            if 0 <= at < len(sentence.tokens)
+        ]
+        if (
+            kept
+            and mention.kind == "country"
+            and beside == ["(", ")"]
+            and (kept[-1].last == mention.first - 1)
         ):
             kept[-1].demonym = mention.area
             kept[-1].last = mention.last + 1
@@ -134,9 +141,7 @@ def _is_passed_over(sentence: Sentence, mention: Mention, place: int, floor: int
     token = sentence.tokens[place]
     code = region_of_adjective(token.key) if token.kind == "word" else ""
     mention.region = mention.region or code
-    return bool(code) or (
-        token.kind == "sign" and token.text in "«\"“\"„'‘»”(." and place > floor
-    )
+    return bool(code) or (token.kind == "sign" and token.text in '«"“"„\'‘»”(.' and place > floor)
 
 
 def _is_skipped(token: Token) -> bool:
@@ -192,8 +197,11 @@ def _is_direction(sentence: Sentence, mention: Mention) -> bool:
     """Whether an adjective names a line: "на Киевском направлении"."""
     first = sentence.tokens[mention.first].key
     slavic = sentence.lang not in ("en", "nl", "de")
-    return slavic and mention.kind == "place" and bool(adjective_stem(first)) and (
-        sentence.cue_at(mention.last, "line") is not None
+    return (
+        slavic
+        and mention.kind == "place"
+        and bool(adjective_stem(first))
+        and (sentence.cue_at(mention.last, "line") is not None)
     )
 
 
@@ -212,8 +220,9 @@ def _is_named_after(sentence: Sentence, mention: Mention) -> bool:
     if after and sentence.tokens[mention.last].capital:
         return True
     inside = [mention.first - 1, mention.last]
-    quoted = [0 <= at < len(sentence.tokens) and sentence.tokens[at].text in _QUOTES
-              for at in inside]
+    quoted = [
+        0 <= at < len(sentence.tokens) and sentence.tokens[at].text in _QUOTES for at in inside
+    ]
     # A name that fills its quotation marks is a name; half of what they hold is a title.
     following = sentence.tokens[mention.last : mention.last + 1]
     return quoted == [True, False] and bool(following) and following[0].capital

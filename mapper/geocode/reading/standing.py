@@ -70,7 +70,8 @@ class Standings:
     def _tells(self, role: str, first: int, last: int) -> bool:
         """Whether a clause tells of an event: "…, in Rahachow a cabinet burned"."""
         return any(
-            cue.role == role and first <= cue.first < last
+            cue.role == role
+            and first <= cue.first < last
             and self.sentence.cue_before(cue.first, "not") is None
             for cue in self.sentence.cues
         )
@@ -85,9 +86,8 @@ class Standings:
 def is_aside(sentence: Sentence, mention: Mention) -> bool:
     """Whether a name says where somebody lives, comes from or is kept: "born in Pinsk"."""
     return any(
-        cue.role == "aside" and (
-            mention.before - 1 <= cue.last <= mention.first or cue.first == mention.last
-        )
+        cue.role == "aside"
+        and (mention.before - 1 <= cue.last <= mention.first or cue.first == mention.last)
         for cue in sentence.cues
     )
 
@@ -109,7 +109,8 @@ def _clause_ends(sentence: Sentence) -> list[int]:
         inside.update(range(head.last, listed[-1].first))
     ends = {m.last for m in mentions} | {m.first - 1 for m in mentions}
     return [
-        place for place, token in enumerate(sentence.tokens)
+        place
+        for place, token in enumerate(sentence.tokens)
         if (token.text in _PARTING and place not in inside)
         or (token.kind == "dash" and place not in ends)
     ]

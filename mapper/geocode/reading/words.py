@@ -68,9 +68,7 @@ def frequent_words(gazetteer: Gazetteer, lang: str, words: Iterable[str]) -> Ite
         if len(key) < 3 or not key.isalpha():
             continue
         matches = gazetteer.find([key], lang)
-        if matches and not any(
-            m.entry.weight >= _KNOWN and m.quality >= _CASE for m in matches
-        ):
+        if matches and not any(m.entry.weight >= _KNOWN and m.quality >= _CASE for m in matches):
             yield key
 
 

@@ -145,9 +145,7 @@ def make_railway(
     ids = material.catalogue.ids
     plans, unfit = plan_lines(material.guide, material.curated, ids, stations)
     progress(f"laying {len(plans):,} lines and {len(stations):,} stations on the tracks")
-    laid = lay(
-        material.tracks, [plan.stops for plan in plans], stations, stations_between(plans)
-    )
+    laid = lay(material.tracks, [plan.stops for plan in plans], stations, stations_between(plans))
     laid = replace(laid, tracks=with_errors(laid.tracks))
     curated = material.curated.stations
     doubtful = frozenset(key for key, s in stations.items() if not s.esr and key not in curated)

@@ -66,9 +66,7 @@ def _straight(ids: Mapping[str, str], stations: Mapping[str, Station]) -> Straig
     return lambda a, b: distance(*sorted((a, b)))
 
 
-def _fitting_sections(
-    guide: Guide, straight: Straight
-) -> tuple[list[GuideSection], list[Doubt]]:
+def _fitting_sections(guide: Guide, straight: Straight) -> tuple[list[GuideSection], list[Doubt]]:
     sections, doubts = [], []
     for section in guide.sections:
         kept, unfit = fitting(section, guide, straight)

@@ -27,9 +27,7 @@ def cells_in(bbox: BBox, cell_deg: float) -> list[str]:
     """Return the names of the cells that touch a box (west, south, east, north; degrees)."""
     (west, south), (east, north) = _cells(np.array(bbox).reshape(2, 2), cell_deg).tolist()
     return [
-        _name((column, row))
-        for column in range(west, east + 1)
-        for row in range(south, north + 1)
+        _name((column, row)) for column in range(west, east + 1) for row in range(south, north + 1)
     ]
 
 

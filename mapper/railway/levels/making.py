@@ -151,9 +151,7 @@ def _empty() -> Piece:
     return {"track": "", "inferred": "", "lines": [], "stations": stations}
 
 
-def _put_network(
-    pieces: Mapping[str, Piece], level: Level, network: Mapping[str, Chains]
-) -> None:
+def _put_network(pieces: Mapping[str, Piece], level: Level, network: Mapping[str, Chains]) -> None:
     for kind, chains in network.items():
         found: defaultdict[str, Chains] = defaultdict(list)
         for chain in _long_enough(_simplified(chains, level), level):

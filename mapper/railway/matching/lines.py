@@ -34,6 +34,7 @@ _BOX_DEGREES = 0.01
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LANGUAGES = ("be", "ru", "uk")
 
+
 @dataclass(frozen=True, eq=False)
 class Made:
     """Lines by slug, their courses, what the files say beside, and what was left out of them.
@@ -131,9 +132,7 @@ def _course(path: Sequence[Sequence[Step]], tracks: Tracks) -> Course:
     return course_of(tracks, pieces)
 
 
-def _borne_out(
-    plan: LinePlan, kms: Mapping[str, float]
-) -> tuple[Runs, list[tuple[str, str]]]:
+def _borne_out(plan: LinePlan, kms: Mapping[str, float]) -> tuple[Runs, list[tuple[str, str]]]:
     """Return the published runs without kilometres that the course contradicts, and these."""
     kept: list[tuple[tuple[str, float], ...]] = []
     contradicted = []
@@ -152,10 +151,12 @@ def _borne_out(
                 if abs(drawn - published) <= FIT_KM + FIT_SHARE * published:
                     good.append((key, km))
                 else:
-                    contradicted.append((
-                        key,
-                        f"{published:g} km published from {start}, {drawn:.1f} km drawn",
-                    ))
+                    contradicted.append(
+                        (
+                            key,
+                            f"{published:g} km published from {start}, {drawn:.1f} km drawn",
+                        )
+                    )
         kept.append(tuple(good))
     return tuple(_from_nought(run) for run in kept if len(run) > 1), contradicted
 

@@ -114,9 +114,7 @@ def runs_of(pieces: Sequence[Piece], start: str, end: str) -> list[Run]:
     ]
 
 
-def pull(
-    tracks: Tracks, stops: Sequence[Stop], taken: frozenset[int] = frozenset()
-) -> Pulled:
+def pull(tracks: Tracks, stops: Sequence[Stop], taken: frozenset[int] = frozenset()) -> Pulled:
     """Return the tracks led through the stops; an edge may hold many, a stop lie on many edges.
 
     ``taken`` are nodes of stations: a track that ends at one is not led on.
@@ -142,9 +140,7 @@ def _places(tracks: Tracks, stops: Sequence[Stop]) -> dict[str, LonLat]:
 class _Maker:
     """Makes the new edges one after the other, and gives new nodes their numbers."""
 
-    def __init__(
-        self, tracks: Tracks, places: Mapping[str, LonLat], taken: frozenset[int]
-    ) -> None:
+    def __init__(self, tracks: Tracks, places: Mapping[str, LonLat], taken: frozenset[int]) -> None:
         self._before, self._places = tracks, places
         self._lonlat: list[LonLat] = []
         self._ends: list[tuple[int, int]] = []
@@ -264,7 +260,9 @@ class _Maker:
 
 
 def with_edges(
-    tracks: Tracks, places: Mapping[str, LonLat], nodes: Mapping[str, int],
+    tracks: Tracks,
+    places: Mapping[str, LonLat],
+    nodes: Mapping[str, int],
     wanted: Sequence[tuple[str, str, float | None]],
 ) -> tuple[Tracks, dict[str, int], list[int]]:
     """Return the tracks with a straight edge between each two stations of ``wanted``.

@@ -173,9 +173,7 @@ def curated_chain(keys: Sequence[str], graph: GuideGraph, straight: Straight) ->
     return Chain(tuple(stops))
 
 
-def without_turns(
-    stops: Sequence[Stop], named: frozenset[str], straight: Straight
-) -> list[Stop]:
+def without_turns(stops: Sequence[Stop], named: frozenset[str], straight: Straight) -> list[Stop]:
     """Return a chain without inner stops, save those named, at which it turns back.
 
     The rules of freight lead by way of yards that lie aside; a line bends, but does not turn by

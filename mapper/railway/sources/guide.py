@@ -190,9 +190,7 @@ class _Codes:
         return [code, *sorted({row["esr"] for row in self._named(name)} - {code})]
 
     def _named(self, name: str) -> list[dict[str, str]]:
-        return self._by_name.get(_folded(name)) or self._by_name.get(
-            _folded(plain_name(name)), []
-        )
+        return self._by_name.get(_folded(name)) or self._by_name.get(_folded(plain_name(name)), [])
 
 
 def _folded(name: str) -> str:
@@ -228,9 +226,7 @@ def _sections(
         ends = _true_ends(named, members, stations, lengths, codes)
         section, contradicting = _section(ends, members, lengths.get(frozenset(ends)))
         sections.append(section)
-        doubts += [
-            Doubt(code, stations[code].name_ru, reason) for code, reason in contradicting
-        ]
+        doubts += [Doubt(code, stations[code].name_ru, reason) for code, reason in contradicting]
     return tuple(sections), doubts
 
 
@@ -278,11 +274,13 @@ def _section(
         elif beyond > 0:
             leaving[a_km - beyond / 2].append((code, beyond / 2))
         else:
-            contradicting.append((
-                code,
-                f"{a_km} km and {b_km} km to its transit points make less than the "
-                f"{length_km} km between them",
-            ))
+            contradicting.append(
+                (
+                    code,
+                    f"{a_km} km and {b_km} km to its transit points make less than the "
+                    f"{length_km} km between them",
+                )
+            )
     stops = ((ends[0], 0), *((code, km) for km, code in sorted(inner)), (ends[1], length_km))
     branches = tuple(
         Branch(at_km, tuple(sorted(stops, key=lambda stop: stop[1])))

@@ -34,9 +34,7 @@ def spur_chains(
     return chains
 
 
-def _spurs_from(
-    root: str, members: Sequence[tuple[int, str]], straight: Straight
-) -> list[Chain]:
+def _spurs_from(root: str, members: Sequence[tuple[int, str]], straight: Straight) -> list[Chain]:
     """Return the chains from one transit point to the ends of its spurs."""
     before: dict[str, str] = {}
     km_of = {root: 0}

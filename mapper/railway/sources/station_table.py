@@ -106,9 +106,7 @@ def _rank(row: Mapping[str, str]) -> tuple[int, int, int]:
 
 def _spread_km(rows: Sequence[Mapping[str, str]]) -> float:
     """Return the greatest distance in km between any two of the rows."""
-    return max(
-        (distance_km(_lonlat(a), _lonlat(b)) for a, b in combinations(rows, 2)), default=0.0
-    )
+    return max((distance_km(_lonlat(a), _lonlat(b)) for a, b in combinations(rows, 2)), default=0.0)
 
 
 def _apart_words(rows: Sequence[Mapping[str, str]]) -> str:
@@ -117,9 +115,7 @@ def _apart_words(rows: Sequence[Mapping[str, str]]) -> str:
     )
 
 
-def _station(
-    row: Mapping[str, str], code: str, same: Sequence[Mapping[str, str]]
-) -> MappedStation:
+def _station(row: Mapping[str, str], code: str, same: Sequence[Mapping[str, str]]) -> MappedStation:
     name = " ".join(row["name_ru"].split())
     others = [each["name_ru"] for each in same]
     others += [each[key] for each in same for key in _OTHER_NAMES if each.get(key)]
