@@ -26,6 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from mapper.formats.geojson import encoded_collection
 from mapper.model import Filter, Incident, PublicForm, Source
+from mapper.region import load_region
+from mapper.settings import load
 from mapper.store import View, create_store, open_store
 
 VIEW = View(date(2026, 1, 1), 3, 30)
@@ -67,13 +69,11 @@ def fill(path: Path, rows: int) -> None:
     from sqlalchemy import insert
 
     from mapper import gate
-    from mapper.areas import load_areas
-    from mapper.railway.network import load_network
     from mapper.store import tables
     from mapper.store.writer import form_values
 
     store = create_store(f"sqlite:///{path}")
-    network, areas = load_network(), load_areas()
+    region = load_region(load(environ={}))
     # One rendering per section; only id, dates and title differ between its incidents.
     batch: list[dict[str, object]] = []
     plain: list[dict[str, object]] = []
@@ -90,7 +90,7 @@ def fill(path: Path, rows: int) -> None:
     for incident in incidents(rows):
         place = (incident.line, incident.from_station, incident.to_station)
         if place not in known:
-            form = gate.public_form(incident, {"example-1": SOURCE}, [], network, areas)
+            form = gate.public_form(incident, {"example-1": SOURCE}, [], region)
             assert form is not None
             known[place] = form
         values = form_values(incident, known[place])

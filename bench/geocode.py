@@ -10,8 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from mapper.placing import SURE, gazetteer_of, place
-from mapper.railway.network import load_network
+from mapper.placing import SURE, place
+from mapper.region import load_region
+from mapper.settings import load
 from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, read_cases
 
 _ROUNDS = 5
@@ -20,9 +21,9 @@ _ROUNDS = 5
 def main() -> None:
     """Print what the shared, the own and the unseen sentences give."""
     before = _memory_mb()
-    network = load_network()
+    region = load_region(load(environ={}))
     start = time.process_time()
-    gazetteer_of(network)
+    _ = region.gazetteer
     loaded = time.process_time() - start
     texts: list[str] = []
     for name, path in (("shared", SHARED), ("own", OWN), ("unseen", UNSEEN)):
@@ -30,13 +31,13 @@ def main() -> None:
             print(f"geocode: {name} cases: {path} is not there; skipped")
             continue
         cases = read_cases(path)
-        verdicts = [judge(case, place(case["text"], network=network)) for case in cases]
+        verdicts = [judge(case, place(case["text"], region=region)) for case in cases]
         _report(name, verdicts)
         texts += [case["text"] for case in cases]
     start = time.process_time()
     for _ in range(_ROUNDS):
         for text in texts:
-            place(text, network=network)
+            place(text, region=region)
     rate = _ROUNDS * len(texts) / (time.process_time() - start)
     print(
         f"geocode: gazetteer loaded in {loaded:.2f} s; {_memory_mb():.0f} MB in all "

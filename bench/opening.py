@@ -16,13 +16,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from mapper.region import load_region
+
 
 def main() -> None:
     """Print each figure with its peer and what is to be reached."""
     from flask import Flask
 
     from mapper import resources, settings
-    from mapper.areas import load_areas
     from mapper.intake import import_record
     from mapper.railway.network import load_network
     from mapper.store import create_store
@@ -37,7 +38,7 @@ def main() -> None:
         store = create_store(chosen.database)
         record = resources.shipped_incidents()
         assert record is not None
-        import_record(store, load_network(), load_areas(), record)
+        import_record(store, load_region(chosen), record)
         client, peer = create_app(chosen, store=store).test_client(), empty.test_client()
         client.get("/")
         size_kb = len(client.get("/").get_data()) / 1000

@@ -26,7 +26,7 @@ _COAST_DEGREES = 0.12
 _COUNTRY_NAMES = {"BY": "Belarus", "RU": "Russia", "UA": "Ukraine"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Areas:
     """The oblasts of Belarus, Russia and Ukraine and the countries around them, immutable."""
 

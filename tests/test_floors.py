@@ -16,6 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("names", "geodesy"),
     ("areas",),
     ("railway", "geocode", "store"),
+    ("region",),
     ("placing", "gate", "status"),
     ("layers", "formats"),
     ("intake",),

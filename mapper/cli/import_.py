@@ -41,10 +41,9 @@ def import_(
 
     Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
     """
-    from mapper.areas import load_areas
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record
-    from mapper.railway.network import load_network
+    from mapper.region import load_region
     from mapper.store import open_store
 
     settings: Settings = ctx.obj
@@ -52,8 +51,7 @@ def import_(
     with progress_bar("incidents") as progress:
         report = import_record(
             store,
-            load_network(settings.network),
-            load_areas(),
+            load_region(settings),
             file,
             sources=sources,
             claims=claims,

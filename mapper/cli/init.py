@@ -25,23 +25,21 @@ def init(settings: Settings, empty: bool) -> None:
     came with the program are imported only while there are none.
     """
     from mapper import resources
-    from mapper.areas import load_areas
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record, refresh_public_forms
-    from mapper.railway.network import load_network
+    from mapper.region import load_region
     from mapper.store import create_store
 
     settings.instance.mkdir(parents=True, exist_ok=True)
     store = create_store(settings.database)
     click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")
-    network, areas = load_network(settings.network), load_areas()
+    region = load_region(settings)
     shipped = resources.shipped_incidents()
     if not empty and shipped and store.is_empty():
         with progress_bar("incidents") as progress:
             report = import_record(
                 store,
-                network,
-                areas,
+                region,
                 shipped,
                 sources=resources.geodata("sources.csv"),
                 claims=resources.geodata("claims.csv"),
@@ -50,7 +48,7 @@ def init(settings: Settings, empty: bool) -> None:
         click.echo(f"imported {len(report.added)} records from {shipped.name}")
         _require_whole(report)
     with progress_bar("public forms") as progress:
-        refresh_public_forms(store, network, areas, progress)
+        refresh_public_forms(store, region, progress)
     click.echo(f"records: {len(store.incident_ids())}")
     store.close()
 

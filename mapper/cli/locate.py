@@ -59,13 +59,13 @@ def locate(
     place as “none” with the reason and what it may mean.
     """
     from mapper.placing import place, with_online
-    from mapper.railway.network import load_network
+    from mapper.region import load_region
 
     if country is not None:
         country = _country(country)
     placing = place(
         _text(text),
-        network=load_network(settings.network),
+        region=load_region(settings),
         lang=lang,
         country=country,
         published=published.date() if published else None,

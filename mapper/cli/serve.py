@@ -57,7 +57,7 @@ def _place_again(app: Flask) -> None:
 
     site = app.extensions["mapper"]
     with progress_bar("Placing the records on the network") as advance:
-        refresh_public_forms(site.store, site.network, site.areas, advance)
+        refresh_public_forms(site.store, site.region, advance)
 
 
 def _link(store: Store, port: int) -> str:

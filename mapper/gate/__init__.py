@@ -20,8 +20,8 @@ from mapper.gate.track import Placed
 from mapper.model import Claim, Incident, PublicForm, Source
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
     from mapper.railway.network import Network
+    from mapper.region import Region
 
 __all__ = ["VERSION", "public_form", "when"]
 
@@ -81,8 +81,7 @@ def public_form(
     incident: Incident,
     sources: Mapping[str, Source],
     claims: Sequence[Claim],
-    network: Network,
-    areas: Areas,
+    region: Region,
 ) -> PublicForm | None:
     """Return what everyone may see of an incident; None where it is not published.
 
@@ -90,15 +89,15 @@ def public_form(
     """
     if incident.status != "published":
         return None
-    going = way(incident, network, areas) if incident.record == "movement" else None
-    placed = going.placed if going else place(incident, network, areas)
+    going = way(incident, region) if incident.record == "movement" else None
+    placed = going.placed if going else place(incident, region)
     properties = {
         "id": incident.id,
         "record": incident.record,
         "when": when(incident),
-        "place": words.place_in_words(incident, placed, going, network, areas),
+        "place": words.place_in_words(incident, placed, going, region),
         **_copied(incident),
-        **_placed_values(incident, placed, network),
+        **_placed_values(incident, placed, region.network),
         **_way_values(going),
         **_cited(incident, sources, claims),
     }
@@ -115,7 +114,7 @@ def public_form(
         properties=properties,
         geometry=placed.geometry,
         point=placed.point,
-        search_text=words.search_words(incident, placed, going, network, areas),
+        search_text=words.search_words(incident, placed, going, region),
     )
 
 

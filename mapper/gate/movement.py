@@ -20,6 +20,7 @@ from mapper.railway.reference.sections import LEAST_KM, section_id
 if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.railway.network import Network
+    from mapper.region import Region
 
 _OTHER_WAYS = ("road", "air")
 #: Cities that are divisions of their own: a report that names one of them means its station.
@@ -55,33 +56,33 @@ class Way:
     off_network: tuple[str, ...] = ()
 
 
-def way(incident: Incident, network: Network, areas: Areas) -> Way:
+def way(incident: Incident, region: Region) -> Way:
     """Return the way of a movement from its origin by way of its stops to its destination."""
     origin, destination, *between = (
-        _stop(name, incident, network, areas)
+        _stop(name, incident, region)
         for name in (incident.origin, incident.destination, *incident.via)
     )
     via = tuple(stop for stop in between if stop)
     named = [stop for stop in (origin, *via, destination) if stop]
     lost = tuple(stop.name for stop in named if stop.lonlat is None)
-    stations = _with_place(incident, origin, via, destination, network)
+    stations = _with_place(incident, origin, via, destination, region.network)
     ends = (origin, destination, via)
     if len(stations) < 2 or incident.mode in _OTHER_WAYS:
-        return Way(_mark(incident, stations, network, areas), *ends, off_network=lost)
-    placed, length_km, inferred = _rails(stations, network)
+        return Way(_mark(incident, stations, region), *ends, off_network=lost)
+    placed, length_km, inferred = _rails(stations, region.network)
     finer = is_equipment(incident) and (length_km or 0.0) < LEAST_KM
     if placed is None or finer:
-        return Way(_mark(incident, stations, network, areas), *ends, off_network=lost)
+        return Way(_mark(incident, stations, region), *ends, off_network=lost)
     return Way(placed, *ends, inferred=inferred, length_km=length_km, off_network=lost)
 
 
-def _stop(name: str, incident: Incident, network: Network, areas: Areas) -> Stop | None:
+def _stop(name: str, incident: Incident, region: Region) -> Stop | None:
     if not name:
         return None
-    station = network.stations.get(name)
+    station = region.network.stations.get(name)
     # A station may be called like a country, and a country is what a report means.
-    if station is None and not _is_land(name, areas):
-        found = network.find_station(name)
+    if station is None and not _is_land(name, region.areas):
+        found = region.network.find_station(name)
         here = [each for each in found if each.country in incident.country]
         station = here[0] if len(here) == 1 else found[0] if len(found) == 1 else None
     return Stop(station.name_en if station else name, station)
@@ -159,9 +160,9 @@ def _rails(stations: list[Station], network: Network) -> tuple[Placed | None, fl
     return placed, round(length_km, 1), inferred
 
 
-def _mark(incident: Incident, stations: list[Station], network: Network, areas: Areas) -> Placed:
+def _mark(incident: Incident, stations: list[Station], region: Region) -> Placed:
     """Return a mark: the stretch or station where it was seen, or the one station it names."""
-    placed = place(incident, network, areas)
+    placed = place(incident, region)
     if placed.kind in ("none", "area") and stations and not is_equipment(incident):
         return station_point(stations[0])
     return placed

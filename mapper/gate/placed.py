@@ -18,7 +18,7 @@ from mapper.model import Incident, LonLat, Station
 
 if TYPE_CHECKING:
     from mapper.areas import Areas
-    from mapper.railway.network import Network
+    from mapper.region import Region
 
 #: What stands beside the track, by asset and by what was done to it.
 EQUIPMENT = frozenset({"relay_cabinet", "signalling", "points"})
@@ -36,21 +36,21 @@ def is_equipment(incident: Incident) -> bool:
     return bool(EQUIPMENT & set(incident.asset)) or incident.sub_event_type in EQUIPMENT_ACTS
 
 
-def place(incident: Incident, network: Network, areas: Areas) -> Placed:
+def place(incident: Incident, region: Region) -> Placed:
     """Return where an incident may be shown; kind ``none`` where nothing may be drawn."""
     kind = _kind(incident)
     if kind in ("section", "stretch", "line"):
         ends = incident.from_station, incident.to_station
-        placed = along(incident.line, *ends, network, wide=is_equipment(incident))
+        placed = along(incident.line, *ends, region.network, wide=is_equipment(incident))
         if placed.geometry is None:
             return placed
         return replace(placed, kind=kind, uncertainty_km=incident.geo_uncertainty_km)
     if kind == "station":
-        return _at_station(incident, network, areas)
+        return _at_station(incident, region)
     if kind == "site":
-        return _at_site(incident, network, areas)
+        return _at_site(incident, region)
     if kind == "area":
-        return _area(incident.admin1 or incident.country, areas)
+        return _area(incident.admin1 or incident.country, region.areas)
     return Placed("none")
 
 
@@ -85,33 +85,33 @@ def shown_lonlat(lonlat: LonLat, uncertainty_km: float | None) -> LonLat:
     return (round(lonlat[0], digits), round(lonlat[1], digits))
 
 
-def _at_station(incident: Incident, network: Network, areas: Areas) -> Placed:
-    station = network.stations.get(incident.from_station)
+def _at_station(incident: Incident, region: Region) -> Placed:
+    station = region.network.stations.get(incident.from_station)
     if station and is_equipment(incident):
-        return _beside(station, incident, network, areas)
+        return _beside(station, incident, region)
     if station is None or station.lonlat is None:
-        return _at_site(incident, network, areas)
+        return _at_site(incident, region)
     placed = station_point(station, uncertainty_km=incident.geo_uncertainty_km)
     return replace(placed, line=incident.line)
 
 
-def _beside(station: Station, incident: Incident, network: Network, areas: Areas) -> Placed:
+def _beside(station: Station, incident: Incident, region: Region) -> Placed:
     """Return the sections next to a station; where none is drawn, the oblast it lies in."""
-    placed = next_to(station.id, incident.line, network)
+    placed = next_to(station.id, incident.line, region.network)
     if placed.geometry is not None:
         return replace(placed, uncertainty_km=incident.geo_uncertainty_km)
-    code = areas.admin1_of(*station.lonlat) if station.lonlat else None
-    wide = _area((code,) if code else incident.admin1 or incident.country, areas)
+    code = region.areas.admin1_of(*station.lonlat) if station.lonlat else None
+    wide = _area((code,) if code else incident.admin1 or incident.country, region.areas)
     return replace(wide, at_station=station.id)
 
 
-def _at_site(incident: Incident, network: Network, areas: Areas) -> Placed:
+def _at_site(incident: Incident, region: Region) -> Placed:
     """Place coordinates: as they are, or for equipment and movements as the track they lie on."""
     if incident.latitude is None or incident.longitude is None:
         return Placed("none", line=incident.line, from_station=incident.from_station)
     lonlat = (incident.longitude, incident.latitude)
     if is_equipment(incident) or incident.record == "movement":
-        return _coarse(lonlat, incident, network, areas)
+        return _coarse(lonlat, incident, region)
     point = shown_lonlat(lonlat, incident.geo_uncertainty_km)
     return Placed(
         "site",
@@ -123,16 +123,16 @@ def _at_site(incident: Incident, network: Network, areas: Areas) -> Placed:
     )
 
 
-def _coarse(lonlat: LonLat, incident: Incident, network: Network, areas: Areas) -> Placed:
+def _coarse(lonlat: LonLat, incident: Incident, region: Region) -> Placed:
     """Return the section on which a position lies; away from any track the oblast it lies in."""
     try:
-        section = network.reference(*lonlat, limit_m=_REACH_M).section
+        section = region.network.reference(*lonlat, limit_m=_REACH_M).section
     except MapperError:
         section = None
     if section is None:
-        code = areas.admin1_of(*lonlat)
-        return _area((code,) if code else incident.admin1 or incident.country, areas)
-    placed = along(section.line, section.from_station, section.to_station, network)
+        code = region.areas.admin1_of(*lonlat)
+        return _area((code,) if code else incident.admin1 or incident.country, region.areas)
+    placed = along(section.line, section.from_station, section.to_station, region.network)
     return replace(placed, kind="section", uncertainty_km=incident.geo_uncertainty_km)
 
 

@@ -14,30 +14,31 @@ from mapper.names import all_spellings, fold
 if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.railway.network import Network
+    from mapper.region import Region
 
 
-def place_in_words(
-    incident: Incident, placed: Placed, way: Way | None, network: Network, areas: Areas
-) -> str:
+def place_in_words(incident: Incident, placed: Placed, way: Way | None, region: Region) -> str:
     """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like."""
     if way is not None and (way.origin or way.destination):
         return _journey(way)
     if placed.at_station:
-        at = _at(placed.at_station, incident, network)
+        at = _at(placed.at_station, incident, region.network)
         wide = placed.geometry is None or placed.kind == "area"
-        around = _region(incident, placed, areas) if wide else _between(placed, network)
+        around = (
+            _region(incident, placed, region.areas) if wide else _between(placed, region.network)
+        )
         return f"{at}, {around}" if around else at
     if placed.kind == "line":
-        return f"on the line {line_name(placed.line, network)}"
-    if between := _between(placed, network):
+        return f"on the line {line_name(placed.line, region.network)}"
+    if between := _between(placed, region.network):
         return between
     if placed.from_station:
-        return _at(placed.from_station, incident, network)
-    region = _region(incident, placed, areas)
+        return _at(placed.from_station, incident, region.network)
+    within = _region(incident, placed, region.areas)
     if placed.kind == "site" and incident.location:
-        return _phrase(incident, region)
-    line = f"on the line {line_name(placed.line, network)}" if placed.line else ""
-    return ", ".join(part for part in (line, region) if part) or "place not given"
+        return _phrase(incident, within)
+    line = f"on the line {line_name(placed.line, region.network)}" if placed.line else ""
+    return ", ".join(part for part in (line, within) if part) or "place not given"
 
 
 def _between(placed: Placed, network: Network) -> str:
@@ -67,9 +68,7 @@ def line_name(slug: str, network: Network) -> str:
     return line.name_en if line else slug
 
 
-def search_words(
-    incident: Incident, placed: Placed, way: Way | None, network: Network, areas: Areas
-) -> str:
+def search_words(incident: Incident, placed: Placed, way: Way | None, region: Region) -> str:
     """Return the folded words by which a record is found: title, notes, and its places.
 
     A place is found by every spelling that the network knows.
@@ -80,13 +79,17 @@ def search_words(
         stops = [stop for stop in (way.origin, *way.via, way.destination) if stop]
         texts += [stop.name for stop in stops]
         ids += [stop.station.id for stop in stops if stop.station]
-    for station in (network.stations[each] for each in ids if each in network.stations):
+    for station in (
+        region.network.stations[each] for each in ids if each in region.network.stations
+    ):
         texts += all_spellings(station.name_en, station.names, station.spellings)
-    line = network.lines.get(placed.line)
+    line = region.network.lines.get(placed.line)
     if line:
         texts += all_spellings(line.name_en, line.names, line.spellings)
     texts += [
-        name for code in (*incident.admin1, *incident.country) if (name := _name(code, areas))
+        name
+        for code in (*incident.admin1, *incident.country)
+        if (name := _name(code, region.areas))
     ]
     return " ".join(sorted({word for text in texts for word in fold(text).split()}))
 

@@ -18,7 +18,7 @@ from mapper.names import all_spellings, fold
 
 if TYPE_CHECKING:
     from mapper.placing import Candidate, Placing
-    from mapper.railway.network import Network
+    from mapper.region import Region
 
 #: The id of the choice that the geocoder itself read.
 READ = "read"
@@ -91,7 +91,7 @@ class Found:
         }
 
 
-def find(phrase: Phrase, network: Network) -> Found:
+def find(phrase: Phrase, region: Region) -> Found:
     """Read a phrase and return what it may mean.
 
     Raises
@@ -99,8 +99,8 @@ def find(phrase: Phrase, network: Network) -> Found:
     ResourceMissing
         A file of the gazetteer is not there.
     """
-    placing = read(phrase, network)
-    return Found(phrase, placing, tuple(_choices(phrase, placing, network))[:_MOST])
+    placing = read(phrase, region)
+    return Found(phrase, placing, tuple(_choices(phrase, placing, region))[:_MOST])
 
 
 def placed_at(incident: Incident, choice: Choice) -> Incident:
@@ -128,8 +128,8 @@ def elsewhere(incident: Incident, choice: Choice) -> bool:
     return bool(named and choice.countries) and named.isdisjoint(choice.countries)
 
 
-def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Choice]:
-    fields = _read_fields(placing, network)
+def _choices(phrase: Phrase, placing: Placing, region: Region) -> Iterator[Choice]:
+    fields = _read_fields(placing, region)
     seen: set[str] = set()
     if fields:
         name = " – ".join(each.name for each in placing.places) or ", ".join(placing.areas)
@@ -141,19 +141,19 @@ def _choices(phrase: Phrase, placing: Placing, network: Network) -> Iterator[Cho
         if candidate.id in seen:
             continue
         seen.add(candidate.id)
-        fields = _candidate_fields(candidate, placing, network)
+        fields = _candidate_fields(candidate, placing, region)
         if fields:
             named = candidate in placing.places
             why = "named in these words" if named else "the name may mean this, too"
             countries = _known([candidate.country])
             yield Choice(candidate.id, candidate.name, fields, None, (why,), countries)
     if not placing.sure:
-        for station_id in _begun(phrase.text, network):
+        for station_id in _begun(phrase.text, region):
             if station_id in seen:
                 continue
-            station = network.stations[station_id]
+            station = region.network.stations[station_id]
             here = (station.country,)
-            fields = _station_fields(station_id, network) | {"country": here}
+            fields = _station_fields(station_id, region) | {"country": here}
             why = "its name begins so"
             yield Choice(station_id, station.name_en, fields, None, (why,), here)
 
@@ -162,7 +162,7 @@ def _known(countries: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(country for country in countries if country))
 
 
-def _read_fields(placing: Placing, network: Network) -> dict[str, Any]:
+def _read_fields(placing: Placing, region: Region) -> dict[str, Any]:
     """Return what the geocoder's reading fills in; {} where it allows no place, or several."""
     base = {
         "geo_method": placing.geo_method,
@@ -178,25 +178,25 @@ def _read_fields(placing: Placing, network: Network) -> dict[str, Any]:
         codes = tuple(code for code in placing.areas if "-" in code)
         return base | {"place_kind": "area", "admin1": codes or base["admin1"]}
     if kind == "movement":
-        place = _at_one(placing, placing.to_station or placing.from_station, network)
-        return base | place | _way(placing, network) if place else {}
+        place = _at_one(placing, placing.to_station or placing.from_station, region)
+        return base | place | _way(placing, region) if place else {}
     if kind in _SINGLE:
         station = "" if placing.to_station else placing.from_station
-        itself = placing.places[0].id in network.stations or kind == "station"
-        place = _at_one(placing, station, network, as_station=itself)
+        itself = placing.places[0].id in region.network.stations or kind == "station"
+        place = _at_one(placing, station, region, as_station=itself)
     else:
-        place = _along(placing, network)
+        place = _along(placing, region)
     return base | place if place else {}
 
 
-def _along(placing: Placing, network: Network) -> dict[str, Any]:
+def _along(placing: Placing, region: Region) -> dict[str, Any]:
     """Return the part of a line that a placing means; a site where an end is no known station."""
     first, last = placing.from_station, placing.to_station
     if placing.kind == "line" and placing.line:
         ends = {"from_station": first, "to_station": last}
         return {"place_kind": "line", "line": placing.line} | ends
     if not (first and last) and placing.kind != "km_post" and len(placing.places) == 2:
-        first, last = (_station_of(each.id, network) for each in placing.places)
+        first, last = (_station_of(each.id, region) for each in placing.places)
     if not (first and last) or first == last:
         return _site(placing) if (placing.uncertainty_km or 0) <= _MOST_DOUBT_KM else {}
     near = placing.kind in ("section", "km_post") and placing.line
@@ -208,21 +208,22 @@ def _along(placing: Placing, network: Network) -> dict[str, Any]:
     }
 
 
-def _station_of(place_id: str, network: Network) -> str:
+def _station_of(place_id: str, region: Region) -> str:
     """Return the station that a place is, or that its town has; "" where there is none."""
-    from mapper.placing import gazetteer_of
     from mapper.placing.track import station_of
 
-    gazetteer = gazetteer_of(network)
-    return station_of(gazetteer.by_id[place_id], network, gazetteer)
+    entry = region.gazetteer.by_id[place_id]
+    return station_of(entry, region.network, region.gazetteer)
 
 
 def _at_one(
-    placing: Placing, station: str, network: Network, *, as_station: bool = True
+    placing: Placing, station: str, region: Region, *, as_station: bool = True
 ) -> dict[str, Any]:
-    if as_station and station in network.stations:
+    if as_station and station in region.network.stations:
         return {"place_kind": "station", "from_station": station, "line": placing.line}
-    return _site(placing) | ({"from_station": station} if station in network.stations else {})
+    return _site(placing) | (
+        {"from_station": station} if station in region.network.stations else {}
+    )
 
 
 def _site(placing: Placing) -> dict[str, Any]:
@@ -232,28 +233,28 @@ def _site(placing: Placing) -> dict[str, Any]:
     return {"place_kind": "site", "longitude": lon, "latitude": lat, "line": placing.line}
 
 
-def _way(placing: Placing, network: Network) -> dict[str, Any]:
+def _way(placing: Placing, region: Region) -> dict[str, Any]:
     """Return origin, stops and destination of a movement: ids of stations, else names."""
-    names = [each.id if each.id in network.stations else each.name for each in placing.places]
+    names = [
+        each.id if each.id in region.network.stations else each.name for each in placing.places
+    ]
     goal = placing.to_station or ("" if len(names) > 1 else placing.from_station) or names[-1]
     start = placing.from_station or names[0] if len(names) > 1 else ""
     return {"origin": start, "destination": goal, "via": tuple(names[1:-1])}
 
 
-def _candidate_fields(candidate: Candidate, placing: Placing, network: Network) -> dict[str, Any]:
+def _candidate_fields(candidate: Candidate, placing: Placing, region: Region) -> dict[str, Any]:
     """Return what a single place fills in; {} for one that nobody has placed."""
     area = {
         "country": (candidate.country,) if candidate.country else (),
         "admin1": (candidate.admin1,) if candidate.admin1 else (),
     }
-    if candidate.id in network.stations:
+    if candidate.id in region.network.stations:
         near = placing.kind == "point" or placing.geo_method == "near"
-        return _station_fields(candidate.id, network, near=near) | area
+        return _station_fields(candidate.id, region, near=near) | area
     if candidate.lonlat is None:
         return {}
-    from mapper.placing import gazetteer_of
-
-    entry = gazetteer_of(network).by_id[candidate.id]
+    entry = region.gazetteer.by_id[candidate.id]
     lon, lat = (round(degrees, _DIGITS) for degrees in candidate.lonlat)
     return area | {
         "place_kind": "site",
@@ -265,31 +266,31 @@ def _candidate_fields(candidate: Candidate, placing: Placing, network: Network) 
     }
 
 
-def _station_fields(station_id: str, network: Network, *, near: bool = False) -> dict[str, Any]:
-    lines = [line.slug for line in network.lines_at.get(station_id, ())]
+def _station_fields(station_id: str, region: Region, *, near: bool = False) -> dict[str, Any]:
+    lines = [line.slug for line in region.network.lines_at.get(station_id, ())]
     return {
         "place_kind": "station",
         "from_station": station_id,
         "line": lines[0] if len(lines) == 1 else "",
         "geo_method": "near" if near else "station",
         "geo_precision": 2 if near else 1,
-        "geo_uncertainty_km": network.stations[station_id].position_error_km,
+        "geo_uncertainty_km": region.network.stations[station_id].position_error_km,
     }
 
 
-def _begun(text: str, network: Network) -> list[str]:
+def _begun(text: str, region: Region) -> list[str]:
     """Return the stations one of whose names begins with the last word of a phrase."""
     words = fold(text).split()
     if not words or len(words[-1]) < _LEAST_LETTERS:
         return []
-    found = {station for key, station in _beginnings(network) if key.startswith(words[-1])}
-    return sorted(found, key=lambda each: network.stations[each].name_en)[:_MOST_BEGUN]
+    found = {station for key, station in _beginnings(region) if key.startswith(words[-1])}
+    return sorted(found, key=lambda each: region.network.stations[each].name_en)[:_MOST_BEGUN]
 
 
 @lru_cache(maxsize=2)
-def _beginnings(network: Network) -> tuple[tuple[str, str], ...]:
+def _beginnings(region: Region) -> tuple[tuple[str, str], ...]:
     return tuple(
         (fold(spelling), station.id)
-        for station in network.stations.values()
+        for station in region.network.stations.values()
         for spelling in all_spellings(station.name_en, station.names, station.spellings)
     )

@@ -24,8 +24,8 @@ from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Source
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
     from mapper.railway.network import Network
+    from mapper.region import Region
 
 #: How far from any track a click may lie, in metres.
 CLICK_REACH_M = 20_000.0
@@ -121,7 +121,7 @@ class Built:
     problems: Mapping[str, str]
 
 
-def built(draft: Draft, network: Network, areas: Areas, today: date) -> Built:
+def built(draft: Draft, region: Region, today: date) -> Built:
     """Read a draft; its incident is only to be used where ``problems`` is empty."""
     problems: dict[str, str] = {}
     values = _values(draft, problems)
@@ -136,7 +136,7 @@ def built(draft: Draft, network: Network, areas: Areas, today: date) -> Built:
         sources=tuple(source.source_id for source in sources),
         reported_date=min((s.published for s in sources if s.published), default=None),
     )
-    incident = _placed(draft, incident, network, areas, problems)
+    incident = _placed(draft, incident, region, problems)
     _required(incident, problems)
     return Built(incident, sources, problems)
 
@@ -166,17 +166,15 @@ def _dates(values: Mapping[str, Any], today: date, problems: dict[str, str]) -> 
     problems.update(in_the_future(values, today))
 
 
-def _placed(
-    draft: Draft, incident: Incident, network: Network, areas: Areas, problems: dict[str, str]
-) -> Incident:
+def _placed(draft: Draft, incident: Incident, region: Region, problems: dict[str, str]) -> Incident:
     """Return the incident with its place by the one way that counts."""
     bare = replace(incident, line="", from_station="", to_station="", latitude=None, longitude=None)
     if draft.place_by == "line":
-        placed = _by_line(incident, network)
+        placed = _by_line(incident, region.network)
     elif draft.place_by == "point":
-        placed = _by_point(bare, incident, network, problems)
+        placed = _by_point(bare, incident, region.network, problems)
     elif draft.place_by == "text" and draft.place_choice and incident.location:
-        placed = _by_choice(draft, bare, network, problems)
+        placed = _by_choice(draft, bare, region, problems)
     else:
         placed = bare
         going = incident.record == "movement" and (incident.origin or incident.destination)
@@ -185,11 +183,11 @@ def _placed(
         elif not incident.location and not going:
             name = "location" if draft.place_by == "text" else "place_by"
             problems[name] = "missing; name the place, or choose it by line or on the map"
-    placed, wrong = resolved(placed, network)
-    wrong = wrong or list(misfits(placed, network, areas))
+    placed, wrong = resolved(placed, region.network)
+    wrong = wrong or list(misfits(placed, region))
     for name, remedy in wrong:
         problems.setdefault(name, remedy)
-    return with_country(placed, network, areas)
+    return with_country(placed, region)
 
 
 def _by_line(incident: Incident, network: Network) -> Incident:
@@ -235,20 +233,18 @@ def _by_point(
     )
 
 
-def found_for(draft: Draft, network: Network) -> Found | None:
+def found_for(draft: Draft, region: Region) -> Found | None:
     """Return what the words of a draft may mean; None where its place is not said in words."""
     if draft.place_by != "text" or not draft.location.strip():
         return None
     if len(draft.location) > _LONGEST["location"]:
         return None
-    return find(phrase_of(draft.location, draft.location_lang, draft.country), network)
+    return find(phrase_of(draft.location, draft.location_lang, draft.country), region)
 
 
-def _by_choice(
-    draft: Draft, bare: Incident, network: Network, problems: dict[str, str]
-) -> Incident:
+def _by_choice(draft: Draft, bare: Incident, region: Region, problems: dict[str, str]) -> Incident:
     """Read the words again, so that only what they can mean is taken, by its id."""
-    found = found_for(draft, network)
+    found = found_for(draft, region)
     choice = found.choice(draft.place_choice) if found else None
     if choice is None:
         problems.setdefault(

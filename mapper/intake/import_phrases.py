@@ -19,8 +19,7 @@ from mapper.intake.railway_names import misfits
 from mapper.model import Incident
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
-    from mapper.railway.network import Network
+    from mapper.region import Region
 
 #: A row with one of these says where by itself.
 _PLACE_COLUMNS = (
@@ -96,27 +95,27 @@ def unplaced_lines(path: Path) -> frozenset[int]:
     )
 
 
-def place_by_phrase(incident: Incident, network: Network, areas: Areas) -> ByPhrase:
+def place_by_phrase(incident: Incident, region: Region) -> ByPhrase:
     """Return an incident placed by its phrase if the geocoder is sure, else the reason why not.
 
     One that is placed in another country than it names is held back, for an editor to settle.
     """
     if not incident.location:
-        return ByPhrase(incident, find(Phrase(""), network), "the row says nothing of its place")
+        return ByPhrase(incident, find(Phrase(""), region), "the row says nothing of its place")
     phrase = phrase_of(
         incident.location, incident.location_lang, incident.country, incident.reported_date
     )
-    found = find(phrase, network)
+    found = find(phrase, region)
     choice = found.sure(incident)
     if choice is None and phrase.country:
         # Does nothing but the country that the row names speak against the reading?
-        free = find(replace(phrase, country=""), network)
+        free = find(replace(phrase, country=""), region)
         if (read := free.sure(incident)) and elsewhere(incident, read):
             found, choice = free, read
     if choice is None:
         return ByPhrase(incident, found, _doubt(found))
     placed = placed_at(incident, choice)
-    for name, remedy in misfits(placed, network, areas):
+    for name, remedy in misfits(placed, region):
         return ByPhrase(incident, found, f"{name}: {remedy}")
     if elsewhere(incident, choice):
         return _held(incident, placed, found, choice)

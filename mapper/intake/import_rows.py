@@ -13,16 +13,15 @@ from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
-    from mapper.railway.network import Network
+    from mapper.region import Region
 
 
 def on_railway(
-    row: IncidentRow, file: str, network: Network, areas: Areas, today: date
+    row: IncidentRow, file: str, region: Region, today: date
 ) -> tuple[Incident, list[Problem]]:
     """Return the row's incident with ids for its line and stations, and what is wrong with it."""
-    incident, wrong = resolved(row.incident, network)
-    wrong = wrong or list(misfits(incident, network, areas))
+    incident, wrong = resolved(row.incident, region.network)
+    wrong = wrong or list(misfits(incident, region))
     wrong += in_the_future(asdict(incident), today)
     if not incident.id and year_of(incident) is None:
         wrong.append(("event_date", "missing; a row without an id needs a date"))
@@ -30,7 +29,7 @@ def on_railway(
         Problem(file, row.line, column, _text(row.incident, column), remedy)
         for column, remedy in wrong
     ]
-    return with_country(incident, network, areas), problems
+    return with_country(incident, region), problems
 
 
 def year_of(incident: Incident) -> int | None:

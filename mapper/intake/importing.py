@@ -22,14 +22,12 @@ from mapper.intake.import_phrases import ByPhrase, ToReview, place_by_phrase, un
 from mapper.intake.import_report import ImportReport
 from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
-from mapper.intake.phrases import load
 from mapper.intake.publishing import Progress, render, save
 from mapper.model import Claim, Incident
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
-    from mapper.railway.network import Network
+    from mapper.region import Region
     from mapper.store import Store, Writer
 
 _ROWS_AT_ONCE = 100
@@ -37,8 +35,7 @@ _ROWS_AT_ONCE = 100
 
 def import_record(
     store: Store,
-    network: Network,
-    areas: Areas,
+    region: Region,
     path: Path,
     *,
     sources: Path | None = None,
@@ -65,7 +62,7 @@ def import_record(
     sources = sources or _companion(path, "sources.csv")
     claims = claims or _companion(path, "claims.csv")
     today = today or datetime.now(UTC).date()
-    importer = _Import(store, network, areas, path.name, who, today)
+    importer = _Import(store, region, path.name, who, today)
     stale = importer.take_sources(sources) if sources else set()
     said = importer.take_claims(claims) if claims else None
     importer.take_incidents(path, said, progress)
@@ -84,10 +81,8 @@ def _companion(path: Path, name: str) -> Path | None:
 class _Import:
     """One import under way."""
 
-    def __init__(
-        self, store: Store, network: Network, areas: Areas, name: str, who: str, today: date
-    ) -> None:
-        self.store, self.network, self.areas, self.today = store, network, areas, today
+    def __init__(self, store: Store, region: Region, name: str, who: str, today: date) -> None:
+        self.store, self.region, self.today = store, region, today
         self.name, self.who, self.why = name, who, f"imported from {name}"
         self.report = ImportReport()
         self.unplaced: frozenset[int] = frozenset()
@@ -136,7 +131,7 @@ class _Import:
                 rows.append(found)
         self.unplaced = unplaced_lines(path)
         if self.unplaced:
-            load(self.network)  # outside the write lock: it takes a second or two
+            _ = self.region.gazetteer  # outside the write lock: it takes a second or two
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             with self.store.writer() as writer:
                 for row in rows[start : start + _ROWS_AT_ONCE]:
@@ -152,7 +147,7 @@ class _Import:
         with self.store.writer() as writer:
             ids = record.incidents_citing(writer.connection, source_ids)
             done = set(self.report.added) | set(self.report.changed)
-            render(writer, sorted(ids - done), self.network, self.areas)
+            render(writer, sorted(ids - done), self.region)
 
     def _take_source(self, writer: Writer, row: SourceRow) -> bool:
         source = row.source
@@ -173,7 +168,7 @@ class _Import:
         row: IncidentRow,
         said: dict[str, list[tuple[Problem, Claim]]] | None,
     ) -> None:
-        incident, problems = on_railway(row, self.name, self.network, self.areas, self.today)
+        incident, problems = on_railway(row, self.name, self.region, self.today)
         incident, new, wrong = cited(writer, incident, self.name, row.line)
         problems += wrong
         if problems:
@@ -185,7 +180,7 @@ class _Import:
         known = incident.id or self._known_id(writer, incident)
         read = None
         if row.line in self.unplaced and not self._came_before(writer, incident, known):
-            read = place_by_phrase(incident, self.network, self.areas)
+            read = place_by_phrase(incident, self.region)
         made = read.incident if read else incident
         # Which of two countries is right, only an editor can say; an id once given stays.
         settled = () if read and read.held else made.country
@@ -238,8 +233,7 @@ class _Import:
                 writer,
                 made if stored is None or outcome in TAKEN else stored,
                 claims if said in TAKEN else None,
-                self.network,
-                self.areas,
+                self.region,
                 who=self.who,
                 why=self.why,
             )

@@ -1,19 +1,14 @@
-"""The place phrase of a report, read by the geocoder: what it means, and what else it may mean.
-
-One lock guards the loading of the gazetteer, which takes a second or two and many megabytes;
-whoever reads first waits for it, once in a process.
-"""
+"""The place phrase of a report, read by the geocoder: what it means, and what else it may mean."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mapper.placing import Placing
-    from mapper.railway.network import Network
+    from mapper.region import Region
 
 #: The languages that the geocoder reads; in any other it finds out by itself.
 LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
@@ -23,8 +18,6 @@ MAX_CHARS = 2000
 
 #: They bring the index of typing errors, the outlines of regions and the router into memory.
 _WARMING = ("near Babrujsc station", "in Homyel region", "between Kyiv and Lviv")
-
-_loading = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def phrase_of(
     )
 
 
-def read(phrase: Phrase, network: Network) -> Placing:
+def read(phrase: Phrase, region: Region) -> Placing:
     """Return where the geocoder puts a phrase.
 
     Raises
@@ -60,31 +53,16 @@ def read(phrase: Phrase, network: Network) -> Placing:
     """
     from mapper.placing import place
 
-    load(network)
     return place(
         phrase.text,
-        network=network,
+        region=region,
         lang=phrase.lang or None,
         country=phrase.country or None,
         published=phrase.published,
     )
 
 
-def load(network: Network) -> None:
-    """Load the gazetteer, once in a process.
-
-    Raises
-    ------
-    ResourceMissing
-        One of its files is not there.
-    """
-    from mapper.placing import gazetteer_of
-
-    with _loading:
-        gazetteer_of(network)
-
-
-def warm(network: Network) -> None:
+def warm(region: Region) -> None:
     """Load everything that reading a phrase needs, so that no reader waits for it."""
     for text in _WARMING:
-        read(Phrase(text), network)
+        read(Phrase(text), region)

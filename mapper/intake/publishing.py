@@ -11,8 +11,8 @@ from mapper.model import Claim, Incident
 from mapper.store import record
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
     from mapper.railway.network import Network
+    from mapper.region import Region
     from mapper.store import Store, Writer
 
 #: Called with the number of rows done and of all rows.
@@ -26,8 +26,7 @@ def save(
     writer: Writer,
     incident: Incident,
     claims: Sequence[Claim] | None,
-    network: Network,
-    areas: Areas,
+    region: Region,
     *,
     who: str,
     why: str,
@@ -36,36 +35,34 @@ def save(
     said = record.claims(writer.connection, incident.id) if claims is None else list(claims)
     cited = [*incident.sources, *(claim.source_id for claim in said)]
     sources = record.sources(writer.connection, cited)
-    form = gate.public_form(incident, sources, said, network, areas)
+    form = gate.public_form(incident, sources, said, region)
     return writer.save_incident(incident, form, who=who, why=why, claims=claims)
 
 
-def render(writer: Writer, ids: Iterable[str], network: Network, areas: Areas) -> None:
+def render(writer: Writer, ids: Iterable[str], region: Region) -> None:
     """Make the public forms of some incidents anew; the record stays as it is."""
     for incident_id in ids:
         incident = record.incident(writer.connection, incident_id)
         said = record.claims(writer.connection, incident_id)
         cited = [*incident.sources, *(claim.source_id for claim in said)]
         sources = record.sources(writer.connection, cited)
-        form = gate.public_form(incident, sources, said, network, areas)
+        form = gate.public_form(incident, sources, said, region)
         writer.save_public_form(incident, form)
 
 
-def refresh_public_forms(
-    store: Store, network: Network, areas: Areas, progress: Progress | None = None
-) -> int:
+def refresh_public_forms(store: Store, region: Region, progress: Progress | None = None) -> int:
     """Make every public form anew if the gate or the geographic data have changed since.
 
     Returns the number of forms that were made.
     """
-    stamp = _stamp(network)
+    stamp = _stamp(region.network)
     with store.reading() as connection:
         if record.state(connection, _MADE_WITH) == stamp:
             return 0
     ids = store.incident_ids()
     for start in range(0, len(ids), _ROWS_AT_ONCE):
         with store.writer() as writer:
-            render(writer, ids[start : start + _ROWS_AT_ONCE], network, areas)
+            render(writer, ids[start : start + _ROWS_AT_ONCE], region)
         if progress:
             progress(min(start + _ROWS_AT_ONCE, len(ids)), len(ids))
     with store.writer() as writer:

@@ -16,6 +16,7 @@ from mapper.model import Incident
 if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.railway.network import Network
+    from mapper.region import Region
 
 #: A field of the record and what to do about it.
 Misfit = tuple[str, str]
@@ -86,11 +87,11 @@ def resolved(incident: Incident, network: Network) -> tuple[Incident, list[Misfi
     return replace(incident, line=line, **ids), misfits
 
 
-def misfits(incident: Incident, network: Network, areas: Areas) -> Iterator[Misfit]:
+def misfits(incident: Incident, region: Region) -> Iterator[Misfit]:
     """Yield what is wrong with the place of an incident whose names are resolved."""
-    line = network.lines.get(incident.line)
+    line = region.network.lines.get(incident.line)
     if line:
-        here = network.stations_of(line.slug)
+        here = region.network.stations_of(line.slug)
         for name in _STATION_FIELDS:
             station = getattr(incident, name)
             if station and station not in here:
@@ -98,7 +99,7 @@ def misfits(incident: Incident, network: Network, areas: Areas) -> Iterator[Misf
     if incident.from_station and incident.from_station == incident.to_station:
         yield "to_station", "the same as from_station; give the other end, or leave it empty"
     yield from _missing(incident)
-    if swapped(incident, areas):
+    if swapped(incident, region.areas):
         yield (
             "latitude",
             (
@@ -124,14 +125,16 @@ def swapped(incident: Incident, areas: Areas) -> bool:
     return there is not None and (not incident.country or there in incident.country)
 
 
-def with_country(incident: Incident, network: Network, areas: Areas) -> Incident:
+def with_country(incident: Incident, region: Region) -> Incident:
     """Return an incident whose country, where it has none, is that of its stations or point."""
     if incident.country:
         return incident
     ids = (getattr(incident, name) for name in _STATION_FIELDS)
-    found = [network.stations[each].country for each in ids if each in network.stations]
+    found = [
+        region.network.stations[each].country for each in ids if each in region.network.stations
+    ]
     if not found and incident.latitude is not None and incident.longitude is not None:
-        found = [areas.country_of(incident.longitude, incident.latitude) or ""]
+        found = [region.areas.country_of(incident.longitude, incident.latitude) or ""]
     return replace(incident, country=tuple(dict.fromkeys(code for code in found if code)))
 
 

@@ -16,9 +16,8 @@ from mapper.intake.publishing import save
 from mapper.store import embargo_day, placings, record
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
     from mapper.model import Source
-    from mapper.railway.network import Network
+    from mapper.region import Region
     from mapper.store import Pending, Store, View, Writer
 
 
@@ -38,18 +37,17 @@ class Receipt:
     first: bool
 
 
-def check(draft: Draft, network: Network, areas: Areas, today: date) -> Mapping[str, str]:
+def check(draft: Draft, region: Region, today: date) -> Mapping[str, str]:
     """Return by field what is wrong with a draft and how to mend it; empty when nothing is.
 
     The fields of a source are called ``sources-0-url``, ``sources-0-published`` and so on.
     """
-    return built(draft, network, areas, today).problems
+    return built(draft, region, today).problems
 
 
 def submit(
     store: Store,
-    network: Network,
-    areas: Areas,
+    region: Region,
     draft: Draft,
     *,
     editor: str | None,
@@ -68,15 +66,15 @@ def submit(
     known = store.pending_by_token(token)
     if known is not None:
         return _receipt(store, known, view, first=False)
-    ready = _ready(built(draft, network, areas, view.today))
-    found, entered = found_for(draft, network), None
+    ready = _ready(built(draft, region, view.today))
+    found, entered = found_for(draft, region), None
     with store.writer() as writer:
         # Of two clicks at once, the second finds what the first has written.
         again = record.pending_by_token(writer.connection, token) is not None
         pending = writer.add_pending(token, draft.as_json())
         if editor and not again:
             entered = _accept(
-                writer, network, areas, pending, ready, editor=editor, why="entered by an editor"
+                writer, region, pending, ready, editor=editor, why="entered by an editor"
             )
         if found and not again:
             placings.keep(
@@ -93,8 +91,7 @@ def submit(
 
 def accept(
     store: Store,
-    network: Network,
-    areas: Areas,
+    region: Region,
     pending_id: int,
     *,
     editor: str,
@@ -120,11 +117,11 @@ def accept(
         draft = draft_from_json(pending.draft)
         if place_choice is not None:
             draft = replace(draft, place_choice=place_choice)
-        ready = _ready(built(draft, network, areas, today))
+        ready = _ready(built(draft, region, today))
         why = f"report {pending.receipt} accepted"
-        incident_id = _accept(writer, network, areas, pending, ready, editor=editor, why=why)
+        incident_id = _accept(writer, region, pending, ready, editor=editor, why=why)
         _settle_placings(writer, pending.id, placings.SETTLED)
-        if found := found_for(draft, network):
+        if found := found_for(draft, region):
             placings.keep(
                 writer.connection,
                 found.as_values(draft.place_choice),
@@ -179,8 +176,7 @@ def _ready(draft: Built) -> Built:
 
 def _accept(
     writer: Writer,
-    network: Network,
-    areas: Areas,
+    region: Region,
     pending: Pending,
     ready: Built,
     *,
@@ -199,7 +195,7 @@ def _accept(
         sources=tuple(source.source_id for source in sources),
         updated=pending.at.date(),
     )
-    save(writer, incident, [], network, areas, who=editor, why=why)
+    save(writer, incident, [], region, who=editor, why=why)
     writer.set_pending(pending.id, "accepted", who=editor, incident_id=incident.id)
     return incident.id
 

@@ -13,16 +13,15 @@ from mapper.intake.railway_names import misfits
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
     from mapper.model import Incident
-    from mapper.railway.network import Network
+    from mapper.region import Region
     from mapper.store import KeptPlacing, Store, Writer
 
 
-def found_again(kept: KeptPlacing, network: Network) -> Found:
+def found_again(kept: KeptPlacing, region: Region) -> Found:
     """Return what the phrase of a kept placing may mean, read anew."""
     given = kept.placing
-    return find(Phrase(given["text"], given["lang"] or "", given["country"] or ""), network)
+    return find(Phrase(given["text"], given["lang"] or "", given["country"] or ""), region)
 
 
 def as_it_was(incident: Incident, kept: KeptPlacing) -> Incident:
@@ -34,9 +33,7 @@ def as_it_was(incident: Incident, kept: KeptPlacing) -> Incident:
     return replace(incident, **plain)
 
 
-def settle(
-    store: Store, network: Network, areas: Areas, number: int, place_choice: str, *, editor: str
-) -> str:
+def settle(store: Store, region: Region, number: int, place_choice: str, *, editor: str) -> str:
     """Give an incident the place that an editor chose, "" for none; return the incident's id.
 
     Its country becomes the place's where the two contradict, and one that was held back for it
@@ -53,13 +50,13 @@ def settle(
         kept = _waiting(writer, number)
         stored = record.incident(writer.connection, kept.incident_id or "")
         incident = as_it_was(stored, kept)
-        found = found_again(kept, network)
+        found = found_again(kept, region)
         why = f"left without a place by an editor for “{found.phrase.text}”"
         if place_choice:
-            incident = _placed(incident, found, place_choice, network, areas)
+            incident = _placed(incident, found, place_choice, region)
             why = f"place chosen by an editor for “{found.phrase.text}”"
         if incident != stored:
-            save(writer, incident, None, network, areas, who=editor, why=why)
+            save(writer, incident, None, region, who=editor, why=why)
         placings.set_state(writer.connection, number, placings.SETTLED)
         placings.keep(
             writer.connection,
@@ -83,9 +80,7 @@ def _waiting(writer: Writer, number: int) -> KeptPlacing:
     return found[0]
 
 
-def _placed(
-    incident: Incident, found: Found, place_choice: str, network: Network, areas: Areas
-) -> Incident:
+def _placed(incident: Incident, found: Found, place_choice: str, region: Region) -> Incident:
     choice = found.choice(place_choice)
     if choice is None:
         raise InputError(
@@ -93,6 +88,6 @@ def _placed(
         )
     bare = replace(incident, line="", from_station="", to_station="", latitude=None, longitude=None)
     placed = placed_at(bare, choice)
-    for name, remedy in misfits(placed, network, areas):
+    for name, remedy in misfits(placed, region):
         raise InputError(f"{choice.name} cannot be taken: {name}: {remedy}")
     return placed

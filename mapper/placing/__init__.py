@@ -1,6 +1,6 @@
 """Placing: geocode and railway joined, text in, a place on the rails out."""
 
 from mapper.placing.online import with_online
-from mapper.placing.report import SURE, Candidate, Placing, gazetteer_of, place, warm
+from mapper.placing.report import SURE, Candidate, Placing, place, warm
 
-__all__ = ["SURE", "Candidate", "Placing", "gazetteer_of", "place", "warm", "with_online"]
+__all__ = ["SURE", "Candidate", "Placing", "place", "warm", "with_online"]

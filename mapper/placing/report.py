@@ -10,24 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-from mapper import resources
-from mapper.areas import load_areas
 from mapper.errors import InputError
 from mapper.geocode.dates import read_when
 from mapper.geocode.dates.when import When
 from mapper.geocode.finding import Finding
 from mapper.geocode.locate import locate
-from mapper.geocode.names.entries import load_gazetteer
-from mapper.geocode.names.gazetteer import Entry, Gazetteer
+from mapper.geocode.names.gazetteer import Entry
 from mapper.model import LonLat
 from mapper.placing.shapes import Spot, on_area
 from mapper.placing.track import on_track
-from mapper.railway.network import Network
+from mapper.region import Region
 
 #: Placings below this score are shown to a person before they count.
 SURE = 0.85
@@ -173,7 +167,7 @@ _NO_DATE: dict[str, Any] = {
 def place(
     text: str,
     *,
-    network: Network,
+    region: Region,
     lang: str | None = None,
     country: str | None = None,
     published: date | None = None,
@@ -185,8 +179,8 @@ def place(
     text
         A sentence or a paragraph, in English, Dutch, German, Polish, Russian, Ukrainian or
         Belarusian (Cyrillic or Latin script).
-    network
-        The rails, lines and stations.
+    region
+        The rails, areas and names among which it is looked for.
     lang
         Its language (en, nl, de, pl, ru, uk, be); detected when not given.
     country
@@ -201,50 +195,31 @@ def place(
     ResourceMissing
         A file of the gazetteer is not there.
     """
-    gazetteer = gazetteer_of(network)
+    gazetteer = region.gazetteer
     if country and country not in gazetteer.countries:
         raise InputError(
             f"no place of the gazetteer lies in {country!r}; give an ISO 3166-1 code, like BY, or "
             "leave the country out"
         )
     located = locate(text, gazetteer, lang=lang, country=country)
-    placing = _placing(located.finding, located.lang, network, gazetteer)
+    placing = _placing(located.finding, located.lang, region)
     when = read_when(text, located.lang, published)
     return replace(placing, when=when) if when else placing
 
 
-@lru_cache(maxsize=2)
-def gazetteer_of(network: Network) -> Gazetteer:
-    """Return the gazetteer for a network: its stations and lines and the shipped places."""
-    return load_gazetteer(
-        network.stations, network.lines, _regions_of(network), resources.folder("geodata")
-    )
-
-
-def _regions_of(network: Network) -> dict[str, str]:
-    """Return the ISO 3166-2 code of the oblast that each station lies in, by station id."""
-    areas = load_areas()
-    placed = [(key, s.lonlat) for key, s in network.stations.items() if s.lonlat is not None]
-    if not placed:
-        return {}
-    numbers = areas.locate(np.array([lonlat for _, lonlat in placed]))
-    codes = [areas.properties[number]["admin1"] if number >= 0 else None for number in numbers]
-    return {key: code for (key, _), code in zip(placed, codes, strict=True) if code}
-
-
-def warm(network: Network) -> None:
+def warm(region: Region) -> None:
     """Load what the first calls of `place` would wait for: gazetteer, typing errors, shapes."""
     for text in ("near Gomell", "in Gomel region"):
-        place(text, network=network)
+        place(text, region=region)
 
 
-def _placing(finding: Finding, lang: str, network: Network, gazetteer: Gazetteer) -> Placing:
+def _placing(finding: Finding, lang: str, region: Region) -> Placing:
     if finding.kind == "area":
-        spot = on_area(finding)
+        spot = on_area(finding, region.areas)
     elif finding.kind == "none":
         spot = Spot()
     else:
-        spot = on_track(finding, network, gazetteer)
+        spot = on_track(finding, region.network, region.gazetteer)
     countries = _countries(finding)
     admin1 = _admin1(finding)
     return Placing(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from mapper.areas import Areas, load_areas
+from mapper.areas import Areas
 from mapper.errors import NotFound
 from mapper.geocode.finding import Finding
 from mapper.geocode.reading.areas import DISTRICT_KM
@@ -31,14 +31,14 @@ class Spot:
     factor: float = 1.0
 
 
-def on_area(finding: Finding) -> Spot:
+def on_area(finding: Finding, areas: Areas) -> Spot:
     """Return the spot of an area: its shape for regions and countries, a circle for a district.
 
     Regions have no position, so that nothing can pin them.  The extent of districts is not in
     the gazetteer; the circle around the town stands for it.
     """
     if not finding.places or finding.places[0].lonlat is None:
-        return Spot(geometry=_shape(finding.areas))
+        return Spot(geometry=_shape(finding.areas, areas))
     centre = finding.places[0].lonlat
     radius_km = finding.uncertainty_km or DISTRICT_KM
     return Spot(
@@ -50,22 +50,17 @@ def on_area(finding: Finding) -> Spot:
 
 
 @lru_cache(maxsize=256)
-def _shape(codes: tuple[str, ...]) -> dict[str, Any] | None:
+def _shape(codes: tuple[str, ...], areas: Areas) -> dict[str, Any] | None:
     """Return the shape of areas as one MultiPolygon, None where the map lacks them."""
     rings: list[Any] = []
     for code in codes:
         try:
-            shape = _areas().geometry(code)
+            shape = areas.geometry(code)
         except NotFound:
             continue
         parts = shape["coordinates"]
         rings += parts if shape["type"] == "MultiPolygon" else [parts]
     return {"type": "MultiPolygon", "coordinates": rings} if rings else None
-
-
-@cache
-def _areas() -> Areas:
-    return load_areas()
 
 
 def point(lonlat: LonLat | None) -> dict[str, Any] | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from mapper import resources
-from mapper.areas import load_areas
-from mapper.railway.network import load_network
+from mapper.region import load_region
 from mapper.settings import Settings
 from mapper.store import Store, open_store
 from mapper.web import (
@@ -33,7 +32,7 @@ from mapper.web.site import Site
 
 
 def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
-    """Make the application; the network, the areas and the vocabulary are loaded once.
+    """Make the application; the region and the vocabulary are loaded once.
 
     Parameters
     ----------
@@ -58,8 +57,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     site = Site(
         settings,
         store or open_store(settings.database),
-        load_network(settings.network),
-        load_areas(),
+        load_region(settings),
     )
     levels = LevelShelf(site.network, settings.network, "/geodata/levels")
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))

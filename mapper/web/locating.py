@@ -16,12 +16,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
-from mapper.areas import Areas
 from mapper.errors import FilterError, InputError, TooLong
 from mapper.intake.choices import find
 from mapper.intake.phrases import LANGUAGES, MAX_CHARS, Phrase, read, warm
 from mapper.model import Incident
-from mapper.railway.network import Network
+from mapper.region import Region
 from mapper.web.limits import Buckets, check_rate
 from mapper.web.placings import shown_choices, summary
 from mapper.web.site import current_site
@@ -40,18 +39,18 @@ class Warmer:
         self._lock = Lock()
         self._begun = False
 
-    def begin(self, network: Network, areas: Areas) -> None:
+    def begin(self, region: Region) -> None:
         """Begin to load, unless that has begun before."""
         with self._lock:
             if self._begun:
                 return
             self._begun = True
-        Thread(target=_warm, args=(network, areas), name="gazetteer", daemon=True).start()
+        Thread(target=_warm, args=(region,), name="gazetteer", daemon=True).start()
 
 
-def _warm(network: Network, areas: Areas) -> None:
-    warm(network)
-    areas.geometry("BY")
+def _warm(region: Region) -> None:
+    warm(region)
+    region.areas.geometry("BY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Locating:
 def begin_loading() -> None:
     """Load the gazetteer behind the reader's back: whoever opens the form will soon type."""
     site = current_site()
-    _locating().warmer.begin(site.network, site.areas)
+    _locating().warmer.begin(site.region)
 
 
 @blueprint.route("/api/locate", methods=["GET", "POST"])
@@ -78,7 +77,7 @@ def locate() -> Response:
     """
     phrase = _phrase(_given(), also=())
     check_rate(_locating().programs, "“mapper locate” on your own machine has no limit.")
-    return _answer(read(phrase, current_site().network).to_json())
+    return _answer(read(phrase, current_site().region).to_json())
 
 
 @blueprint.post("/report/places")
@@ -90,7 +89,7 @@ def places() -> Response:
     """
     phrase = _phrase(request.form, also=_ABOUT)
     check_rate(_locating().forms)
-    found = find(phrase, current_site().network)
+    found = find(phrase, current_site().region)
     about = _about(request.form, phrase)
     shown = [choice.to_json() for choice in shown_choices(found, about)]
     return _answer({"summary": summary(found, about), "choices": shown})

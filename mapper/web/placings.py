@@ -87,7 +87,7 @@ def shown_choices(found: Found, about: Incident) -> list[ShownChoice]:
 def place_in_words(incident: Incident) -> str:
     """Return where an incident would be shown; "" where it would only be listed."""
     site = current_site()
-    form = gate.public_form(incident, {}, [], site.network, site.areas)
+    form = gate.public_form(incident, {}, [], site.region)
     if form is None or form.geometry is None:
         return ""
     place, doubt = str(form.properties["place"]), _doubt(form)
@@ -115,7 +115,7 @@ def summary(found: Found, about: Incident) -> str:
 def _shown(choice: Choice, about: Incident) -> ShownChoice:
     site = current_site()
     incident = placed_at(about, choice)
-    form = gate.public_form(incident, {}, [], site.network, site.areas)
+    form = gate.public_form(incident, {}, [], site.region)
     if form is None:
         raise AssertionError("a record that is published passes the gate")
     told = form.properties
@@ -209,6 +209,6 @@ def _listed(codes: Iterable[str]) -> str:
 def _area(code: str) -> str:
     """Return the name of an oblast or country; "" where the map has no outline of it."""
     try:
-        return current_site().areas.name(code)
+        return current_site().region.areas.name(code)
     except NotFound:
         return ""

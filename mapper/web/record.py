@@ -116,7 +116,7 @@ def by_field(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mappin
 def area_name(code: str) -> str:
     """Return the name of an oblast or country; a code without an area is its own name."""
     try:
-        return current_site().areas.name(code)
+        return current_site().region.areas.name(code)
     except NotFound:
         return code
 

@@ -66,8 +66,7 @@ def _take(token: FormToken) -> Page:
     try:
         receipt = submit(
             site.store,
-            site.network,
-            site.areas,
+            site.region,
             report_form.draft(request.form),
             editor=editor,
             token=token.nonce,
@@ -77,7 +76,7 @@ def _take(token: FormToken) -> Page:
         return _form(request.form, refusal.problems, request.form["token"], 400)
     # What was sent first: a form that is sent twice makes nothing new.
     kept = draft_from_json(site.store.pending_one(receipt.pending_id).draft)
-    incident = built(kept, site.network, site.areas, today()).incident
+    incident = built(kept, site.region, today()).incident
     page = render_template(
         "report/receipt.html",
         # Whoever is not signed in learns of no record through a receipt.
@@ -156,7 +155,7 @@ def _form(
 ) -> Page:
     network, names = current_site().network, known_names()
     typed = report_form.draft(request.form) if request.method == "POST" else None
-    found = found_for(typed, network) if typed else None
+    found = found_for(typed, current_site().region) if typed else None
     about = report_form.about(typed) if typed else None
     page = render_template(
         "report/form.html",

@@ -89,10 +89,10 @@ def draft(form: MultiDict[str, str]) -> Draft:
     if _place_is_a_journey(form, event_type):
         texts["place_by"] = ""
     return Draft(
-        **texts,
-        **several,
+        **texts,  # type: ignore[arg-type]
+        **several,  # type: ignore[arg-type]
         event_type=event_type or "",
-        sources=tuple(_sources(form)),  # type: ignore[arg-type]
+        sources=tuple(_sources(form)),
     )
 
 

@@ -83,13 +83,12 @@ def accept_report(pending_id: int) -> Response:
     """Make the report an incident and show it."""
     check_form()
     site, choice = current_site(), request.form.get("place_choice")
-    found = found_for(draft_from_json(site.store.pending_one(pending_id).draft), site.network)
+    found = found_for(draft_from_json(site.store.pending_one(pending_id).draft), site.region)
     if choice is None and found and found.choices:
         raise InputError(_CHOOSE)
     incident_id = accept(
         site.store,
-        site.network,
-        site.areas,
+        site.region,
         pending_id,
         editor=signature(),
         today=today(),
@@ -106,7 +105,7 @@ def settle_place(number: int) -> Response:
     site, choice = current_site(), request.form.get("place_choice")
     if choice is None:
         raise InputError(_CHOOSE)
-    settled = settle(site.store, site.network, site.areas, number, choice, editor=signature())
+    settled = settle(site.store, site.region, number, choice, editor=signature())
     return redirect(url_for("review.index", settled=settled, _anchor="settled"), 303)
 
 
@@ -123,12 +122,12 @@ def reject_report(pending_id: int) -> Response:
 def _waiting(pending: Pending) -> Waiting:
     site = current_site()
     draft = draft_from_json(pending.draft)
-    read = built(draft, site.network, site.areas, today())
+    read = built(draft, site.region, today())
     form = None
     if not read.problems:
         sources = {source.source_id: source for source in read.sources}
-        form = gate.public_form(read.incident, sources, [], site.network, site.areas)
-    found = found_for(draft, site.network)
+        form = gate.public_form(read.incident, sources, [], site.region)
+    found = found_for(draft, site.region)
     places = shown_choices(found, about(draft)) if found else []
     said = summary(found, about(draft)) if found else ""
     return Waiting(pending, draft, read, form, places, said)
@@ -144,6 +143,6 @@ def _settled(incident_id: str) -> tuple[str, str] | None:
 def _unplaced(kept: KeptPlacing) -> Unplaced:
     site = current_site()
     incident = as_it_was(site.store.incident(kept.incident_id or ""), kept)
-    found = found_again(kept, site.network)
+    found = found_again(kept, site.region)
     places = shown_choices(found, incident)
     return Unplaced(kept, incident, places, summary(found, incident))

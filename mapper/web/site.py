@@ -1,4 +1,4 @@
-"""What every page needs: settings, store, network and areas, loaded once and passed as a value."""
+"""What every page needs: settings, store and region, loaded once and passed as a value."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import cast
 
 from flask import current_app, g
 
-from mapper.areas import Areas
 from mapper.errors import SettingError
 from mapper.railway.network import Network
+from mapper.region import Region
 from mapper.settings import Settings
 from mapper.store import Store, View
 
@@ -25,8 +25,12 @@ class Site:
 
     settings: Settings
     store: Store
-    network: Network
-    areas: Areas
+    region: Region
+
+    @property
+    def network(self) -> Network:
+        """The rails, lines and stations of the region."""
+        return self.region.network
 
     @cached_property
     def key(self) -> bytes:

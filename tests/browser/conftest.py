@@ -17,11 +17,10 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from mapper import resources
-from mapper.areas import load_areas
 from mapper.intake import import_record
 from mapper.intake.publishing import save
 from mapper.model import Incident, Source
-from mapper.railway.network import load_network
+from mapper.region import load_region
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store
 from mapper.web import create_app
@@ -87,16 +86,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("instance")
     settings = load({"MAPPER_INSTANCE": str(folder)})
     store = create_store(settings.database)
-    network, areas = load_network(), load_areas()
+    region = load_region(settings)
     shipped = resources.shipped_incidents()
     assert shipped is not None
     import_record(
-        store, network, areas, shipped,
+        store, region, shipped,
         sources=resources.geodata("sources.csv"), claims=resources.geodata("claims.csv"),
     )  # fmt: skip
     with store.writer() as writer:
         writer.save_source(HOSTILE_SOURCE, who="test", why="example")
-        save(writer, HOSTILE, (), network, areas, who="test", why="example")
+        save(writer, HOSTILE, (), region, who="test", why="example")
     server = make_server("127.0.0.1", 0, create_app(settings, store=store), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -11,11 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mapper import resources
-from mapper.areas import load_areas
 from mapper.cli import main
 from mapper.intake.publishing import save
 from mapper.model import Incident
-from mapper.railway.network import load_network
+from mapper.region import Region
 from mapper.store import create_store
 
 ROWS = (
@@ -32,14 +31,13 @@ ROWS = (
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> Path:
+def instance(tmp_path: Path, region: Region) -> Path:
     folder = tmp_path / "instance"
     folder.mkdir()
     store = create_store(f"sqlite:///{folder / 'mapper.sqlite'}")
-    network, areas = load_network(), load_areas()
     with store.writer() as writer:
         for incident in ROWS:
-            save(writer, incident, (), network, areas, who="test", why="example")
+            save(writer, incident, (), region, who="test", why="example")
     store.close()
     return folder
 

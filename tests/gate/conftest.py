@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from mapper import gate
-from mapper.areas import Areas, load_areas
+from mapper.areas import Areas
 from mapper.model import Basis, Claim, Incident, Line, PublicForm, Source, Station
-from mapper.railway.network import Network, load_network
+from mapper.railway.network import Network
 from mapper.railway.placed import Placed
 from mapper.railway.reference.course import Course
 from mapper.railway.tracks.tracks import tracks_from_edges
+from mapper.region import Region
 
 SOURCES = {
     "news": Source("news", url="https://example.org/a", publisher="News", language="en"),
@@ -24,16 +25,6 @@ SOURCES = {
     "reprint": Source("reprint", url="https://example.com/b", publisher="R", derived_from="News"),
     "mirror": Source("mirror", url="https://d2u25kyqy2mqv5.cloudfront.net/1", publisher="Other"),
 }
-
-
-@pytest.fixture(scope="session")
-def network() -> Network:
-    return load_network()
-
-
-@pytest.fixture(scope="session")
-def areas() -> Areas:
-    return load_areas()
 
 
 #: A degree of longitude at 53° N, in km.
@@ -107,16 +98,16 @@ def tiny() -> Network:
 @pytest.fixture
 def let_out_tiny(tiny: Network, areas: Areas) -> Callable[..., PublicForm]:
     """Pass an incident on the tiny network with the given fields through the gate."""
-    return _gate_of(tiny, areas)
+    return _gate_of(Region(tiny, areas))
 
 
 @pytest.fixture
-def let_out(network: Network, areas: Areas) -> Callable[..., PublicForm]:
+def let_out(region: Region) -> Callable[..., PublicForm]:
     """Pass an incident with the given fields through the gate."""
-    return _gate_of(network, areas)
+    return _gate_of(region)
 
 
-def _gate_of(network: Network, areas: Areas) -> Callable[..., PublicForm]:
+def _gate_of(region: Region) -> Callable[..., PublicForm]:
 
     def shown(claims: tuple[Claim, ...] = (), **given: object) -> PublicForm:
         plain = Incident(
@@ -127,7 +118,7 @@ def _gate_of(network: Network, areas: Areas) -> Callable[..., PublicForm]:
             country=("BY",),
             sources=("news",),
         )
-        form = gate.public_form(replace(plain, **given), SOURCES, claims, network, areas)
+        form = gate.public_form(replace(plain, **given), SOURCES, claims, region)
         assert form is not None
         return form
 

@@ -95,18 +95,19 @@ def on_no_line(network):
     return sorted(network.stations.keys() - on_lines)
 
 
-def test_at_a_station_without_a_section_it_is_the_region(let_out, areas, network):
+def test_at_a_station_without_a_section_it_is_the_region(let_out, region):
     placed = {
         station: code
-        for station in on_no_line(network)
-        if (lonlat := network.station(station).lonlat) and (code := areas.admin1_of(*lonlat))
+        for station in on_no_line(region.network)
+        if (lonlat := region.network.station(station).lonlat)
+        and (code := region.areas.admin1_of(*lonlat))
     }
     assert len(placed) > 100
     for station in sorted(placed)[:: len(placed) // 10]:
         form = let_out(asset=("points",), place_kind="station", from_station=station)
         assert form.properties["place_kind"] == "area"
         assert form.point is None
-        assert form.properties["place"].endswith(f", in {areas.name(placed[station])}")
+        assert form.properties["place"].endswith(f", in {region.areas.name(placed[station])}")
 
 
 def test_at_a_station_that_nobody_has_placed_nothing_is_drawn(let_out, network):
@@ -161,13 +162,13 @@ def pieces_of(line, chance, network):
     yield {"place_kind": "line", "line": line.slug, "to_station": line.station_ids[1]}
 
 
-def test_on_any_line_it_is_drawn_no_finer_than_a_section(network, areas):
+def test_on_any_line_it_is_drawn_no_finer_than_a_section(region):
     """It ends at no halt that the report does not name, and is 3 km long where its line is."""
     chance = Random(20220314)
-    lines = list(network.lines.values())
+    lines = list(region.network.lines.values())
     for line in lines[:50] + lines[50::3]:  # the lines by name, and of the others a third
         assert line.station_kms, line.slug
-        for where in pieces_of(line, chance, network):
+        for where in pieces_of(line, chance, region.network):
             incident = Incident(
                 id="XX-2022-0001",
                 title="A title",
@@ -175,10 +176,10 @@ def test_on_any_line_it_is_drawn_no_finer_than_a_section(network, areas):
                 **where,
                 **chance.choice(ABOUT),
             )
-            form = gate.public_form(incident, {}, [], network, areas)
+            form = gate.public_form(incident, {}, [], region)
             assert form is not None
             assert form.geometry["type"] in ("LineString", "MultiLineString"), where
-            assert_no_finer(form, where, network)
+            assert_no_finer(form, where, region.network)
 
 
 def drawn_km(geometry):
@@ -209,11 +210,11 @@ def assert_no_finer(form, where, network):
     ("number", "kind", "about"),
     [(number, *each) for number, each in enumerate(product(PLACE_KINDS, ABOUT))],
 )
-def test_no_station_of_the_network_ever_becomes_its_point(network, areas, number, kind, about):
+def test_no_station_of_the_network_ever_becomes_its_point(region, number, kind, about):
     """Each case takes other stations, one of some hundreds."""
-    for station in list(network.stations.values())[number::350]:
+    for station in list(region.network.stations.values())[number::350]:
         lon, lat = station.lonlat or (None, None)
-        lines = [line.slug for line in network.lines_at.get(station.id, ())]
+        lines = [line.slug for line in region.network.lines_at.get(station.id, ())]
         for line in {"", *lines}:
             incident = Incident(
                 id="XX-2022-0001",
@@ -228,7 +229,7 @@ def test_no_station_of_the_network_ever_becomes_its_point(network, areas, number
                 geo_method="near",
                 **about,
             )
-            form = gate.public_form(incident, {}, [], network, areas)
+            form = gate.public_form(incident, {}, [], region)
             drawn = form.geometry["type"] if form.geometry else None
             assert drawn in (None, "LineString", "MultiLineString", "MultiPolygon"), station.id
             assert drawn != "LineString" or shape_of(form).length > 0, station.id

@@ -26,9 +26,9 @@ def shape_of(form):
 
 
 @pytest.mark.parametrize("status", ["held", "withdrawn", "merged"])
-def test_only_what_is_published_passes(network, areas, status):
+def test_only_what_is_published_passes(region, status):
     incident = Incident(id="BY-2022-0001", status=status, title="x")
-    assert gate.public_form(incident, {}, [], network, areas) is None
+    assert gate.public_form(incident, {}, [], region) is None
 
 
 def test_a_section_is_its_track(let_out, network):

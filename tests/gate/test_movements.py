@@ -86,12 +86,14 @@ def test_a_station_called_like_a_country_is_not_where_it_goes(let_out_tiny, tiny
     assert form.geometry["type"] == "Point"
 
 
-def test_no_country_or_oblast_is_a_station_of_the_shipped_railway(let_out, network, areas):
-    codes = [code for code in areas.codes() if code not in CITIES]
-    called_so = [code for code in codes if network.find_station(areas.name(code))]
+def test_no_country_or_oblast_is_a_station_of_the_shipped_railway(let_out, region):
+    codes = [code for code in region.areas.codes() if code not in CITIES]
+    called_so = [code for code in codes if region.network.find_station(region.areas.name(code))]
     assert "BY" in called_so, "a halt is called Беларусь"
     for code in called_so:
-        told = let_out(**MOVEMENT, destination=areas.name(code), country=(code[:2],)).properties
+        told = let_out(
+            **MOVEMENT, destination=region.areas.name(code), country=(code[:2],)
+        ).properties
         assert told["destination_station_id"] is None, code
 
 

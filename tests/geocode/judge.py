@@ -11,7 +11,7 @@ from typing import Any
 from mapper.geocode.names.nearness import distance_km
 from mapper.model import LonLat
 from mapper.placing import SURE, Placing, place
-from mapper.railway.network import Network
+from mapper.region import Region
 
 OWN = Path(__file__).with_name("cases.jsonl")
 #: Written without sight of the rules, which were then mended with them.  First runs, by the
@@ -54,8 +54,8 @@ def judge(case: Mapping[str, Any], placing: Placing) -> Verdict:
     return Verdict(case, placing, right)
 
 
-def judge_all(cases: Iterable[Mapping[str, Any]], network: Network) -> list[Verdict]:
-    return [judge(case, place(case["text"], network=network)) for case in cases]
+def judge_all(cases: Iterable[Mapping[str, Any]], region: Region) -> list[Verdict]:
+    return [judge(case, place(case["text"], region=region)) for case in cases]
 
 
 def _kind_fits(kind: str, placing: Placing) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapper.placing import SURE, place
-from mapper.railway.network import Network
+from mapper.region import Region
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from mapper.railway.network import Network
         ("У деревни Заворичи между Бобровицей и Броварами сошёл вагон.", "Zavorychi"),
     ],
 )
-def test_the_nearer_name_is_the_place(text: str, meant: str, network: Network) -> None:
-    found = place(text, network=network)
+def test_the_nearer_name_is_the_place(text: str, meant: str, region: Region) -> None:
+    found = place(text, region=region)
     assert [p.name[:4] for p in found.places] == [meant[:4]]
 
 
@@ -33,8 +33,8 @@ def test_the_nearer_name_is_the_place(text: str, meant: str, network: Network) -
         "Минск и Москва договорились о тарифах.",
     ],
 )
-def test_speakers_titles_and_far_countries_are_no_place(text: str, network: Network) -> None:
-    found = place(text, network=network)
+def test_speakers_titles_and_far_countries_are_no_place(text: str, region: Region) -> None:
+    found = place(text, region=region)
     assert found.lonlat is None
     assert found.kind == "none"
 
@@ -47,8 +47,8 @@ def test_speakers_titles_and_far_countries_are_no_place(text: str, network: Netw
         "Rails were bent near Osipowka.",
     ],
 )
-def test_a_doubtful_name_says_so(text: str, network: Network) -> None:
-    found = place(text, network=network)
+def test_a_doubtful_name_says_so(text: str, region: Region) -> None:
+    found = place(text, region=region)
     known = [p.name for p in found.places]
     assert found.score < SURE or known == ["Melitopol"]
 
@@ -61,11 +61,11 @@ def test_a_doubtful_name_says_so(text: str, network: Network) -> None:
         ("Технику везут железной дорогой из Орши до Лиды.", "movement"),
     ],
 )
-def test_the_accusative_says_where_to(text: str, kind: str, network: Network) -> None:
-    found = place(text, network=network)
+def test_the_accusative_says_where_to(text: str, kind: str, region: Region) -> None:
+    found = place(text, region=region)
     assert found.kind == kind
 
 
-def test_a_border_settles_a_homonym(network: Network) -> None:
-    found = place("A shed burned in Semenivka near the Russian border.", network=network)
+def test_a_border_settles_a_homonym(region: Region) -> None:
+    found = place("A shed burned in Semenivka near the Russian border.", region=region)
     assert found.admin1 == "UA-74"

@@ -11,7 +11,7 @@ import pytest
 from mapper.errors import InputError
 from mapper.geocode.online import Nominatim, OnlineError
 from mapper.placing import place, with_online
-from mapper.railway.network import Network
+from mapper.region import Region
 
 
 class _Asked(HTTPServer):
@@ -58,10 +58,8 @@ def _nominatim(server: _Asked, folder: Path) -> Nominatim:
     return Nominatim(f"http://127.0.0.1:{server.server_port}/search", folder)
 
 
-def test_an_unknown_name_is_asked_for_once(
-    server: _Asked, tmp_path: Path, network: Network
-) -> None:
-    offline = place("A cabinet burned near Qwxzvgrad.", network=network)
+def test_an_unknown_name_is_asked_for_once(server: _Asked, tmp_path: Path, region: Region) -> None:
+    offline = place("A cabinet burned near Qwxzvgrad.", region=region)
     assert offline.kind == "none"
     for _ in range(2):
         online = with_online(offline, _nominatim(server, tmp_path))
@@ -75,8 +73,8 @@ def test_an_unknown_name_is_asked_for_once(
     assert server.agents[0].startswith("railway-incident-mapper/")
 
 
-def test_a_known_place_asks_nobody(server: _Asked, tmp_path: Path, network: Network) -> None:
-    known = place("A cabinet burned near Gomel.", network=network)
+def test_a_known_place_asks_nobody(server: _Asked, tmp_path: Path, region: Region) -> None:
+    known = place("A cabinet burned near Gomel.", region=region)
     assert with_online(known, _nominatim(server, tmp_path)) == known
     assert server.paths == []
 

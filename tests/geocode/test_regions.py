@@ -7,7 +7,7 @@ import pytest
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.geocode.names.regions import REGIONS
 from mapper.placing import place
-from mapper.railway.network import Network
+from mapper.region import Region
 
 #: A sentence of each language around the words for "in the region".
 SENTENCES = {
@@ -53,10 +53,10 @@ ROWS = [row.split(" | ") for row in CALLED.strip().splitlines()]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_a_region_is_found_by_its_usual_names(row: list[str], network: Network) -> None:
+def test_a_region_is_found_by_its_usual_names(row: list[str], region: Region) -> None:
     code, *names = row
     for sentence, name in zip(SENTENCES.values(), names, strict=True):
-        found = place(sentence.format(name), network=network)
+        found = place(sentence.format(name), region=region)
         assert (found.kind, found.admin1) == ("area", code), name
 
 
@@ -71,20 +71,20 @@ def test_a_region_is_found_by_its_usual_names(row: list[str], network: Network) 
         ("В Кировоградской области сошёл с рельсов поезд.", "UA-35"),
     ],
 )
-def test_other_names_of_regions(text: str, code: str, network: Network) -> None:
-    assert place(text, network=network).admin1 == code
+def test_other_names_of_regions(text: str, code: str, region: Region) -> None:
+    assert place(text, region=region).admin1 == code
 
 
-def test_kirovsk_is_a_town_and_no_case_of_kirov_oblast(network: Network) -> None:
-    found = place("У Кіраўску Магілёўскай вобласці затрымалі чыгуначніка.", network=network)
+def test_kirovsk_is_a_town_and_no_case_of_kirov_oblast(region: Region) -> None:
+    found = place("У Кіраўску Магілёўскай вобласці затрымалі чыгуначніка.", region=region)
     assert (found.kind, found.admin1) == ("point", "BY-MA")
 
 
 @pytest.mark.parametrize(
     "text", ["Пострадавший машинист поезда в коме.", "Машиніст потяга перебуває в комі."]
 )
-def test_a_coma_is_not_komi(text: str, network: Network) -> None:
-    assert place(text, network=network).kind == "none"
+def test_a_coma_is_not_komi(text: str, region: Region) -> None:
+    assert place(text, region=region).kind == "none"
 
 
 def test_towns_of_these_regions_know_theirs(gazetteer: Gazetteer) -> None:

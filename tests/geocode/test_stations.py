@@ -22,6 +22,7 @@ from mapper.geocode.names.unlisted import read_unlisted, write_station_names
 from mapper.model import Line, Station
 from mapper.placing import place
 from mapper.railway.network import Network
+from mapper.region import Region
 
 EXTRACT = Path(__file__).resolve().parents[3] / "shared/data/osm/ukraine-rail.osm.pbf"
 
@@ -97,17 +98,17 @@ def test_every_named_station_is_found_by_its_russian_name(
         assert one.id in {match.entry.id for match in found if match.quality == 1}, one
 
 
-def test_a_town_is_meant_before_halts_of_its_name(network: Network) -> None:
+def test_a_town_is_meant_before_halts_of_its_name(region: Region) -> None:
     for text, town in (
         ("near Klintsy", "gn-547475"),
         ("in Lozova", "gn-702760"),
         ("У Речицы", "gn-622794"),
     ):
-        assert place(text, network=network).places[0].id == town
+        assert place(text, region=region).places[0].id == town
 
 
-def test_a_station_of_a_town_is_called_like_it_in_every_language(network: Network) -> None:
-    placing = place("Am Bahnhof Rostow am Don brannte ein Waggon.", network=network, lang="de")
+def test_a_station_of_a_town_is_called_like_it_in_every_language(region: Region) -> None:
+    placing = place("Am Bahnhof Rostow am Don brannte ein Waggon.", region=region, lang="de")
     assert placing.kind in ("station", "point")
     assert placing.countries == ("RU",)
 
@@ -119,12 +120,12 @@ def test_a_station_of_a_town_is_called_like_it_in_every_language(network: Networ
         ("Рельсы повредили на участке Выборг – Каменногорск.", "vyborg-kamennogorsk"),
     ],
 )
-def test_a_line_is_found_by_its_ends(network: Network, text: str, line: str) -> None:
-    assert place(text, network=network).line == line
+def test_a_line_is_found_by_its_ends(region: Region, text: str, line: str) -> None:
+    assert place(text, region=region).line == line
 
 
-def test_belarusian_names_of_stations_named_in_russian_alone(network: Network) -> None:
-    placing = place("На станцыі Юрацішкі згарэў светлафор.", network=network)
+def test_belarusian_names_of_stations_named_in_russian_alone(region: Region) -> None:
+    placing = place("На станцыі Юрацішкі згарэў светлафор.", region=region)
     assert placing.lonlat is not None
     assert placing.countries == ("BY",)
     assert sounds("Юрацішкі", "be") == sounds("Юратишки")

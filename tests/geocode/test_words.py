@@ -6,7 +6,7 @@ from mapper import resources
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.geocode.reading.words import frequent_words, is_common, is_frequent
 from mapper.placing import place
-from mapper.railway.network import Network
+from mapper.region import Region
 
 
 def test_words_of_reports_are_common() -> None:
@@ -47,5 +47,5 @@ def test_the_file_says_whose_it_is() -> None:
 @pytest.mark.parametrize(
     "text", ["KAMIEŃ W PRZEWÓZ KOLEJOWY", "HIS PLAN TO TRAIN NEW TEACHERS", "IN GANZ KLEINEN ZÜGEN"]
 )
-def test_without_capitals_they_are_no_places(network: Network, text: str) -> None:
-    assert place(text, network=network).lonlat is None
+def test_without_capitals_they_are_no_places(region: Region, text: str) -> None:
+    assert place(text, region=region).lonlat is None

@@ -9,19 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.areas import Areas, load_areas
-from mapper.railway.network import Network, load_network
 from mapper.store import Store, View, create_store, open_store
-
-
-@pytest.fixture(scope="session")
-def network() -> Network:
-    return load_network()
-
-
-@pytest.fixture(scope="session")
-def areas() -> Areas:
-    return load_areas()
 
 
 @pytest.fixture(scope="session")

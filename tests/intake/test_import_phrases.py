@@ -27,20 +27,20 @@ SILENT = BASE | {"id": "XX-2022-0002", "location": "a town near the front"}
 
 
 @pytest.fixture
-def bring(store, network, areas, tmp_path):
+def bring(store, region, tmp_path):
     def bringing(*rows):
         path = write(tmp_path / "record" / "rows.csv", *rows)
-        return import_record(store, network, areas, path)
+        return import_record(store, region, path)
 
     return bringing
 
 
 @pytest.fixture
-def choose(store, network, areas):
+def choose(store, region):
     def choosing(choice, number=None):
         if number is None:
             number = store.placings(state="review")[0].number
-        return settle(store, network, areas, number, choice, editor="ed")
+        return settle(store, region, number, choice, editor="ed")
 
     return choosing
 

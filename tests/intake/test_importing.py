@@ -51,7 +51,7 @@ def write(path: Path, *rows: dict[str, str]) -> Path:
 
 
 @pytest.fixture
-def bring(store, network, areas, tmp_path, today):
+def bring(store, region, tmp_path, today):
     """Write the rows to files and import them."""
 
     def bringing(*rows, sources=(SOURCE,), claims=(CLAIM,)):
@@ -61,7 +61,7 @@ def bring(store, network, areas, tmp_path, today):
             companion.unlink(missing_ok=True)
             if companions:
                 write(companion, *companions)
-        return import_record(store, network, areas, path, today=today)
+        return import_record(store, region, path, today=today)
 
     return bringing
 
@@ -112,15 +112,15 @@ def test_a_changed_source_is_shown_at_once(store, bring, view):
     assert told["sources"][0]["publisher"] == "The News"
 
 
-def edit(store, network, areas, **changes):
+def edit(store, region, **changes):
     edited = replace(store.incident("BY-2022-0001"), **changes)
     with store.writer() as writer:
-        save(writer, edited, None, network, areas, who="editor", why="checked")
+        save(writer, edited, None, region, who="editor", why="checked")
 
 
-def test_an_editors_work_is_never_undone(store, network, areas, bring):
+def test_an_editors_work_is_never_undone(store, region, bring):
     bring(ROW)
-    edit(store, network, areas, title="What the editor wrote")
+    edit(store, region, title="What the editor wrote")
     assert bring(ROW).unchanged == ["BY-2022-0001"]
     report = bring(ROW | {"notes": "changed in the file"})
     assert report.kept == ["BY-2022-0001"]
@@ -129,19 +129,19 @@ def test_an_editors_work_is_never_undone(store, network, areas, bring):
     assert bring(ROW | {"notes": "changed in the file"}).kept == ["BY-2022-0001"]
 
 
-def test_a_file_that_has_caught_up_with_the_editor_is_in_step_again(store, network, areas, bring):
+def test_a_file_that_has_caught_up_with_the_editor_is_in_step_again(store, region, bring):
     bring(ROW)
-    edit(store, network, areas, title="What the editor wrote")
+    edit(store, region, title="What the editor wrote")
     caught_up = ROW | {"title": "What the editor wrote"}
     assert bring(caught_up).unchanged == ["BY-2022-0001"]
     assert bring(caught_up | {"notes": "more"}).changed == ["BY-2022-0001"]
 
 
-def test_claims_that_an_editor_removed_do_not_come_back(store, network, areas, bring):
+def test_claims_that_an_editor_removed_do_not_come_back(store, region, bring):
     bring(ROW)
     with store.writer() as writer:
         incident = store.incident("BY-2022-0001")
-        save(writer, incident, [], network, areas, who="editor", why="not said there")
+        save(writer, incident, [], region, who="editor", why="not said there")
     assert bring(ROW).unchanged == ["BY-2022-0001"]
     assert bring(ROW, claims=(CLAIM | {"value": "x"},)).kept == ["BY-2022-0001"]
     assert store.claims("BY-2022-0001") == []
@@ -294,12 +294,12 @@ def test_claims_without_their_incident_or_source_are_named(bring):
     ]
 
 
-def test_a_missing_file_is_named(store, network, areas, tmp_path):
+def test_a_missing_file_is_named(store, region, tmp_path):
     with pytest.raises(InputError, match=r"there is no file .*nothing\.csv"):
-        import_record(store, network, areas, tmp_path / "nothing.csv")
+        import_record(store, region, tmp_path / "nothing.csv")
 
 
-def test_progress_is_told_to_the_end(store, network, areas, tmp_path):
+def test_progress_is_told_to_the_end(store, region, tmp_path):
     path = write(
         tmp_path / "many.csv",
         *(
@@ -308,14 +308,14 @@ def test_progress_is_told_to_the_end(store, network, areas, tmp_path):
         ),
     )
     told = []
-    import_record(store, network, areas, path, progress=lambda *done: told.append(done))
+    import_record(store, region, path, progress=lambda *done: told.append(done))
     assert told == [(100, 150), (150, 150)]
 
 
-def test_the_shipped_record_comes_in_whole(store, network, areas, view):
+def test_the_shipped_record_comes_in_whole(store, region, view):
     shipped = resources.shipped_incidents()
     companions = {name: resources.geodata(f"{name}.csv") for name in ("sources", "claims")}
-    report = import_record(store, network, areas, shipped, **companions)
+    report = import_record(store, region, shipped, **companions)
     assert [str(problem) for problem in report.problems] == []
     assert [str(waiting) for waiting in report.review] == []
     rows = list(csv.DictReader(io.StringIO(shipped.read_text("utf-8"))))
@@ -323,17 +323,17 @@ def test_the_shipped_record_comes_in_whole(store, network, areas, view):
     public = list(store.public(Filter(), view))
     assert len(public) == sum(row["status"] == "published" for row in rows) >= 45
     assert sum(row.geometry_json is not None for row in public) >= 35
-    again = import_record(store, network, areas, shipped, **companions)
+    again = import_record(store, region, shipped, **companions)
     assert len(again.unchanged) == len(rows)
 
 
-def test_public_forms_are_made_anew_once_when_what_makes_them_changed(store, network, areas, bring):
+def test_public_forms_are_made_anew_once_when_what_makes_them_changed(store, region, bring):
     bring(ROW)
-    assert refresh_public_forms(store, network, areas) == 1
-    assert refresh_public_forms(store, network, areas) == 0
+    assert refresh_public_forms(store, region) == 1
+    assert refresh_public_forms(store, region) == 0
     revisions = store.revisions("BY-2022-0001")
     with store.writer() as writer:
         writer.set_state("forms_made_with", "something older")
         writer.save_public_form(store.incident("BY-2022-0001"), None)
-    assert refresh_public_forms(store, network, areas) == 1
+    assert refresh_public_forms(store, region) == 1
     assert store.revisions("BY-2022-0001") == revisions

@@ -32,15 +32,15 @@ DRAFT = Draft(
 
 
 @pytest.fixture
-def problems(network, areas, today):
-    return lambda draft: dict(check(draft, network, areas, today))
+def problems(region, today):
+    return lambda draft: dict(check(draft, region, today))
 
 
 @pytest.fixture
-def send(store, network, areas, view):
+def send(store, region, view):
     def sending(draft=DRAFT, form="one", editor=None, day=None):
         seen = replace(view, today=day) if day else view
-        return submit(store, network, areas, draft, editor=editor, token=form, view=seen)
+        return submit(store, region, draft, editor=editor, token=form, view=seen)
 
     return sending
 
@@ -107,32 +107,32 @@ def test_a_printed_source_needs_no_address(problems):
     assert problems(replace(DRAFT, sources=(DraftSource(publisher="A newspaper"),))) == {}
 
 
-def test_two_neighbours_are_a_section_and_others_a_stretch(network, areas, today):
-    section = built(DRAFT, network, areas, today).incident
+def test_two_neighbours_are_a_section_and_others_a_stretch(region, today):
+    section = built(DRAFT, region, today).incident
     assert (section.place_kind, section.country) == ("section", ("BY",))
-    stretch = built(replace(DRAFT, to_station="by-barysau"), network, areas, today).incident
+    stretch = built(replace(DRAFT, to_station="by-barysau"), region, today).incident
     assert stretch.place_kind == "stretch"
-    station = built(replace(DRAFT, to_station=""), network, areas, today).incident
+    station = built(replace(DRAFT, to_station=""), region, today).incident
     assert (station.place_kind, station.from_station) == ("station", "by-damanava")
-    line = built(replace(DRAFT, from_station="", to_station=""), network, areas, today).incident
+    line = built(replace(DRAFT, from_station="", to_station=""), region, today).incident
     assert line.place_kind == "line"
 
 
-def test_a_click_is_kept_as_its_section_only(network, areas, today):
-    lon, lat = network.locate("orsha-brest", 380.0)
+def test_a_click_is_kept_as_its_section_only(region, today):
+    lon, lat = region.network.locate("orsha-brest", 380.0)
     draft = replace(DRAFT, place_by="point", longitude=str(lon), latitude=str(lat))
-    found = built(draft, network, areas, today).incident
+    found = built(draft, region, today).incident
     assert {found.from_station, found.to_station} == {"by-damanava", "by-lyasnaya"}
     assert (found.latitude, found.longitude, found.geo_method) == (None, None, "manual")
 
 
-def test_free_text_is_kept_and_not_placed(network, areas, today):
+def test_free_text_is_kept_and_not_placed(region, today):
     draft = replace(DRAFT, place_by="text", location="не далеко от станции", country=("BY",))
-    found = built(draft, network, areas, today).incident
+    found = built(draft, region, today).incident
     assert (found.place_kind, found.location, found.line) == ("none", "не далеко от станции", "")
 
 
-def test_a_movement_needs_no_more_than_where_it_went(problems, network, areas, today):
+def test_a_movement_needs_no_more_than_where_it_went(problems, region, today):
     draft = replace(
         DRAFT,
         event_type="movement",
@@ -144,7 +144,7 @@ def test_a_movement_needs_no_more_than_where_it_went(problems, network, areas, t
         destination="Kalinkavichy",
     )
     assert problems(draft) == {}
-    assert built(draft, network, areas, today).incident.record == "movement"
+    assert built(draft, region, today).incident.record == "movement"
 
 
 def test_an_editors_report_is_public_at_once(store, send, view):
@@ -172,13 +172,13 @@ def test_an_editors_report_of_yesterday_is_held(store, send):
     assert store.count(Filter(), replace(view, include_held=True)) == 1
 
 
-def test_others_wait_for_an_editor(store, network, areas, send, today, view):
+def test_others_wait_for_an_editor(store, region, send, today, view):
     receipt = send()
     assert (receipt.state, receipt.incident_id) == ("pending", None)
     assert store.incident_ids() == []
     assert [each.receipt for each in store.pending()] == [receipt.receipt]
     assert draft_from_json(store.pending_one(receipt.pending_id).draft) == DRAFT
-    given_id = accept(store, network, areas, receipt.pending_id, editor="ed", today=today)
+    given_id = accept(store, region, receipt.pending_id, editor="ed", today=today)
     assert given_id == "BY-2022-0001"
     assert store.public_one(given_id, view) is not None
     assert receipt.receipt in store.revisions(given_id)[0].why
@@ -186,12 +186,12 @@ def test_others_wait_for_an_editor(store, network, areas, send, today, view):
     assert (again.first, again.state, again.incident_id) == (False, "accepted", given_id)
 
 
-def test_a_report_is_decided_once(store, network, areas, send, today):
+def test_a_report_is_decided_once(store, region, send, today):
     receipt = send()
     reject(store, receipt.pending_id, editor="ed", reason="no published source")
     assert store.pending_one(receipt.pending_id).reason == "no published source"
     with pytest.raises(InputError, match="rejected before"):
-        accept(store, network, areas, receipt.pending_id, editor="ed", today=today)
+        accept(store, region, receipt.pending_id, editor="ed", today=today)
     with pytest.raises(InputError, match="rejected before"):
         reject(store, receipt.pending_id, editor="ed", reason="again")
     assert store.incident_ids() == []
@@ -257,8 +257,8 @@ drafts = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(drafts)
-def test_whatever_is_typed_is_answered_and_nothing_of_it_lost(network, areas, today, draft):
+def test_whatever_is_typed_is_answered_and_nothing_of_it_lost(region, today, draft):
     assert draft_from_json(draft.as_json()) == draft
-    for name, remedy in built(draft, network, areas, today).problems.items():
+    for name, remedy in built(draft, region, today).problems.items():
         assert name
         assert remedy

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from mapper.geocode.names.nearness import displaced, distance_km
 from mapper.placing import SURE, Placing, place
-from mapper.railway.network import Network, load_network
+from mapper.railway.network import Network
+from mapper.region import Region, load_region
+from mapper.settings import load
 from tests.geocode.judge import OWN, UNSEEN, read_cases
 
-NETWORK = load_network()
+REGION = load_region(load(environ={}))
+NETWORK = REGION.network
 SENTENCES = [case["text"] for case in read_cases(OWN)]
 
 
@@ -54,7 +57,7 @@ def without_marks(text: str) -> str:
 @settings(max_examples=60, deadline=None)
 def test_the_writing_changes_nothing(rewrite: object, text: str) -> None:
     assert callable(rewrite)
-    once, again = place(text, network=NETWORK), place(rewrite(text), network=NETWORK)
+    once, again = place(text, region=REGION), place(rewrite(text), region=REGION)
     assert where(once) == where(again)
 
 
@@ -76,8 +79,8 @@ def test_swapping_two_stations_gives_the_same_stretch(
     if len(ids) < 2:
         return
     a, b = (NETWORK.stations[ids[n % len(ids)]].name_en for n in pair[1:])
-    one = place(phrase.format(a, b), network=NETWORK, lang="en")
-    other = place(phrase.format(b, a), network=NETWORK, lang="en")
+    one = place(phrase.format(a, b), region=REGION, lang="en")
+    other = place(phrase.format(b, a), region=REGION, lang="en")
     assert where(one) == where(other)
     assert (one.km_from, one.km_to, one.geometry) == (other.km_from, other.km_to, other.geometry)
 
@@ -85,7 +88,7 @@ def test_swapping_two_stations_gives_the_same_stretch(
 @given(st.text(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
-    placing = place(text, network=NETWORK, published=date(2022, 4, 1))
+    placing = place(text, region=REGION, published=date(2022, 4, 1))
     assert 0 <= placing.score <= 1
     assert placing.reasons
     json.dumps(placing.to_json())
@@ -96,7 +99,7 @@ def test_any_text_is_answered(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_any_words_are_answered(words: list[str]) -> None:
     text = " ".join(words)
-    placing = place(text, network=NETWORK)
+    placing = place(text, region=REGION)
     assert all(text[start:end].strip() for _, start, end in placing.spans)
     if placing.kind == "none":
         assert placing.lonlat is None
@@ -111,7 +114,7 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
         text = " ".join(
             rng.choice(words if rng.random() < 0.8 else signs) for _ in range(rng.randrange(12))
         )
-        placing = place(text, network=NETWORK)
+        placing = place(text, region=REGION)
         assert 0 <= placing.score <= 1, text
         assert (placing.kind == "none") <= (placing.lonlat is None), text
 
@@ -131,7 +134,7 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
     ],
 )
 def test_hostile_texts_are_answered(text: str) -> None:
-    assert place(text, network=NETWORK, published=date(2022, 4, 1)).reasons
+    assert place(text, region=REGION, published=date(2022, 4, 1)).reasons
 
 
 def test_capitals_move_few_of_the_unseen_sentences() -> None:
@@ -140,16 +143,16 @@ def test_capitals_move_few_of_the_unseen_sentences() -> None:
     moved = [
         case["text"]
         for case in cases
-        if place(case["text"], network=NETWORK).lonlat
-        != place(case["text"].upper(), network=NETWORK).lonlat
+        if place(case["text"], region=REGION).lonlat
+        != place(case["text"].upper(), region=REGION).lonlat
     ]
     assert len(moved) <= 0.04 * len(cases), moved
 
 
-def test_json_has_the_promised_fields(network: Network) -> None:
+def test_json_has_the_promised_fields(region: Region) -> None:
     found = place(
         "уночы 15 сакавіка на перагоне Даманава – Лясная",
-        network=network,
+        region=region,
         published=date(2022, 3, 28),
     ).to_json()
     assert {
@@ -183,18 +186,18 @@ def test_json_has_the_promised_fields(network: Network) -> None:
     assert found["time_of_day"] == "night"
 
 
-def test_spans_point_at_the_names(network: Network) -> None:
+def test_spans_point_at_the_names(region: Region) -> None:
     text = "Rails were cut between Klintsy and Unecha."
-    spans = place(text, network=network).spans
+    spans = place(text, region=region).spans
     assert [(part, text[start:end]) for part, start, end in spans] == [
         ("from", "Klintsy"),
         ("to", "Unecha"),
     ]
 
 
-def test_a_region_is_never_a_pin_and_a_country_never_its_capital(network: Network) -> None:
+def test_a_region_is_never_a_pin_and_a_country_never_its_capital(region: Region) -> None:
     for text in ("in Gomel region", "в Киевской области", "in Belarus", "w całym kraju"):
-        placing = place(text, network=network)
+        placing = place(text, region=region)
         assert placing.kind == "area", text
         assert placing.lonlat is None, text
 
@@ -211,22 +214,22 @@ def test_a_region_is_never_a_pin_and_a_country_never_its_capital(network: Networ
         "The talks in Minsk were derailed.",
     ],
 )
-def test_what_is_not_said_is_not_placed(network: Network, text: str) -> None:
-    placing = place(text, network=network)
+def test_what_is_not_said_is_not_placed(region: Region, text: str) -> None:
+    placing = place(text, region=region)
     assert placing.kind == "none"
     assert placing.lonlat is None
 
 
-def test_a_halt_that_no_gazetteer_has_lies_on_its_section(network: Network) -> None:
-    placing = place("Shots at the Qwertovka halt between Klintsy and Unecha.", network=network)
+def test_a_halt_that_no_gazetteer_has_lies_on_its_section(region: Region) -> None:
+    placing = place("Shots at the Qwertovka halt between Klintsy and Unecha.", region=region)
     assert placing.line == "bryansk-gomel"
     assert placing.kind in ("section", "stretch")
     assert any("Qwertovka" in reason for reason in placing.reasons)
     assert placing.score < SURE
 
 
-def test_three_new_huts_stay_three(network: Network) -> None:
-    places = [place(name, network=network) for name in ("Novaya Huta", "Nova Huta", "Nowa Huta")]
+def test_three_new_huts_stay_three(region: Region) -> None:
+    places = [place(name, region=region) for name in ("Novaya Huta", "Nova Huta", "Nowa Huta")]
     assert [placing.countries for placing in places] == [("BY",), ("UA",), ("PL",)]
     spots = [placing.lonlat for placing in places]
     assert all(spots)
@@ -234,27 +237,27 @@ def test_three_new_huts_stay_three(network: Network) -> None:
     assert distance_km(spots[1], spots[2]) > 100
 
 
-def test_homonyms_without_context_come_back_as_candidates(network: Network) -> None:
-    placing = place("Wólka", network=network, lang="pl")
+def test_homonyms_without_context_come_back_as_candidates(region: Region) -> None:
+    placing = place("Wólka", region=region, lang="pl")
     assert placing.score < SURE
     assert len(placing.candidates) > 1
 
 
-def test_the_railway_settles_homonyms(network: Network) -> None:
-    alone = place("Красное", network=network)
-    border = place("стык Красное — Осиновка", network=network)
+def test_the_railway_settles_homonyms(region: Region) -> None:
+    alone = place("Красное", region=region)
+    border = place("стык Красное — Осиновка", region=region)
     assert border.line == "smolensk-orsha"
     assert alone.lonlat is None or alone.candidates
 
 
-def test_a_kilometre_is_counted_from_the_end_that_is_named_first(network: Network) -> None:
+def test_a_kilometre_is_counted_from_the_end_that_is_named_first(region: Region) -> None:
     for first, other in (("Bryansk", "Unecha"), ("Unecha", "Bryansk")):
-        placing = place(f"km 130 of the {first}–{other} line", network=network)
+        placing = place(f"km 130 of the {first}–{other} line", region=region)
         assert placing.kind == "km_post"
         assert any(f"km 130 counted from {first}" in reason for reason in placing.reasons)
         assert placing.score < SURE  # the text does not say from which end
         assert placing.uncertainty_km >= 4
-    far = place("km 900 of the Bryansk–Unecha line", network=network)
+    far = place("km 900 of the Bryansk–Unecha line", region=region)
     assert far.score < SURE
     assert any("counted from elsewhere" in reason for reason in far.reasons)
 
@@ -268,16 +271,16 @@ def test_a_kilometre_is_counted_from_the_end_that_is_named_first(network: Networ
         ("km 7 of the Bryansk–Unecha line, near Unecha", 132),
     ],
 )
-def test_the_text_may_say_from_which_end(network: Network, text: str, km: float) -> None:
-    placing = place(text, network=network)
+def test_the_text_may_say_from_which_end(region: Region, text: str, km: float) -> None:
+    placing = place(text, region=region)
     assert placing.km_from == pytest.approx(km, abs=1)
     assert placing.score >= SURE
 
 
 def test_a_kilometre_between_places_without_a_line_is_measured_on_the_way(
-    network: Network,
+    region: Region,
 ) -> None:
-    placing = place("km 12 of the Kovel–Sarny line, counted from Kovel", network=network)
+    placing = place("km 12 of the Kovel–Sarny line, counted from Kovel", region=region)
     kovel = (24.70077, 51.21548)
     assert placing.lonlat
     assert 8 < distance_km(placing.lonlat, kovel) < 14
@@ -297,10 +300,10 @@ def test_a_kilometre_between_places_without_a_line_is_measured_on_the_way(
     ],
 )
 def test_a_direction_and_a_distance_make_a_place(
-    network: Network, text: str, east: float, north: float
+    region: Region, text: str, east: float, north: float
 ) -> None:
     gomel = (30.9754, 52.4345)
-    placing = place(text, network=network)
+    placing = place(text, region=region)
     assert placing.kind == "point"
     assert placing.lonlat
     meant = displaced(
@@ -310,8 +313,8 @@ def test_a_direction_and_a_distance_make_a_place(
     assert placing.uncertainty_km == pytest.approx(10, abs=0.1)
 
 
-def test_an_offset_is_measured_along_the_line(network: Network) -> None:
-    placing = place("12 km from Ovruch towards Korosten", network=network)
+def test_an_offset_is_measured_along_the_line(region: Region, network: Network) -> None:
+    placing = place("12 km from Ovruch towards Korosten", region=region)
     ovruch = network.stations["ua-ovruch"].lonlat
     assert placing.line == "kalinkavichy-korosten"
     assert placing.lonlat
@@ -319,16 +322,16 @@ def test_an_offset_is_measured_along_the_line(network: Network) -> None:
     assert placing.lonlat[1] < ovruch[1]
 
 
-def test_a_country_option_settles_a_homonym(network: Network) -> None:
-    russian = place("Svetlogorsk", network=network, country="RU")
-    belarusian = place("Svetlogorsk", network=network, country="BY")
+def test_a_country_option_settles_a_homonym(region: Region) -> None:
+    russian = place("Svetlogorsk", region=region, country="RU")
+    belarusian = place("Svetlogorsk", region=region, country="BY")
     assert russian.countries == ("RU",)
     assert belarusian.countries == ("BY",)
 
 
-def test_a_paragraph_gives_its_most_exact_place(network: Network) -> None:
+def test_a_paragraph_gives_its_most_exact_place(region: Region) -> None:
     text = (
         "Belarusian partisans were active again. Two cabinets burned on the Damanava – Lyasnaya "
         "section. A court in Minsk heard the case."
     )
-    assert place(text, network=network).line == "orsha-brest"
+    assert place(text, region=region).line == "orsha-brest"

@@ -11,6 +11,7 @@ import pytest
 from mapper.geocode.names.nearness import distance_km
 from mapper.placing import Placing, place
 from mapper.railway.network import Network
+from mapper.region import Region
 
 RECORD = Path(__file__).resolve().parents[2] / "incidents.csv"
 LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
@@ -65,13 +66,13 @@ def _covers(placing: Placing, stations: set[str], network: Network) -> bool:
 
 
 @pytest.mark.skipif(not RECORD.is_file(), reason=f"{RECORD} is not there")
-def test_phrases_of_the_record_lead_to_their_rows(network: Network) -> None:
+def test_phrases_of_the_record_lead_to_their_rows(region: Region, network: Network) -> None:
     rows = _rows()
     wrong = {}
     for row in rows:
         lang = row["location_lang"] if row["location_lang"] in LANGUAGES else None
         country = row["country"] if len(row["country"]) == 2 else None
-        placing = place(row["location"], network=network, lang=lang, country=country)
+        placing = place(row["location"], region=region, lang=lang, country=country)
         if not _agrees(row, placing, network):
             wrong[row["id"]] = (row["location"], placing.kind, placing.reasons)
     unexplained = {key: value for key, value in wrong.items() if key not in EXPLAINED}

@@ -10,7 +10,6 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from mapper.areas import Areas, load_areas
 from mapper.geodesy import segment_lengths_km
 from mapper.model import Basis, Line, Station
 from mapper.railway.network import Network, load_network
@@ -35,11 +34,6 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return shipped_network() if path is None else load_network(path)
 
     monkeypatch.setattr("mapper.railway.network.load_network", load)
-
-
-@pytest.fixture(scope="session")
-def areas() -> Areas:
-    return load_areas()
 
 
 def straight_tracks(

@@ -15,10 +15,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from mapper.areas import load_areas
 from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
-from mapper.railway.network import load_network
+from mapper.region import load_region
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store
 from mapper.store.accounts import make_sign_in_link, utc_now
@@ -116,16 +115,6 @@ CLAIMS = (
 )
 
 
-@pytest.fixture(scope="session")
-def network():
-    return load_network()
-
-
-@pytest.fixture(scope="session")
-def areas():
-    return load_areas()
-
-
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return load({"MAPPER_INSTANCE": str(tmp_path / "instance")})
@@ -139,14 +128,14 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def put(store: Store, network, areas) -> Callable[..., None]:
+def put(store: Store, region) -> Callable[..., None]:
     """Record an incident with its public form, as an import does."""
 
     def put(incident: Incident, claims: tuple[Claim, ...] = ()) -> None:
         with store.writer() as writer:
             for source in SOURCES:
                 writer.save_source(source, who="test", why="example")
-            save(writer, incident, claims, network, areas, who="test", why="example")
+            save(writer, incident, claims, region, who="test", why="example")
 
     return put
 
@@ -175,13 +164,12 @@ def held(put) -> Incident:
 
 
 @pytest.fixture(autouse=True)
-def loaded_once(monkeypatch: pytest.MonkeyPatch, network, areas) -> None:
-    """Every application of the tests shares the network and areas, which never change."""
+def loaded_once(monkeypatch: pytest.MonkeyPatch, region) -> None:
+    """Every application of the tests shares the region, which never changes."""
     monkeypatch.setattr(
-        "mapper.web.application.load_network",
-        lambda folder: load_network(folder) if folder else network,
+        "mapper.web.application.load_region",
+        lambda settings: load_region(settings) if settings.network else region,
     )
-    monkeypatch.setattr("mapper.web.application.load_areas", lambda: areas)
 
 
 @pytest.fixture

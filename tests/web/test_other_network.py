@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from mapper.areas import load_areas
 from mapper.intake import import_record, refresh_public_forms
 from mapper.model import Filter
 from mapper.railway.files import write_placed
 from mapper.railway.network import load_network
+from mapper.region import Region
 from mapper.store import View, create_store
 from mapper.web import create_app
 
@@ -60,13 +60,13 @@ def test_a_network_without_levels_is_drawn_all_the_same(settings, store, ukraine
     assert client.get(address).data == again.get(address).data
 
 
-def test_every_record_is_kept_and_what_does_not_fit_is_not_drawn(tmp_path, ukraine) -> None:
-    store, areas = create_store(f"sqlite:///{tmp_path / 'mapper.sqlite'}"), load_areas()
-    import_record(store, load_network(), areas, ROOT / "incidents.csv")
+def test_every_record_is_kept_and_what_does_not_fit_is_not_drawn(tmp_path, region, ukraine) -> None:
+    store = create_store(f"sqlite:///{tmp_path / 'mapper.sqlite'}")
+    import_record(store, region, ROOT / "incidents.csv")
     before = {row.incident_id: row.geometry_json for row in store.public(Filter(), VIEW)}
-    network = load_network(ukraine)
-    assert refresh_public_forms(store, network, areas) == len(before)
-    assert refresh_public_forms(store, network, areas) == 0
+    other = Region(load_network(ukraine), region.areas)
+    assert refresh_public_forms(store, other) == len(before)
+    assert refresh_public_forms(store, other) == 0
     after = {row.incident_id: row.geometry_json for row in store.public(Filter(), VIEW)}
     assert set(after) == set(before)
     lost = {key for key in after if before[key] and not after[key]}
@@ -75,8 +75,10 @@ def test_every_record_is_kept_and_what_does_not_fit_is_not_drawn(tmp_path, ukrai
     store.close()
 
 
-def test_the_record_comes_in_whole_on_a_network_that_lacks_half_of_it(tmp_path, ukraine) -> None:
+def test_the_record_comes_in_whole_on_a_network_that_lacks_half_of_it(
+    tmp_path, areas, ukraine
+) -> None:
     store = create_store(f"sqlite:///{tmp_path / 'mapper.sqlite'}")
-    report = import_record(store, load_network(ukraine), load_areas(), ROOT / "incidents.csv")
+    report = import_record(store, Region(load_network(ukraine), areas), ROOT / "incidents.csv")
     assert not report.problems
     store.close()

@@ -206,14 +206,14 @@ def test_a_form_sent_twice_keeps_one_placing(client, store):
 
 
 @pytest.fixture
-def imported(store, network, areas, tmp_path):
+def imported(store, region, tmp_path):
     """A row whose words leave its place in doubt, imported."""
     path = tmp_path / "rows.csv"
     path.write_text(
         "id,event_date,event_type,title,location,sources\n"
         "XX-2022-0009,2022-03-14,accident,A <b>derailment</b>,Kamenka,https://example.org/1\n"
     )
-    import_record(store, network, areas, path)
+    import_record(store, region, path)
     return store.placings(state="review")[0]
 
 
@@ -254,26 +254,26 @@ def test_settling_is_for_editors_with_a_token_and_a_choice(client, editor, store
     assert store.incident("XX-2022-0009").place_kind == "none"
 
 
-def test_a_row_held_for_its_country_shows_why(editor, store, network, areas, tmp_path):
+def test_a_row_held_for_its_country_shows_why(editor, store, region, tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text(
         "id,event_date,event_type,title,location,country,sources\n"
         "XX-2022-0010,2022-03-14,accident,A fire,near Gomel,RU,https://example.org/1\n"
     )
-    import_record(store, network, areas, path)
+    import_record(store, region, path)
     page = unescape(editor.get("/review").text)
     assert "In doubt, since it lies in Belarus, not in Russia as the report says" in page
     assert '<small class="conflict">lies in Belarus' in page
     assert "Held back until its place is settled" in page
 
 
-def test_a_row_without_words_can_only_be_left_unplaced(editor, store, network, areas, tmp_path):
+def test_a_row_without_words_can_only_be_left_unplaced(editor, store, region, tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text(
         "id,event_date,event_type,title,sources\n"
         "XX-2022-0011,2022-03-14,accident,A fire,https://example.org/1\n"
     )
-    import_record(store, network, areas, path)
+    import_record(store, region, path)
     article = editor.get("/review").text.partition('id="unplaced"')[2]
     assert article.count('name="place_choice"') == 1
     assert "place-map" not in article.partition("</article>")[0]
