@@ -3,7 +3,7 @@
 The package is built in floors: a module imports only from floors below its own.
 
 ====  ==========================================================================
- 0    errors, settings, resources, vocabulary, model: plain data and its words
+ 0    errors, settings, resources, vocabulary, schema, model: plain data and its words
  1    names, geodesy: folding and romanisation; distances
  2    areas: countries and their divisions
  3    railway, geocode, store: the rails; the sentences; the database

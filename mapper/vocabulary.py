@@ -8,21 +8,42 @@ and claim credibility those of the Admiralty code.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+
+class Handling(StrEnum):
+    """What the gate has to mind where a record has a term."""
+
+    EQUIPMENT = "equipment"  #: wayside equipment: never finer than its section
+    DETENTION = "detention"  #: people held: never finer than the division, never a pin
+    MOVEMENT = "movement"  #: a transport: never finer than the station
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word: its id in the data, and its label and definition by language."""
+    """One word: its id in the data, its label and definition by language, and its facets.
+
+    ``parent`` is the term of the wider list to which it belongs; ``handling`` what the gate has
+    to mind.  A kind of event has a ``shape``, the ``d`` of an SVG path in a box of 24 by 24
+    units (even-odd rule), a ``colour`` and one on dark paper, and is ``shown`` on the map unless
+    it says otherwise.
+    """
 
     id: str
     label: Mapping[str, str]
     definition: Mapping[str, str]
     parent: str | None = None
+    handling: Handling | None = None
+    shape: str = ""
+    colour: str = ""
+    colour_dark: str = ""
+    shown: bool = True
 
     def text(self, lang: str = "en") -> str:
         """Return the label in ``lang``, or in English where that is missing."""
@@ -57,11 +78,18 @@ def sub_types(event_type: str) -> tuple[Term, ...]:
     return tuple(t for t in lists()["sub_event_type"].values() if t.parent == event_type)
 
 
-def _terms(entries: Mapping[str, Mapping[str, str]]) -> Mapping[str, Term]:
+def handling(terms: Iterable[tuple[str, str]]) -> frozenset[Handling]:
+    """Return what the gate has to mind of a record with these terms, each as (list, id)."""
+    known = lists()
+    found = (known[name].get(term) for name, term in terms)
+    return frozenset(each.handling for each in found if each and each.handling)
+
+
+def _terms(entries: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Term]:
     return MappingProxyType({key: _term(key, entry) for key, entry in entries.items()})
 
 
-def _term(key: str, entry: Mapping[str, str]) -> Term:
+def _term(key: str, entry: Mapping[str, Any]) -> Term:
     """Read ``label``/``definition`` (English) and ``label_nl``, ``definition_nl``, … ."""
 
     def by_language(kind: str) -> Mapping[str, str]:
@@ -72,4 +100,14 @@ def _term(key: str, entry: Mapping[str, str]) -> Term:
         }
         return MappingProxyType(found)
 
-    return Term(key, by_language("label"), by_language("definition"), entry.get("parent"))
+    return Term(
+        key,
+        by_language("label"),
+        by_language("definition"),
+        parent=entry.get("parent"),
+        handling=Handling(entry["handling"]) if "handling" in entry else None,
+        shape=entry.get("shape", ""),
+        colour=entry.get("colour", ""),
+        colour_dark=entry.get("colour_dark", entry.get("colour", "")),
+        shown=entry.get("shown", True),
+    )

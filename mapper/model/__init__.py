@@ -1,0 +1,49 @@
+"""Plain data: what happened, who said so, where, and the railway it happened on.
+
+The fields of `Incident`, `Source` and `Claim` are the columns of ``incidents.csv``, ``sources.csv``
+and ``claims.csv``, in their order; names follow ACLED where the meaning is the same.  Operational
+points follow the EU's RINF.  Coordinates are WGS 84 degrees.
+"""
+
+from mapper.model.filters import Filter
+from mapper.model.incident import Incident
+from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_from_json
+from mapper.model.placed import place_of, with_place
+from mapper.model.public import Fact, PublicForm, Told
+from mapper.model.railway import (
+    Basis,
+    BBox,
+    Line,
+    LinearReference,
+    LonLat,
+    Section,
+    Station,
+)
+from mapper.model.sources import Claim, Source
+from mapper.model.time import TimeSpan
+
+__all__ = [
+    "BBox",
+    "Basis",
+    "Claim",
+    "Fact",
+    "Filter",
+    "Geometry",
+    "Incident",
+    "Journey",
+    "Line",
+    "LinearReference",
+    "LonLat",
+    "Place",
+    "PlaceKind",
+    "PublicForm",
+    "Section",
+    "Source",
+    "Station",
+    "Stop",
+    "TimeSpan",
+    "Told",
+    "place_from_json",
+    "place_of",
+    "with_place",
+]

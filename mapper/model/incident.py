@@ -1,0 +1,524 @@
+"""The record: one incident or movement, each column with what is known of it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mapper import vocabulary
+from mapper.model.time import TimeSpan
+from mapper.schema import TOLD, Face, Gate, Kind, column, columns
+from mapper.vocabulary import Handling
+
+_ASKED = Face.FILE | Face.EXPORT | Face.FORM
+_FILTER = _ASKED | Face.FILTER
+#: The place is exported as it is drawn; its columns go into files of rows only.
+_PLACE = Face.FILE | Face.FORM
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One record: an incident, or a movement where ``record`` says so."""
+
+    id: str = column(
+        "",
+        "Id",
+        "country (XX for several), year of the event, number, as `XX-2022-0007`; never reused",
+        kind=Kind.RECORD,
+    )
+    record: str = column(
+        "incident",
+        "Kind of record",
+        "`incident` or `movement`",
+        kind=Kind.TERM,
+        terms="record",
+        faces=Face.FILE | Face.EXPORT | Face.FILTER,
+    )
+    status: str = column(
+        "published",
+        "Status",
+        "only `published` is public",
+        kind=Kind.TERM,
+        terms="status",
+        faces=Face.FILE,
+    )
+    event_date: date | None = column(
+        None,
+        "Day",
+        "first day, or the one day; never in the future",
+        past=True,
+        faces=_ASKED,
+        group="when",
+        hint="The local date there; the first, if there are several.",
+    )
+    event_date_end: date | None = column(
+        None,
+        "Last day",
+        "last day, or the other day",
+        past=True,
+        least="event_date",
+        faces=_ASKED,
+        group="when",
+        hint="If it is more than one day, or one of several.",
+    )
+    date_meaning: str = column(
+        "day",
+        "Date means",
+        "how the two dates are meant",
+        kind=Kind.TERM,
+        terms="date_meaning",
+        faces=_ASKED | Face.PAGE,
+        told="{definition}",
+        needs="event_date",
+        group="when",
+    )
+    time_precision: int = column(
+        1,
+        "How exact",
+        "1 day, 2 week, 3 month (ACLED)",
+        kind=Kind.GRADE,
+        terms="time_precision",
+        faces=_ASKED | Face.PAGE,
+        joins="date_meaning",
+        told=" {definition}",
+        group="when",
+    )
+    time_of_day: str = column(
+        "unknown",
+        "Time of day",
+        "part of the day, no clock time",
+        kind=Kind.TERM,
+        terms="time_of_day",
+        faces=_ASKED | TOLD,
+        joins="when",
+        told=", {lower}",
+        group="when",
+    )
+    reported_date: date | None = column(
+        None,
+        "Reported",
+        "day of the first report",
+        past=True,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+    )
+    event_type: str = column(
+        "",
+        "Kind of event",
+        "kind of event",
+        kind=Kind.TERM,
+        terms="event_type",
+        missing="choose what kind of event it was",
+        faces=Face.FILE | Face.EXPORT | Face.FILTER,
+    )
+    sub_event_type: str = column(
+        "",
+        "Kind of event",
+        "kind within the kind",
+        kind=Kind.TERM,
+        terms="sub_event_type",
+        within="event_type",
+        faces=_ASKED,
+        group="what",
+    )
+    asset: tuple[str, ...] = column(
+        (),
+        "What was hit",
+        "what was affected",
+        kind=Kind.TERM,
+        terms="asset",
+        faces=_FILTER | TOLD,
+        group="what",
+        hint="As many as the publication names; none if it names none.",
+    )
+    cause: str = column(
+        "",
+        "Cause",
+        "who or what, as far as sources say",
+        kind=Kind.TERM,
+        terms="cause",
+        faces=_FILTER | TOLD,
+        told="{label}: {lower_definition}",
+        group="what",
+    )
+    title: str = column(
+        "",
+        "Title",
+        "one line, own words",
+        longest=200,
+        missing="say in a few words what happened",
+        faces=_ASKED,
+        group="what",
+        hint="One line in your own words, in English if you can.",
+    )
+    notes: str = column(
+        "",
+        "What the publication says",
+        "own words",
+        longest=4000,
+        also=("description",),
+        faces=_ASKED,
+        group="what",
+        hint="In your own words. Leave out names, ages, workplaces and anything else that points "
+        "at one person, clock times and train numbers.",
+    )
+    location: str = column(
+        "",
+        "Place as published",
+        "the place phrase as published",
+        place="words",
+        gate=Gate.COARSENED,
+        longest=2000,
+        faces=_ASKED | Face.PAGE | Face.REVIEW,
+        group="place",
+    )
+    location_lang: str = column(
+        "",
+        "Language of these words",
+        "its language, two letters of ISO 639",
+        kind=Kind.LANGUAGE,
+        place="lang",
+        gate=Gate.COARSENED,
+        faces=_ASKED,
+        group="place",
+    )
+    place_kind: str = column(
+        "none",
+        "Kind of place",
+        "what sort of place the report allows",
+        kind=Kind.TERM,
+        terms="place_kind",
+        place="kind",
+        gate=Gate.COARSENED,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+    )
+    country: tuple[str, ...] = column(
+        (),
+        "Country",
+        "ISO 3166-1",
+        kind=Kind.COUNTRY,
+        place="countries",
+        gate=Gate.COARSENED,
+        faces=_FILTER | Face.PAGE,
+        group="place",
+    )
+    admin1: tuple[str, ...] = column(
+        (),
+        "Division",
+        "ISO 3166-2",
+        kind=Kind.DIVISION,
+        place="admin1",
+        gate=Gate.COARSENED,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+    )
+    line: str = column(
+        "",
+        "Line",
+        "slug of the line, or any spelling; empty where the way leads over several",
+        kind=Kind.LINE,
+        place="line",
+        gate=Gate.COARSENED,
+        faces=_PLACE | Face.FILTER,
+        group="place",
+    )
+    from_station: str = column(
+        "",
+        "Station, or first of two",
+        "id or any spelling of a station (`esr-137101` is one by the code of the tariff guide)",
+        kind=Kind.STATION,
+        place="from_station",
+        gate=Gate.COARSENED,
+        faces=_PLACE,
+        group="place",
+    )
+    to_station: str = column(
+        "",
+        "Second station",
+        "the other end",
+        kind=Kind.STATION,
+        place="to_station",
+        gate=Gate.COARSENED,
+        faces=_PLACE,
+        group="place",
+    )
+    km_post: str = column(
+        "",
+        "Kilometre post as published",
+        "chainage as published, a text",
+        place="km_post",
+        gate=Gate.DROPPED,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+    )
+    latitude: float | None = column(
+        None,
+        "Latitude",
+        "WGS 84; empty for areas",
+        kind=Kind.LATITUDE,
+        unit="degrees",
+        also=("lat",),
+        place="latitude",
+        gate=Gate.DROPPED,
+        faces=_PLACE,
+        group="place",
+    )
+    longitude: float | None = column(
+        None,
+        "Longitude",
+        "WGS 84; empty for areas",
+        kind=Kind.LONGITUDE,
+        unit="degrees",
+        also=("lon", "lng"),
+        place="longitude",
+        gate=Gate.DROPPED,
+        faces=_PLACE,
+        group="place",
+    )
+    geo_method: str = column(
+        "",
+        "How it was placed",
+        "how it was placed",
+        kind=Kind.TERM,
+        terms="geo_method",
+        place="method",
+        gate=Gate.COARSENED,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        told="{definition}",
+    )
+    geo_precision: int | None = column(
+        None,
+        "Precision",
+        "1 exact, 2 near, 3 region (ACLED)",
+        kind=Kind.GRADE,
+        terms="geo_precision",
+        place="precision",
+        gate=Gate.COARSENED,
+    )
+    geo_uncertainty_km: float | None = column(
+        None,
+        "Uncertainty",
+        "how far off it may be; between two stations half the way",
+        kind=Kind.KILOMETRES,
+        unit="km",
+        place="uncertainty_km",
+        gate=Gate.COARSENED,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        joins="geo_method",
+        told=" May be {} off.",
+    )
+    actor: tuple[str, ...] = column(
+        (), "Actor", "organisations only", faces=_ASKED | TOLD, group="who"
+    )
+    claimed_by: tuple[str, ...] = column(
+        (),
+        "Claimed by",
+        "organisations that say they did it",
+        faces=_ASKED | TOLD,
+        group="more",
+    )
+    attributed_by: tuple[str, ...] = column(
+        (),
+        "Attributed by",
+        "who says who did it",
+        faces=_ASKED | TOLD,
+        group="more",
+        hint="An authority or organisation that says who did it.",
+    )
+    effect: str = column(
+        "",
+        "Effect on traffic",
+        "on traffic",
+        kind=Kind.TERM,
+        terms="effect",
+        faces=_ASKED | TOLD,
+        group="what",
+    )
+    effect_scope: tuple[str, ...] = column(
+        (),
+        "Traffic",
+        "which traffic",
+        kind=Kind.TERM,
+        terms="effect_scope",
+        faces=_ASKED | TOLD,
+        joins="effect",
+        told=" ({lower})",
+    )
+    effect_start: date | None = column(
+        None,
+        "Effect from",
+        "first day of the effect",
+        past=True,
+        faces=_ASKED | TOLD,
+        joins="effect",
+        told=", from {}",
+    )
+    effect_end: date | None = column(
+        None,
+        "Effect to",
+        "last day of the effect; may be said ahead",
+        least="effect_start",
+        faces=_ASKED | TOLD,
+        joins="effect",
+        told=" to {}",
+    )
+    fatalities: int | None = column(
+        None, "Killed", "lowest count", unit="people", faces=_ASKED | TOLD, group="more"
+    )
+    fatalities_max: int | None = column(
+        None,
+        "Killed, at most",
+        "highest count",
+        unit="people",
+        least="fatalities",
+        faces=_ASKED | TOLD,
+        joins="fatalities",
+        told=" to {}",
+    )
+    injured: int | None = column(
+        None, "Injured", "lowest count", unit="people", faces=_ASKED | TOLD, group="more"
+    )
+    injured_max: int | None = column(
+        None,
+        "Injured, at most",
+        "highest count",
+        unit="people",
+        least="injured",
+        faces=_ASKED | TOLD,
+        joins="injured",
+        told=" to {}",
+    )
+    detained: int | None = column(
+        None, "Detained", "a count, by region", unit="people", faces=_ASKED | TOLD, group="more"
+    )
+    origin: str = column(
+        "",
+        "From",
+        "movements: station id or place; the name of a country or division is never taken for a "
+        "station called so",
+        kind=Kind.STOP,
+        place="origin",
+        gate=Gate.COARSENED,
+        faces=_PLACE,
+        group="movement",
+    )
+    destination: str = column(
+        "",
+        "To",
+        "the same",
+        kind=Kind.STOP,
+        place="destination",
+        gate=Gate.COARSENED,
+        faces=_PLACE,
+        group="movement",
+    )
+    via: tuple[str, ...] = column(
+        (),
+        "By way of",
+        "places between, in order",
+        kind=Kind.STOP,
+        place="via",
+        gate=Gate.COARSENED,
+        faces=_PLACE,
+    )
+    mode: str = column(
+        "",
+        "Mode",
+        "how it went",
+        kind=Kind.TERM,
+        terms="mode",
+        faces=_ASKED | Face.PAGE,
+    )
+    cargo: tuple[str, ...] = column(
+        (),
+        "Cargo",
+        "what was carried",
+        kind=Kind.TERM,
+        terms="cargo",
+        faces=_ASKED | TOLD,
+        group="movement",
+    )
+    quantity_min: int | None = column(
+        None, "Quantity", "least number", faces=_ASKED | TOLD, group="movement"
+    )
+    quantity_max: int | None = column(
+        None,
+        "At most",
+        "greatest number",
+        least="quantity_min",
+        faces=_ASKED | TOLD,
+        joins="quantity_min",
+        told=" to {}",
+        group="movement",
+    )
+    unit: str = column(
+        "",
+        "Of what",
+        "what was counted",
+        kind=Kind.TERM,
+        terms="unit",
+        faces=_ASKED | TOLD,
+        joins="quantity_min",
+        told=" {}",
+        group="movement",
+    )
+    verification: str = column(
+        "reported",
+        "How well known",
+        "how well it is known",
+        kind=Kind.TERM,
+        terms="verification",
+        faces=_FILTER,
+        group="what",
+    )
+    sources: tuple[str, ...] = column(
+        (),
+        "Sources",
+        "ids of sources.csv, or addresses, by spaces",
+        kind=Kind.CITED,
+        by_spaces=True,
+        missing="give its id or its address",
+        faces=Face.FILE,
+    )
+    related: tuple[str, ...] = column(
+        (),
+        "Related",
+        "ids of other records, by spaces",
+        kind=Kind.RECORD,
+        by_spaces=True,
+        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+    )
+    tags: tuple[str, ...] = column(
+        (), "Tags", "words of the editors’ own", faces=Face.FILE | Face.EXPORT | Face.PAGE
+    )
+    updated: date | None = column(None, "Changed", "day of the last change")
+
+    def span(self) -> TimeSpan:
+        """Return the days within which the event lies, as far as the record says.
+
+        A month's or week's precision widens the span to the whole month or week; ``by`` has no
+        first day, ``since`` no last.
+        """
+        first = self.event_date or self.event_date_end
+        last = self.event_date_end or self.event_date
+        if first is None or last is None:
+            return TimeSpan(None, None)
+        if self.time_precision == 3:
+            first = first.replace(day=1)
+            last = last.replace(day=monthrange(last.year, last.month)[1])
+        elif self.time_precision == 2:
+            first -= timedelta(days=first.weekday())
+            last += timedelta(days=6 - last.weekday())
+        if self.date_meaning == "by":
+            return TimeSpan(self.event_date if self.event_date_end else None, last)
+        if self.date_meaning == "since":
+            return TimeSpan(first, self.event_date_end)
+        return TimeSpan(first, last)
+
+    @property
+    def handling(self) -> frozenset[Handling]:
+        """What the gate has to mind of it: all that one of its terms says."""
+        return vocabulary.handling(
+            (each.terms, term)
+            for each in columns(type(self)).values()
+            if each.kind is Kind.TERM
+            for term in each.values(getattr(self, each.name))
+        )

@@ -1,0 +1,68 @@
+"""Publications, and what each says where that matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mapper.schema import Gate, Kind, column
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication.  It may lack a URL; a mirror is named, and is not a link."""
+
+    source_id: str = column(
+        "", "Id", "small letters, digits and hyphens", kind=Kind.SOURCE, missing="give each an id"
+    )
+    url: str = column("", "Address", "its address; a mirror is none", kind=Kind.ADDRESS)
+    title: str = column("", "Title", "its headline")
+    publisher: str = column("", "Publisher", "who published it")
+    published: date | None = column(None, "Published on", "day of publication")
+    published_basis: str = column(
+        "unknown", "Date is", "printed, inferred, unknown", kind=Kind.TERM, terms="published_basis"
+    )
+    language: str = column("", "Language", "two letters of ISO 639", kind=Kind.LANGUAGE)
+    type: str = column("news", "Type", "sort of publication", kind=Kind.TERM, terms="source_type")
+    reliability: str = column(
+        "F", "Reliability", "A to F (Admiralty code)", kind=Kind.TERM, terms="reliability"
+    )
+    derived_from: str = column("", "After", "source id or publisher that it repeats")
+    original_url: str = column(
+        "",
+        "Original address",
+        "of what a mirror copies, where it is known",
+        kind=Kind.ADDRESS,
+        gate=Gate.WITHHELD,
+    )
+    archive_url: str = column("", "Archived copy", "address of a copy kept", kind=Kind.ADDRESS)
+    sha256: str = column(
+        "", "Digest", "of the file that was read", kind=Kind.DIGEST, gate=Gate.WITHHELD
+    )
+    retrieved: date | None = column(
+        None, "Retrieved", "day on which it was read", gate=Gate.WITHHELD
+    )
+    access_risk: str = column(
+        "", "Risk of reading", "where reading it is punishable", kind=Kind.TERM, terms="access_risk"
+    )
+    graphic: str = column("", "Graphic", "yes where it shows graphic images", kind=Kind.FLAG)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source says about one incident, where it differs or matters."""
+
+    incident_id: str = column(
+        "", "Record", "id of the record", missing="give the id of a record", gate=Gate.WITHHELD
+    )
+    source_id: str = column("", "Source", "id of the source", missing="give the id of a source")
+    field: str = column("", "About", "a column of incidents.csv", missing="give a column")
+    value: str = column("", "Says", "what it says of it", longest=4000)
+    said_date: date | None = column(None, "Said on", "day on which it said so")
+    effective_from: date | None = column(None, "From", "first day for which it holds")
+    effective_to: date | None = column(None, "To", "last day for which it holds")
+    scope: str = column("", "Scope", "which part or traffic it means")
+    credibility: str = column(
+        "6", "Credibility", "1 to 6 (Admiralty code)", kind=Kind.TERM, terms="credibility"
+    )
+    note: str = column("", "Note", "own words", longest=4000)

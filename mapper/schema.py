@@ -1,0 +1,199 @@
+"""The schema: what is known of each column beside its type, written at the field that holds it.
+
+A record's dataclass is its list of columns; `column` gives a field its label, its help, where it
+appears and what the gate does with it, and `columns` reads that back.  Readers, forms, the gate,
+pages, exports and the documentation follow from it, so that a new column is one field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from enum import Enum, Flag, auto
+from types import MappingProxyType
+from typing import Any, TypeVar, get_type_hints
+
+T = TypeVar("T")
+
+_METADATA = "column"
+
+
+class Kind(Enum):
+    """What a value is, which says how its cell is read, asked for and told."""
+
+    TEXT = auto()
+    TERM = auto()  #: a term of the vocabulary's list
+    GRADE = auto()  #: a number that is a term of the vocabulary's list
+    LANGUAGE = auto()  #: ISO 639-1
+    DAY = auto()
+    COUNT = auto()  #: a whole number of 0 or more
+    NUMBER = auto()
+    LATITUDE = auto()
+    LONGITUDE = auto()
+    KILOMETRES = auto()
+    FLAG = auto()  #: yes or no
+    COUNTRY = auto()  #: ISO 3166-1 alpha-2
+    DIVISION = auto()  #: ISO 3166-2
+    LINE = auto()  #: a line's slug, or any spelling of it
+    STATION = auto()  #: a station's id, or any spelling of it
+    STOP = auto()  #: a station as above, or the name of another place
+    RECORD = auto()  #: the id of a record
+    SOURCE = auto()  #: the id of a source
+    CITED = auto()  #: the id of a source, or an address that becomes one
+    ADDRESS = auto()  #: of the web
+    DIGEST = auto()  #: SHA-256 in hexadecimal digits
+
+
+class Face(Flag):
+    """Where a column appears."""
+
+    FILE = auto()
+    FORM = auto()
+    FILTER = auto()
+    LIST = auto()
+    CARD = auto()
+    PAGE = auto()
+    REVIEW = auto()
+    EXPORT = auto()
+
+
+#: The faces that tell a record's facts to a reader.
+TOLD = Face.CARD | Face.PAGE | Face.REVIEW
+_EVERY_FILE = Face.FILE | Face.EXPORT
+
+
+class Gate(Enum):
+    """What the gate does with a value."""
+
+    PASSES = "passes as it is"
+    COARSENED = "says the place as exactly as it is shown"
+    DROPPED = "dropped for wayside equipment, movements and detentions"
+    WITHHELD = "for editors only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its name and type are the field's, the rest stands beside the field.
+
+    ``unit`` is a number's; ``terms`` the vocabulary's list; ``place`` the field of a `Place` that
+    the column holds; ``least`` the column that it must not be less than, ``within`` the one whose
+    term its own term belongs to; ``missing`` says what to do where it must not be empty, ``past``
+    that a day must have come; ``also`` are other headers that mean it.
+
+    A fact is told as ``told`` with the value, its label and its definition; with ``joins`` it is
+    told at the end of that column's fact, unless it is what the column has by default.  ``whole``
+    is put around a fact and what joins it; ``needs`` names a column without which nothing is
+    told; ``after`` the column behind which it is told.
+
+    ``group`` is the part of the form that asks for it, ``hint`` a line beside the field.
+    """
+
+    name: str
+    hint_type: Any
+    default: Any
+    label: str
+    help: str
+    kind: Kind = Kind.TEXT
+    many: bool = False
+    faces: Face = _EVERY_FILE
+    gate: Gate = Gate.PASSES
+    terms: str = ""
+    unit: str = ""
+    place: str = ""
+    least: str = ""
+    within: str = ""
+    missing: str = ""
+    past: bool = False
+    also: tuple[str, ...] = ()
+    by_spaces: bool = False
+    longest: int = 300
+    joins: str = ""
+    told: str = "{}"
+    whole: str = "{}"
+    needs: str = ""
+    after: str = ""
+    group: str = ""
+    hint: str = ""
+
+    def values(self, value: Any) -> tuple[Any, ...]:
+        """Return what a value of the column holds, one by one; nothing where it says nothing."""
+        if value is None or value == "":
+            return ()
+        return value if self.many else (value,)
+
+
+def column(default: T, label: str, help: str, **more: Any) -> T:
+    """Return a field of a record's dataclass; ``more`` are fields of `Column`."""
+    metadata = {_METADATA: {"label": label, "help": help, **more}}
+    return field(default=default, metadata=metadata)
+
+
+#: Types of several values.
+_MANY = (tuple[str, ...],)
+_KINDS: dict[Any, Kind] = {
+    str: Kind.TEXT,
+    tuple[str, ...]: Kind.TEXT,
+    int: Kind.COUNT,
+    int | None: Kind.COUNT,
+    float | None: Kind.NUMBER,
+    date | None: Kind.DAY,
+    tuple[float, ...] | None: Kind.NUMBER,
+    bool: Kind.FLAG,
+    bool | None: Kind.FLAG,
+}
+
+
+_KNOWN: dict[type, Mapping[str, Column]] = {}
+
+
+def columns(record: type) -> Mapping[str, Column]:
+    """Return the columns of a record's dataclass by name, in their order."""
+    if record not in _KNOWN:
+        _KNOWN[record] = _columns(record)
+    return _KNOWN[record]
+
+
+def _columns(record: type) -> Mapping[str, Column]:
+    hints = get_type_hints(record)
+    found = {}
+    for each in fields(record):
+        if _METADATA not in each.metadata:
+            continue
+        hint = hints[each.name]
+        given = {"kind": _KINDS.get(hint, Kind.TEXT), **each.metadata[_METADATA]}
+        found[each.name] = Column(
+            name=each.name,
+            hint_type=hint,
+            default=None if each.default is MISSING else each.default,
+            many=hint in _MANY,
+            **given,
+        )
+    return MappingProxyType(found)
+
+
+def on(record: type, face: Face) -> tuple[Column, ...]:
+    """Return the columns of a record that appear on a face, in their order."""
+    return tuple(each for each in columns(record).values() if face & each.faces)
+
+
+def exported(record: object) -> dict[str, Any]:
+    """Return a record's values that go out, as JSON has them: of one type whatever the record.
+
+    A date is an ISO text, several values a list, a flag true or false; nothing is null.
+    """
+    return {
+        each.name: _plain(each, getattr(record, each.name))
+        for each in columns(type(record)).values()
+        if Face.EXPORT in each.faces and each.gate is not Gate.WITHHELD
+    }
+
+
+def _plain(of: Column, value: Any) -> Any:
+    if of.many:
+        return list(value)
+    if value == "" or value is None:
+        return None
+    if of.kind is Kind.FLAG and isinstance(value, str):
+        return value == "yes"
+    return value.isoformat() if isinstance(value, date) else value
