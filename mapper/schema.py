@@ -82,9 +82,10 @@ class Column:
     that a day must have come; ``also`` are other headers that mean it.
 
     A fact is told as ``told`` with the value, its label and its definition; with ``joins`` it is
-    told at the end of that column's fact, unless it is what the column has by default.  ``whole``
-    is put around a fact and what joins it; ``needs`` names a column without which nothing is
-    told; ``after`` the column behind which it is told.
+    told at the end of that column's fact, unless it is what the column has by default, or the
+    same once more.  ``whole`` is put around a fact and what joins it; ``needs`` names a column
+    without which nothing is told, ``after`` the column behind which it is told, ``lang`` the one
+    that holds the language of a quoted text, ``links`` the one that holds the id it leads to.
 
     ``group`` is the part of the form that asks for it, ``hint`` a line beside the field.
     """
@@ -113,6 +114,8 @@ class Column:
     whole: str = "{}"
     needs: str = ""
     after: str = ""
+    lang: str = ""
+    links: str = ""
     group: str = ""
     hint: str = ""
 

@@ -32,7 +32,7 @@ class Term:
     ``parent`` is the term of the wider list to which it belongs; ``handling`` what the gate has
     to mind.  A kind of event has a ``shape``, the ``d`` of an SVG path in a box of 24 by 24
     units (even-odd rule), a ``colour`` and one on dark paper, and is ``shown`` on the map unless
-    it says otherwise.
+    it says otherwise.  A ``silent`` term says that no source says, which is no fact to tell.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Term:
     colour: str = ""
     colour_dark: str = ""
     shown: bool = True
+    silent: bool = False
 
     def text(self, lang: str = "en") -> str:
         """Return the label in ``lang``, or in English where that is missing."""
@@ -110,4 +111,5 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         colour=entry.get("colour", ""),
         colour_dark=entry.get("colour_dark", entry.get("colour", "")),
         shown=entry.get("shown", True),
+        silent=entry.get("silent", False),
     )

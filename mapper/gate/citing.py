@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from mapper.model import Claim, Source
+from mapper.gate.columns import passes
+from mapper.model import Claim, Incident, Source
+from mapper.schema import columns
 
 #: Hosts on which only copies of other publishers' pages were seen: named, never linked to.
 _MIRRORS = ("cloudfront.net", "appspot.com", "azureedge.net", "fastly.net", "workers.dev")
-
-#: What a claim may be about only where the record itself may be as exact.
-EXACT_FIELDS = frozenset({"latitude", "longitude", "km_post"})
-#: What a claim about an arrest never is: any place finer than an oblast.
-PLACE_FIELDS = EXACT_FIELDS | {"location", "line", "from_station", "to_station"}
 
 
 def link(url: str) -> str | None:
@@ -39,47 +36,23 @@ def link(url: str) -> str | None:
     return None
 
 
-def source_values(source: Source) -> dict[str, Any]:
-    """Return one source as the values of a feature; missing is None."""
-    return {
-        "source_id": source.source_id,
-        "title": source.title or None,
-        "publisher": source.publisher or None,
-        "published": source.published and source.published.isoformat(),
-        "published_basis": source.published_basis or None,
-        "language": source.language or None,
-        "type": source.type or None,
-        "reliability": source.reliability or None,
-        "url": link(source.url),
-        "archive_url": link(source.archive_url),
-        "derived_from": source.derived_from or None,
-        "access_risk": source.access_risk or None,
-        "graphic": source.graphic == "yes" if source.graphic else None,
-    }
+def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return the sources of these ids that are known, with the addresses that may become links."""
+    return tuple(
+        replace(source, url=link(source.url) or "", archive_url=link(source.archive_url) or "")
+        for each in ids
+        if (source := sources.get(each))
+    )
 
 
-def claim_values(claim: Claim, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """Return one claim as the values of a feature, with the publisher who made it."""
-    source = sources.get(claim.source_id)
-    return {
-        "source_id": claim.source_id,
-        "publisher": source.publisher or None if source else None,
-        "field": claim.field,
-        "value": claim.value or None,
-        "said_date": claim.said_date and claim.said_date.isoformat(),
-        "effective_from": claim.effective_from and claim.effective_from.isoformat(),
-        "effective_to": claim.effective_to and claim.effective_to.isoformat(),
-        "scope": claim.scope or None,
-        "credibility": claim.credibility or None,
-        "note": claim.note or None,
-    }
-
-
-def public_claims(
-    claims: Iterable[Claim], sources: Mapping[str, Source], withheld: frozenset[str]
-) -> list[dict[str, Any]]:
-    """Return the claims that may be shown: those about no ``withheld`` field."""
-    return [claim_values(claim, sources) for claim in claims if claim.field not in withheld]
+def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, ...]:
+    """Return the claims that may be told: those about no column that the gate withholds."""
+    known = columns(type(incident))
+    return tuple(
+        claim
+        for claim in claims
+        if claim.field not in known or passes(known[claim.field], incident)
+    )
 
 
 def independent(sources: Iterable[Source]) -> int:

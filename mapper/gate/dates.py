@@ -24,13 +24,13 @@ def when(incident: Incident) -> str:
     if first is None or last is None:
         if incident.reported_date is None:
             return "date not reported"
-        return f"date not given, reported on {_day(incident.reported_date)}"
+        return f"date not given, reported on {day(incident.reported_date)}"
     if incident.date_meaning in ("by", "since"):
         return _open(incident, first, last)
     if incident.time_precision == 3:
         return _months(first, last, one_of=incident.date_meaning == "one_of")
     if incident.time_precision == 2:
-        return f"in the week of {_day(first - timedelta(days=first.weekday()))}"
+        return f"in the week of {day(first - timedelta(days=first.weekday()))}"
     return _days(incident, first, last)
 
 
@@ -42,13 +42,13 @@ def _open(incident: Incident, first: date, last: date) -> str:
         return f"by the end of {_month(last)}"
     if incident.event_date and incident.event_date_end and first != last:
         return f"between {_range(first, last, ' and ')}"
-    return f"by {_day(last)}"
+    return f"by {day(last)}"
 
 
 def _since(incident: Incident, first: date) -> str:
-    start = _month(first) if incident.time_precision == 3 else _day(first)
+    start = _month(first) if incident.time_precision == 3 else day(first)
     if incident.event_date_end and incident.event_date_end != first:
-        return f"from {start} to {_day(incident.event_date_end)} or later"
+        return f"from {start} to {day(incident.event_date_end)} or later"
     return f"since {start}"
 
 
@@ -63,9 +63,9 @@ def _months(first: date, last: date, *, one_of: bool) -> str:
 def _days(incident: Incident, first: date, last: date) -> str:
     if first == last:
         if incident.time_of_day == "night":
-            return f"at night, {_day(first)}"
+            return f"at night, {day(first)}"
         part = _PARTS.get(incident.time_of_day)
-        return f"{part} {_day(first)}" if part else _day(first)
+        return f"{part} {day(first)}" if part else day(first)
     neighbours = last - first == timedelta(days=1)
     if incident.date_meaning == "one_of":
         return (
@@ -85,12 +85,13 @@ def _range(first: date, last: date, joint: str) -> str:
     elif first.year == last.year:
         start = f"{first.day} {month_name[first.month]}"
     else:
-        start = _day(first)
-    return f"{start}{joint}{_day(last)}"
+        start = day(first)
+    return f"{start}{joint}{day(last)}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {_month(day)}"
+def day(of: date) -> str:
+    """Return a day in words, as "14 March 2022"."""
+    return f"{of.day} {_month(of)}"
 
 
 def _month(day: date) -> str:

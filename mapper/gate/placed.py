@@ -1,9 +1,9 @@
-"""Where an incident may be drawn, and how exactly.
+"""Where a record may be drawn, and how exactly.
 
 Linear referencing puts it on the railway: a section or stretch becomes track, a station its
-position with the doubt about it, a region its area and never a pin.  Wayside equipment is never
+position with the doubt about it, a division its area and never a pin.  Wayside equipment is never
 shown finer than its section between two stations: at a station it is the sections next to it.
-Detentions are never shown finer than their oblast.
+Detentions are never shown finer than their division.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.gate.track import FINE, Placed, along, next_to, rounded
-from mapper.model import Incident, LonLat, Station
+from mapper.gate.track import FINE, along, next_to, rounded
+from mapper.model import Incident, LonLat, Place, PlaceKind, Station, place_of
+from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.region import Region
-
-#: What stands beside the track, by asset and by what was done to it.
-EQUIPMENT = frozenset({"relay_cabinet", "signalling", "points"})
-EQUIPMENT_ACTS = frozenset({"signalling_damage", "signalling_tampering"})
 
 #: How far from the track a report's coordinates may lie and still be taken to its section.
 _REACH_M = 15_000.0
@@ -31,52 +28,57 @@ _AREA_STEP_DEGREES = 0.01
 _COARSE = 3
 
 
-def is_equipment(incident: Incident) -> bool:
-    """Tell whether an incident is about signals, points or their cabinets."""
-    return bool(EQUIPMENT & set(incident.asset)) or incident.sub_event_type in EQUIPMENT_ACTS
+def place(incident: Incident, region: Region) -> Place:
+    """Return where a record may be shown; kind ``none`` where nothing may be drawn."""
+    said, minds = place_of(incident), incident.handling
+    kind = _kind(said, minds)
+    if kind.along:
+        drawn = _along(said, region, wide=Handling.EQUIPMENT in minds)
+    elif kind is PlaceKind.STATION:
+        drawn = _at_station(said, minds, region)
+    elif kind is PlaceKind.SITE:
+        drawn = _at_site(said, minds, region)
+    elif kind is PlaceKind.AREA:
+        drawn = area(said.codes, region.areas)
+    else:
+        drawn = Place()
+    return _of(said, drawn)
 
 
-def place(incident: Incident, region: Region) -> Placed:
-    """Return where an incident may be shown; kind ``none`` where nothing may be drawn."""
-    kind = _kind(incident)
-    if kind in ("section", "stretch", "line"):
-        ends = incident.from_station, incident.to_station
-        placed = along(incident.line, *ends, region.network, wide=is_equipment(incident))
-        if placed.geometry is None:
-            return placed
-        return replace(placed, kind=kind, uncertainty_km=incident.geo_uncertainty_km)
-    if kind == "station":
-        return _at_station(incident, region)
-    if kind == "site":
-        return _at_site(incident, region)
-    if kind == "area":
-        return _area(incident.admin1 or incident.country, region.areas)
-    return Placed("none")
+def _kind(said: Place, minds: frozenset[Handling]) -> PlaceKind:
+    if Handling.DETENTION in minds:
+        return PlaceKind.AREA
+    one = said.from_station and said.from_station == said.to_station
+    return PlaceKind.STATION if one and said.kind.along else said.kind
 
 
-def _kind(incident: Incident) -> str:
-    if incident.event_type == "repression":
-        return "area"
-    one = incident.from_station and incident.from_station == incident.to_station
-    if one and incident.place_kind in ("section", "stretch", "line"):
-        return "station"
-    return incident.place_kind
+def _of(said: Place, drawn: Place) -> Place:
+    """Return what is drawn with what the record says beside: how it was placed, and where."""
+    return replace(
+        drawn,
+        method=said.method,
+        precision=said.precision,
+        countries=said.countries,
+        admin1=drawn.admin1 or said.admin1,
+        words=said.words,
+        lang=said.lang,
+    )
 
 
-def station_point(station: Station, *, uncertainty_km: float | None = None) -> Placed:
+def _along(said: Place, region: Region, *, wide: bool) -> Place:
+    drawn = along(said.line, said.from_station, said.to_station, region.network, wide=wide)
+    if drawn.geometry is None:
+        return drawn
+    return replace(drawn, kind=said.kind, uncertainty_km=said.uncertainty_km)
+
+
+def station_point(station: Station, *, uncertainty_km: float | None = None) -> Place:
     """Return a station as a point with the doubt about it; no point where it has no position."""
     doubts = [km for km in (uncertainty_km, station.position_error_km) if km is not None]
     doubt = max(doubts, default=None)
     if station.lonlat is None:
-        return Placed("none", from_station=station.id)
-    point = shown_lonlat(station.lonlat, doubt)
-    return Placed(
-        "station",
-        geometry={"type": "Point", "coordinates": list(point)},
-        point=point,
-        from_station=station.id,
-        uncertainty_km=doubt,
-    )
+        return Place(from_station=station.id)
+    return replace(_point(station.lonlat, doubt), kind=PlaceKind.STATION, from_station=station.id)
 
 
 def shown_lonlat(lonlat: LonLat, uncertainty_km: float | None) -> LonLat:
@@ -85,63 +87,68 @@ def shown_lonlat(lonlat: LonLat, uncertainty_km: float | None) -> LonLat:
     return (round(lonlat[0], digits), round(lonlat[1], digits))
 
 
-def _at_station(incident: Incident, region: Region) -> Placed:
-    station = region.network.stations.get(incident.from_station)
-    if station and is_equipment(incident):
-        return _beside(station, incident, region)
-    if station is None or station.lonlat is None:
-        return _at_site(incident, region)
-    placed = station_point(station, uncertainty_km=incident.geo_uncertainty_km)
-    return replace(placed, line=incident.line)
-
-
-def _beside(station: Station, incident: Incident, region: Region) -> Placed:
-    """Return the sections next to a station; where none is drawn, the oblast it lies in."""
-    placed = next_to(station.id, incident.line, region.network)
-    if placed.geometry is not None:
-        return replace(placed, uncertainty_km=incident.geo_uncertainty_km)
-    code = region.areas.admin1_of(*station.lonlat) if station.lonlat else None
-    wide = _area((code,) if code else incident.admin1 or incident.country, region.areas)
-    return replace(wide, at_station=station.id)
-
-
-def _at_site(incident: Incident, region: Region) -> Placed:
-    """Place coordinates: as they are, or for equipment and movements as the track they lie on."""
-    if incident.latitude is None or incident.longitude is None:
-        return Placed("none", line=incident.line, from_station=incident.from_station)
-    lonlat = (incident.longitude, incident.latitude)
-    if is_equipment(incident) or incident.record == "movement":
-        return _coarse(lonlat, incident, region)
-    point = shown_lonlat(lonlat, incident.geo_uncertainty_km)
-    return Placed(
-        "site",
+def _point(lonlat: LonLat, uncertainty_km: float | None) -> Place:
+    point = shown_lonlat(lonlat, uncertainty_km)
+    return Place(
+        PlaceKind.SITE,
         geometry={"type": "Point", "coordinates": list(point)},
-        point=point,
-        line=incident.line,
-        from_station=incident.from_station,
-        uncertainty_km=incident.geo_uncertainty_km,
+        lonlat=point,
+        uncertainty_km=uncertainty_km,
     )
 
 
-def _coarse(lonlat: LonLat, incident: Incident, region: Region) -> Placed:
-    """Return the section on which a position lies; away from any track the oblast it lies in."""
+def _at_station(said: Place, minds: frozenset[Handling], region: Region) -> Place:
+    station = region.network.stations.get(said.from_station)
+    if station and Handling.EQUIPMENT in minds:
+        return _beside(station, said, region)
+    if station is None or station.lonlat is None:
+        return _at_site(said, minds, region)
+    return replace(station_point(station, uncertainty_km=said.uncertainty_km), line=said.line)
+
+
+def _beside(station: Station, said: Place, region: Region) -> Place:
+    """Return the sections next to a station; where none is drawn, the division it lies in."""
+    drawn = next_to(station.id, said.line, region.network)
+    if drawn.geometry is not None:
+        return replace(drawn, uncertainty_km=said.uncertainty_km)
+    return replace(_around(station.lonlat, said, region), at_station=station.id)
+
+
+def _at_site(said: Place, minds: frozenset[Handling], region: Region) -> Place:
+    """Place coordinates: as they are, or for equipment and movements as the track they lie on."""
+    if said.lonlat is None:
+        return Place(line=said.line, from_station=said.from_station)
+    if minds & {Handling.EQUIPMENT, Handling.MOVEMENT}:
+        return _coarse(said.lonlat, said, region)
+    point = _point(said.lonlat, said.uncertainty_km)
+    return replace(point, line=said.line, from_station=said.from_station)
+
+
+def _coarse(lonlat: LonLat, said: Place, region: Region) -> Place:
+    """Return the section on which a position lies; away from any track the division it lies in."""
     try:
         section = region.network.reference(*lonlat, limit_m=_REACH_M).section
     except MapperError:
         section = None
     if section is None:
-        code = region.areas.admin1_of(*lonlat)
-        return _area((code,) if code else incident.admin1 or incident.country, region.areas)
-    placed = along(section.line, section.from_station, section.to_station, region.network)
-    return replace(placed, kind="section", uncertainty_km=incident.geo_uncertainty_km)
+        return _around(lonlat, said, region)
+    drawn = along(section.line, section.from_station, section.to_station, region.network)
+    return replace(drawn, kind=PlaceKind.SECTION, uncertainty_km=said.uncertainty_km)
 
 
-def _area(codes: Iterable[str], areas: Areas) -> Placed:
+def _around(lonlat: LonLat | None, said: Place, region: Region) -> Place:
+    """Return the division in which a position lies, else the areas that the record names."""
+    code = region.areas.admin1_of(*lonlat) if lonlat else None
+    return area((code,) if code else said.codes, region.areas)
+
+
+def area(codes: Iterable[str], areas: Areas) -> Place:
     """Return the areas of ISO 3166 codes as one simplified MultiPolygon, without a point."""
     import orjson
     import shapely
 
     codes = tuple(codes)
+    divisions = tuple(code for code in codes if "-" in code)
     polygons: list[Any] = []
     for code in codes:
         try:
@@ -151,6 +158,6 @@ def _area(codes: Iterable[str], areas: Areas) -> Placed:
         simple = shapely.simplify(shape, _AREA_STEP_DEGREES)
         polygons += [part for part in shapely.get_parts(simple) if not part.is_empty]
     if not polygons:
-        return Placed("none", areas=codes)
+        return Place(admin1=divisions)
     whole = orjson.loads(shapely.to_geojson(shapely.multipolygons(polygons)))
-    return Placed("area", geometry=rounded(whole, _COARSE), areas=codes)
+    return Place(PlaceKind.AREA, geometry=rounded(whole, _COARSE), admin1=divisions)

@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.model import Basis, LonLat, Section
+from mapper.model import Geometry, LonLat, Place, PlaceKind, Section
 from mapper.railway.reference.sections import LEAST_KM, section_between, section_id, sections_beside
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
 
-Geometry = Mapping[str, Any]
-
 #: Decimals of a degree: about a metre.
 FINE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A place as it may be shown; coordinates are lonlat, kilometres run along ``line``.
-
-    ``at_station`` is the station that a report names where what is drawn is wider than it;
-    ``published_km`` are the published kilometres of both ends, ``course_basis`` the weakest that
-    a part of it stands on, ``course_error_km`` how far off the course may be.
-    """
-
-    kind: str
-    geometry: Geometry | None = None
-    point: LonLat | None = None
-    line: str = ""
-    section: str = ""
-    from_station: str = ""
-    to_station: str = ""
-    km_from: float | None = None
-    km_to: float | None = None
-    published_km: tuple[float, float] | None = None
-    course_basis: Basis | None = None
-    course_error_km: float | None = None
-    uncertainty_km: float | None = None
-    areas: tuple[str, ...] = ()
-    at_station: str = ""
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether a part of it is inferred: no source has its track."""
-        return self.course_basis is not None and self.course_basis.inferred
-
-
-def along(slug: str, first: str, last: str, network: Network, *, wide: bool = False) -> Placed:
+def along(slug: str, first: str, last: str, network: Network, *, wide: bool = False) -> Place:
     """Return the track of a line from one station to another, or of the whole line.
 
     Without stations it is the whole line; without a line it is the way by rail between the two.
@@ -72,12 +38,12 @@ def along(slug: str, first: str, last: str, network: Network, *, wide: bool = Fa
             first, last = _ends(section_between(line, network.stations, first, last))
         stretch = network.stretch(slug, first, last)
     except (MapperError, ValueError):
-        return Placed("none", line=slug, from_station=first, to_station=last)
+        return Place(PlaceKind.NONE, line=slug, from_station=first, to_station=last)
     geometry = rounded(stretch.geometry, FINE)
-    return Placed(
-        "stretch",
+    return Place(
+        PlaceKind.STRETCH,
         geometry=geometry,
-        point=middle(geometry),
+        lonlat=middle(geometry),
         line=slug,
         section=section_id(line, network.stations, first, last),
         from_station=first,
@@ -90,7 +56,7 @@ def along(slug: str, first: str, last: str, network: Network, *, wide: bool = Fa
     )
 
 
-def next_to(station_id: str, slug: str, network: Network) -> Placed:
+def next_to(station_id: str, slug: str, network: Network) -> Place:
     """Return the sections next to a station: on the line ``slug`` if it passes there, else on all.
 
     No geometry where no line with a place passes there.
@@ -112,8 +78,10 @@ def next_to(station_id: str, slug: str, network: Network) -> Placed:
         key=lambda part: (part.line, part.km_from or 0.0),
     )
     if not parts:
-        return Placed("none", at_station=station_id)
-    whole = replace(parts[0], kind="section") if len(parts) == 1 else _joined(parts, network)
+        return Place(PlaceKind.NONE, at_station=station_id)
+    whole = (
+        replace(parts[0], kind=PlaceKind.SECTION) if len(parts) == 1 else _joined(parts, network)
+    )
     return replace(whole, at_station=station_id)
 
 
@@ -121,20 +89,20 @@ def _ends(section: Section) -> tuple[str, str]:
     return section.from_station, section.to_station
 
 
-def _apart(parts: list[Placed]) -> Placed:
+def _apart(parts: list[Place]) -> Place:
     """Return sections as one place, each on its own, so that no mark falls where two meet."""
     paths = [path for part in parts if part.geometry for path in _paths(part.geometry)]
     geometry = {"type": "MultiLineString", "coordinates": paths}
-    return Placed(
-        "stretch",
+    return Place(
+        PlaceKind.STRETCH,
         geometry=geometry,
-        point=middle(geometry),
+        lonlat=middle(geometry),
         course_basis=max(part.course_basis for part in parts if part.course_basis is not None),
         course_error_km=max(part.course_error_km or 0.0 for part in parts),
     )
 
 
-def _joined(parts: list[Placed], network: Network) -> Placed:
+def _joined(parts: list[Place], network: Network) -> Place:
     """Return sections next to a station as one place.
 
     Two of one line are its stretch from the one's start to the other's end.
@@ -182,27 +150,27 @@ def middle(geometry: Geometry) -> LonLat:
     return (round(point.x, FINE), round(point.y, FINE))
 
 
-def _way(first: str, last: str, network: Network, wide: bool) -> Placed:
+def _way(first: str, last: str, network: Network, wide: bool) -> Place:
     """Return the shortest way by rail between two stations that share no line.
 
     Where ``wide`` and that is shorter than a section may be, return the sections next to both.
     """
     if not (first and last):
-        return Placed("none", from_station=first, to_station=last)
+        return Place(PlaceKind.NONE, from_station=first, to_station=last)
     try:
         route = network.route(first, last)
     except MapperError:
-        return Placed("none", from_station=first, to_station=last)
+        return Place(PlaceKind.NONE, from_station=first, to_station=last)
     if wide and route.length_km < LEAST_KM:
         around = [next_to(station_id, "", network) for station_id in (first, last)]
         parts = [part for part in around if part.geometry is not None]
-        drawn = _apart(parts) if parts else Placed("none")
+        drawn = _apart(parts) if parts else Place(PlaceKind.NONE)
         return replace(drawn, from_station=first, to_station=last)
     geometry = rounded(route.geometry, FINE)
-    return Placed(
-        "stretch",
+    return Place(
+        PlaceKind.STRETCH,
         geometry=geometry,
-        point=middle(geometry),
+        lonlat=middle(geometry),
         from_station=first,
         to_station=last,
         course_basis=route.course.weakest,

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mapper.errors import MapperError
-from mapper.gate.movement import Way
-from mapper.gate.track import Placed
-from mapper.model import Incident
+from mapper.model import Incident, Journey, Place, PlaceKind, Told
 from mapper.names import all_spellings, fold
 
 if TYPE_CHECKING:
@@ -17,42 +15,41 @@ if TYPE_CHECKING:
     from mapper.region import Region
 
 
-def place_in_words(incident: Incident, placed: Placed, way: Way | None, region: Region) -> str:
-    """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like."""
-    if way is not None and (way.origin or way.destination):
-        return _journey(way)
-    if placed.at_station:
-        at = _at(placed.at_station, incident, region.network)
-        wide = placed.geometry is None or placed.kind == "area"
-        around = (
-            _region(incident, placed, region.areas) if wide else _between(placed, region.network)
-        )
+def place_in_words(incident: Incident, place: Place, region: Region) -> str:
+    """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like.
+
+    ``incident`` holds the phrase that may be told, ``place`` what is shown.
+    """
+    network, areas = region.network, region.areas
+    if place.journey and (place.journey.origin or place.journey.destination):
+        return _way(place.journey)
+    if place.at_station:
+        at = _at(place.at_station, place, network)
+        wide = place.geometry is None or place.kind is PlaceKind.AREA
+        around = _within(place, areas) if wide else _between(place, network)
         return f"{at}, {around}" if around else at
-    if placed.kind == "line":
-        return f"on the line {line_name(placed.line, region.network)}"
-    if between := _between(placed, region.network):
+    if place.kind is PlaceKind.LINE:
+        return f"on the line {line_name(place.line, network)}"
+    if between := _between(place, network):
         return between
-    if placed.from_station:
-        return _at(placed.from_station, incident, region.network)
-    within = _region(incident, placed, region.areas)
-    if placed.kind == "site" and incident.location:
+    if place.from_station:
+        return _at(place.from_station, place, network)
+    within = _within(place, areas)
+    if place.kind is PlaceKind.SITE and incident.location:
         return _phrase(incident, within)
-    line = f"on the line {line_name(placed.line, region.network)}" if placed.line else ""
+    line = f"on the line {line_name(place.line, network)}" if place.line else ""
     return ", ".join(part for part in (line, within) if part) or "place not given"
 
 
-def _between(placed: Placed, network: Network) -> str:
-    if not (placed.from_station and placed.to_station):
+def _between(place: Place, network: Network) -> str:
+    if not (place.from_station and place.to_station):
         return ""
-    first, last = (
-        station_name(placed.from_station, network),
-        station_name(placed.to_station, network),
-    )
-    return f"between {first} and {last}"
+    ends = (station_name(each, network) for each in (place.from_station, place.to_station))
+    return f"between {' and '.join(ends)}"
 
 
-def _at(station_id: str, incident: Incident, network: Network) -> str:
-    near = "near" if incident.geo_method == "near" else "at"
+def _at(station_id: str, place: Place, network: Network) -> str:
+    near = "near" if place.method == "near" else "at"
     return f"{near} {station_name(station_id, network)}"
 
 
@@ -68,53 +65,45 @@ def line_name(slug: str, network: Network) -> str:
     return line.name_en if line else slug
 
 
-def search_words(incident: Incident, placed: Placed, way: Way | None, region: Region) -> str:
-    """Return the folded words by which a record is found: title, notes, and its places.
+def search_words(incident: Incident, told: Told, place: Place, region: Region) -> str:
+    """Return the folded words by which a record is found: of what is shown, and nothing else.
 
-    A place is found by every spelling that the network knows.
+    A station or line is found by every spelling that the network knows.
     """
-    texts = [incident.title, incident.notes, incident.location, incident.id]
-    ids = [placed.from_station, placed.to_station, placed.at_station]
-    if way is not None:
-        stops = [stop for stop in (way.origin, *way.via, way.destination) if stop]
-        texts += [stop.name for stop in stops]
-        ids += [stop.station.id for stop in stops if stop.station]
-    for station in (
-        region.network.stations[each] for each in ids if each in region.network.stations
-    ):
+    network, journey = region.network, place.journey or Journey()
+    texts = [incident.id, incident.title, incident.notes, incident.location, told.place]
+    texts += [stop.name for stop in journey.stops]
+    ids = [place.from_station, place.to_station, place.at_station]
+    ids += [stop.station_id for stop in journey.stops]
+    for station in (network.stations[each] for each in ids if each in network.stations):
         texts += all_spellings(station.name_en, station.names, station.spellings)
-    line = region.network.lines.get(placed.line)
-    if line:
+    if line := network.lines.get(place.line):
         texts += all_spellings(line.name_en, line.names, line.spellings)
-    texts += [
-        name
-        for code in (*incident.admin1, *incident.country)
-        if (name := _name(code, region.areas))
-    ]
+    texts += [_name(code, region.areas) for code in (*incident.admin1, *incident.country)]
     return " ".join(sorted({word for text in texts for word in fold(text).split()}))
 
 
-def _journey(way: Way) -> str:
+def _way(journey: Journey) -> str:
     parts = []
-    if way.origin:
-        parts.append(f"from {way.origin.name}")
-    if way.destination:
-        parts.append(f"to {way.destination.name}")
-    if way.via:
-        parts.append(f"by way of {_listed([stop.name for stop in way.via])}")
+    if journey.origin:
+        parts.append(f"from {journey.origin.name}")
+    if journey.destination:
+        parts.append(f"to {journey.destination.name}")
+    if journey.via:
+        parts.append(f"by way of {_listed([stop.name for stop in journey.via])}")
     return " ".join(parts)
 
 
-def _phrase(incident: Incident, region: str) -> str:
-    """Return the published phrase: as it is in English, else quoted, with the region."""
+def _phrase(incident: Incident, within: str) -> str:
+    """Return the published phrase: as it is in English, else quoted, with the division."""
     if incident.location_lang in ("", "en"):
         return incident.location
-    return ", ".join(part for part in (f"“{incident.location}”", region) if part)
+    return ", ".join(part for part in (f"“{incident.location}”", within) if part)
 
 
-def _region(incident: Incident, placed: Placed, areas: Areas) -> str:
-    """Return the oblasts that a record names, or its countries where none of them is known."""
-    for codes in (placed.areas, incident.admin1, incident.country):
+def _within(place: Place, areas: Areas) -> str:
+    """Return the divisions of a place, or its countries where none of them is known."""
+    for codes in (place.admin1, place.countries):
         if said := _in_areas(codes, areas):
             return said
     return ""

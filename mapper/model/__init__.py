@@ -9,7 +9,7 @@ from mapper.model.filters import Filter
 from mapper.model.incident import Incident
 from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_from_json
 from mapper.model.placed import place_of, with_place
-from mapper.model.public import Fact, PublicForm, Told
+from mapper.model.public import Fact, Link, PublicForm, Told
 from mapper.model.railway import (
     Basis,
     BBox,
@@ -33,6 +33,7 @@ __all__ = [
     "Journey",
     "Line",
     "LinearReference",
+    "Link",
     "LonLat",
     "Place",
     "PlaceKind",

@@ -90,9 +90,7 @@ class Incident:
         "part of the day, no clock time",
         kind=Kind.TERM,
         terms="time_of_day",
-        faces=_ASKED | TOLD,
-        joins="when",
-        told=", {lower}",
+        faces=_ASKED | Face.PAGE,
         group="when",
     )
     reported_date: date | None = column(
@@ -170,6 +168,8 @@ class Incident:
         gate=Gate.COARSENED,
         longest=2000,
         faces=_ASKED | Face.PAGE | Face.REVIEW,
+        told="“{}”",
+        lang="location_lang",
         group="place",
     )
     location_lang: str = column(
@@ -190,7 +190,7 @@ class Incident:
         terms="place_kind",
         place="kind",
         gate=Gate.COARSENED,
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=Face.FILE,
     )
     country: tuple[str, ...] = column(
         (),
@@ -198,7 +198,6 @@ class Incident:
         "ISO 3166-1",
         kind=Kind.COUNTRY,
         place="countries",
-        gate=Gate.COARSENED,
         faces=_FILTER | Face.PAGE,
         group="place",
     )
@@ -208,7 +207,6 @@ class Incident:
         "ISO 3166-2",
         kind=Kind.DIVISION,
         place="admin1",
-        gate=Gate.COARSENED,
         faces=Face.FILE | Face.EXPORT | Face.PAGE,
     )
     line: str = column(

@@ -12,7 +12,7 @@ from mapper.model.place import Geometry, Place
 from mapper.model.railway import LonLat
 from mapper.model.sources import Claim, Source
 from mapper.model.time import TimeSpan
-from mapper.schema import TOLD, Face, column, exported
+from mapper.schema import TOLD, Face, Kind, column, exported
 
 _OUT = Face.EXPORT
 _NUMBER = "{:.1f}"
@@ -24,11 +24,35 @@ class Told:
 
     when: str = column("", "When", "when in words", faces=_OUT | TOLD)
     place: str = column("", "Place", "where in words", faces=_OUT | TOLD, after="reported_date")
+    exactness: str = column(
+        "",
+        "Exactness",
+        "how far off a point may be, or that nothing is drawn",
+        faces=Face.CARD | Face.REVIEW,
+        joins="place",
+    )
+    place_kind: str = column(
+        "none",
+        "Kind of place",
+        "what sort of place is shown",
+        kind=Kind.TERM,
+        terms="place_kind",
+        faces=_OUT | Face.PAGE,
+        after="location",
+    )
     first_day: date | None = column(None, "First day", "the first day within which it was")
     last_day: date | None = column(None, "Last day", "the last day within which it was")
     lines: tuple[str, ...] = column((), "Lines", "the lines on which it was")
     line_id: str = column("", "Line", "its line", faces=_OUT)
-    line_name: str = column("", "Line", "the name of its line", faces=_OUT | TOLD, after="admin1")
+    line_name: str = column(
+        "",
+        "Line",
+        "the name of its line",
+        kind=Kind.LINE,
+        links="line_id",
+        faces=_OUT | Face.PAGE | Face.REVIEW,
+        after="place_kind",
+    )
     section_id: str = column(
         "",
         "Section",
@@ -152,28 +176,40 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A part of a fact that leads to the page of a line or record by its id."""
+
+    text: str
+    to: Kind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One line of a record's facts: its name and its text, for the faces that show it.
 
-    ``lang`` is the language of a text that is quoted; ``links`` are addresses on the site by the
-    part of the text that leads there.
+    ``lang`` is the language of a text that is quoted; ``links`` are, where there are some, the
+    parts of the text.
     """
 
     name: str
     text: str
     faces: Face
     lang: str = ""
-    links: Mapping[str, str] | None = None
+    links: tuple[Link, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fact as JSON values."""
-        faces = [face.name.lower() for face in TOLD if face in self.faces and face.name]
-        found: dict[str, Any] = {"name": self.name, "text": self.text, "faces": faces}
-        if self.lang:
-            found["lang"] = self.lang
-        if self.links:
-            found["links"] = dict(self.links)
-        return found
+        """Return the fact as JSON values: faces and what links lead to by their small names."""
+        return {
+            "name": self.name,
+            "text": self.text,
+            "faces": [str(face.name).lower() for face in TOLD if face in self.faces],
+            "lang": self.lang or None,
+            "links": [
+                {"text": link.text, "to": link.to.name.lower(), "id": link.id}
+                for link in self.links
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ geometry, the index only shortens the list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,7 +62,10 @@ class View:
 
 
 class PublicRow(NamedTuple):
-    """One record as everyone sees it; its JSON is rendered, in UTF-8; ``point`` is lonlat."""
+    """One record as everyone sees it; its JSON is rendered, in UTF-8; ``point`` is lonlat.
+
+    ``more`` holds the further columns that were asked for, in their order.
+    """
 
     incident_id: str
     record: str
@@ -70,14 +73,21 @@ class PublicRow(NamedTuple):
     geometry_json: bytes | None
     point: LonLat | None
     held_until: date | None = None
+    more: tuple[Any, ...] = ()
 
 
 def rows(
-    connection: Connection, wanted: Filter, view: View, incident_id: str = ""
+    connection: Connection,
+    wanted: Filter,
+    view: View,
+    incident_id: str = "",
+    *,
+    also: Sequence[str] = (),
 ) -> Iterator[PublicRow]:
     """Yield the public rows of a filter, newest last day first, then by id.
 
-    Memory does not grow with the number of rows.
+    ``also`` are further columns of the table; texts among them come as bytes in UTF-8.  Memory
+    does not grow with the number of rows.
     """
     sqlite = dialect.is_sqlite(connection)
     query: AnySelect = select(
@@ -88,6 +98,8 @@ def rows(
         _FORM.lon,
         _FORM.lat,
     )
+    more = slice(6, 6 + len(also))
+    query = query.add_columns(*(_asked(name, sqlite=sqlite) for name in also))
     if view.include_held:
         query = query.add_columns(_FORM.ended)
     if wanted.bbox is not None:
@@ -101,9 +113,14 @@ def rows(
     for found in result.yield_per(_ROWS_AT_ONCE):
         if touches is not None and not touches(found[-4:], found[3]):
             continue
-        held = view.held_until(found[1], found[6]) if view.include_held else None
+        held = view.held_until(found[1], found[more.stop]) if view.include_held else None
         point = None if found[4] is None else (found[4], found[5])
-        yield PublicRow(found[0], found[1], found[2], found[3], point, held)
+        yield PublicRow(found[0], found[1], found[2], found[3], point, held, found[more])
+
+
+def _asked(name: str, *, sqlite: bool) -> ColumnElement[Any]:
+    column = _FORM[name]
+    return dialect.as_bytes(column, sqlite=sqlite) if isinstance(column.type, Text) else column
 
 
 def count(connection: Connection, wanted: Filter, view: View) -> int:

@@ -8,7 +8,7 @@ running server.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -40,15 +40,19 @@ class Store:
 
     # --- what everyone may see ---
 
-    def public(self, wanted: Filter, view: View) -> Iterator[PublicRow]:
+    def public(
+        self, wanted: Filter, view: View, *, also: Sequence[str] = ()
+    ) -> Iterator[PublicRow]:
         """Yield the public rows of a filter, newest last day first, then by id."""
         with self.reading() as connection:
-            yield from public.rows(connection, wanted, view)
+            yield from public.rows(connection, wanted, view, also=also)
 
-    def public_one(self, incident_id: str, view: View) -> PublicRow | None:
+    def public_one(
+        self, incident_id: str, view: View, *, also: Sequence[str] = ()
+    ) -> PublicRow | None:
         """Return one public row; None where there is none, or none yet."""
         with self.reading() as connection:
-            return next(public.rows(connection, Filter(), view, incident_id), None)
+            return next(public.rows(connection, Filter(), view, incident_id, also=also), None)
 
     def count(self, wanted: Filter, view: View) -> int:
         """Return how many rows `public` yields for the same filter and view."""

@@ -130,6 +130,9 @@ revision = Table(
 
 #: ``first_day`` and ``last_day`` are the span with open ends as the first and last day that a
 #: date can be, both null where nothing is known; ``ended`` is the day the embargo counts from.
+#: ``properties``, ``geometry``, ``row`` (its columns as a file may hold them) and ``facts`` are
+#: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
+#: it last differed.
 public_form = Table(
     "public_form",
     Base.metadata,
@@ -154,6 +157,10 @@ public_form = Table(
     Column("search_text", Text, nullable=False),
     Column("properties", Text, nullable=False),
     Column("geometry", Text),
+    Column("row", Text, nullable=False, server_default="{}"),
+    Column("facts", Text, nullable=False, server_default="[]"),
+    Column("made_with", Text, nullable=False, server_default=""),
+    Column("changed", Integer, nullable=False, server_default="0"),
 )
 Index("ix_public_form_order", public_form.c.ended.desc(), public_form.c.incident_id)
 

@@ -237,19 +237,19 @@ def embargo_day(incident: Incident) -> date:
 
 def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
     """Return a public form as the values of its row, its JSON rendered."""
-    span = form.span
+    span, public = form.span, form.incident
     dated = span.first is not None or span.last is not None
     west, south, east, north = _box(form) or (None, None, None, None)
     lon, lat = form.point or (None, None)
     return {
-        "incident_id": form.incident_id,
-        "record": form.record,
-        "event_type": form.event_type,
-        "asset": form.asset,
-        "cause": form.cause,
-        "verification": form.verification,
-        "lines": form.lines,
-        "country": form.country,
+        "incident_id": public.id,
+        "record": public.record,
+        "event_type": public.event_type,
+        "asset": public.asset,
+        "cause": public.cause,
+        "verification": public.verification,
+        "lines": form.told.lines,
+        "country": public.country,
         "first_day": (span.first or date.min) if dated else None,
         "last_day": (span.last or date.max) if dated else None,
         "ended": embargo_day(incident),
@@ -260,9 +260,15 @@ def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
         "east": east,
         "north": north,
         "search_text": f" {form.search_text.strip()}",
-        "properties": orjson.dumps(dict(form.properties)).decode(),
-        "geometry": None if form.geometry is None else orjson.dumps(form.geometry).decode(),
+        "properties": _json(form.properties),
+        "geometry": None if form.geometry is None else _json(form.geometry),
+        "row": _json(record.as_row(public)),
+        "facts": _json([fact.to_json() for fact in form.facts]),
     }
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _box(form: PublicForm) -> BBox | None:

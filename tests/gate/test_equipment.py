@@ -9,16 +9,35 @@ from random import Random
 import pytest
 import shapely
 
-from mapper import gate
-from mapper.gate.placed import EQUIPMENT, EQUIPMENT_ACTS
+from mapper import gate, vocabulary
 from mapper.geodesy import distance_km
 from mapper.model import Incident
 from mapper.railway.reference.sections import LEAST_KM, sections_beside
 
 ABOUT = [
-    *({"asset": (asset,)} for asset in sorted(EQUIPMENT)),
-    *({"sub_event_type": act} for act in sorted(EQUIPMENT_ACTS)),
+    {"asset": ("relay_cabinet",)},
+    {"asset": ("signalling",)},
+    {"asset": ("points",)},
+    {"sub_event_type": "signalling_damage"},
+    {"sub_event_type": "signalling_tampering"},
 ]
+
+
+def test_no_other_term_is_of_equipment():
+    named = {
+        (name, term.id)
+        for name, terms in vocabulary.lists().items()
+        for term in terms.values()
+        if term.handling is vocabulary.Handling.EQUIPMENT
+    }
+    assert named == {
+        (name, term)
+        for about in ABOUT
+        for name, given in about.items()
+        for term in ((given,) if isinstance(given, str) else given)
+    }
+
+
 PLACE_KINDS = ("station", "section", "stretch", "line", "site", "area", "none")
 #: Kilometres are shown with two decimals.
 ROUNDED_KM = 0.011

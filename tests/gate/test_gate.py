@@ -9,9 +9,10 @@ import pytest
 import shapely
 
 from mapper import gate
-from mapper.gate import citing
 from mapper.geodesy import distance_km
 from mapper.model import Claim, Incident, Source
+from mapper.schema import exported
+from mapper.schema import exported
 
 SECTION = {
     "place_kind": "section",
@@ -39,7 +40,7 @@ def test_a_section_is_its_track(let_out, network):
     assert told["section_id"] == "orsha-brest/by-lyasnaya--by-damanava"
     assert (told["from_station_id"], told["to_station_id"]) == ("by-lyasnaya", "by-damanava")
     assert told["km_from"] < told["km_to"]
-    assert form.lines == ("orsha-brest",)
+    assert form.told.lines == ("orsha-brest",)
     ends = [network.station(each).lonlat for each in ("by-lyasnaya", "by-damanava")]
     for end in ends:
         assert shape_of(form).distance(shapely.Point(end)) < 0.01
@@ -159,7 +160,7 @@ def test_arrests_are_areas_only(let_out, kind):
     told = form.properties
     assert form.geometry["type"] == "MultiPolygon"
     assert form.point is None
-    assert form.lines == ()
+    assert form.told.lines == ()
     named = ("location", "line_id", "from_station_id", "to_station_id", "km_from", "section_id")
     assert [told[name] for name in named] == [None] * len(named)
     assert told["detained"] == 3
@@ -247,8 +248,5 @@ def test_every_column_passes_the_gate_or_is_held_back_on_purpose(let_out):
 
 
 def test_only_a_source_with_graphic_images_says_so() -> None:
-    marks = {
-        mark: citing.source_values(Source("s", graphic=mark))["graphic"]
-        for mark in ("yes", "no", "")
-    }
+    marks = {mark: exported(Source("s", graphic=mark))["graphic"] for mark in ("yes", "no", "")}
     assert marks == {"yes": True, "no": False, "": None}

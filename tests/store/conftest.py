@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mapper.model import Incident, PublicForm
+from mapper.model import Incident, Place, PublicForm, Told
 from mapper.store import Store, View, create_store, open_store
 
 LINE = {"type": "LineString", "coordinates": [[30.0, 52.0], [31.0, 53.0]]}
@@ -67,20 +67,22 @@ def put(store: Store) -> Callable[..., Incident]:
     return record
 
 
-def form_of(incident: Incident, **given: Any) -> PublicForm:
-    plain = PublicForm(
-        incident_id=incident.id,
-        record=incident.record,
-        event_type=incident.event_type,
-        asset=incident.asset,
-        cause=incident.cause,
-        verification=incident.verification,
-        lines=("gomel-kyiv",),
-        country=incident.country,
+def form_of(
+    incident: Incident,
+    *,
+    geometry: Any = LINE,
+    point: Any = (30.5, 52.5),
+    lines: tuple[str, ...] = ("gomel-kyiv",),
+    search_text: str = "gomel homyel signalling",
+) -> PublicForm:
+    return PublicForm(
+        incident=incident,
+        place=Place(geometry=geometry, lonlat=point),
+        told=Told(lines=lines),
+        sources=(),
+        claims=(),
+        publishers={},
+        facts=(),
         span=incident.span(),
-        properties={"id": incident.id, "title": incident.title},
-        geometry=LINE,
-        point=(30.5, 52.5),
-        search_text="gomel homyel signalling",
+        search_text=search_text,
     )
-    return replace(plain, **given)

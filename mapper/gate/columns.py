@@ -1,0 +1,63 @@
+"""The columns of a record as they may go out: what the gate does with each, the schema says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mapper.model import Incident, Place, PlaceKind, place_of, with_place
+from mapper.schema import Column, Gate, columns
+from mapper.vocabulary import Handling
+
+#: A kilometre in a published phrase would place equipment finer than its section.
+_KILOMETRE = re.compile(r"\d+\s*-?\s*\w{0,3}\s*(?:km|км|kilom|килом|кілом|кілам)", re.IGNORECASE)
+
+
+def let_out(incident: Incident, shown: Place) -> Incident:
+    """Return a record as it may go into a file that everyone reads.
+
+    What `Gate.WITHHELD` and, for some records, `Gate.DROPPED` withhold is empty; the place is as
+    exact as ``shown`` at most.  Taken in again, such a record gives the same public form.
+    """
+    minds = incident.handling
+    public = with_place(incident, _place(place_of(incident), shown, minds))
+    dropped = {
+        each.name: each.default
+        for each in columns(type(incident)).values()
+        if each.gate is Gate.WITHHELD or (each.gate is Gate.DROPPED and minds)
+    }
+    return replace(public, **dropped)
+
+
+def passes(column: Column, incident: Incident) -> bool:
+    """Tell whether what is claimed of a column may be told of a record."""
+    minds = incident.handling
+    if column.gate is Gate.WITHHELD or (column.gate is Gate.DROPPED and minds):
+        return False
+    return column.gate is not Gate.COARSENED or Handling.DETENTION not in minds
+
+
+def _place(said: Place, shown: Place, minds: frozenset[Handling]) -> Place:
+    """Return the place of a record as its columns may say it."""
+    if Handling.DETENTION in minds:
+        return Place(PlaceKind.AREA, countries=said.countries, admin1=said.admin1,
+                     method=said.method, precision=said.precision)  # fmt: skip
+    words = said.words
+    if Handling.EQUIPMENT in minds and _KILOMETRE.search(words):
+        words = ""
+    public = replace(
+        said,
+        words=words,
+        lang=said.lang if words else "",
+        uncertainty_km=shown.uncertainty_km,
+        journey=shown.journey,
+    )
+    if not minds:
+        return replace(public, lonlat=shown.own_lonlat)
+    if said.own_lonlat is not None and not said.from_station:
+        return replace(public, kind=shown.kind, line=shown.line, from_station=shown.from_station,
+                       to_station=shown.to_station, admin1=shown.admin1)  # fmt: skip
+    if Handling.EQUIPMENT in minds and said.kind.along and shown.line:
+        return replace(public, line=shown.line, from_station=shown.from_station,
+                       to_station=shown.to_station)  # fmt: skip
+    return public
