@@ -12,7 +12,6 @@ from mapper import gate
 from mapper.geodesy import distance_km
 from mapper.model import Claim, Incident, Source
 from mapper.schema import exported
-from mapper.schema import exported
 
 SECTION = {
     "place_kind": "section",
