@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mapper.gate.citing import cited, public_claims
 from mapper.gate.columns import let_out
 from mapper.gate.dates import when
-from mapper.gate.facts import facts
+from mapper.gate.facts import facts, label_of
 from mapper.gate.movement import way
 from mapper.gate.placed import place
 from mapper.gate.telling import told
@@ -25,7 +25,7 @@ from mapper.vocabulary import Handling
 if TYPE_CHECKING:
     from mapper.region import Region
 
-__all__ = ["VERSION", "public_form", "when"]
+__all__ = ["VERSION", "label_of", "public_form", "when"]
 
 #: Raised when the gate lets out something else than before, so that stored forms are made anew.
 VERSION = 6

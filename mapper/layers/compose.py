@@ -17,6 +17,8 @@ from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
 from mapper.layers.definitions import GROUPS, PANES, READING, Layer, LegendEntry, layers
 from mapper.layers.symbols import BOX, SYMBOLS
+from mapper.model import Incident
+from mapper.schema import columns
 
 if TYPE_CHECKING:
     import folium
@@ -164,6 +166,7 @@ def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, 
         "feeds": dict(feeds),
         "symbols": {"box": BOX, "paths": dict(SYMBOLS)},
         "words": words,
+        "labels": {each.name: each.label for each in columns(Incident).values()},
         "corridor": CORRIDOR,
         "extent": EXTENT,
         "highlight": HIGHLIGHT,

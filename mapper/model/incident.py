@@ -126,6 +126,7 @@ class Incident:
         kind=Kind.TERM,
         terms="asset",
         faces=_FILTER | TOLD,
+        after="geo_method",
         group="what",
         hint="As many as the publication names; none if it names none.",
     )
@@ -137,6 +138,7 @@ class Incident:
         terms="cause",
         faces=_FILTER | TOLD,
         told="{label}: {lower_definition}",
+        after="asset",
         group="what",
     )
     title: str = column(

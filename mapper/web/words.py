@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from mapper import vocabulary
@@ -33,8 +33,16 @@ def register(app: Flask) -> None:
         "sub_types": vocabulary.sub_types,
         "symbol": symbol,
         "with_query": with_query,
+        "address_of": address_of,
         "other_names": other_names,
     }
+
+
+def address_of(link: Mapping[str, str]) -> str:
+    """Return the address of what a fact leads to: a line or a record."""
+    if link["to"] == "line":
+        return f"/lines#{quote(link['id'])}"
+    return url_for("record.incident", incident_id=link["id"])
 
 
 def definition(name: str, term: str) -> str:
