@@ -18,7 +18,7 @@ from mapper.formats.companions import ClaimRow, SourceRow, read_claims, read_sou
 from mapper.formats.delimited import Problem
 from mapper.formats.table import IncidentRow, read_incidents
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
-from mapper.intake.import_phrases import ByPhrase, ToReview, place_by_phrase, unplaced_lines
+from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
 from mapper.intake.import_report import ImportReport
 from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
@@ -28,7 +28,7 @@ from mapper.store import placings, record
 
 if TYPE_CHECKING:
     from mapper.region import Region
-    from mapper.store import Store, Writer
+    from mapper.store import Reading, Store, Writer
 
 _ROWS_AT_ONCE = 100
 
@@ -178,38 +178,39 @@ class _Import:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
         known = incident.id or self._known_id(writer, incident)
-        read = None
+        made, reading = incident, None
         if row.line in self.unplaced and not self._came_before(writer, incident, known):
-            read = place_by_phrase(incident, self.region)
-        made = read.incident if read else incident
+            made, reading = place_by_phrase(incident, self.region)
         # Which of two countries is right, only an editor can say; an id once given stays.
-        settled = () if read and read.held else made.country
+        settled = () if reading and reading.was else made.country
         key = known or self._new_id(writer, incident, settled)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims)
         if outcome in TAKEN:
-            self._keep_placing(writer, key, row.line, read)
+            self._keep_placing(writer, key, row.line, reading)
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
         last = record.imported_hash(writer.connection, "incident", key) if key else None
         return last is not None and last == digest(replace(incident, id=key))
 
-    def _keep_placing(self, writer: Writer, key: str, line: int, read: ByPhrase | None) -> None:
+    def _keep_placing(self, writer: Writer, key: str, line: int, reading: Reading | None) -> None:
         """Keep how a row was placed by its phrase, or put it on the list of an editor."""
         placings.drop_waiting(writer.connection, key)
-        if read is None:
+        if reading is None:
             return
-        if read.reason:
-            text, score = read.incident.location, read.found.placing.score
-            waiting = ToReview(self.name, line, key, text, score, read.reason, read.held)
-            self.report.review.append(waiting)
+        place, doubt = reading.place, reading.doubt
+        if doubt:
+            held, score = bool(reading.was), place.score or 0.0
+            self.report.review.append(
+                ToReview(self.name, line, key, place.words, score, doubt, held)
+            )
         else:
             self.report.placed.append(key)
         placings.keep(
             writer.connection,
-            read.as_values(),
-            state=placings.REVIEW if read.reason else placings.TAKEN,
+            reading,
+            state=placings.REVIEW if doubt else placings.TAKEN,
             who=self.who,
             origin=f"{self.name}, line {line}",
             incident_id=key,

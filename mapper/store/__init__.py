@@ -4,7 +4,7 @@
 """
 
 from mapper.store.opening import create_store, open_store
-from mapper.store.placings import KeptPlacing
+from mapper.store.placings import KeptPlacing, Reading
 from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
@@ -14,6 +14,7 @@ __all__ = [
     "KeptPlacing",
     "Pending",
     "PublicRow",
+    "Reading",
     "Revision",
     "Store",
     "View",

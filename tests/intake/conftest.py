@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mapper import placing
 from mapper.store import Store, View, create_store, open_store
 
 
@@ -36,3 +38,17 @@ def today() -> date:
 @pytest.fixture
 def view(today: date) -> View:
     return View(today, 3, 30)
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that the geocoder is asked for, one by one."""
+    asked: list[str] = []
+    reading = placing.place
+
+    def counted(text: str, **more: Any) -> placing.Placing:
+        asked.append(text)
+        return reading(text, **more)
+
+    monkeypatch.setattr("mapper.placing.place", counted)
+    return asked

@@ -186,6 +186,48 @@ def test_others_wait_for_an_editor(store, region, send, today, view):
     assert (again.first, again.state, again.incident_id) == (False, "accepted", given_id)
 
 
+BY_WORDS = replace(
+    DRAFT,
+    place_by="text",
+    line="",
+    from_station="",
+    to_station="",
+    location="на перегоне Доманово – Лесная",
+    place_choice="by-lyasnaya",
+)
+
+
+@pytest.mark.parametrize("editor", [None, "ed"])
+def test_the_words_of_a_report_are_read_once(store, region, send, today, readings, editor):
+    receipt = send(BY_WORDS, editor=editor)
+    assert (receipt.sent.place_kind, receipt.sent.from_station) == ("station", "by-lyasnaya")
+    if not editor:
+        accept(store, region, receipt.pending_id, editor="ed", today=today, place_choice="read")
+    again = send(BY_WORDS, editor=editor)
+    assert again.sent.from_station == "by-lyasnaya", "as it was sent, whatever an editor took"
+    (incident_id,) = store.incident_ids()
+    assert store.incident(incident_id).place_kind == ("station" if editor else "section")
+    assert readings == [BY_WORDS.location]
+
+
+def test_a_refused_draft_tells_what_its_words_mean(send, readings):
+    with pytest.raises(DraftRefused) as caught:
+        send(replace(BY_WORDS, title="", place_choice="by-orsha"))
+    assert set(caught.value.problems) == {"title", "location"}
+    assert caught.value.reading.place.alternative("by-lyasnaya")
+    assert readings == [BY_WORDS.location]
+
+
+def test_a_place_that_the_network_has_no_more_is_refused(store, region, send, today, monkeypatch):
+    receipt = send(BY_WORDS)
+    monkeypatch.delitem(region.network.stations, "by-lyasnaya")
+    with pytest.raises(DraftRefused, match="none of those that these words may mean"):
+        accept(store, region, receipt.pending_id, editor="ed", today=today)
+    assert store.incident_ids() == []
+    left = accept(store, region, receipt.pending_id, editor="ed", today=today, place_choice="")
+    assert store.incident(left).place_kind == "none"
+
+
 def test_a_report_is_decided_once(store, region, send, today):
     receipt = send()
     reject(store, receipt.pending_id, editor="ed", reason="no published source")
@@ -259,6 +301,6 @@ drafts = st.builds(
 @given(drafts)
 def test_whatever_is_typed_is_answered_and_nothing_of_it_lost(region, today, draft):
     assert draft_from_json(draft.as_json()) == draft
-    for name, remedy in built(draft, region, today).problems.items():
+    for name, remedy in check(draft, region, today).items():
         assert name
         assert remedy
