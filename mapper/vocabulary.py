@@ -79,6 +79,14 @@ def sub_types(event_type: str) -> tuple[Term, ...]:
     return tuple(t for t in lists()["sub_event_type"].values() if t.parent == event_type)
 
 
+def record_of(event_type: str) -> str:
+    """Return the kind of record that an event of a type makes: of the same handling, if any is."""
+    event = terms("event_type").get(event_type)
+    kinds = terms("record")
+    same = (each.id for each in kinds.values() if event and each.handling is event.handling)
+    return next(same, next(iter(kinds)))
+
+
 def handling(terms: Iterable[tuple[str, str]]) -> frozenset[Handling]:
     """Return what the gate has to mind of a record with these terms, each as (list, id)."""
     known = lists()

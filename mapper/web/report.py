@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, jsonify, render_template, request
@@ -13,6 +14,7 @@ from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
 from mapper.intake.draft import CLICK_REACH_M, built, draft_from_json, found_for
 from mapper.intake.phrases import LANGUAGES
+from mapper.model import Incident, Source
 from mapper.railway.levels.making import is_curated
 from mapper.railway.reference.reference import Reference
 from mapper.web import report_form
@@ -159,6 +161,8 @@ def _form(
     about = report_form.about(typed) if typed else None
     page = render_template(
         "report/form.html",
+        rows=partial(report_form.rows, Incident),
+        source_rows=report_form.rows(Source, "source"),
         places=shown_choices(found, about) if found and about else [],
         place_summary=summary(found, about) if found and about else "",
         given=given,
@@ -170,7 +174,7 @@ def _form(
         lines=[names.line(slug) for slug in network.lines if is_curated(network.placed, slug)],
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
-        more_open=any(given.get(name) for name in report_form.MORE_FIELDS),
+        more_open=report_form.wants_more(given),
         page_data=_page_data(),
     )
     return page, status, {"Cache-Control": "no-store"}
