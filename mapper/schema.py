@@ -17,6 +17,8 @@ from typing import Any, TypeVar, get_type_hints
 T = TypeVar("T")
 
 _METADATA = "column"
+#: How many characters a value may have where its column says nothing else.
+LONGEST = 300
 
 
 class Kind(Enum):
@@ -66,9 +68,9 @@ _EVERY_FILE = Face.FILE | Face.EXPORT
 class Gate(Enum):
     """What the gate does with a value."""
 
-    PASSES = "passes as it is"
-    COARSENED = "says the place as exactly as it is shown"
-    DROPPED = "dropped for wayside equipment, movements and detentions"
+    PASSES = "as it is"
+    COARSENED = "as exact as the place is shown"
+    DROPPED = "not of wayside equipment, movements and detentions"
     WITHHELD = "for editors only"
 
 
@@ -117,7 +119,7 @@ class Column:
     past: bool = False
     also: tuple[str, ...] = ()
     by_spaces: bool = False
-    longest: int = 300
+    longest: int = LONGEST
     joins: str = ""
     told: str = "{}"
     whole: str = "{}"

@@ -47,7 +47,7 @@ class Incident:
     event_date: date | None = column(
         None,
         "Day",
-        "first day, or the one day; never in the future",
+        "first day, or the one day",
         past=True,
         also=("date",),
         faces=_ASKED,
