@@ -16,6 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+#: Side of the box in which shapes are drawn, in units of their paths.
+SHAPE_BOX = 24
+#: The shape of a kind of event that has none of its own: a dot.
+NEUTRAL_SHAPE = "M12 5A7 7 0 1 1 12 19A7 7 0 1 1 12 5Z"
+
 
 class Handling(StrEnum):
     """What the gate has to mind where a record has a term."""
@@ -72,6 +77,12 @@ def label(name: str, term: str, lang: str = "en") -> str:
     """Return the label of one term; a term that is not in the list is its own label."""
     found = lists()[name].get(term)
     return found.text(lang) if found else term
+
+
+def shape(event_type: str) -> str:
+    """Return the shape of a kind of event, so that colour is never all that tells them apart."""
+    found = terms("event_type").get(event_type)
+    return (found and found.shape) or NEUTRAL_SHAPE
 
 
 def sub_types(event_type: str) -> tuple[Term, ...]:
