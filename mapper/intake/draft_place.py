@@ -25,10 +25,12 @@ _WAYS = ("line", "point", "text")
 
 def read_words(draft: Draft, region: Region) -> Reading | None:
     """Read the words of a draft; None where its place is not said in words."""
-    said = draft.place_by == "text" and draft.location.strip()
-    if not said or len(draft.location) > MAX_CHARS:
+    words = draft.text("location").strip()
+    if draft.place_by != "text" or not words or len(words) > MAX_CHARS:
         return None
-    return read_phrase(phrase_of(draft.location, draft.location_lang, draft.country), region)
+    return read_phrase(
+        phrase_of(words, draft.text("location_lang"), draft.texts("country")), region
+    )
 
 
 def with_place_of(

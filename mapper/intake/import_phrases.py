@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.formats.delimited import Row, read_rows
-from mapper.formats.table import COLUMNS
+from mapper.formats.table import headers
 from mapper.intake.choices import elsewhere, placed_at
 from mapper.intake.phrases import phrase_of, read_phrase
 from mapper.intake.railway_names import misfits
@@ -60,7 +60,7 @@ def unplaced_lines(path: Path) -> frozenset[int]:
     """Return the lines of the rows of a file that say of their place a phrase at most."""
     return frozenset(
         row.line
-        for row in read_rows(path, COLUMNS)
+        for row in read_rows(path, headers(Incident))
         if isinstance(row, Row) and not any(row.cells.get(name) for name in _PLACE_COLUMNS)
     )
 

@@ -8,22 +8,22 @@ with line, column, value and remedy, and the good ones load.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
-from mapper.formats.companions import ClaimRow, SourceRow, read_claims, read_sources
+from mapper.formats.checks import to_come
 from mapper.formats.delimited import Problem
-from mapper.formats.table import IncidentRow, read_incidents
+from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
 from mapper.intake.import_report import ImportReport
 from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
 from mapper.intake.publishing import Progress, render, save
-from mapper.model import Claim, Incident
+from mapper.model import Claim, Incident, Source
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
@@ -91,19 +91,21 @@ class _Import:
         """Import a file of sources; return the ids of those that changed."""
         changed: set[str] = set()
         with self.store.writer() as writer:
-            for found in read_sources(path):
+            for found in read_records(path, Source):
                 if isinstance(found, Problem):
                     self.report.problems.append(found)
-                elif self._take_source(writer, found):
-                    changed.add(found.source.source_id)
+                elif wrong := self._to_come(path.name, found):
+                    self.report.problems += wrong
+                elif self._take_source(writer, found.record):
+                    changed.add(found.record.source_id)
         return changed
 
     def take_claims(self, path: Path) -> dict[str, list[tuple[Problem, Claim]]]:
         """Read a file of claims: by incident, each with what to say if it cannot be used."""
         said: dict[str, list[tuple[Problem, Claim]]] = {}
-        for found in read_claims(path):
-            if isinstance(found, ClaimRow):
-                claim = found.claim
+        for found in read_records(path, Claim):
+            if isinstance(found, RecordRow):
+                claim = found.record
                 unknown = Problem(
                     path.name,
                     found.line,
@@ -124,7 +126,7 @@ class _Import:
     ) -> None:
         """Import the incidents with their claims; ``said`` None leaves claims as they are."""
         rows = []
-        for found in read_incidents(path):
+        for found in read_records(path, Incident):
             if isinstance(found, Problem):
                 self.report.problems.append(found)
             else:
@@ -149,8 +151,14 @@ class _Import:
             done = set(self.report.added) | set(self.report.changed)
             render(writer, sorted(ids - done), self.region)
 
-    def _take_source(self, writer: Writer, row: SourceRow) -> bool:
-        source = row.source
+    def _to_come(self, name: str, row: RecordRow[Source]) -> list[Problem]:
+        source = asdict(row.record)
+        return [
+            Problem(name, row.line, column, str(source[column]), remedy)
+            for column, remedy in to_come(Source, source, self.today)
+        ]
+
+    def _take_source(self, writer: Writer, source: Source) -> bool:
         stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
         outcome = decide(writer, "source", source.source_id, digest(source), digest(stored))
         if outcome == "kept":
@@ -165,7 +173,7 @@ class _Import:
     def _take_row(
         self,
         writer: Writer,
-        row: IncidentRow,
+        row: RecordRow[Incident],
         said: dict[str, list[tuple[Problem, Claim]]] | None,
     ) -> None:
         incident, problems = on_railway(row, self.name, self.region, self.today)

@@ -1,17 +1,17 @@
-"""The tables of the database, derived from the record's dataclasses where they mirror them.
+"""The tables of the database, derived from the schema where they mirror the record.
 
-The columns of ``incident``, ``source`` and ``claim`` are the fields of `mapper.model`, so that a
-row and its dataclass cannot drift apart.  ``public_form`` holds what the gate let out, already
+The columns of ``incident``, ``source`` and ``claim`` are those of `mapper.model`, so that a row
+and its dataclass cannot drift apart.  ``public_form`` holds what the gate let out, already
 rendered; every page, tile, feed and export reads that table only.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Any, get_type_hints
+from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -28,6 +28,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
 from mapper.model import Claim, Incident, Source
+from mapper.schema import Kind, columns
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -80,39 +81,42 @@ _COLUMN_TYPES: dict[Any, tuple[Any, bool]] = {
     date | None: (Date, True),
     int | None: (Integer, True),
     float | None: (Float, True),
+    bool | None: (Boolean, True),
 }
 
 
-def _mirror(kind: type, key: str = "", references: dict[str, str] | None = None) -> list[Any]:
-    """Return one column per field of a dataclass."""
-    hints = get_type_hints(kind)
-    columns = []
-    for field in fields(kind):
-        column_type, nullable = _COLUMN_TYPES[hints[field.name]]
-        target = (references or {}).get(field.name)
-        constraints = [ForeignKey(target)] if target else []
-        columns.append(
+#: What a column that holds another row's id refers to.
+_REFERENCES = {Kind.RECORD: "incident.id", Kind.SOURCE: "source.source_id"}
+
+
+def _mirror(record: type) -> list[Any]:
+    """Return one column for each of the schema's."""
+    found = []
+    for each in columns(record).values():
+        column_type, nullable = _COLUMN_TYPES[each.hint_type]
+        target = None if each.key or each.many else _REFERENCES.get(each.kind)
+        found.append(
             Column(
-                field.name,
+                each.name,
                 column_type,
-                *constraints,
-                primary_key=field.name == key,
+                *([ForeignKey(target)] if target else []),
+                primary_key=each.key,
                 nullable=nullable,
                 index=bool(target),
             )
         )
-    return columns
+    return found
 
 
-incident = Table("incident", Base.metadata, *_mirror(Incident, key="id"))
+incident = Table("incident", Base.metadata, *_mirror(Incident))
 
-source = Table("source", Base.metadata, *_mirror(Source, key="source_id"))
+source = Table("source", Base.metadata, *_mirror(Source))
 
 claim = Table(
     "claim",
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    *_mirror(Claim, references={"incident_id": "incident.id", "source_id": "source.source_id"}),
+    *_mirror(Claim),
 )
 
 #: Every state that a record or a source has had: the whole row as JSON, when, by whom and why.

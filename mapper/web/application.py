@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from mapper import resources
+from mapper.layers.type_style import type_style
 from mapper.region import load_region
 from mapper.settings import Settings
 from mapper.store import Store, open_store
@@ -50,7 +51,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     SettingError
         The instance folder cannot be written.
     """
-    static = Shelf(resources.folder("static"), "/static")
+    static = Shelf(resources.folder("static"), "/static", made={"css/types.css": type_style()})
     geodata = Shelf(
         resources.folder("geodata"), "/geodata", suffix=".geojson", over=settings.network
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, jsonify, render_template, request
@@ -13,6 +14,7 @@ from mapper.errors import FilterError, OutOfReach
 from mapper.geocode.reading.language import LANGUAGES
 from mapper.intake import DraftRefused, submit
 from mapper.intake.draft_place import CLICK_REACH_M, read_words
+from mapper.model import Incident, Source
 from mapper.railway.levels.making import is_curated
 from mapper.railway.reference.reference import Reference
 from mapper.store import Reading
@@ -163,6 +165,8 @@ def _form(
     about = report_form.about(report_form.draft(given))
     page = render_template(
         "report/form.html",
+        rows=partial(report_form.rows, Incident),
+        source_rows=report_form.rows(Source, "source"),
         places=shown_choices(reading.place, about) if reading else [],
         place_summary=summary(reading, about) if reading else "",
         given=given,
@@ -174,7 +178,7 @@ def _form(
         lines=[names.line(slug) for slug in network.lines if is_curated(network.placed, slug)],
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
-        more_open=any(given.get(name) for name in report_form.MORE_FIELDS),
+        more_open=report_form.wants_more(given),
         page_data=_page_data(),
     )
     return page, status, {"Cache-Control": "no-store"}

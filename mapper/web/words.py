@@ -12,7 +12,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from mapper import vocabulary
-from mapper.layers.symbols import BOX, SYMBOLS
+from mapper.vocabulary import SHAPE_BOX
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -93,11 +93,10 @@ def value_in_words(value: str | None) -> str:
 
 def symbol(event_type: str) -> Markup:
     """Return the shape of an event type as an SVG element; its word stands beside it."""
-    path = SYMBOLS.get(event_type, SYMBOLS["context"])
     return Markup(
         '<svg class="symbol type-{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
         '<path fill-rule="evenodd" d="{}"/></svg>'
-    ).format(event_type, BOX, BOX, path)
+    ).format(event_type, SHAPE_BOX, SHAPE_BOX, vocabulary.shape(event_type))
 
 
 def with_query(path: str, query: str = "", **more: Any) -> str:
