@@ -11,6 +11,7 @@ from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers.compose import GEODATA, Parts, compose
 from mapper.model import Filter
+from mapper.web.kinds import data_route
 from mapper.web.site import current_site, current_view
 from mapper.web.words import day, plural
 
@@ -39,6 +40,7 @@ def about() -> str:
 
 
 @blueprint.get("/vocabulary.json")
+@data_route
 def vocabulary_json() -> Response:
     """Every term with label and definition, for programs."""
     lists: dict[str, list[dict[str, Any]]] = {
@@ -57,6 +59,7 @@ def vocabulary_json() -> Response:
 
 
 @blueprint.get("/healthz")
+@data_route
 def healthz() -> Response:
     """Say whether the record can be read, and how many records everyone sees."""
     site = current_site()
