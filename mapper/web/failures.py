@@ -12,6 +12,7 @@ from mapper.errors import (
     InputError,
     MapperError,
     NotFound,
+    NotReady,
     ResourceMissing,
     StoreError,
     TooLong,
@@ -25,6 +26,7 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (TooLong, 413),
     (InputError, 400),
     (NotFound, 404),
+    (NotReady, 503),
     (StoreError, 503),
     (ResourceMissing, 503),
     (MapperError, 500),
@@ -63,12 +65,15 @@ def register_failures(app: Flask) -> None:
     @app.errorhandler(Refused)
     def on_known(error: Exception) -> Response:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
-        if status >= 500:
+        if status >= 500 and not isinstance(error, NotReady):
             current_app.logger.error("%s %s: %s", request.method, request.path, error)
         extra = {}
         if isinstance(error, FilterError):
             extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
-        return failure(status, str(error), extra)
+        answer = failure(status, str(error), extra)
+        if isinstance(error, NotReady):
+            answer.headers["Retry-After"] = str(error.retry_after_s)
+        return answer
 
     @app.errorhandler(Exception)
     def on_unknown(_error: Exception) -> Response:

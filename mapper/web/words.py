@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         "symbol": symbol,
         "with_query": with_query,
         "other_names": other_names,
+        "preparing": preparing,
     }
 
 
@@ -55,6 +56,14 @@ def day(value: date | str | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: ``1 source``, ``3 sources``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def preparing(missing: int) -> str:
+    """Return in words that reports are not shown while they are prepared; "" where none is."""
+    if not missing:
+        return ""
+    verb = "is" if missing == 1 else "are"
+    return f"{plural(missing, 'report')} {verb} being prepared and {verb} not shown yet."
 
 
 def km(value: float | None) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mapper.region import Region
+from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store, open_store
 
 
@@ -34,5 +36,5 @@ def today() -> date:
 
 
 @pytest.fixture
-def view(today: date) -> View:
-    return View(today, 3, 30)
+def view(today: date, region: Region) -> View:
+    return View(today, 3, 30, made_with=stamp_of(region))
