@@ -10,6 +10,7 @@ from mapper.settings import Settings
 from mapper.store import Store, open_store
 from mapper.web import (
     account,
+    changes,
     data,
     lines,
     locating,
@@ -87,7 +88,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     register_failures(app)
     pack_pages(app)
     _serve_files(app, static, geodata, levels)
-    for part in (pages, record, lines, data, locating, naming, report, review, account):
+    for part in (pages, record, lines, data, changes, locating, naming, report, review, account):
         app.register_blueprint(part.blueprint)
     no_other(app, *_DATA_FAMILIES)
     return app

@@ -88,7 +88,7 @@ def test_an_unknown_parameter_is_refused_in_the_kind_of_its_route(app, client, f
             refused.add(rule.rule)
             if answer.mimetype == PROBLEM:
                 assert answer.json["parameter"] == "no_such_parameter"
-    assert {"/", "/incidents", "/lines", "/api/locate"} < refused
+    assert {"/", "/incidents", "/lines", "/api/locate", "/api/changes"} < refused
     assert any(rule.startswith("/export/") for rule in refused)
 
 
