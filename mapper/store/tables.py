@@ -22,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     types,
 )
 from sqlalchemy.engine import Dialect
@@ -136,7 +137,9 @@ revision = Table(
 #: date can be, both null where nothing is known; ``ended`` is the day the embargo counts from.
 #: ``properties``, ``geometry``, ``row`` (its columns as a file may hold them) and ``facts`` are
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
-#: it last differed.
+#: it last differed.  A row that is ``gone`` has an empty form: nothing is shown.  ``stood`` is the
+#: most days after its ``ended`` that an earlier form stood, -1 where none did: what was never
+#: public is not named when it goes.
 public_form = Table(
     "public_form",
     Base.metadata,
@@ -164,9 +167,18 @@ public_form = Table(
     Column("row", Text, nullable=False, server_default="{}"),
     Column("facts", Text, nullable=False, server_default="[]"),
     Column("made_with", Text, nullable=False, server_default=""),
-    Column("changed", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+    Column("stood", Integer, nullable=False, server_default="-1"),
 )
-Index("ix_public_form_order", public_form.c.ended.desc(), public_form.c.incident_id)
+Index(
+    "ix_public_form_order",
+    public_form.c.made_with,
+    public_form.c.gone,
+    public_form.c.ended.desc(),
+    public_form.c.incident_id,
+    public_form.c.record,
+)
 
 #: The last number given to an incident of a country and year; never counted back.
 id_counter = Table(
@@ -219,7 +231,7 @@ imported_row = Table(
     Column("hash", Text, nullable=False),
 )
 
-#: Single values: ``change`` (a number that every write raises) and what the forms were made with.
+#: Single values, such as ``change``: a number that is raised whenever a public form differs.
 state = Table(
     "state",
     Base.metadata,

@@ -12,7 +12,7 @@ from datetime import date
 from threading import Lock, Thread
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
@@ -22,11 +22,12 @@ from mapper.intake.phrases import MAX_CHARS, Phrase, placed, read_phrase
 from mapper.model import Incident
 from mapper.placing import warm
 from mapper.region import Region
+from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import Buckets, check_rate
 from mapper.web.placings import shown_choices, summary
 from mapper.web.site import current_site
 
-blueprint = Blueprint("locating", __name__)
+blueprint = DataBlueprint("locating", __name__)
 
 _ASKED = ("text", "lang", "country", "published")
 _ABOUT = ("sub_event_type", "asset")

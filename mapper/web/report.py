@@ -20,6 +20,7 @@ from mapper.railway.reference.reference import Reference
 from mapper.store import Reading
 from mapper.web import report_form
 from mapper.web.identity import signature
+from mapper.web.kinds import data_route
 from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
 from mapper.web.placings import feeds, place_in_words, shown_choices, summary
@@ -98,11 +99,15 @@ def _take(token: FormToken) -> Page:
 
 
 @blueprint.get("/report/place")
+@data_route
 def place() -> FlaskResponse:
     """The section of track on which a position would be put: words and its stretch.
 
     ``lon`` and ``lat`` are in degrees.  The answer names a section, never the point itself.
     """
+    for name, value in request.args.items():
+        if name not in ("lon", "lat"):
+            raise FilterError(name, value, "no such parameter; there are lon and lat")
     network = current_site().network
     lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
     found = network.reference(lon, lat, limit_m=_ANYWHERE_M)

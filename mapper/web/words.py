@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
         "with_query": with_query,
         "address_of": address_of,
         "other_names": other_names,
+        "preparing": preparing,
     }
 
 
@@ -63,6 +64,14 @@ def day(value: date | str | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: ``1 source``, ``3 sources``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def preparing(missing: int) -> str:
+    """Return in words that reports are not shown while they are prepared; "" where none is."""
+    if not missing:
+        return ""
+    verb = "is" if missing == 1 else "are"
+    return f"{plural(missing, 'report')} {verb} being prepared and {verb} not shown yet."
 
 
 def km(value: float | None) -> str:

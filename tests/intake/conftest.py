@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from mapper import placing
+from mapper.region import Region
+from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store, open_store
 
 
@@ -36,8 +38,8 @@ def today() -> date:
 
 
 @pytest.fixture
-def view(today: date) -> View:
-    return View(today, 3, 30)
+def view(today: date, region: Region) -> View:
+    return View(today, 3, 30, made_with=stamp_of(region))
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from mapper.intake import Draft, DraftRefused, accept, check, reject, submit
 from mapper.intake.draft import built, draft_from_json
 from mapper.model import Filter, Incident, Source
 from mapper.schema import Face, on
-from mapper.store import View
 
 NEWS = {"url": "https://example.org/1", "publisher": "News", "published": "2022-03-16"}
 DRAFT = Draft(
@@ -186,14 +185,14 @@ def test_an_editors_report_is_public_at_once(store, send, view):
     assert store.revisions("BY-2022-0001")[0].who == "ed"
 
 
-def test_an_editors_report_of_yesterday_is_held(store, send):
+def test_an_editors_report_of_yesterday_is_held(store, send, view):
     receipt = send(
         editor="ed",
         day=date(2022, 3, 15),
         draft=but(sources=({"url": "https://example.org/1"},)),
     )
     assert receipt.held_until == date(2022, 3, 17)
-    view = View(date(2022, 3, 15), 3, 30)
+    view = replace(view, today=date(2022, 3, 15))
     assert store.count(Filter(), view) == 0
     assert store.count(Filter(), replace(view, include_held=True)) == 1
 
