@@ -11,13 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.names.orders import orders_of
 from mapper.geocode.names.places import PLACES, Place, inside, read_places
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.names.spelling import plain, sounds
 from mapper.geocode.names.stations import KEYS, Keys, read_station_keys
 from mapper.geocode.names.unlisted import SAME_STATION_KM, UNLISTED, read_unlisted
+from mapper.geodesy import flat_km
 from mapper.model import Line, LonLat, Station
 
 _TOWN_KM = 12.0
@@ -195,6 +195,6 @@ def _beside(
         for number in numbers
         if (entry := gazetteer.entries[number]).kind == kind
         and entry.lonlat
-        and (away := distance_km(entry.lonlat, station.lonlat)) <= within_km
+        and (away := flat_km(entry.lonlat, station.lonlat)) <= within_km
     ]
     return min(near)[1] if near else None

@@ -1,4 +1,4 @@
-"""What lies beside what: distances, and places by cells of half a degree."""
+"""What lies beside what: places by cells of half a degree."""
 
 from __future__ import annotations
 
@@ -7,23 +7,8 @@ from collections.abc import Iterable
 from itertools import product
 
 from mapper.geocode.names.places import Place
+from mapper.geodesy import flat_km
 from mapper.model import LonLat
-
-
-def distance_km(one: LonLat, other: LonLat) -> float:
-    """Return the distance of two points in kilometres, good to a percent within 1,000 km."""
-    mean = math.radians((one[1] + other[1]) / 2)
-    east = (one[0] - other[0]) * 111.32 * math.cos(mean)
-    north = (one[1] - other[1]) * 111.2
-    return math.hypot(east, north)
-
-
-def displaced(lonlat: LonLat, km: float, bearing: float) -> LonLat:
-    """Return the point ``km`` away at ``bearing``, in degrees from north."""
-    turn = math.radians(bearing)
-    north = km * math.cos(turn) / 111.2
-    east = km * math.sin(turn) / (111.32 * math.cos(math.radians(lonlat[1])))
-    return round(lonlat[0] + east, 6), round(lonlat[1] + north, 6)
 
 
 class Near:
@@ -46,4 +31,4 @@ class Near:
     def nearest(self, lonlat: LonLat) -> Place | None:
         """Return the place nearest to ``lonlat``, None where none is within half a degree."""
         around = self._around(lonlat)
-        return min(around, key=lambda place: distance_km(place.lonlat, lonlat), default=None)
+        return min(around, key=lambda place: flat_km(place.lonlat, lonlat), default=None)

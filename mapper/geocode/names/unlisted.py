@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
-from mapper.geocode.names.nearness import Near, distance_km
+from mapper.geocode.names.nearness import Near
 from mapper.geocode.names.places import Place, read_places
 from mapper.geocode.names.regions import ISO_OF_GEONAMES
 from mapper.geocode.names.stations import KEYS, Keys, StationKeys, write_station_keys
+from mapper.geodesy import flat_km
 from mapper.model import LonLat, Station
 from mapper.names import romanisations
 
@@ -111,7 +112,7 @@ def _note(known: dict[str, list[LonLat]], station: Station, keys: Keys) -> None:
 
 def _is_known(known: dict[str, list[LonLat]], station: Station, keys: Keys) -> bool:
     return any(
-        station.lonlat is not None and distance_km(station.lonlat, other) < SAME_STATION_KM
+        station.lonlat is not None and flat_km(station.lonlat, other) < SAME_STATION_KM
         for key in keys.plain
         for other in known.get(key, ())
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapper.geodesy import Floats, distances_km, unit_vectors
+from mapper.geodesy import EARTH_KM, Floats, distances_km, unit_vectors
 from mapper.railway.sources.osm.extract import OsmRail
 from mapper.railway.tracks.plane import metres_at, to_plane
 from mapper.railway.tracks.tracks import Ints
@@ -22,7 +22,6 @@ MERGE_M = 30.0
 #: A way within this of a vertex is led over it, in metres.
 LEAD_M = 45.0
 
-_EARTH_M = 6371008.8
 _BATCH = 40_000
 
 
@@ -55,7 +54,9 @@ def _merge(places: Floats, merge_m: float) -> Ints:
     """Return for each place (n) the number of the place that stands for it."""
     from scipy.spatial import cKDTree
 
-    pairs = cKDTree(unit_vectors(places)).query_pairs(merge_m / _EARTH_M, output_type="ndarray")
+    pairs = cKDTree(unit_vectors(places)).query_pairs(
+        merge_m / 1000 / EARTH_KM, output_type="ndarray"
+    )
     merged = list(range(len(places)))
     # In rising order each place joins the lowest one near it that stands for itself.
     for low, high in pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))].tolist():
