@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -101,6 +103,32 @@ def test_a_line_is_found_by_its_ends(shipped: Network) -> None:
     assert [line.slug for line in shipped.find_line("Gomel – Kyiv")] == ["gomel-kyiv"]
     with pytest.raises(UnknownName, match="gomel-kyiv"):
         shipped.line("gomel-kiyv")
+
+
+def test_two_stations_share_the_line_on_which_they_are_nearest_neighbours(tiny: Network) -> None:
+    ids = ("ua-a", "ua-c", "ua-g")
+    short = replace(tiny.line("a-d"), slug="short", station_ids=ids, station_kms=(0.0, 14.3, 43.0))
+    both = Network(replace(tiny.placed, lines={**tiny.lines, "short": short}))
+    assert both.shared_line("ua-a", "ua-c") == both.shared_line("ua-c", "ua-a") == short
+    assert both.shared_line("ua-a", "ua-a") == both.line("a-d"), "of several the first"
+    assert both.shared_line("ua-b", "ua-c") == both.line("a-d")
+
+
+def test_stations_without_a_common_line_share_none(tiny: Network) -> None:
+    assert tiny.shared_line("ua-a", "ua-e") is None
+    assert tiny.shared_line("", "ua-a") is None
+    assert tiny.shared_line("ua-a", "") is None
+
+
+def test_neighbours_on_a_shipped_line_share_one_on_which_they_are_neighbours(
+    shipped: Network,
+) -> None:
+    for line in list(shipped.lines.values())[::20]:
+        for one, other in pairwise(line.station_ids):
+            shared = shipped.shared_line(one, other)
+            assert shared is not None
+            at = [shared.station_ids.index(key) for key in (one, other)]
+            assert abs(at[0] - at[1]) == 1, (shared.slug, one, other)
 
 
 def test_every_line_has_its_stations_in_rising_order(shipped: Network) -> None:
