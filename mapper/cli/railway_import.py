@@ -59,13 +59,11 @@ def write_network(
     from mapper.railway.files import write_placed
     from mapper.railway.info import network_info
     from mapper.railway.network import Network, load_network
-    from mapper.railway.reference.posts import write_posts
     from mapper.railway.sources.osm.network import about_osm, network_from
 
     known = load_network().placed
     placed = network_from(rail, read_curated(), known, load_areas(), about_osm(source, date), _say)
     write_placed(placed, out)
-    write_posts(rail.posts, out)
     network = Network(placed)
     values = network_info(network)
     values.pop("stations_without_track")

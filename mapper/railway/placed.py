@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapper.geodesy import distance_km
-from mapper.model import Line, LonLat, Station
+from mapper.model import Line, Station
 from mapper.railway.reference.course import Course
+from mapper.railway.reference.posts import MappedPost
 from mapper.railway.tracks.tracks import Tracks
 
 #: How far a mapped station may lie from the middle of its track, in km.
@@ -20,8 +21,7 @@ class Placed:
     """A network with its lines: ``courses`` by slug, ``nodes`` by station id.
 
     ``lines`` and ``stations`` are model values by their keys; ``line_facts`` what the files say
-    beside (basis of each point, borders, published length); ``posts`` the kilometre posts as
-    (lonlat, official km).
+    beside (basis of each point, borders, published length); ``posts`` the kilometre posts.
     """
 
     tracks: Tracks
@@ -30,7 +30,7 @@ class Placed:
     courses: Mapping[str, Course]
     nodes: Mapping[str, int]
     line_facts: Mapping[str, Mapping[str, Any]]
-    posts: tuple[tuple[LonLat, float], ...] = ()
+    posts: tuple[MappedPost, ...] = ()
 
 
 def moved_km(before: Mapping[str, Station], after: Mapping[str, Station]) -> dict[str, float]:

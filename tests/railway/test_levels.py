@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mapper import resources
 from mapper.geodesy import segment_lengths_km
-from mapper.railway.files import read_bytes, write_placed
+from mapper.railway.files import write_placed
 from mapper.railway.levels.coding import encoded, encoded_chains
 from mapper.railway.levels.cutting import cell_of, cells_in, cut, neighbours
 from mapper.railway.levels.making import (
@@ -30,6 +30,7 @@ from mapper.railway.levels.making import (
 )
 from mapper.railway.levels.reading import load_levels
 from mapper.railway.network import Network, load_network
+from mapper.railway.packed import read_bytes
 from mapper.railway.tracks.plane import metres_at, to_plane
 
 from .conftest import shipped_network

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from mapper import resources
-from mapper.railway.files import read_bytes
 from mapper.railway.levels.making import LEVELS_FILE, make_levels
 from mapper.railway.network import Network
+from mapper.railway.packed import read_bytes
 
 
 @dataclass(frozen=True, slots=True)

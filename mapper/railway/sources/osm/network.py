@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,13 @@ from mapper.railway.matching.laying import lay
 from mapper.railway.matching.lines import facts_of, make_lines
 from mapper.railway.matching.plans import LinePlan
 from mapper.railway.placed import Placed
-from mapper.railway.sources.osm.extract import OsmRail
+from mapper.railway.reference.posts import MappedPost
+from mapper.railway.sources.osm.extract import OsmNode, OsmRail
 from mapper.railway.sources.osm.stations import match_stations
 from mapper.railway.sources.osm.tracks import tracks_of
+
+#: The tags of a post that hold its official kilometre; the exact one is the better.
+_POSITION, _EXACT = "railway:position", "railway:position:exact"
 
 Progress = Callable[[str], None]
 
@@ -59,6 +63,15 @@ def network_from(
             line.slug: made.facts.get(line.slug) or facts_of(line, (), frozenset())
             for line in curated.lines
         },
+        posts=_posts(rail.posts),
+    )
+
+
+def _posts(nodes: Sequence[OsmNode]) -> tuple[MappedPost, ...]:
+    """Return the kilometre posts that bear their official kilometre."""
+    texts = [node.tags.get(_EXACT) or node.tags.get(_POSITION) for node in nodes]
+    return tuple(
+        MappedPost(node.lonlat, text) for node, text in zip(nodes, texts, strict=True) if text
     )
 
 
