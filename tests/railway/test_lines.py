@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.curated import CuratedLine
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import Between, lay
 from mapper.railway.matching.lines import Made, _slug, facts_of, make_lines, slug_of
 from mapper.railway.matching.plans import LinePlan, plan_line, stations_between
 from mapper.railway.sources.chains import Chain, Stop
+from mapper.railway.sources.curated import CuratedLine
 
 from .conftest import straight_tracks
 

@@ -14,12 +14,12 @@ from mapper.areas import Areas
 from mapper.errors import InputError
 from mapper.geodesy import distance_km
 from mapper.model import Basis
-from mapper.railway.curated import read_curated
+from mapper.railway.building.from_osm import about_osm, network_from
 from mapper.railway.files import write_placed
 from mapper.railway.network import Network, load_network
-from mapper.railway.reference.rereference import RailPlace, rereference
+from mapper.railway.rereference import RailPlace, rereference
+from mapper.railway.sources.curated import read_curated
 from mapper.railway.sources.osm.extract import OsmNode, make_rail
-from mapper.railway.sources.osm.network import about_osm, network_from
 from mapper.railway.sources.osm.overlaps import resolve_overlaps
 from mapper.railway.sources.osm.pbf import read_pbf
 from mapper.railway.sources.osm.read import read_osm

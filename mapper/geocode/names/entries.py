@@ -14,9 +14,9 @@ from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.orders import orders_of
 from mapper.geocode.names.places import PLACES, Place, inside, read_places
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
-from mapper.geocode.names.spelling import plain, sounds
 from mapper.geocode.names.stations import KEYS, Keys, read_station_keys
 from mapper.geocode.names.unlisted import SAME_STATION_KM, UNLISTED, read_unlisted
+from mapper.geocode.spelling import plain, sounds
 from mapper.geodesy import flat_km
 from mapper.model import Line, LonLat, Station
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from mapper.geocode.names.declension import from_lacinka, nominatives
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 from mapper.model import LonLat
 

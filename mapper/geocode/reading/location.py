@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding, span
+from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
 from mapper.geocode.names.gazetteer import ADJECTIVE, Entry
-from mapper.geocode.reading.mentions import PASSING, Mention, Sentence, joined_to
+from mapper.geocode.reading.mentions import PASSING, Mention, Sentence, joined_to, span
 from mapper.geocode.reading.resolve import NEAR_KM, Choice, Context, choose
 from mapper.geocode.reading.said import DISTRICT_KM, place_said, places_said
 from mapper.geocode.reading.standing import Standings, is_aside, seats_institution

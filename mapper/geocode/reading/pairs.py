@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mapper.geocode.finding import Finding, Span, nothing, span
+from mapper.geocode.finding import Finding, Span, nothing
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.reading.kilometres import Kilometre
+from mapper.geocode.reading.mentions import span
 from mapper.geocode.reading.phrases import Pair
 from mapper.geocode.reading.resolve import Choice, Context, PairChoice, choose, choose_pair
 from mapper.geodesy import flat_km

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.geocode.finding import UNSURE, Finding, nothing, span
+from mapper.geocode.finding import UNSURE, Finding, nothing
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.reading.areas import area_finding
 from mapper.geocode.reading.beside import is_between
 from mapper.geocode.reading.kilometres import Kilometre, find_kilometres
 from mapper.geocode.reading.location import Locator, list_head, several
-from mapper.geocode.reading.mentions import Mention, Sentence, joined_to
+from mapper.geocode.reading.mentions import Mention, Sentence, joined_to, span
 from mapper.geocode.reading.offsets import offset_finding
 from mapper.geocode.reading.pairs import pair_finding
 from mapper.geocode.reading.phrases import (

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mapper.geocode.names.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match, likeness
-from mapper.geocode.names.spelling import plain, romanise
 from mapper.geocode.reading.mentions import Mention
+from mapper.geocode.spelling import plain, romanise
 from mapper.geodesy import flat_km
 
 #: Entries closer than this are one locality: a town and its station.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.geocode.finding import Finding, nothing, span
-from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.finding import Finding, nothing
+from mapper.geocode.reading.mentions import Mention, Sentence, span
 from mapper.geocode.reading.resolve import Choice, Context
 from mapper.geocode.reading.sense import is_capital, is_title
 from mapper.geodesy import flat_km

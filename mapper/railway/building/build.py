@@ -16,7 +16,6 @@ from mapper.railway.building.basemap import build_basemap
 from mapper.railway.building.joins import Join, find_joins, joined
 from mapper.railway.building.planning import plan_lines
 from mapper.railway.building.towns import build_towns, read_named_places
-from mapper.railway.curated import Curated, read_curated
 from mapper.railway.files import write_placed
 from mapper.railway.matching.doubt import with_errors
 from mapper.railway.matching.laying import Laid, lay
@@ -24,6 +23,7 @@ from mapper.railway.matching.lines import make_lines
 from mapper.railway.matching.plans import stations_between
 from mapper.railway.placed import Placed
 from mapper.railway.sources.catalogue import Catalogue, make_catalogue
+from mapper.railway.sources.curated import Curated, read_curated
 from mapper.railway.sources.folder import Sources
 from mapper.railway.sources.guide import Doubt, Guide, read_guide
 from mapper.railway.sources.merging import merged

@@ -15,7 +15,7 @@ import numpy as np
 
 from mapper.geodesy import EARTH_KM, distances_km, unit_vectors
 from mapper.model import Basis
-from mapper.railway.sources.world_railways import RawTracks
+from mapper.railway.tracks.raw import RawTracks
 
 BORDER_REACH_KM = 22.0
 GAP_REACH_KM = 4.0

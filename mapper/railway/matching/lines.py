@@ -16,16 +16,15 @@ import numpy as np
 from mapper.geodesy import Floats
 from mapper.model import Line, Station
 from mapper.names import fold
-from mapper.railway.curated import CuratedLine
 from mapper.railway.matching.laying import Laid
 from mapper.railway.matching.plans import LinePlan, Runs
 from mapper.railway.matching.pulling import Step
-from mapper.railway.reference.course import Course
+from mapper.railway.reference.course import Course, course_of
 from mapper.railway.reference.passing import stations_along
+from mapper.railway.sources.curated import CuratedLine
 from mapper.railway.sources.fitting import FIT_KM, FIT_SHARE
 from mapper.railway.sources.guide import Doubt
 from mapper.railway.tracks.graph import Piece
-from mapper.railway.tracks.segments import course_of
 from mapper.railway.tracks.tracks import Ints, Tracks
 
 #: A station this near to a course is on its line, though another track is its own, in metres.

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from mapper.geodesy import distance_km
 from mapper.model import Station
-from mapper.railway.curated import CuratedLine
 from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainStop
 from mapper.railway.matching.laying import Between
 from mapper.railway.sources.chains import Chain
+from mapper.railway.sources.curated import CuratedLine
 from mapper.railway.sources.fitting import fits
 
 #: The published kilometres of a line: runs of (station id, km).

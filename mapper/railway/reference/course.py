@@ -1,4 +1,4 @@
-"""The course of a line: a chain of vertices with kilometres, and what each part of it stands on.
+"""The course of a line or a way: a chain of vertices with kilometres, and what each part stands on.
 
 Each part between two vertices says where it comes from (`mapper.model.Basis`) and how far off it
 may be.  A kilometre and a place on the course are each other's inverse.
@@ -14,8 +14,9 @@ import numpy as np
 
 from mapper.geodesy import Floats
 from mapper.model import Basis, LonLat
+from mapper.railway.tracks.graph import Piece, piece_vertices
 from mapper.railway.tracks.plane import along, to_plane
-from mapper.railway.tracks.tracks import Ints
+from mapper.railway.tracks.tracks import Ints, Tracks
 
 #: Parts that are track of some source, and parts that are inferred.
 TRACK = (Basis.OSM_WAY, Basis.GENERALISED)
@@ -125,3 +126,14 @@ def join_courses(parts: list[Course]) -> Course:
         np.concatenate([part.basis for part in parts]),
         np.concatenate([part.part_error_km for part in parts]),
     )
+
+
+def course_of(tracks: Tracks, pieces: list[Piece]) -> Course:
+    """Return the course along pieces of track."""
+    parts = []
+    for piece in pieces:
+        lonlat, km = piece_vertices(tracks, piece)
+        count = len(km) - 1
+        basis = np.full(count, tracks.basis[piece.edge])
+        parts.append(Course(lonlat, km, basis, np.full(count, tracks.error_km[piece.edge])))
+    return join_courses(parts)

@@ -15,14 +15,13 @@ from typing import Any
 
 from mapper.errors import NoRoute
 from mapper.model import LonLat
-from mapper.railway.reference.course import INFERRED, Course
+from mapper.railway.reference.course import INFERRED, Course, course_of
 from mapper.railway.reference.passing import sections_along, stations_along
 from mapper.railway.routing.rails import Rails
 from mapper.railway.routing.turns import Turns
 from mapper.railway.tracks.graph import Piece, Spot, TrackGraph, pieces_length_km
 from mapper.railway.tracks.islands import gap_between
 from mapper.railway.tracks.places import SNAP_LIMIT_M, snap_track
-from mapper.railway.tracks.segments import course_of
 
 #: A place that a route is asked to lead through: a station's id or name, or a lonlat position.
 Waypoint = str | LonLat

@@ -113,13 +113,18 @@ def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
     return make_box(*outline.bounds), outline
 
 
-def cut_sides(box: Box) -> str:
+def cut_sides(box: Box, areas: Areas) -> str:
     """Return the outlines' window as W,S,E,N where a country's box reaches its edge; else ""."""
-    from mapper.railway.building.basemap import BASEMAP_BBOX
+    import shapely
 
-    west, south, east, north = BASEMAP_BBOX
-    reached = box.west < west or box.south < south or box.east > east or box.north > north
-    return str(Box(*BASEMAP_BBOX)) if reached else ""
+    window = Box(*shapely.total_bounds(areas.polygons).tolist())
+    reached = (
+        box.west < window.west
+        or box.south < window.south
+        or box.east > window.east
+        or box.north > window.north
+    )
+    return str(window) if reached else ""
 
 
 def line_box(network: Network, a: str, b: str, margin_km: float) -> Box:

@@ -8,13 +8,13 @@ from typing import Any
 
 from mapper.areas import Areas
 from mapper.model import Line, Station
-from mapper.railway.curated import Curated
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import lay
 from mapper.railway.matching.lines import facts_of, make_lines
 from mapper.railway.matching.plans import LinePlan
 from mapper.railway.placed import Placed
 from mapper.railway.reference.posts import MappedPost
+from mapper.railway.sources.curated import Curated
 from mapper.railway.sources.osm.extract import OsmNode, OsmRail
 from mapper.railway.sources.osm.stations import match_stations
 from mapper.railway.sources.osm.tracks import tracks_of
