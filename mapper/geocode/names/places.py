@@ -23,7 +23,7 @@ WINDOWS: tuple[BBox, ...] = ((14.0, 44.0, 48.0, 60.0), (19.0, 42.0, 61.0, 62.0))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PopulatedPlace:
     """A populated place.
 
     ``admin1`` is GeoNames' code with its country (``BY.02``); ``plain_keys`` and ``sound_keys``
@@ -40,7 +40,7 @@ class Place:
     sound_keys: tuple[str, ...]
 
 
-def read_places(path: Path) -> Iterator[Place]:
+def read_places(path: Path) -> Iterator[PopulatedPlace]:
     """Yield the rows of a file that `mapper.geocode.building.places` wrote.
 
     Raises
@@ -51,7 +51,7 @@ def read_places(path: Path) -> Iterator[Place]:
     try:
         for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
             number, name, country, admin1, lon, lat, population, plains, sounded = line.split("\t")
-            yield Place(
+            yield PopulatedPlace(
                 number,
                 name,
                 country,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
-from mapper.geocode.names.places import Place
+from mapper.geocode.names.places import PopulatedPlace
 from mapper.geocode.spelling import plain, sounds
 from mapper.model import Station
 from mapper.names import all_spellings
@@ -36,7 +36,7 @@ class Keys:
     plain: tuple[str, ...]
     sounds: tuple[str, ...]
 
-    def with_those_of(self, place: Place) -> Keys:
+    def with_those_of(self, place: PopulatedPlace) -> Keys:
         """Return these keys and those of a place."""
         return Keys(
             tuple(dict.fromkeys((*self.plain, *place.plain_keys))),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mapper.areas import Areas
 from mapper.model import Line, Station
+from mapper.railway.building import Progress
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import lay
 from mapper.railway.matching.lines import facts_of, make_lines
@@ -21,8 +22,6 @@ from mapper.railway.sources.osm.tracks import tracks_of
 
 #: The tags of a post that hold its official kilometre; the exact one is the better.
 _POSITION, _EXACT = "railway:position", "railway:position:exact"
-
-Progress = Callable[[str], None]
 
 
 def network_from(

@@ -15,7 +15,7 @@ from mapper.railway.sources.curated import CuratedLine
 from mapper.railway.sources.fitting import fits
 
 #: The published kilometres of a line: runs of (station id, km).
-Runs = tuple[tuple[tuple[str, float], ...], ...]
+PublishedRuns = tuple[tuple[tuple[str, float], ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class LinePlan:
     """
 
     stops: tuple[ChainStop, ...]
-    runs: Runs
+    runs: PublishedRuns
     unmapped: tuple[tuple[str, float | None, int], ...] = ()
     knots: frozenset[str] = frozenset()
     curated: CuratedLine | None = None
