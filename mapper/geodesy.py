@@ -28,9 +28,6 @@ KM_PER_DEGREE = 111.2
 #: A degree of longitude in km at the equator.
 _EQUATOR_KM_PER_DEGREE = 111.32
 
-_EQUATOR_M = 6378137.0
-_ECCENTRICITY_2 = 0.00669437999014
-
 
 @cache
 def _geod() -> Geod:
@@ -82,15 +79,6 @@ def displaced(lonlat: LonLat, km: float, bearing: float) -> LonLat:
     turn = math.radians(bearing)
     lon, lat = shifted(lonlat, km * math.sin(turn), km * math.cos(turn))
     return round(lon, 6), round(lat, 6)
-
-
-def metres_per_degree(latitude: Floats | float) -> tuple[Floats, Floats]:
-    """Return the lengths in metres of one degree of longitude and of latitude at ``latitude``."""
-    sine_2 = np.sin(np.radians(latitude)) ** 2
-    w = np.sqrt(1.0 - _ECCENTRICITY_2 * sine_2)
-    east = np.radians(1.0) * _EQUATOR_M * np.cos(np.radians(latitude)) / w
-    north = np.radians(1.0) * _EQUATOR_M * (1.0 - _ECCENTRICITY_2) / w**3
-    return east, north
 
 
 def unit_vectors(lonlat: Floats) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mapper.geocode.names.gazetteer import Entry
@@ -59,6 +58,6 @@ class Finding:
         return replace(self, reasons=(*self.reasons, *reasons), score=round(self.score * factor, 3))
 
 
-def nothing(reason: str, score: float = 0.9, candidates: Sequence[Entry] = ()) -> Finding:
+def nothing(reason: str, score: float = 0.9) -> Finding:
     """Return the finding that no place can be said."""
-    return Finding("none", score, (reason,), candidates=tuple(candidates))
+    return Finding("none", score, (reason,))

@@ -6,7 +6,7 @@ Positions are lonlat in degrees; kilometres run along a line from its first stat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -155,10 +155,6 @@ class Network(Directory):
             No track lies within ``limit_m`` metres; the text gives the distance.
         """
         return snap_track(self.placed.tracks, lon, lat, limit_m, main_only)
-
-    def unjoined(self) -> Network:
-        """Return this network without its synthetic links, as the source has the tracks."""
-        return Network(replace(self.placed, tracks=self.placed.tracks.unjoined()))
 
 
 def load_network(path: Path | None = None) -> Network:

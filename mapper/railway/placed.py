@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.geodesy import distance_km
 from mapper.model import Line, Station
 from mapper.railway.reference.course import Course
 from mapper.railway.reference.posts import MappedPost
@@ -31,12 +30,3 @@ class Placed:
     nodes: Mapping[str, int]
     line_facts: Mapping[str, Mapping[str, Any]]
     posts: tuple[MappedPost, ...] = ()
-
-
-def moved_km(before: Mapping[str, Station], after: Mapping[str, Station]) -> dict[str, float]:
-    """Return by how many km each station that both networks hold has moved."""
-    return {
-        key: distance_km(before[key].lonlat, after[key].lonlat)  # type: ignore[arg-type]
-        for key in before.keys() & after.keys()
-        if before[key].lonlat and after[key].lonlat
-    }

@@ -25,7 +25,7 @@ from mapper.railway.files import (
 from mapper.railway.levels.making import LEVELS_FILE
 from mapper.railway.network import Network
 from mapper.railway.packed import existing, packed_path, read_bytes
-from mapper.railway.placed import Placed, moved_km
+from mapper.railway.placed import Placed
 from mapper.railway.reference.posts import MappedPost
 
 
@@ -151,14 +151,3 @@ def test_a_packed_file_that_is_cut_off_is_named(placed: Placed, tmp_path: Path) 
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(InputError, match="cannot be read"):
         read_placed(tmp_path)
-
-
-def test_how_far_a_station_has_moved_is_told_for_those_that_both_networks_hold(
-    tiny: Network,
-) -> None:
-    before = tiny.stations
-    after = {key: before[key] for key in ("ua-a", "ua-b")}
-    after["ua-b"] = replace(after["ua-b"], lonlat=(30.1, 50.01))
-    after["ua-x"] = replace(after["ua-a"], id="ua-x")
-    moved = moved_km(before, after)
-    assert moved == {"ua-a": 0.0, "ua-b": pytest.approx(1.11, abs=0.01)}

@@ -9,7 +9,8 @@ from mapper.model import Basis
 from mapper.railway.building.joins import find_joins, joined
 from mapper.railway.sources.merging import as_pieces, merged
 from mapper.railway.tracks.raw import RawTracks
-from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
+from mapper.railway.tracks.tracks import Tracks
+from tests.tracks import tracks_from_edges
 
 from .conftest import straight_tracks
 

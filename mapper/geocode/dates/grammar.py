@@ -80,9 +80,9 @@ class DayGrammar:
             weekday = said.at(said.over_signs(day.last, ",("), "weekday")
         return replace(day, first=start, weekday=weekday.value if weekday else None)
 
-    def _number(self, place: int, high: int = 31) -> tuple[int, int] | None:
+    def _number(self, place: int) -> tuple[int, int] | None:
         word = self.said.at(place, "number", "ordinal")
-        if word is None or not 1 <= word.value <= high:
+        if word is None or not 1 <= word.value <= 31:
             return None
         if word.role == "number" and self.said.tokens[place].kind != "number":
             return None

@@ -18,8 +18,7 @@ from mapper.railway.tracks.graph import Piece, piece_vertices
 from mapper.railway.tracks.plane import along, to_plane
 from mapper.railway.tracks.tracks import Ints, Tracks
 
-#: Parts that are track of some source, and parts that are inferred.
-TRACK = (Basis.OSM_WAY, Basis.GENERALISED)
+#: The bases of parts that no source has as track.
 INFERRED = (Basis.THROUGH_STATIONS, Basis.JOINED)
 
 
@@ -83,17 +82,6 @@ class Course:
         segment = np.searchsorted(self.km, middle, side="right") - 1
         segment = np.clip(segment, 0, len(self.basis) - 1)
         return Course(lonlat, km, self.basis[segment], self.part_error_km[segment])
-
-    def spans(self, bases: tuple[Basis, ...]) -> list[tuple[float, float]]:
-        """Return the (km_from, km_to) of the parts that stand on one of ``bases``."""
-        found: list[tuple[float, float]] = []
-        for place in np.flatnonzero(np.isin(self.basis, bases)).tolist():
-            low, high = float(self.km[place]), float(self.km[place + 1])
-            if found and abs(found[-1][1] - low) < 1e-9:
-                found[-1] = (found[-1][0], high)
-            else:
-                found.append((low, high))
-        return found
 
     def geometry(self, bases: tuple[Basis, ...] = tuple(Basis)) -> dict[str, Any]:
         """Return the parts on some bases as a GeoJSON LineString or MultiLineString, lonlat."""

@@ -44,7 +44,7 @@ def source_file() -> Path:
     return Path(str(found[0].locate()))
 
 
-def read_world_railways(bbox: BBox, path: Path | None = None) -> RawTracks:
+def read_world_railways(bbox: BBox) -> RawTracks:
     """Read the track pieces whose two ends lie within ``bbox`` (west, south, east, north).
 
     Raises
@@ -52,7 +52,7 @@ def read_world_railways(bbox: BBox, path: Path | None = None) -> RawTracks:
     ResourceMissing
         The package is missing or its file has another shape than expected.
     """
-    path = path or source_file()
+    path = source_file()
     literals = _LITERALS.search(path.read_text("utf-8"))
     if literals is None:
         raise ResourceMissing(f"{path} has changed its shape; install scgraph_data==2.0.0")
