@@ -189,7 +189,11 @@ def reference(
 
 
 @railway.command(epilog="Example:\n\n\b\n  mapper railway info --plot network.png\n")
-@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw it here (PNG).")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw it here (PNG); needs the extra: pip install 'railway-incident-mapper[plot]'.",
+)
 @_json_option
 @_network_option
 def info(plot: Path | None, as_json: bool, folder: Path | None) -> None:
