@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from mapper import gate
 from mapper.errors import InputError
 from mapper.intake import Draft, accept, reject
+from mapper.intake.built import Built, built
 from mapper.intake.choices import standing
-from mapper.intake.draft import Built, built, draft_from_json
+from mapper.intake.draft import draft_from_json
 from mapper.intake.settling import as_it_was, settle
 from mapper.model import Incident, PublicForm
 from mapper.store import KeptPlacing, Pending, Reading
