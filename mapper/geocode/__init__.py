@@ -4,3 +4,6 @@
 puts the three to a text and returns a `finding`, `online` asks Nominatim for what is missing.
 Stations and lines come in as values of `mapper.model`.
 """
+
+#: The languages that it reads (ISO 639-1).
+LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")

