@@ -97,15 +97,13 @@ def _known(texts: RegionTexts, curated: Curated) -> Placed:
     That is its own network; but one that was imported itself knows no more than its list of
     curated lines, and that may have changed since.
     """
-    from mapper.errors import ResourceMissing
     from mapper.railway.unlaid import unlaid
-    from mapper.region import load_network_of
+    from mapper.region import has_network, load_network_of
 
-    try:
-        known = load_network_of(texts)
-    except ResourceMissing:
+    known = load_network_of(texts) if has_network(texts) else None
+    if known is None or known.about.get("id") == IMPORTED:
         return unlaid(curated)
-    return unlaid(curated) if known.about.get("id") == IMPORTED else known.placed
+    return known.placed
 
 
 def _unfit(network: Network, path: Path | None) -> dict[str, object]:

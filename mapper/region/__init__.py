@@ -7,6 +7,7 @@ the areas and the names of both.
 from mapper.region.reading import REGION_FILE, load_texts, own_texts, read_texts, shipped_texts
 from mapper.region.region import (
     Region,
+    has_network,
     load_areas_of,
     load_network_of,
     load_region,
@@ -22,6 +23,7 @@ __all__ = [
     "Region",
     "RegionTexts",
     "Rights",
+    "has_network",
     "load_areas_of",
     "load_network_of",
     "load_region",

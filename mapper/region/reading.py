@@ -11,6 +11,7 @@ from mapper import resources
 from mapper.errors import ResourceMissing, SettingError
 from mapper.geocode import LANGUAGES
 from mapper.geocode.names.scope import scope_of
+from mapper.model import BBox
 from mapper.region.texts import (
     About,
     Convictions,
@@ -143,7 +144,7 @@ def _texts(table: Table, folder: Path) -> RegionTexts:
         credits=_credits(table.table("credits")),
         rights=_rights(table.table("exports")),
         about=_about(table.table("about")),
-        examples=_examples(table.table("examples")),
+        examples=_examples(table.table("examples"), countries[0].code, opening),
     )
 
 
@@ -212,8 +213,10 @@ def _about(table: Table) -> About:
     )
 
 
-def _examples(table: Table) -> Examples:
-    plain = Examples()
+def _examples(table: Table, country: str, opening: BBox) -> Examples:
+    west, south, east, north = opening
+    middle = (round((west + east) / 2, 2), round((south + north) / 2, 2))
+    plain = Examples(id=f"{country}-2022-0007", country=country, lonlat=middle)
     start, goal = table.texts(
         "stations", plain.stations, what="give the names of two stations", count=2
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -137,19 +138,29 @@ def load_network_of(texts: RegionTexts) -> Network:
     InputError
         A file of the network cannot be read.
     """
-    from mapper.railway.files import NETWORK, packed_path
     from mapper.railway.network import load_network
 
-    files = texts.files
-    if files.network.resolve() == shipped_texts().files.network.resolve():
+    folder = texts.files.network
+    if _is_shipped(folder):
         return load_network()
-    network = files.network / NETWORK
-    if not network.is_file() and not packed_path(network).is_file():
+    if not has_network(texts):
         raise ResourceMissing(
-            f"{files.network} holds no {NETWORK}; `mapper railway import FILE --out "
-            f"{files.network}` or `mapper railway fetch` makes it"
+            f"{folder} holds no rail network; `mapper railway import FILE --out {folder}` or "
+            "`mapper railway fetch` makes it"
         )
-    return load_network(files.network)
+    return load_network(folder)
+
+
+def has_network(texts: RegionTexts) -> bool:
+    """Tell whether a region has a network yet; the shipped one has, even if it is damaged."""
+    from mapper.railway.files import NETWORK, packed_path
+
+    network = texts.files.network / NETWORK
+    return _is_shipped(texts.files.network) or network.is_file() or packed_path(network).is_file()
+
+
+def _is_shipped(network: Path) -> bool:
+    return network.resolve() == shipped_texts().files.network.resolve()
 
 
 def load_areas_of(texts: RegionTexts) -> Areas:

@@ -99,9 +99,7 @@ class Shelf:
     ``made`` are files that no folder holds.
     """
 
-    def __init__(
-        self, route: str, path_of: PathOf, made: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, route: str, path_of: PathOf, made: Mapping[str, str] | None = None) -> None:
         self._route = route
         self._path_of = path_of
         self._files: dict[str, tuple[tuple[int, int], Kept]] = {}

@@ -51,7 +51,8 @@ def test_the_least_that_a_region_says_is_enough(written) -> None:
     assert (texts.labels, texts.highlight, texts.online_countries) == ((), (), ())
     assert texts.scope.windows == (texts.extent,)
     assert texts.scope.weight("NL") > texts.scope.weight("BE")
-    assert texts.examples == Examples()
+    plain = Examples(id="NL-2022-0007", country="NL", lonlat=(5.5, 51.5))
+    assert texts.examples == plain
     assert not texts.files.drawn
     assert "ODbL" in texts.rights.licence
 
