@@ -158,7 +158,7 @@ def _config(
         "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers(region)],
         "feeds": dict(feeds),
         "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
-        "words": _words(),
+        "words": _words(region),
         "labels": {each.name: each.label for each in columns(Incident).values()},
         "opening": region.opening,
         "extent": region.extent,
@@ -172,11 +172,17 @@ def _symbols() -> dict[str, str]:
     return {each: vocabulary.shape(each) for each in vocabulary.terms("event_type")}
 
 
-def _words() -> dict[str, dict[str, str]]:
-    """Return the label of each term that a record or one of its sources may go out with."""
+def _words(region: RegionTexts) -> dict[str, dict[str, str]]:
+    """Return the label of each term that a record or one of its sources may go out with.
+
+    Those of the law of a country stand on the map of a region with that country.
+    """
     lists = [each.terms for record in (Incident, Source) for each in on(record, Face.EXPORT)]
+    here = {"", *region.country_names}
     return {
-        name: {term.id: term.text() for term in vocabulary.terms(name).values()}
+        name: {
+            term.id: term.text() for term in vocabulary.terms(name).values() if term.country in here
+        }
         for name in dict.fromkeys(lists)
         if name
     }

@@ -154,10 +154,10 @@ def test_a_kind_that_is_declared_is_drawn(monkeypatch: pytest.MonkeyPatch) -> No
     assert "--type-strike: #abcdef;" in style
     assert "--type-rumour: var(--muted);" in style
     assert ".of-strike { --type: var(--type-strike); }" in style
-    parts = compose(local, FEEDS)
+    parts = compose(local, FEEDS, REGION)
     assert parts.symbols["strike"] == "M1 1H9V9Z"
     assert parts.symbols["rumour"] == vocabulary.NEUTRAL_SHAPE
-    legend = [entry.label for layer in in_group("records") for entry in layer.legend]
+    legend = [entry.label for layer in in_group("records", REGION) for entry in layer.legend]
     assert legend[-2:] == ["Strike", "Rumour"]
     assert json.loads(parts.config)["words"]["event_type"]["strike"] == "Strike"
 
