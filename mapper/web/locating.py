@@ -149,10 +149,10 @@ def _day(text: str) -> date | None:
 def _about(given: MultiDict[str, str], phrase: Phrase) -> Incident:
     """Return an incident with what the form says so far of the event."""
     sub_type = vocabulary.terms("sub_event_type").get(given.get("sub_event_type", ""))
+    event_type = (sub_type and sub_type.parent) or ""
     return Incident(
-        id="",
-        record="movement" if sub_type and sub_type.parent == "movement" else "incident",
-        event_type=(sub_type.parent or "") if sub_type else "",
+        record=vocabulary.record_of(event_type),
+        event_type=event_type,
         sub_event_type=sub_type.id if sub_type else "",
         asset=tuple(each for each in given.getlist("asset") if vocabulary.has("asset", each)),
         country=(phrase.country,) if phrase.country else (),
