@@ -6,9 +6,11 @@ Read from ``geodata/admin1.geojson``; codes are ISO 3166-1 alpha-2 and ISO 3166-
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,30 @@ class Areas:
                 return _COUNTRY_NAMES.get(code, str(values["name_en"]))
         raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
 
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The ISO 3166-1 codes that have an area, sorted."""
+        return tuple(code for code in self.codes() if "-" not in code)
+
+    @cached_property
+    def divisions(self) -> tuple[str, ...]:
+        """The ISO 3166-2 codes that have an area, sorted."""
+        return tuple(code for code in self.codes() if "-" in code)
+
+    def spellings(self, code: str) -> tuple[str, ...]:
+        """Return the names of an oblast or country in every language we have, English first.
+
+        Raises
+        ------
+        NotFound
+            No area has this code.
+        """
+        names = [self.name(code), *_country_names().get(code, ())]
+        for values in self.properties:
+            if values["admin1"] == code:
+                names += [str(v) for key, v in values.items() if key.startswith("name_") and v]
+        return tuple(dict.fromkeys(names))
+
     def is_name(self, text: str) -> bool:
         """Return whether a text is the name of a country or oblast, in any language we have."""
         return fold(text) in self._names
@@ -126,6 +152,13 @@ class Areas:
         whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
         area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(whole)))
         return area
+
+
+@cache
+def _country_names() -> Mapping[str, tuple[str, ...]]:
+    """Return the names of countries in other languages than English, by ISO 3166-1 code."""
+    table = tomllib.loads((files("mapper") / "countries.toml").read_text("utf-8"))
+    return {code: tuple(names) for code, names in table.items()}
 
 
 def load_areas(path: Path | None = None) -> Areas:

@@ -36,7 +36,7 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 
     if file.suffix.lower() not in _SUFFIXES:
         raise InputError(f"{file.name}: a map is written as .html; name it {file.stem}.html")
-    chosen = wanted(flags)
+    chosen = wanted(flags, ctx.obj)
     records, drawn = _write_map(ctx.obj, file, chosen)
     size_mb = file.stat().st_size / 1e6
     click.echo(f"{file}: {size_mb:.1f} MB, {records} records, {drawn} of them on the map")

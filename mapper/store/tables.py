@@ -28,6 +28,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
 from mapper.model import Claim, Incident, Source
+from mapper.model.filters import FILTERED
+from mapper.schema import Kind
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -128,8 +130,20 @@ revision = Table(
     Column("row", Text, nullable=False),
 )
 
-#: ``first_day`` and ``last_day`` are the span with open ends as the first and last day that a
-#: date can be, both null where nothing is known; ``ended`` is the day the embargo counts from.
+#: What of a public form a filter compares, by the column that it asks for: a record lies on the
+#: lines on which it is drawn, so that there may be several.
+FILTER_COLUMNS = {
+    each.name: Column(
+        "lines" if each.kind is Kind.LINE else each.name,
+        Delimited if each.many or each.kind is Kind.LINE else Text,
+        nullable=False,
+    )
+    for each in FILTERED
+}
+
+#: ``first_day`` and ``last_day`` are the days by which filters go, open ends as the first and last
+#: day that a date can be, both null where nothing is known; ``ended`` is the day the embargo
+#: counts from.  `FILTER_COLUMNS` stand among them.
 #: ``properties``, ``geometry``, ``row`` (its columns as a file may hold them) and ``facts`` are
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
 #: it last differed.
@@ -138,13 +152,7 @@ public_form = Table(
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("incident_id", Text, ForeignKey("incident.id"), nullable=False, unique=True),
-    Column("record", Text, nullable=False),
-    Column("event_type", Text, nullable=False),
-    Column("asset", Delimited, nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("verification", Text, nullable=False),
-    Column("lines", Delimited, nullable=False),
-    Column("country", Delimited, nullable=False),
+    *FILTER_COLUMNS.values(),
     Column("first_day", Date),
     Column("last_day", Date),
     Column("ended", Date, nullable=False),

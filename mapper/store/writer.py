@@ -17,6 +17,8 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from mapper.model import BBox, Claim, Incident, PublicForm, Source
+from mapper.model.filters import FILTERED
+from mapper.schema import Kind
 from mapper.store import dialect, record, tables
 
 INCIDENT_ID = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
@@ -243,13 +245,7 @@ def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
     lon, lat = form.point or (None, None)
     return {
         "incident_id": public.id,
-        "record": public.record,
-        "event_type": public.event_type,
-        "asset": public.asset,
-        "cause": public.cause,
-        "verification": public.verification,
-        "lines": form.told.lines,
-        "country": public.country,
+        **_compared(form),
         "first_day": (span.first or date.min) if dated else None,
         "last_day": (span.last or date.max) if dated else None,
         "ended": embargo_day(incident),
@@ -265,6 +261,14 @@ def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
         "row": _json(record.as_row(public)),
         "facts": _json([fact.to_json() for fact in form.facts]),
     }
+
+
+def _compared(form: PublicForm) -> dict[str, Any]:
+    """Return what filters compare, by the names of the table's columns."""
+    of = {each.name: getattr(form.incident, each.name) for each in FILTERED} | {
+        each.name: form.told.lines for each in FILTERED if each.kind is Kind.LINE
+    }
+    return {column.name: of[name] for name, column in tables.FILTER_COLUMNS.items()}
 
 
 def _json(value: object) -> str:

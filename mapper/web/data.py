@@ -22,13 +22,13 @@ blueprint = Blueprint("data", __name__)
 @blueprint.get("/export/incidents.geojson")
 def incidents() -> Response:
     """Everything that the filter matches, movements too: what the map and the list show."""
-    return _records("incidents", parse_filter(request.args, also=("geom", "limit")))
+    return _records("incidents", _wanted())
 
 
 @blueprint.get("/export/movements.geojson")
 def movements() -> Response:
     """The movements among what the filter matches."""
-    wanted = parse_filter(request.args, also=("geom", "limit"))
+    wanted = _wanted()
     if wanted.record not in ("", "movement"):
         raise FilterError("record", wanted.record, "this download holds movements; leave it out")
     return _records("movements", replace(wanted, record="movement"))
@@ -57,6 +57,10 @@ def one(incident_id: str) -> Response:
     if row is None:
         raise NotFound(f"no report with the id {incident_id} is public; ids are like BY-2022-0007")
     return _answer(incident_id, geojson.encoded_collection([row]), incident_id)
+
+
+def _wanted() -> Filter:
+    return parse_filter(request.args, current_site().region, also=("geom", "limit"))
 
 
 def _encoded(texts: Iterable[str]) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ blueprint = Blueprint("pages", __name__)
 def index() -> str:
     """The map, with the filter that its address carries."""
     site, view = current_site(), current_view()
-    wanted = parse_filter(request.args, also=())
+    wanted = parse_filter(request.args, site.region, also=())
     shown, total = site.store.count(wanted, view), site.store.count(Filter(), view)
     return render_template(
         "map/index.html",
