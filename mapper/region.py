@@ -20,6 +20,7 @@ from mapper.settings import Settings
 
 if TYPE_CHECKING:
     from mapper.geocode.names.gazetteer import Gazetteer
+    from mapper.geocode.spellings import Spellings
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,26 @@ class Region:
         """
         with self._loading:
             return self._gazetteer
+
+    @property
+    def spellings(self) -> Spellings:
+        """The spellings of the places that a text names; loaded when first asked for.
+
+        That takes half a second; it is no part of the gazetteer, which takes longer.
+
+        Raises
+        ------
+        ResourceMissing
+            A file of the gazetteer is not there.
+        """
+        with self._loading:
+            return self._spellings
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        from mapper.geocode.spellings import Spellings
+
+        return Spellings(self.network.stations, self.areas, resources.folder("geodata"))
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

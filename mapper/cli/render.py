@@ -44,8 +44,7 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 
 def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int]:
     """Write the file; return how many records are inside and how many have a geometry."""
-    from mapper.formats.geojson import feature_collection
-    from mapper.layers import standalone
+    from mapper.layers import feed, standalone
     from mapper.store import PublicRow, View, open_store
 
     view = View.of(settings)
@@ -57,7 +56,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
         with progress_bar("Writing the map") as advance:
 
             def rows() -> Iterator[PublicRow]:
-                for row in store.public(chosen, view):
+                for row in store.public(chosen, view, also=feed.columns(words=True)):
                     counted["records"] += 1
                     counted["drawn"] += row.geometry_json is not None
                     if advance is not None:
@@ -65,7 +64,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                     yield row
 
             text = standalone.page(
-                feature_collection(rows()),
+                feed.collection(rows()),
                 made=view.today,
                 summary=summary,
                 network=settings.network,

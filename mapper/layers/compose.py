@@ -17,6 +17,8 @@ from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
 from mapper.layers.definitions import GROUPS, PANES, READING, Layer, LegendEntry, layers
 from mapper.layers.symbols import BOX, SYMBOLS
+from mapper.model.filters import FILTERED, SINGLE, property_of
+from mapper.schema import Column
 
 if TYPE_CHECKING:
     import folium
@@ -58,8 +60,9 @@ class Parts:
     ``styles`` and ``scripts`` are addresses for ``<link>`` and ``<script>``, ``modules`` names and
     addresses of the page's own; ``html`` holds the
     map's element, ``script`` makes it; ``import_map`` and ``config`` are JSON, safe inside
-    ``<script>``; ``groups`` are the titles and layers of the control; ``reading`` the rest of
-    the legend; ``symbols`` the paths of `mapper.layers.symbols`.
+    ``<script>``; ``groups`` are the titles and layers of the control, ``choices`` the columns
+    of which the form asks for a term (the event's type is chosen by its layers); ``reading`` the
+    rest of the legend; ``symbols`` the paths of `mapper.layers.symbols`.
     """
 
     styles: tuple[str, ...]
@@ -70,6 +73,7 @@ class Parts:
     import_map: str
     config: str
     groups: tuple[tuple[str, str, tuple[Layer, ...]], ...]
+    choices: tuple[Column, ...]
     reading: tuple[LegendEntry, ...]
     symbols: Mapping[str, str]
     osm_tiles: bool
@@ -113,6 +117,7 @@ def compose(
         import_map=script_json({"imports": dict(bound)}),
         config=script_json(_config(feeds, extra)),
         groups=_groups(),
+        choices=tuple(each for each in FILTERED if each.name != "event_type"),
         reading=READING,
         symbols=SYMBOLS,
         osm_tiles=osm_tiles,
@@ -156,18 +161,31 @@ def _groups() -> tuple[tuple[str, str, tuple[Layer, ...]], ...]:
 
 
 def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, object]:
+    lists = dict.fromkeys((*_LISTS, *(each.terms for each in FILTERED if each.terms)))
     words = {
-        name: {term.id: term.text() for term in vocabulary.terms(name).values()} for name in _LISTS
+        name: {term.id: term.text() for term in vocabulary.terms(name).values()} for name in lists
     }
     return {
         "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers()],
         "feeds": dict(feeds),
         "symbols": {"box": BOX, "paths": dict(SYMBOLS)},
         "words": words,
+        "parameters": [_parameter(each) for each in FILTERED],
         "corridor": CORRIDOR,
         "extent": EXTENT,
         "highlight": HIGHLIGHT,
     } | dict(extra)
+
+
+def _parameter(column: Column) -> dict[str, object]:
+    """Return what the page's scripts know of a column that filters ask for terms of."""
+    return {
+        "name": column.name,
+        "property": property_of(column),
+        "single": column.name in SINGLE,
+        "kind": column.kind.name.lower(),
+        "list": column.terms,
+    }
 
 
 def _group_id(layer: Layer) -> str:

@@ -2,7 +2,8 @@
 
 It is the live page's map with another binding: modules become ``data:`` addresses of the import
 map (https://html.spec.whatwg.org/multipage/webappapis.html#import-maps), each source of data an
-element of the page.  A Content-Security-Policy in the file forbids it to ask for anything.
+element of the page.  A Content-Security-Policy in the file forbids it to ask for anything; filters
+go by the words and days that the server made, and fold what is typed by the server's letters.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from mapper.layers.compose import (
     escape_json,
 )
 from mapper.layers.embedding import embedded
+from mapper.names import letters
 from mapper.railway.levels.reading import load_levels
 from mapper.railway.network import load_network
 
@@ -33,13 +35,13 @@ SITE_STYLE = "css/site.css"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def page(records: Iterable[str], *, made: date, summary: str, network: Path | None = None) -> str:
+def page(records: Iterable[bytes], *, made: date, summary: str, network: Path | None = None) -> str:
     """Return the text of the file.
 
     Parameters
     ----------
     records
-        The text of a GeoJSON FeatureCollection, in any number of pieces.
+        What `mapper.layers.feed.collection` gives of rows with their words.
     made
         The day that the title names.
     summary
@@ -53,8 +55,8 @@ def page(records: Iterable[str], *, made: date, summary: str, network: Path | No
         A front-end file or derived geographic data is not there.
     """
     static = resources.front_end()
-    parts = compose(lambda name: _inlined(static, name), _feeds())
-    collection = "".join(records)
+    parts = compose(lambda name: _inlined(static, name), _feeds(), letters=letters())
+    collection = b"".join(records).decode()
     base = {
         name: resources.drawn(file, network).read_text("utf-8") for name, file in GEODATA.items()
     }

@@ -12,12 +12,20 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from mapper.model.incident import Incident
 from mapper.model.railway import BBox
-from mapper.schema import Column, Face, on
+from mapper.schema import Column, Face, Kind, on
 
 T = TypeVar("T")
 
 #: The columns that a filter asks for terms of, in the order in which they are written.
 FILTERED: tuple[Column, ...] = on(Incident, Face.FILTER)
+
+
+def property_of(column: Column) -> str:
+    """Return the property of a public form that holds what a filter compares with its terms.
+
+    Of lines it is those on which the record is drawn; there may be several.
+    """
+    return "lines" if column.kind is Kind.LINE else column.name
 
 
 @dataclass_transform(frozen_default=True)

@@ -28,7 +28,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
 from mapper.model import Claim, Incident, Source
-from mapper.model.filters import FILTERED
+from mapper.model.filters import FILTERED, property_of
 from mapper.schema import Kind
 
 _NAMES = {
@@ -130,11 +130,10 @@ revision = Table(
     Column("row", Text, nullable=False),
 )
 
-#: What of a public form a filter compares, by the column that it asks for: a record lies on the
-#: lines on which it is drawn, so that there may be several.
+#: What of a public form a filter compares, by the column of which it asks for terms.
 FILTER_COLUMNS = {
     each.name: Column(
-        "lines" if each.kind is Kind.LINE else each.name,
+        property_of(each),
         Delimited if each.many or each.kind is Kind.LINE else Text,
         nullable=False,
     )

@@ -16,9 +16,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from mapper.model import BBox, Claim, Incident, PublicForm, Source
-from mapper.model.filters import FILTERED
-from mapper.schema import Kind
+from mapper.model import BBox, Claim, Incident, PublicForm, Source, Told
+from mapper.schema import columns
 from mapper.store import dialect, record, tables
 
 INCIDENT_ID = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
@@ -265,10 +264,9 @@ def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
 
 def _compared(form: PublicForm) -> dict[str, Any]:
     """Return what filters compare, by the names of the table's columns."""
-    of = {each.name: getattr(form.incident, each.name) for each in FILTERED} | {
-        each.name: form.told.lines for each in FILTERED if each.kind is Kind.LINE
-    }
-    return {column.name: of[name] for name, column in tables.FILTER_COLUMNS.items()}
+    names = [column.name for column in tables.FILTER_COLUMNS.values()]
+    told = {name: getattr(form.told, name) for name in names if name in columns(Told)}
+    return {name: getattr(form.incident, name) for name in names if name not in told} | told
 
 
 def _json(value: object) -> str:

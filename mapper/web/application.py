@@ -13,6 +13,7 @@ from mapper.web import (
     data,
     lines,
     locating,
+    mapfeed,
     naming,
     pages,
     record,
@@ -80,7 +81,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     register_failures(app)
     pack_pages(app)
     _serve_files(app, static, geodata, levels)
-    for part in (pages, record, lines, data, locating, naming, report, review, account):
+    for part in (pages, mapfeed, record, lines, data, locating, naming, report, review, account):
         app.register_blueprint(part.blueprint)
     return app
 

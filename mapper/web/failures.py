@@ -30,7 +30,15 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
 )
 
 #: Routes that answer programs.
-_DATA_PATHS = ("/export/", "/geodata/", "/report/place", "/api/", "/vocabulary.json", "/healthz")
+_DATA_PATHS = (
+    "/export/",
+    "/map/",
+    "/geodata/",
+    "/report/place",
+    "/api/",
+    "/vocabulary.json",
+    "/healthz",
+)
 
 _REMEDIES = {
     400: "Go back, mend what the message names, and send it again.",

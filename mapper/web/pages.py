@@ -11,6 +11,7 @@ from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers.compose import GEODATA, Parts, compose
 from mapper.model import Filter
+from mapper.web import mapfeed
 from mapper.web.site import current_site, current_view
 from mapper.web.words import day, plural
 
@@ -82,7 +83,7 @@ def map_parts() -> Parts:
         feeds |= known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
-            feeds | {"records": "/export/incidents.geojson"},
+            feeds | {"records": mapfeed.PATH},
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",
             listPage="/incidents",

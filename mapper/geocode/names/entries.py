@@ -59,7 +59,7 @@ def load_gazetteer(
     for slug, order in gazetteer.orders.items():
         for station_id in order:
             lines_of.setdefault(station_id, []).append(slug)
-    towns = [_with_exonyms(place) for place in read_places(folder / PLACES)]
+    towns = [with_exonyms(place) for place in read_places(folder / PLACES)]
     for place in towns:
         gazetteer.add(_place_entry(place), place.sound_keys)
     station_keys = read_station_keys(folder / KEYS)
@@ -87,7 +87,8 @@ def load_gazetteer(
     return gazetteer
 
 
-def _with_exonyms(place: Place) -> Place:
+def with_exonyms(place: Place) -> Place:
+    """Return a place with the keys of names that GeoNames lacks."""
     names = _exonyms().get(place.id.removeprefix("gn-"), ())
     if not names:
         return place
