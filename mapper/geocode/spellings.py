@@ -182,10 +182,9 @@ def _places(path: Path, countries: Collection[str]) -> list[Named]:
     whoever looks for it means that one.  What has more words than the name (a word for town, in
     languages of the Volga) is no spelling.
     """
+    read = read_places(path, lambda country, people: country in countries or people >= _KNOWN)
     places = [
-        with_exonyms(each)
-        for each in read_places(path)
-        if each.country in countries or (each.population >= _KNOWN and inside(each.lonlat))
+        with_exonyms(each) for each in read if each.country in countries or inside(each.lonlat)
     ]
     known: dict[str, list[Place]] = {}
     for place in places:

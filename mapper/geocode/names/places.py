@@ -12,7 +12,7 @@ import gzip
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,8 +50,10 @@ class Place:
     sound_keys: tuple[str, ...]
 
 
-def read_places(path: Path) -> Iterator[Place]:
-    """Yield the rows of a file that `build_places` wrote.
+def read_places(
+    path: Path, keep: Callable[[str, int], bool] = lambda _country, _population: True
+) -> Iterator[Place]:
+    """Yield the rows of a file that `build_places` wrote, of countries and populations to keep.
 
     Raises
     ------
@@ -61,6 +63,8 @@ def read_places(path: Path) -> Iterator[Place]:
     try:
         for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
             number, name, country, admin1, lon, lat, population, plains, sounded = line.split("\t")
+            if not keep(country, int(population)):
+                continue
             yield Place(
                 number,
                 name,
