@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import subprocess
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from mapper import gate
-from mapper.areas import load_areas
 from mapper.cli import COMMANDS, main
 from mapper.formats import geojson
 from mapper.model import Claim, Incident, Source
-from mapper.railway.network import load_network
+from mapper.region import Region
+from mapper.schema import Gate, column
 from mapper.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,16 +47,50 @@ def test_every_command_is_documented_and_has_an_example(words: tuple[str, ...]) 
     assert re.search(rf"^\s+mapper {' '.join(words)}\b", shown.output, re.M), "no example in --help"
 
 
-def test_every_column_is_documented() -> None:
+def test_every_column_is_documented(region: Region) -> None:
     page = (ROOT / "docs/columns.md").read_text("utf-8")
-    network = load_network()
-    form = gate.public_form(Incident("BY-2022-0001"), {}, [], network, load_areas())
+    form = gate.public_form(Incident("BY-2022-0001"), {}, [], region)
     assert form is not None
-    columns = {field.name for kind in (Incident, Source, Claim) for field in fields(kind)}
-    for pieces in (geojson.lines(network), geojson.stations(network)):
-        columns |= set(json.loads("".join(pieces))["features"][0]["properties"])
-    for column in sorted(columns | set(form.properties) | {"held_until"}):
-        assert f"`{column}`" in page, column
+    known = {each.name for kind in (Incident, Source, Claim) for each in fields(kind)}
+    for pieces in (geojson.lines(region.network), geojson.stations(region.network)):
+        known |= set(json.loads("".join(pieces))["features"][0]["properties"])
+    for name in sorted(known | set(form.properties) | {"held_until"}):
+        assert f"`{name}`" in page, name
+
+
+def columns_page() -> ModuleType:
+    """The script that makes the tables of the page about columns."""
+    spec = importlib.util.spec_from_file_location("columns_page", ROOT / "docs/columns.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_about_columns_is_as_the_schema_says() -> None:
+    script = columns_page()
+    page = script.PAGE.read_text("utf-8")
+    assert script.renewed(page) == page, "docs/columns.md is out of date: python docs/columns.py"
+
+
+def test_a_column_that_is_declared_has_its_row_on_the_page() -> None:
+    @dataclass(frozen=True, slots=True)
+    class WithPlatform(Incident):
+        platform: float | None = column(
+            None,
+            "Platform",
+            "how long it is",
+            unit="m",
+            longest=9,
+            also=("pier",),
+            gate=Gate.DROPPED,
+        )
+
+    assert columns_page().table(WithPlatform).splitlines()[-1] == (
+        "| `platform` | number | m | how long it is; at most 9 characters; also called `pier` | "
+        "not of wayside equipment, movements and detentions |"
+    )
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -66,8 +66,9 @@ def export(ctx: click.Context, /, file: Path, geom: str, collection: str, **flag
 def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
     from dataclasses import replace
 
+    from mapper.cli.forms import whole_view
     from mapper.formats import geojson
-    from mapper.store import View, open_store
+    from mapper.store import open_store
 
     if collection in ("lines", "stations"):
         yield from _railway(settings, collection, chosen, geom)
@@ -79,7 +80,7 @@ def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> I
         chosen = replace(chosen, record=kind)
     store = open_store(settings.database)
     try:
-        rows = store.public(chosen, View.of(settings))
+        rows = store.public(chosen, whole_view(store, settings))
         yield from geojson.encoded_collection(rows, geom)
     finally:
         store.close()

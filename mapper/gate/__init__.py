@@ -15,7 +15,7 @@ from mapper.gate.citing import cited, public_claims
 from mapper.gate.columns import let_out
 from mapper.gate.dates import when
 from mapper.gate.days import days_for_filters
-from mapper.gate.facts import facts
+from mapper.gate.facts import facts, label_of
 from mapper.gate.movement import way
 from mapper.gate.placed import place
 from mapper.gate.telling import told
@@ -26,10 +26,7 @@ from mapper.vocabulary import Handling
 if TYPE_CHECKING:
     from mapper.region import Region
 
-__all__ = ["VERSION", "public_form", "when"]
-
-#: Raised when the gate lets out something else than before, so that stored forms are made anew.
-VERSION = 7
+__all__ = ["label_of", "public_form", "when"]
 
 
 def public_form(

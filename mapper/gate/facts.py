@@ -5,7 +5,7 @@ Cards, pages and the review show the same facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -68,9 +68,9 @@ def _facts_of(incident: Incident, told: Told) -> Iterator[tuple[_Value, list[_Va
 
 def _in_order(heads: list[_Value], incident: Incident) -> list[_Value]:
     """Return heads in the order of the record's columns, each other one behind its ``after``."""
-    ordered = [head for head in heads if head.of is incident]
+    ordered = [head for head in heads if head.of is incident and not head.column.after]
     for head in heads:
-        if head.of is not incident:
+        if head not in ordered:
             names = [each.column.name for each in ordered]
             after = head.column.after
             ordered.insert(names.index(after) + 1 if after else 0, head)
@@ -158,6 +158,7 @@ def kilometres(value: float) -> str:
     return f"{value:,.0f} km" if value >= 9.95 else f"{value:.1f} km"
 
 
-def label_of(field: str, record: Mapping[str, Column]) -> str:
-    """Return what a claim's field is called: the label of the column it names."""
-    return record[field].label if field in record else field.replace("_", " ").capitalize()
+def label_of(field: str) -> str:
+    """Return what a claim's field is called: the label of the record's column that it names."""
+    known = columns(Incident)
+    return known[field].label if field in known else field.replace("_", " ").capitalize()

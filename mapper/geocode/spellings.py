@@ -14,19 +14,19 @@ from functools import lru_cache
 from itertools import islice, product, takewhile
 from pathlib import Path
 
-from rapidfuzz.fuzz import ratio
-
 from mapper.areas import Areas
 from mapper.geocode.names.declension import nominatives
-from mapper.geocode.names.entries import with_exonyms
 from mapper.geocode.names.nearness import distance_km
-from mapper.geocode.names.places import PLACES, Place, inside, read_places
+from mapper.geocode.names.places import PLACES, Place, inside, read_places, with_exonyms
 from mapper.geocode.names.spelling import is_cyrillic, plain
 from mapper.geocode.names.stations import KEYS, read_station_keys
-from mapper.geocode.reading.words import is_common, is_frequent
+from mapper.geocode.reading.words import COMMON_WORDS, is_common, is_frequent
 from mapper.geocode.tokens import Token, tokenise, unhyphen
 from mapper.model import LonLat, Station
 from mapper.names import fold
+
+#: The derived files that it is read from, in ``geodata/``.
+FILES = (PLACES, KEYS, COMMON_WORDS)
 
 #: A station lies so near the place whose name it bears, in km.
 _BESIDE_KM = 12.0
@@ -211,6 +211,8 @@ def _own_keys(place: Place, known: Mapping[str, Sequence[Place]]) -> Iterator[st
 
 
 def _likeness(key: str, place: Place) -> float:
+    from rapidfuzz.fuzz import ratio
+
     return ratio(fold(key), fold(place.plain_keys[0]))
 
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, cast
 
 from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
-from mapper.layers.definitions import GROUPS, PANES, READING, Layer, LegendEntry, layers
-from mapper.layers.symbols import BOX, SYMBOLS
+from mapper.layers.definitions import GROUPS, PANES, Layer, LegendEntry, layers, reading
+from mapper.model import Incident, Source
 from mapper.model.filters import FILTERED, SINGLE, property_of
-from mapper.schema import Column
+from mapper.schema import Column, Face, columns, on
+from mapper.vocabulary import NEUTRAL_SHAPE, SHAPE_BOX
 
 if TYPE_CHECKING:
     import folium
@@ -46,11 +47,6 @@ EXTENT = (19.0, 42.0, 61.0, 62.0)
 HIGHLIGHT = "gomel-kyiv"
 
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-#: The lists of the vocabulary whose words the page shows.
-_LISTS = (
-    "event_type", "sub_event_type", "asset", "cause", "effect", "effect_scope",
-    "verification", "cargo", "unit", "reliability",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class Parts:
     map's element, ``script`` makes it; ``import_map`` and ``config`` are JSON, safe inside
     ``<script>``; ``groups`` are the titles and layers of the control, ``choices`` the columns
     of which the form asks for a term (the event's type is chosen by its layers); ``reading`` the
-    rest of the legend; ``symbols`` the paths of `mapper.layers.symbols`.
+    rest of the legend; ``symbols`` the shape of each kind of event.
     """
 
     styles: tuple[str, ...]
@@ -118,8 +114,8 @@ def compose(
         config=script_json(_config(feeds, extra)),
         groups=_groups(),
         choices=tuple(each for each in FILTERED if each.name != "event_type"),
-        reading=READING,
-        symbols=SYMBOLS,
+        reading=reading(),
+        symbols=_symbols(),
         osm_tiles=osm_tiles,
     )
 
@@ -161,15 +157,12 @@ def _groups() -> tuple[tuple[str, str, tuple[Layer, ...]], ...]:
 
 
 def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, object]:
-    lists = dict.fromkeys((*_LISTS, *(each.terms for each in FILTERED if each.terms)))
-    words = {
-        name: {term.id: term.text() for term in vocabulary.terms(name).values()} for name in lists
-    }
     return {
         "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers()],
         "feeds": dict(feeds),
-        "symbols": {"box": BOX, "paths": dict(SYMBOLS)},
-        "words": words,
+        "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
+        "words": _words(),
+        "labels": {each.name: each.label for each in columns(Incident).values()},
         "parameters": [_parameter(each) for each in FILTERED],
         "corridor": CORRIDOR,
         "extent": EXTENT,
@@ -185,6 +178,21 @@ def _parameter(column: Column) -> dict[str, object]:
         "single": column.name in SINGLE,
         "kind": column.kind.name.lower(),
         "list": column.terms,
+    }
+
+
+def _symbols() -> dict[str, str]:
+    """Return the shape of each kind of event."""
+    return {each: vocabulary.shape(each) for each in vocabulary.terms("event_type")}
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """Return the label of each term that a record or one of its sources may go out with."""
+    lists = [each.terms for record in (Incident, Source) for each in on(record, Face.EXPORT)]
+    return {
+        name: {term.id: term.text() for term in vocabulary.terms(name).values()}
+        for name in dict.fromkeys(lists)
+        if name
     }
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, Response, g, request
+from flask import Response, g, request
 
 from mapper.errors import FilterError, NotFound
 from mapper.formats import geojson
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter
+from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import current_site, current_view, today
 
-blueprint = Blueprint("data", __name__)
+blueprint = DataBlueprint("data", __name__)
 
 
 @blueprint.get("/export/incidents.geojson")

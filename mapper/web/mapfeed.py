@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Blueprint, Response, g, request
+from flask import Response, g, request
 
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers import feed
+from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import current_site, current_view, today
 
-blueprint = Blueprint("mapfeed", __name__)
+blueprint = DataBlueprint("mapfeed", __name__)
 
 PATH = "/map/records"
 
@@ -19,15 +20,16 @@ PATH = "/map/records"
 @blueprint.get(PATH)
 def records() -> Response:
     """Everything that the filter matches, streamed; unchanged since the reader's copy, say so."""
-    site = current_site()
+    site, view = current_site(), current_view()
     wanted = parse_filter(request.args, site.region, also=())
     editor = bool(g.get("editor"))
-    made_of = f"{to_query(wanted)} {site.store.change_number()} {today()} {editor}"
-    etag = hashlib.sha256(made_of.encode()).hexdigest()[:24]
+    # The stamp is a part of it: what only filters go by may differ where no form does.
+    made_of = (to_query(wanted), site.store.change_number(), site.made_with, today(), editor)
+    etag = hashlib.sha256(str(made_of).encode()).hexdigest()[:24]
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
-        rows = site.store.public(wanted, current_view(), also=feed.columns(words=False))
+        rows = site.store.public(wanted, view, also=feed.columns(words=False))
         pieces, packed = feed.collection(rows), accepts_gzip()
         # A reader who only asks for the headers must not set the database to work.
         body = () if request.method == "HEAD" else gzip_stream(pieces) if packed else pieces

@@ -12,10 +12,11 @@ from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from mapper import gate
 from mapper.errors import FilterError, NotFound
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter
-from mapper.store import KeptPlacing, PublicRow
+from mapper.store import PublicRow
 from mapper.web.site import current_site, current_view
 from mapper.web.words import with_query
 
@@ -28,12 +29,13 @@ _OWN = ("page", "from", "to")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One record as a page shows it: the properties of its public form."""
+    """One record as a page shows it: the properties of its public form, and its facts."""
 
     id: str
     properties: Mapping[str, Any]
     held_until: object
     is_drawn: bool
+    facts: Sequence[Mapping[str, Any]] = ()
 
 
 @blueprint.get("/incidents")
@@ -68,7 +70,7 @@ def index() -> str | Response:
 def incident(incident_id: str) -> str:
     """One record: all that everyone may see of it, its sources and what they disagree on."""
     site = current_site()
-    row = site.store.public_one(incident_id, current_view())
+    row = site.store.public_one(incident_id, current_view(), also=("facts",))
     if row is None:
         raise NotFound(
             f"No report with the id {incident_id} is public. It may wait for its embargo to end, "
@@ -87,10 +89,31 @@ def incident(incident_id: str) -> str:
     )
 
 
-def _reading(incident_id: str) -> KeptPlacing | None:
-    """Return what was last kept of how the words of a record's place were read."""
+def _reading(incident_id: str) -> Mapping[str, Any] | None:
+    """Return what was last kept of how the words of a record's place were read, for its page."""
     kept = current_site().store.placings(incident_id=incident_id)
-    return kept[-1] if kept else None
+    if not kept:
+        return None
+    last, place = kept[-1], kept[-1].reading.place
+    meanings = [
+        {
+            "id": each.id,
+            "name": each.name,
+            "admin1": list(each.admin1),
+            "country": list(each.countries),
+            "latitude": each.latitude,
+            "longitude": each.longitude,
+        }
+        for each in place.alternatives
+    ]
+    read = {
+        "text": place.words,
+        "lang": place.lang,
+        "reasons": place.reasons,
+        "alternatives": meanings,
+        "chosen": last.reading.chosen,
+    }
+    return {"origin": last.origin, "who": last.who, "at": last.at, "placing": read}
 
 
 def _wanted(args: MultiDict[str, str]) -> Filter:
@@ -110,7 +133,8 @@ def _needs_canon(args: MultiDict[str, str]) -> bool:
 def by_field(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """Group the claims of one record by what they are about, so that they stand side by side."""
     ordered = sorted(claims, key=lambda claim: str(claim["field"]))
-    return [(name, list(some)) for name, some in groupby(ordered, lambda c: str(c["field"]))]
+    grouped = groupby(ordered, lambda claim: str(claim["field"]))
+    return [(gate.label_of(name), list(some)) for name, some in grouped]
 
 
 def area_name(code: str) -> str:
@@ -123,7 +147,9 @@ def area_name(code: str) -> str:
 
 def _shown(row: PublicRow) -> Shown:
     properties = json.loads(row.properties_json)
-    return Shown(row.incident_id, properties, row.held_until, row.geometry_json is not None)
+    drawn = row.geometry_json is not None
+    facts = json.loads(row.more[0]) if row.more else ()
+    return Shown(row.incident_id, properties, row.held_until, drawn, facts)
 
 
 def _page_number(text: str) -> int:

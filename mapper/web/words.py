@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from mapper import vocabulary
-from mapper.layers.symbols import BOX, SYMBOLS
+from mapper.vocabulary import SHAPE_BOX
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -33,8 +33,17 @@ def register(app: Flask) -> None:
         "sub_types": vocabulary.sub_types,
         "symbol": symbol,
         "with_query": with_query,
+        "address_of": address_of,
         "other_names": other_names,
+        "preparing": preparing,
     }
+
+
+def address_of(link: Mapping[str, str]) -> str:
+    """Return the address of what a fact leads to: a line or a record."""
+    if link["to"] == "line":
+        return f"/lines#{quote(link['id'])}"
+    return url_for("record.incident", incident_id=link["id"])
 
 
 def definition(name: str, term: str) -> str:
@@ -55,6 +64,14 @@ def day(value: date | str | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: ``1 source``, ``3 sources``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def preparing(missing: int) -> str:
+    """Return in words that reports are not shown while they are prepared; "" where none is."""
+    if not missing:
+        return ""
+    verb = "is" if missing == 1 else "are"
+    return f"{plural(missing, 'report')} {verb} being prepared and {verb} not shown yet."
 
 
 def km(value: float | None) -> str:
@@ -85,11 +102,10 @@ def value_in_words(value: str | None) -> str:
 
 def symbol(event_type: str) -> Markup:
     """Return the shape of an event type as an SVG element; its word stands beside it."""
-    path = SYMBOLS.get(event_type, SYMBOLS["context"])
     return Markup(
         '<svg class="symbol type-{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
         '<path fill-rule="evenodd" d="{}"/></svg>'
-    ).format(event_type, BOX, BOX, path)
+    ).format(event_type, SHAPE_BOX, SHAPE_BOX, vocabulary.shape(event_type))
 
 
 def with_query(path: str, query: str = "", **more: Any) -> str:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { regionsOf } from "#map/areas";
-import { anchorOf, countWords, fadingEnds, gradeWords, isArea, outlineOf, under } from "#map/marks";
+import { anchorOf, countWords, fadingEnds, isArea, outlineOf, under } from "#map/marks";
 import { stubs } from "#map/movements";
 import { summaryWords } from "#map/panel";
 
@@ -59,6 +59,4 @@ test("words count what is shown and what of it is drawn", () => {
   ];
   assert.equal(countWords(features), "1 of 2 reports on the map");
   assert.equal(summaryWords(features, { from: "", to: "" }), "1 of 2 reports on the map, the newest of 2 March 2022.");
-  assert.equal(gradeWords("Reported", 3, 2), "Reported · 3 sources, 2 independent");
-  assert.equal(gradeWords("Reported", 1, 1), "Reported · 1 source");
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_a_reader_may_keep_a_copy_until_the_record_changes(client, filled, put):
     copy = {"If-None-Match": client.get(FEED).headers["ETag"]}
     assert client.get(FEED, headers=copy).status_code == 304
     assert client.get(f"{FEED}?country=BY", headers=copy).status_code == 200
-    put(filled[1])
+    put(replace(filled[1], title="Other trains"))
     assert client.get(FEED, headers=copy).status_code == 200
 
 

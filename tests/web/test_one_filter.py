@@ -28,6 +28,7 @@ from mapper.names import fold, letters
 from mapper.region import Region
 from mapper.schema import Kind, columns
 from mapper.settings import load
+from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store
 from mapper.web import create_app
 
@@ -86,7 +87,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, region: Region) -> Iterato
     sources.write_text("source_id,publisher\ns,Παράδειγμα\n", "utf-8")
     report = import_record(store, region, added, sources=sources)
     assert len(report.added) == 4, report.problems
-    view = View.of(settings)
+    view = View.of(settings, made_with=stamp_of(region))
     rows = store.public(Filter(), view, also=feed.columns(words=True))
     features = json.loads(b"".join(feed.collection(rows)))["features"]
     config = json.loads(compose(str, {}).config)

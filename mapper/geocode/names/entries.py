@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.names.orders import orders_of
-from mapper.geocode.names.places import PLACES, Place, inside, read_places
+from mapper.geocode.names.places import PLACES, Place, inside, read_places, with_exonyms
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.names.spelling import plain, sounds
 from mapper.geocode.names.stations import KEYS, Keys, read_station_keys
@@ -85,21 +81,6 @@ def load_gazetteer(
         )
         gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
     return gazetteer
-
-
-def with_exonyms(place: Place) -> Place:
-    """Return a place with the keys of names that GeoNames lacks."""
-    names = _exonyms().get(place.id.removeprefix("gn-"), ())
-    if not names:
-        return place
-    keys = dict.fromkeys((*place.plain_keys, *map(plain, names)))
-    heard = dict.fromkeys((*place.sound_keys, *map(sounds, names)))
-    return replace(place, plain_keys=tuple(keys), sound_keys=tuple(heard))
-
-
-@cache
-def _exonyms() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))
 
 
 def _place_entry(place: Place) -> Entry:

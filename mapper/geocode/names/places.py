@@ -11,9 +11,12 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -80,6 +83,21 @@ def read_places(
             f"the gazetteer {path} cannot be read ({error}); `git checkout -- geodata` brings it "
             "back, `python -m mapper.geocode.names.places` builds it anew"
         ) from error
+
+
+def with_exonyms(place: Place) -> Place:
+    """Return a place with the keys of names that GeoNames lacks."""
+    names = _exonyms().get(place.id.removeprefix("gn-"), ())
+    if not names:
+        return place
+    keys = dict.fromkeys((*place.plain_keys, *map(plain, names)))
+    heard = dict.fromkeys((*place.sound_keys, *map(sounds, names)))
+    return replace(place, plain_keys=tuple(keys), sound_keys=tuple(heard))
+
+
+@cache
+def _exonyms() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))
 
 
 def build_places(source: Path, target: Path) -> list[Place]:

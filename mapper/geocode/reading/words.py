@@ -23,7 +23,7 @@ from mapper.geocode.names.spelling import plain
 if TYPE_CHECKING:
     from mapper.geocode.names.gazetteer import Gazetteer
 
-_FILE = "commonwords.txt"
+COMMON_WORDS = "commonwords.txt"
 _LANGUAGES = ("de", "en", "nl", "pl", "ru", "uk")
 #: Zipf frequency: 3.3 is twice in a million words.
 _OFTEN = 3.3
@@ -57,7 +57,7 @@ def _common(lang: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _frequent() -> dict[str, frozenset[str]]:
-    lines = resources.geodata(_FILE).read_text("utf-8").splitlines()
+    lines = resources.geodata(COMMON_WORDS).read_text("utf-8").splitlines()
     rows = (line.partition(": ") for line in lines if not line.startswith("#"))
     return {lang: frozenset(words.split()) for lang, _, words in rows}
 
@@ -99,8 +99,8 @@ def _main() -> int:
         often = (w for w in iter_wordlist(lang) if zipf_frequency(w, lang) >= _OFTEN)
         found = sorted(frequent_words(gazetteer, lang, often))
         lines.append(f"{lang}: {' '.join(found)}")
-        print(f"geodata/{_FILE}: {len(found)} words of {lang}")
-    Path("geodata", _FILE).write_text("\n".join(lines) + "\n", "utf-8")
+        print(f"geodata/{COMMON_WORDS}: {len(found)} words of {lang}")
+    Path("geodata", COMMON_WORDS).write_text("\n".join(lines) + "\n", "utf-8")
     return 0
 
 

@@ -71,11 +71,3 @@ export function countWords(features) {
   const noun = features.length === 1 ? "report" : "reports";
   return `${drawn} of ${features.length} ${noun} on the map`;
 }
-
-/** "Reported · 3 sources, 2 of them independent" and the like. */
-export function gradeWords(label, sources, independent) {
-  if (!sources) return label;
-  const noun = sources === 1 ? "source" : "sources";
-  const fewer = independent && independent < sources ? `, ${independent} independent` : "";
-  return `${label} · ${sources} ${noun}${fewer}`;
-}
