@@ -5,10 +5,12 @@ Read from a region's file of outlines; codes are ISO 3166-1 alpha-2 and ISO 3166
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -98,6 +100,30 @@ class Areas:
                 return self.country_names.get(code, own)
         raise NotFound(f"no area has the code {code!r}; {_CODES}")
 
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The ISO 3166-1 codes that have an area, sorted."""
+        return tuple(code for code in self.codes() if "-" not in code)
+
+    @cached_property
+    def divisions(self) -> tuple[str, ...]:
+        """The ISO 3166-2 codes that have an area, sorted."""
+        return tuple(code for code in self.codes() if "-" in code)
+
+    def spellings(self, code: str) -> tuple[str, ...]:
+        """Return the names of a division or country in every language we have, English first.
+
+        Raises
+        ------
+        NotFound
+            No area has this code.
+        """
+        names = [self.name(code), *_country_names().get(code, ())]
+        for values in self.properties:
+            if values["admin1"] == code:
+                names += [str(v) for key, v in values.items() if key.startswith("name_") and v]
+        return tuple(dict.fromkeys(names))
+
     def is_name(self, text: str) -> bool:
         """Return whether a text is the name of a country or division, in any language we have."""
         return fold(text) in self._names
@@ -133,6 +159,13 @@ class Areas:
         whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
         area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(whole)))
         return area
+
+
+@cache
+def _country_names() -> Mapping[str, tuple[str, ...]]:
+    """Return the names of countries in other languages than English, by ISO 3166-1 code."""
+    table = tomllib.loads((files("mapper") / "countries.toml").read_text("utf-8"))
+    return {code: tuple(names) for code, names in table.items()}
 
 
 def load_areas(path: Path, country_names: Mapping[str, str] = _NO_NAMES) -> Areas:

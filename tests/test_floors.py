@@ -56,7 +56,7 @@ ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("names", "online"),
         ("finding",),
         ("reading", "dates"),
-        ("locate",),
+        ("locate", "spellings"),
         ("building",),
     ),
 }

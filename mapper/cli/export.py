@@ -54,7 +54,7 @@ def export(ctx: click.Context, /, file: Path, geom: str, collection: str, **flag
             f"{file.name}: the format {file.suffix or 'without a suffix'} is not known; "
             f"there are {', '.join(_SUFFIXES)}"
         )
-    chosen = wanted(flags)
+    chosen = wanted(flags, ctx.obj)
     check_geom(geom)
     pieces = _pieces(ctx.obj, collection, chosen, geom)
     if str(file) == "-":

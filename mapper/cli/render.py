@@ -38,7 +38,7 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 
     if file.suffix.lower() not in _SUFFIXES:
         raise InputError(f"{file.name}: a map is written as .html; name it {file.stem}.html")
-    chosen = wanted(flags)
+    chosen = wanted(flags, ctx.obj)
     records, drawn = _write_map(ctx.obj, file, chosen)
     size_mb = file.stat().st_size / 1e6
     click.echo(f"{file}: {size_mb:.1f} MB, {records} records, {drawn} of them on the map")
@@ -47,8 +47,7 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int]:
     """Write the file; return how many records are inside and how many have a geometry."""
     from mapper.cli.forms import whole_view
-    from mapper.formats.geojson import feature_collection
-    from mapper.layers import standalone
+    from mapper.layers import feed, standalone
     from mapper.region import load_region
     from mapper.store import PublicRow, open_store
 
@@ -62,7 +61,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
         with progress_bar("Writing the map") as advance:
 
             def rows() -> Iterator[PublicRow]:
-                for row in store.public(chosen, view):
+                for row in store.public(chosen, view, also=feed.columns(words=True)):
                     counted["records"] += 1
                     counted["drawn"] += row.geometry_json is not None
                     if advance is not None:
@@ -70,7 +69,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                     yield row
 
             text = standalone.page(
-                feature_collection(rows(), rights=region.texts.rights),
+                feed.collection(rows()),
                 region,
                 made=view.today,
                 summary=summary,

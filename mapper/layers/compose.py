@@ -17,7 +17,8 @@ from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
 from mapper.layers.definitions import GROUPS, PANES, Layer, LegendEntry, layers, reading
 from mapper.model import Incident, Source
-from mapper.schema import Face, columns, on
+from mapper.model.filters import FILTERED, SINGLE, property_of
+from mapper.schema import Column, Face, columns, on
 from mapper.vocabulary import NEUTRAL_SHAPE, SHAPE_BOX
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class Parts:
     ``styles`` and ``scripts`` are addresses for ``<link>`` and ``<script>``, ``modules`` names and
     addresses of the page's own; ``html`` holds the
     map's element, ``script`` makes it; ``import_map`` and ``config`` are JSON, safe inside
-    ``<script>``; ``groups`` are the titles and layers of the control; ``reading`` the rest of
-    the legend; ``symbols`` the shape of each kind of event; ``region`` whose map it is.
+    ``<script>``; ``groups`` are the titles and layers of the control, ``choices`` the columns
+    of which the form asks for a term (the event's type is chosen by its layers); ``reading`` the
+    rest of the legend; ``symbols`` the shape of each kind of event; ``region`` whose map it is.
     """
 
     styles: tuple[str, ...]
@@ -56,6 +58,7 @@ class Parts:
     import_map: str
     config: str
     groups: tuple[tuple[str, str, tuple[Layer, ...]], ...]
+    choices: tuple[Column, ...]
     reading: tuple[LegendEntry, ...]
     symbols: Mapping[str, str]
     region: RegionTexts
@@ -107,6 +110,7 @@ def compose(
         import_map=script_json({"imports": dict(bound)}),
         config=script_json(_config(feeds, region, extra)),
         groups=_groups(region),
+        choices=tuple(each for each in FILTERED if each.name != "event_type"),
         reading=reading(),
         symbols=_symbols(),
         region=region,
@@ -160,11 +164,23 @@ def _config(
         "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
         "words": _words(region),
         "labels": {each.name: each.label for each in columns(Incident).values()},
+        "parameters": [_parameter(each) for each in FILTERED],
         "opening": region.opening,
         "extent": region.extent,
         "highlight": region.highlight,
         "countries": region.labels,
     } | dict(extra)
+
+
+def _parameter(column: Column) -> dict[str, object]:
+    """Return what the page's scripts know of a column that filters ask for terms of."""
+    return {
+        "name": column.name,
+        "property": property_of(column),
+        "single": column.name in SINGLE,
+        "kind": column.kind.name.lower(),
+        "list": column.terms,
+    }
 
 
 def _symbols() -> dict[str, str]:

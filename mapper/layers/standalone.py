@@ -2,7 +2,8 @@
 
 It is the live page's map with another binding: modules become ``data:`` addresses of the import
 map (https://html.spec.whatwg.org/multipage/webappapis.html#import-maps), each source of data an
-element of the page.  A Content-Security-Policy in the file forbids it to ask for anything.
+element of the page.  A Content-Security-Policy in the file forbids it to ask for anything; filters
+go by the words and days that the server made, and fold what is typed by the server's letters.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mapper import resources
 from mapper.layers.compose import LEAFLET_CSS, LEAFLET_JS, STYLE, Parts, compose, escape_json
 from mapper.layers.embedding import embedded
 from mapper.layers.type_style import type_style
+from mapper.names import letters
 from mapper.railway.levels.reading import load_levels
 
 if TYPE_CHECKING:
@@ -29,13 +31,13 @@ SITE_STYLE = "css/site.css"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def page(records: Iterable[str], region: Region, *, made: date, summary: str) -> str:
+def page(records: Iterable[bytes], region: Region, *, made: date, summary: str) -> str:
     """Return the text of the file.
 
     Parameters
     ----------
     records
-        The text of a GeoJSON FeatureCollection, in any number of pieces.
+        What `mapper.layers.feed.collection` gives of rows with their words.
     region
         The railway and what is drawn around it.
     made
@@ -49,8 +51,10 @@ def page(records: Iterable[str], region: Region, *, made: date, summary: str) ->
         A front-end file or derived geographic data is not there.
     """
     static = resources.front_end()
-    parts = compose(lambda name: _inlined(static, name), _feeds(region.texts), region.texts)
-    collection = "".join(records)
+    parts = compose(
+        lambda name: _inlined(static, name), _feeds(region.texts), region.texts, letters=letters()
+    )
+    collection = b"".join(records).decode()
     base = {name: path.read_text("utf-8") for name, path in region.texts.files.drawn.items()}
     data = base | _railway(collection, region) | {"records": collection}
     elements = [(f"data-{name}", escape_json(text)) for name, text in data.items()]

@@ -110,7 +110,15 @@ def read_texts(folder: Path) -> RegionTexts:
     table = read_table(path)
     texts = _texts(table, folder)
     table.end()
-    return replace(texts, digest=sha256(path.read_bytes()).hexdigest())
+    return replace(texts, digest=_digest(path, texts.files.places, texts.files.station_keys))
+
+
+def _digest(*paths: Path | None) -> str:
+    """Return a digest of the region's file and of those that name its places."""
+    digest = sha256()
+    for path in paths:
+        digest.update(sha256(path.read_bytes() if path else b"").digest())
+    return digest.hexdigest()
 
 
 def _texts(table: Table, folder: Path) -> RegionTexts:

@@ -19,7 +19,9 @@ from mapper.settings import Settings
 
 if TYPE_CHECKING:
     from mapper.areas import Areas
+    from mapper.geocode.names.entries import NameFiles
     from mapper.geocode.names.gazetteer import Gazetteer
+    from mapper.geocode.spellings import Spellings
     from mapper.railway.network import Network
 
 
@@ -56,18 +58,44 @@ class Region:
         with self._loading:
             return self._gazetteer
 
+    @property
+    def spellings(self) -> Spellings:
+        """The spellings of the places that a text names; loaded when first asked for.
+
+        That takes half a second; it is no part of the gazetteer, which takes longer.
+
+        Raises
+        ------
+        ResourceMissing
+            A file of the gazetteer is not there.
+        """
+        with self._loading:
+            return self._spellings
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        from mapper.geocode.spellings import Spellings
+
+        return Spellings(self.network.stations, self.areas, self._name_files, self.texts.scope)
+
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        from mapper.geocode.names.entries import NameFiles, load_gazetteer
+        from mapper.geocode.names.entries import load_gazetteer
 
-        files = self.texts.files
         return load_gazetteer(
             self.network.stations,
             self.network.lines,
             self._divisions_of_stations(),
-            NameFiles(files.places, files.station_keys, files.unlisted),
+            self._name_files,
             self.texts.scope,
         )
+
+    @property
+    def _name_files(self) -> NameFiles:
+        from mapper.geocode.names.entries import NameFiles
+
+        files = self.texts.files
+        return NameFiles(files.places, files.station_keys, files.unlisted)
 
     def _divisions_of_stations(self) -> dict[str, str]:
         """Return the ISO 3166-2 code of the division that each station lies in, by station id."""

@@ -15,6 +15,7 @@ from mapper.web import (
     data,
     lines,
     locating,
+    mapfeed,
     naming,
     pages,
     record,
@@ -35,7 +36,11 @@ from mapper.web.site import Site
 
 #: Addresses that are data's, whether anything is there or not.
 _DATA_FAMILIES = (
-    *(f"/{name}/{rest}" for name in ("api", "export", "geodata") for rest in ("", "<path:rest>")),
+    *(
+        f"/{name}/{rest}"
+        for name in ("api", "export", "geodata", "map")
+        for rest in ("", "<path:rest>")
+    ),
     "/incidents/<incident_id>.<suffix>",
 )
 
@@ -90,7 +95,20 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     register_failures(app)
     pack_pages(app)
     _serve_files(app, static, geodata, levels)
-    for part in (pages, record, lines, data, changes, locating, naming, report, review, account):
+    parts = (
+        pages,
+        mapfeed,
+        record,
+        lines,
+        data,
+        changes,
+        locating,
+        naming,
+        report,
+        review,
+        account,
+    )
+    for part in parts:
         app.register_blueprint(part.blueprint)
     no_other(app, *_DATA_FAMILIES)
     return app

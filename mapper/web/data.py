@@ -24,13 +24,13 @@ blueprint = DataBlueprint("data", __name__)
 @blueprint.get("/export/incidents.geojson")
 def incidents() -> Response:
     """Everything that the filter matches, movements too: what the map and the list show."""
-    return _records("incidents", parse_filter(request.args, also=("geom", "limit")))
+    return _records("incidents", _wanted())
 
 
 @blueprint.get("/export/movements.geojson")
 def movements() -> Response:
     """The movements among what the filter matches."""
-    wanted = parse_filter(request.args, also=("geom", "limit"))
+    wanted = _wanted()
     if wanted.record not in ("", "movement"):
         raise FilterError("record", wanted.record, "this download holds movements; leave it out")
     return _records("movements", replace(wanted, record="movement"))
@@ -65,6 +65,10 @@ def one(incident_id: str) -> Response:
 
 def _rights() -> Rights:
     return current_site().region.texts.rights
+
+
+def _wanted() -> Filter:
+    return parse_filter(request.args, current_site().region, also=("geom", "limit"))
 
 
 def _encoded(texts: Iterable[str]) -> Iterator[bytes]:

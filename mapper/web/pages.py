@@ -11,6 +11,7 @@ from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
+from mapper.web import mapfeed
 from mapper.web.kinds import data_route
 from mapper.web.site import current_site, current_view
 from mapper.web.words import day, plural, preparing
@@ -22,7 +23,7 @@ blueprint = Blueprint("pages", __name__)
 def index() -> str:
     """The map, with the filter that its address carries."""
     site, view = current_site(), current_view()
-    wanted = parse_filter(request.args, also=())
+    wanted = parse_filter(request.args, site.region, also=())
     shown, total = site.store.count(wanted, view), site.store.count(Filter(), view)
     return render_template(
         "map/index.html",
@@ -89,7 +90,7 @@ def map_parts() -> Parts:
         feeds = known["mapper.geodata"].feeds() | known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
-            feeds | {"records": "/export/incidents.geojson"},
+            feeds | {"records": mapfeed.PATH},
             current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",

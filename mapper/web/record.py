@@ -122,7 +122,7 @@ def _wanted(args: MultiDict[str, str]) -> Filter:
     if any(days):
         rest = [(name, value) for name, value in args.items(multi=True) if name != "datetime"]
         args = MultiDict([*rest, ("datetime", "/".join(day or ".." for day in days))])
-    return parse_filter(args, also=_OWN)
+    return parse_filter(args, current_site().region, also=_OWN)
 
 
 def _needs_canon(args: MultiDict[str, str]) -> bool:

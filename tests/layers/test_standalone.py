@@ -21,9 +21,9 @@ from mapper.region import Region
 
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)>${alert(1)}"
 RECORDS = [
-    '{"type":"FeatureCollection","features":[',
-    json.dumps({"type": "Feature", "properties": {"title": ATTACK}, "geometry": None}),
-    "]}",
+    b'{"type":"FeatureCollection","features":[',
+    json.dumps({"type": "Feature", "properties": {"title": ATTACK}, "geometry": None}).encode(),
+    b"]}",
 ]
 
 

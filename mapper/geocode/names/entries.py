@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.orders import orders_of
-from mapper.geocode.names.places import PopulatedPlace, read_places
+from mapper.geocode.names.places import PopulatedPlace, read_places, with_exonyms
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.names.scope import Scope
 from mapper.geocode.names.stations import Keys, StationKeys, read_station_keys
@@ -68,7 +65,7 @@ def load_gazetteer(
     for slug, order in gazetteer.orders.items():
         for station_id in order:
             lines_of.setdefault(station_id, []).append(slug)
-    towns = [_with_exonyms(place) for place in read_places(files.places)] if files.places else []
+    towns = [with_exonyms(place) for place in read_places(files.places)] if files.places else []
     for place in towns:
         gazetteer.add(_place_entry(place, scope), place.sound_keys)
     station_keys = read_station_keys(files.keys) if files.keys else StationKeys()
@@ -101,20 +98,6 @@ def _add_sites(gazetteer: Gazetteer, scope: Scope) -> None:
             tuple(plain(spelling) for spelling in site.spellings),
         )
         gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
-
-
-def _with_exonyms(place: PopulatedPlace) -> PopulatedPlace:
-    names = _exonyms().get(place.id.removeprefix("gn-"), ())
-    if not names:
-        return place
-    keys = dict.fromkeys((*place.plain_keys, *map(plain, names)))
-    heard = dict.fromkeys((*place.sound_keys, *map(sounds, names)))
-    return replace(place, plain_keys=tuple(keys), sound_keys=tuple(heard))
-
-
-@cache
-def _exonyms() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))
 
 
 def _place_entry(place: PopulatedPlace, scope: Scope) -> Entry:

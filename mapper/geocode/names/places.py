@@ -10,11 +10,15 @@ same bytes; the folder of another region may follow.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
+from mapper.geocode.spelling import plain, sounds
 from mapper.model import LonLat
 
 PLACES = "places.tsv.gz"
@@ -38,8 +42,12 @@ class PopulatedPlace:
     sound_keys: tuple[str, ...]
 
 
-def read_places(path: Path) -> Iterator[PopulatedPlace]:
+def read_places(
+    path: Path, keep: Callable[[str, int], bool] = lambda _country, _population: True
+) -> Iterator[PopulatedPlace]:
     """Yield the rows of a file that `mapper.geocode.building.places` wrote.
+
+    ``keep`` says of which countries and populations.
 
     Raises
     ------
@@ -49,6 +57,8 @@ def read_places(path: Path) -> Iterator[PopulatedPlace]:
     try:
         for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
             number, name, country, admin1, lon, lat, population, plains, sounded = line.split("\t")
+            if not keep(country, int(population)):
+                continue
             yield PopulatedPlace(
                 number,
                 name,
@@ -64,3 +74,18 @@ def read_places(path: Path) -> Iterator[PopulatedPlace]:
             f"the gazetteer {path} cannot be read ({error}); `git checkout -- geodata` brings it "
             "back, `python -m mapper.geocode.building.places` builds it anew"
         ) from error
+
+
+def with_exonyms(place: PopulatedPlace) -> PopulatedPlace:
+    """Return a place with the keys of names that GeoNames lacks."""
+    names = _exonyms().get(place.id.removeprefix("gn-"), ())
+    if not names:
+        return place
+    keys = dict.fromkeys((*place.plain_keys, *map(plain, names)))
+    heard = dict.fromkeys((*place.sound_keys, *map(sounds, names)))
+    return replace(place, plain_keys=tuple(keys), sound_keys=tuple(heard))
+
+
+@cache
+def _exonyms() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))
