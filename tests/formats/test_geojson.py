@@ -13,7 +13,7 @@ import pytest
 from mapper.errors import FilterError
 from mapper.formats import geojson
 from mapper.model import Basis
-from mapper.railway.network import Network, load_network
+from mapper.railway.network import Network
 from mapper.region import Rights
 from mapper.store import PublicRow
 
@@ -104,11 +104,6 @@ def test_gdal_reads_dates_as_dates_and_numbers_as_numbers(tmp_path):
         "Point",
         None,
     ]
-
-
-@pytest.fixture(scope="module")
-def network() -> Network:
-    return load_network()
 
 
 @pytest.fixture(scope="module")
