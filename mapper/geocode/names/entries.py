@@ -82,9 +82,9 @@ def load_gazetteer(
 
 
 def _add_sites(gazetteer: Gazetteer, scope: Scope) -> None:
-    """Add the named sites that lie where the gazetteer has places."""
+    """Add the named sites that lie where the gazetteer has places, or in a country it weighs."""
     for site in SITES:
-        if not scope.holds(site.lonlat):
+        if site.country not in scope.weights and not scope.holds(site.lonlat):
             continue
         entry = Entry(
             site.id,
