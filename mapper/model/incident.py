@@ -570,6 +570,11 @@ class Incident:
         return TimeSpan(first, last)
 
     @property
+    def is_movement(self) -> bool:
+        """Whether it tells of a transport."""
+        return self.record in vocabulary.movements()
+
+    @property
     def handling(self) -> frozenset[Handling]:
         """What the gate has to mind of it: all that one of its terms says."""
         return vocabulary.handling(
