@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mapper.formats import geojson
+from mapper.formats import geojson, railway
 from mapper.model import Basis
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def records(rows: Iterable[PublicRow]) -> GeoDataFrame:
 
 def lines(network: Network) -> GeoDataFrame:
     """Return the named lines, indexed by ``id`` (their slug); a line without a course is empty."""
-    return _frame("".join(geojson.lines(network)))
+    return _frame("".join(geojson.feature_collection(railway.lines(network))))
 
 
 def stations(network: Network) -> GeoDataFrame:
     """Return the stations of the named lines, indexed by ``id``."""
-    return _frame("".join(geojson.stations(network)))
+    return _frame("".join(geojson.feature_collection(railway.stations(network))))
 
 
 def graph(network: Network) -> MultiDiGraph:
