@@ -28,6 +28,7 @@ from mapper.web.limits import Buckets
 from mapper.web.locating import Locating, Warmer
 from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_POST_BYTES, protect
+from mapper.web.sharing import share_data
 from mapper.web.site import Site
 
 
@@ -79,6 +80,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     set_up_identity(app, site)
     register_failures(app)
     pack_pages(app)
+    share_data(app)
     _serve_files(app, static, geodata, levels)
     for part in (pages, record, lines, data, locating, naming, report, review, account):
         app.register_blueprint(part.blueprint)

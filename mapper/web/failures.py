@@ -15,6 +15,7 @@ from mapper.errors import (
     ResourceMissing,
     StoreError,
     TooLong,
+    UnknownFormat,
 )
 from mapper.web.security import MAX_POST_BYTES, Refused
 
@@ -22,6 +23,7 @@ from mapper.web.security import MAX_POST_BYTES, Refused
 STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (Refused, 400),
     (TooLong, 413),
+    (UnknownFormat, 404),
     (InputError, 400),
     (NotFound, 404),
     (StoreError, 503),
@@ -29,7 +31,8 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (MapperError, 500),
 )
 
-#: Routes that answer programs.
+#: Routes that answer programs: those of the downloads, and those that begin so.
+_DATA = "data"
 _DATA_PATHS = ("/export/", "/geodata/", "/report/place", "/api/", "/vocabulary.json", "/healthz")
 
 _REMEDIES = {
@@ -80,7 +83,7 @@ def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Re
     """Return problem details for a data route, a page in the site's layout for the rest."""
     title = HTTPStatus(status).phrase
     detail = detail or _DETAILS.get(status, title)
-    if request.path.startswith(_DATA_PATHS):
+    if request.path.startswith(_DATA_PATHS) or request.blueprint == _DATA:
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(
             current_app.json.dumps(body | (extra or {})), mimetype="application/problem+json"

@@ -9,12 +9,16 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 
 from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
+from mapper.formats.registry import GEOJSON
 from mapper.layers.compose import GEODATA, Parts, compose
 from mapper.model import Filter
 from mapper.web.site import current_site, current_view
-from mapper.web.words import day, plural
+from mapper.web.words import day, download, plural
 
 blueprint = Blueprint("pages", __name__)
+
+#: What the map draws: all that is shown.
+RECORDS = download("records", GEOJSON)
 
 
 @blueprint.get("/")
@@ -82,10 +86,9 @@ def map_parts() -> Parts:
         feeds |= known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
-            feeds | {"records": "/export/incidents.geojson"},
+            feeds | {"records": RECORDS},
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",
             listPage="/incidents",
-            download="/export/incidents.geojson",
         )
     return cast(Parts, known["mapper.map"])
