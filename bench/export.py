@@ -70,7 +70,7 @@ def fill(path: Path, rows: int) -> None:
 
     from mapper import gate
     from mapper.store import tables
-    from mapper.store.writer import form_values
+    from mapper.store.forms import form_values
 
     store = create_store(f"sqlite:///{path}")
     region = load_region(load(environ={}))

@@ -7,8 +7,9 @@ Read from ``geodata/admin1.geojson``; codes are ISO 3166-1 alpha-2 and ISO 3166-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from mapper.errors import NotFound, ResourceMissing
 from mapper.geodesy import Floats
 from mapper.names import fold
 
+_AREAS = "admin1.geojson"
 #: How far off a simplified coast a position may lie and still belong to its country, in degrees.
 _COAST_DEGREES = 0.12
 
@@ -32,6 +34,7 @@ class Areas:
 
     properties: tuple[Mapping[str, Any], ...]
     polygons: NDArray[Any] = field(repr=False)
+    digest: str = ""  # of the file that they were read from; "" where they were made in memory
 
     @cached_property
     def _tree(self) -> Any:
@@ -138,14 +141,26 @@ def load_areas(path: Path | None = None) -> Areas:
     """
     import orjson
 
-    path = path or resources.geodata("admin1.geojson")
+    path = path or resources.geodata(_AREAS)
     try:
-        return areas_from(orjson.loads(path.read_bytes()))
+        content = path.read_bytes()
+        return replace(areas_from(orjson.loads(content)), digest=sha256(content).hexdigest())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResourceMissing(
             f"{path} is damaged ({error}); `git checkout -- {path.name}` in its folder brings it "
             "back, `mapper railway build` derives it anew"
         ) from error
+
+
+def areas_digest() -> str:
+    """Return the digest of the shipped areas, without loading them.
+
+    Raises
+    ------
+    ResourceMissing
+        The shipped file is not there.
+    """
+    return sha256(resources.geodata(_AREAS).read_bytes()).hexdigest()
 
 
 def areas_from(collection: Mapping[str, Any]) -> Areas:

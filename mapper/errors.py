@@ -7,6 +7,7 @@
     ├── ResourceMissing         a file that the program needs is not there
     ├── StoreError              the database is missing, broken or of another version
     ├── NotFound                no record has this id
+    ├── NotReady                what is asked for is being made anew; it says how long to wait
     └── InputError              what came in is wrong; its message says how to mend it
         ├── FilterError         one parameter of a filter
         │   └── TooLong         its text is longer than this takes
@@ -26,6 +27,8 @@ from collections.abc import Sequence
 
 #: As much of a long text as a message repeats.
 _SHOWN_CHARS = 40
+#: How long a reader is asked to wait for forms, in seconds: by their number, within bounds.
+_MADE_IN_A_SECOND, _LEAST_WAIT_S, _MOST_WAIT_S = 500, 5, 600
 
 
 class MapperError(Exception):
@@ -46,6 +49,19 @@ class StoreError(MapperError):
 
 class NotFound(MapperError):
     """No record has this id."""
+
+
+class NotReady(MapperError):
+    """Forms of the record are made anew and not all are; ask again in ``retry_after_s``."""
+
+    def __init__(self, missing: int) -> None:
+        self.retry_after_s = min(max(_LEAST_WAIT_S, missing // _MADE_IN_A_SECOND), _MOST_WAIT_S)
+        reports = "1 report is" if missing == 1 else f"{missing:,} reports are"
+        super().__init__(
+            f"{reports} being prepared, since the program or its data have changed, and not shown "
+            f"yet; ask again in {self.retry_after_s} s. If that stays, `mapper init` prepares what "
+            "is left, and `mapper serve` has to be started again"
+        )
 
 
 class InputError(MapperError):

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mapper import resources
-from mapper.areas import Areas, load_areas
+from mapper.areas import Areas, areas_digest, load_areas
+from mapper.errors import InputError
+from mapper.railway.files import placed_digest
 from mapper.railway.network import Network, load_network
 from mapper.settings import Settings
 
@@ -29,6 +31,11 @@ class Region:
     network: Network
     areas: Areas
     _loading: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """A digest of what public forms take from it: rails, lines, stations and areas."""
+        return _digest(self.network.digest, self.areas.digest)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -77,3 +84,26 @@ def load_region(settings: Settings) -> Region:
         A file of the network that the settings name cannot be read.
     """
     return Region(load_network(settings.network), load_areas())
+
+
+def region_digest(settings: Settings) -> str:
+    """Return the `Region.digest` of the region that the settings name, without loading it.
+
+    Raises
+    ------
+    ResourceMissing
+        One of the shipped files is missing.
+    InputError
+        A file of the network that the settings name cannot be read.
+    """
+    folder = settings.network or resources.folder("geodata")
+    try:
+        return _digest(placed_digest(folder), areas_digest())
+    except OSError as error:
+        raise InputError(
+            f"{error.filename}: {error.strerror}; give the folder of a network"
+        ) from error
+
+
+def _digest(*parts: str) -> str:
+    return " ".join(parts)

@@ -17,6 +17,8 @@ from typing import Any, TypeVar, get_type_hints
 T = TypeVar("T")
 
 _METADATA = "column"
+#: How many characters a value may have where its column says nothing else.
+LONGEST = 300
 
 
 class Kind(Enum):
@@ -78,9 +80,9 @@ _EVERY_FILE = Face.FILE | Face.EXPORT
 class Gate(Enum):
     """What the gate does with a value."""
 
-    PASSES = "passes as it is"
-    COARSENED = "says the place as exactly as it is shown"
-    DROPPED = "dropped for wayside equipment, movements and detentions"
+    PASSES = "as it is"
+    COARSENED = "as exact as the place is shown"
+    DROPPED = "not of wayside equipment, movements and detentions"
     WITHHELD = "for editors only"
 
 
@@ -89,17 +91,25 @@ class Column:
     """One column: its name and type are the field's, the rest stands beside the field.
 
     ``unit`` is a number's; ``terms`` the vocabulary's list; ``place`` the field of a `Place` that
-    the column holds; ``least`` the column that it must not be less than, ``within`` the one whose
-    term its own term belongs to; ``missing`` says what to do where it must not be empty, ``past``
-    that a day must have come; ``also`` are other headers that mean it.
+    the column holds; ``key`` says that it names the record.  ``least`` is the column that it must
+    not be less than, ``within`` the one whose term its own term belongs to; ``missing`` says what
+    to do where it must not be empty, ``past`` that a day must have come; no value has more than
+    ``longest`` characters.  ``also`` are other headers that mean it; several values of a cell are
+    parted by semicolons, or ``by_spaces``.
 
     A fact is told as ``told`` with the value, its label and its definition; with ``joins`` it is
     told at the end of that column's fact, unless it is what the column has by default, or the
     same once more.  ``whole`` is put around a fact and what joins it; ``needs`` names a column
-    without which nothing is told, ``after`` the column behind which it is told, ``lang`` the one
-    that holds the language of a quoted text, ``links`` the one that holds the id it leads to.
+    without which nothing is told, ``after`` the column behind which it is told and asked for,
+    ``lang`` the one that holds the language of a quoted text, ``links`` the one that holds the id
+    it leads to.
 
-    ``group`` is the part of the form that asks for it, ``hint`` a line beside the field.
+    ``group`` is the part of the form that asks for it; without one it may be in a report that is
+    not typed there.  It is asked for as ``question``, where that is not its label, with ``hint``
+    as a line beside it and the ``condition`` under which it may be left out; ``asked`` says what
+    to do where the form, unlike a file, must not leave it out, or where it fills in the column
+    ``wanted_by``.  A choice says ``empty`` until one is made, and only the labels of terms where
+    it is ``brief``; ``beside`` puts a field into one row with the one before.
     """
 
     name: str
@@ -114,13 +124,14 @@ class Column:
     terms: str = ""
     unit: str = ""
     place: str = ""
+    key: bool = False
     least: str = ""
     within: str = ""
     missing: str = ""
     past: bool = False
     also: tuple[str, ...] = ()
     by_spaces: bool = False
-    longest: int = 300
+    longest: int = LONGEST
     joins: str = ""
     told: str = "{}"
     whole: str = "{}"
@@ -129,7 +140,19 @@ class Column:
     lang: str = ""
     links: str = ""
     group: str = ""
+    question: str = ""
     hint: str = ""
+    condition: str = "if known"
+    asked: str = ""
+    wanted_by: str = ""
+    empty: str = "Not said"
+    brief: bool = False
+    beside: bool = False
+
+    @property
+    def form_label(self) -> str:
+        """What the form calls it."""
+        return self.question or self.label
 
     @property
     def type(self) -> Type:
@@ -219,6 +242,15 @@ def out(*records: type) -> tuple[Column, ...]:
         }
         _KNOWN_OUT[records] = tuple(found.values())
     return _KNOWN_OUT[records]
+
+
+def asked(record: type, group: str) -> tuple[Column, ...]:
+    """Return the columns that a part of the form asks for, in its order."""
+    found = [each for each in on(record, Face.FORM) if each.group == group]
+    places = {each.name: place for place, each in enumerate(found)}
+    return tuple(
+        sorted(found, key=lambda e: (places.get(e.after, places[e.name]), e.after in places))
+    )
 
 
 def exported(record: object) -> dict[str, Any]:

@@ -16,6 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+#: Side of the box in which shapes are drawn, in units of their paths.
+SHAPE_BOX = 24
+#: The shape of a kind of event that has none of its own: a dot.
+NEUTRAL_SHAPE = "M12 5A7 7 0 1 1 12 19A7 7 0 1 1 12 5Z"
+
 
 class Handling(StrEnum):
     """What the gate has to mind where a record has a term."""
@@ -74,9 +79,23 @@ def label(name: str, term: str, lang: str = "en") -> str:
     return found.text(lang) if found else term
 
 
+def shape(event_type: str) -> str:
+    """Return the shape of a kind of event, so that colour is never all that tells them apart."""
+    found = terms("event_type").get(event_type)
+    return (found and found.shape) or NEUTRAL_SHAPE
+
+
 def sub_types(event_type: str) -> tuple[Term, ...]:
     """Return the sub-event types of one event type."""
     return tuple(t for t in lists()["sub_event_type"].values() if t.parent == event_type)
+
+
+def record_of(event_type: str) -> str:
+    """Return the kind of record that an event of a type makes: of the same handling, if any is."""
+    event = terms("event_type").get(event_type)
+    kinds = terms("record")
+    same = (each.id for each in kinds.values() if event and each.handling is event.handling)
+    return next(same, next(iter(kinds)))
 
 
 def handling(terms: Iterable[tuple[str, str]]) -> frozenset[Handling]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -14,8 +16,8 @@ from click.testing import CliRunner
 from mapper.cli import COMMANDS, main
 from mapper.formats.railway import line_columns, station_columns
 from mapper.model import Claim, Incident, Source, Told
-from mapper.railway.network import load_network
-from mapper.schema import out
+from mapper.region import Region
+from mapper.schema import Gate, column, out
 from mapper.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,14 +45,49 @@ def test_every_command_is_documented_and_has_an_example(words: tuple[str, ...]) 
     assert re.search(rf"^\s+mapper {' '.join(words)}\b", shown.output, re.M), "no example in --help"
 
 
-def test_every_column_is_documented() -> None:
+def test_every_column_is_documented(region: Region) -> None:
     page = (ROOT / "docs/columns.md").read_text("utf-8")
-    network = load_network()
-    columns = {field.name for kind in (Incident, Source, Claim) for field in fields(kind)}
+    known = {each.name for kind in (Incident, Source, Claim) for each in fields(kind)}
+    network = region.network
     told = (*out(Incident, Told), *line_columns(network), *station_columns(network))
-    columns |= {each.name for each in told} | {"sources", "claims", "held_until"}
-    for column in sorted(columns):
-        assert f"`{column}`" in page, column
+    known |= {each.name for each in told} | {"sources", "claims", "held_until"}
+    for name in sorted(known):
+        assert f"`{name}`" in page, name
+
+
+def columns_page() -> ModuleType:
+    """The script that makes the tables of the page about columns."""
+    spec = importlib.util.spec_from_file_location("columns_page", ROOT / "docs/columns.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_about_columns_is_as_the_schema_says() -> None:
+    script = columns_page()
+    page = script.PAGE.read_text("utf-8")
+    assert script.renewed(page) == page, "docs/columns.md is out of date: python docs/columns.py"
+
+
+def test_a_column_that_is_declared_has_its_row_on_the_page() -> None:
+    @dataclass(frozen=True, slots=True)
+    class WithPlatform(Incident):
+        platform: float | None = column(
+            None,
+            "Platform",
+            "how long it is",
+            unit="m",
+            longest=9,
+            also=("pier",),
+            gate=Gate.DROPPED,
+        )
+
+    assert columns_page().table(WithPlatform).splitlines()[-1] == (
+        "| `platform` | number | m | how long it is; at most 9 characters; also called `pier` | "
+        "not of wayside equipment, movements and detentions |"
+    )
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("areas",),
     ("railway", "geocode", "store"),
     ("region",),
-    ("placing", "gate", "status"),
+    ("placing", "gate", "status", "stamp"),
     ("layers", "formats"),
     ("intake",),
     ("web",),

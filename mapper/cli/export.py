@@ -90,10 +90,11 @@ class _Counted:
 @contextmanager
 def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterator[Export]:
     """Open what a collection is made of, and yield its export."""
+    from mapper.cli.forms import whole_view
     from mapper.formats.export import of_railway, of_records
     from mapper.model import Filter
     from mapper.railway.network import load_network
-    from mapper.store import View, open_store
+    from mapper.store import open_store
 
     if not chosen.filtered:
         if filtered != Filter():
@@ -102,6 +103,6 @@ def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterat
         return
     store = open_store(settings.database)
     try:
-        yield of_records(chosen, store, View.of(settings), filtered)
+        yield of_records(chosen, store, whole_view(store, settings), filtered)
     finally:
         store.close()

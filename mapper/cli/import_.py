@@ -41,6 +41,7 @@ def import_(
 
     Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
     """
+    from mapper.cli.forms import make_anew
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record
     from mapper.region import load_region
@@ -48,15 +49,17 @@ def import_(
 
     settings: Settings = ctx.obj
     store = open_store(settings.database)
+    region = load_region(settings)
     with progress_bar("incidents") as progress:
         report = import_record(
             store,
-            load_region(settings),
+            region,
             file,
             sources=sources,
             claims=claims,
             progress=progress,
         )
+    make_anew(store, region)
     store.close()
     if as_json:
         click.echo(json.dumps(report.as_values(), ensure_ascii=False, indent=2))

@@ -25,8 +25,9 @@ def init(settings: Settings, empty: bool) -> None:
     came with the program are imported only while there are none.
     """
     from mapper import resources
+    from mapper.cli.forms import make_anew
     from mapper.cli.progress import progress_bar
-    from mapper.intake import import_record, refresh_public_forms
+    from mapper.intake import import_record
     from mapper.region import load_region
     from mapper.store import create_store
 
@@ -47,8 +48,7 @@ def init(settings: Settings, empty: bool) -> None:
             )
         click.echo(f"imported {len(report.added)} records from {shipped.name}")
         _require_whole(report)
-    with progress_bar("public forms") as progress:
-        refresh_public_forms(store, region, progress)
+    make_anew(store, region)
     click.echo(f"records: {len(store.incident_ids())}")
     store.close()
 

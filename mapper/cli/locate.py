@@ -112,17 +112,19 @@ def _words(placing: Placing) -> str:
     )
     if names:
         lines.append(f"  place        {names}")
-    if placing.line:
-        kms = placing.km_from, placing.km_to
+    if placing.at.line:
+        kms = placing.at.km_from, placing.at.km_to
         at = (
             ""
             if None in kms
             else f", km {kms[0]:.1f}" + (f" to {kms[1]:.1f}" if kms[0] != kms[1] else "")
         )
-        lines.append(f"  line         {placing.line}{at}")
-    if placing.lonlat and placing.kind != "none":
-        about = f", within {placing.uncertainty_km:g} km" if placing.uncertainty_km else ""
-        lines.append(f"  position     {placing.lonlat[1]:.4f} N {placing.lonlat[0]:.4f} E{about}")
+        lines.append(f"  line         {placing.at.line}{at}")
+    if placing.at.lonlat and placing.kind != "none":
+        about = f", within {placing.at.uncertainty_km:g} km" if placing.at.uncertainty_km else ""
+        lines.append(
+            f"  position     {placing.at.lonlat[1]:.4f} N {placing.at.lonlat[0]:.4f} E{about}"
+        )
     if placing.when and (placing.when.event_date or placing.when.event_date_end):
         when = placing.when
         days = " to ".join(str(day) for day in (when.event_date, when.event_date_end) if day)

@@ -44,14 +44,15 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 
 def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int]:
     """Write the file; return how many records are inside and how many have a geometry."""
+    from mapper.cli.forms import whole_view
     from mapper.formats.geojson import feature_collection
     from mapper.layers import standalone
-    from mapper.store import PublicRow, View, open_store
+    from mapper.store import PublicRow, open_store
 
-    view = View.of(settings)
     store = open_store(settings.database)
     counted = {"records": 0, "drawn": 0}
     try:
+        view = whole_view(store, settings)
         total = store.count(chosen, view)
         summary = f"{total} {'report' if total == 1 else 'reports'}."
         with progress_bar("Writing the map") as advance:

@@ -9,8 +9,6 @@ import click
 from mapper.settings import Settings
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from mapper.store import Store
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
@@ -30,34 +28,26 @@ _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
 def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     """Serve the map, the form and the downloads until Ctrl-C.
 
-    Readers get no cookie and no address is logged.  `mapper init` makes the database first.
+    Readers get no cookie and no address is logged.  `mapper init` makes the database first.  After
+    a change of the program or its data the public forms are made anew meanwhile; pages say how
+    many are not shown yet, and downloads wait for them.
     """
     from mapper import resources
 
     resources.front_end()
+    from mapper.cli.forms import making_anew
     from mapper.store import open_store
     from mapper.web import create_app, server
 
     store = open_store(settings.database)
     app = create_app(settings, store=store)
-    _place_again(app)
     server.warm(app)
     listener = server.bind(host, port)
     root = f"http://{_shown(host)}:{port}"
     click.echo(f"The map is at {root}/  (Ctrl-C ends it)")
     if sign_in_link:
         click.echo(f"Sign in as editor, once, within ten minutes: {_link(store, port)}")
-    server.serve(app, store, listener)
-
-
-def _place_again(app: Flask) -> None:
-    """Put the records on the railway again where the network or the gate has changed."""
-    from mapper.cli.progress import progress_bar
-    from mapper.intake import refresh_public_forms
-
-    site = app.extensions["mapper"]
-    with progress_bar("Placing the records on the network") as advance:
-        refresh_public_forms(site.store, site.region, advance)
+    server.serve(app, store, listener, making_anew(store, app.extensions["mapper"].region))
 
 
 def _link(store: Store, port: int) -> str:

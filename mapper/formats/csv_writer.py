@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from mapper.formats.cells import written
 from mapper.formats.collections import Of
-from mapper.formats.written import written
 from mapper.model import Incident
 from mapper.schema import Column, Face, on
 

@@ -1,7 +1,8 @@
 """Delimited text files (CSV, RFC 4180) as rows with their line numbers, and what is wrong in them.
 
 Commas, semicolons and tabs are recognised, UTF-8 with and without a byte order mark is read.
-A row that cannot be read becomes a `Problem`; the other rows are read all the same.
+A row that cannot be read becomes a `Problem`; the other rows are read all the same.  Written are
+commas.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from mapper.formats.cells import CellError, Reader
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_CELL = 100_000
 _SHOWN = 60
+#: What stands for bytes that are no UTF-8.
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_TO_QUOTE = re.compile(r'[,"\r\n]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +48,20 @@ class Row:
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a file: how each is read, and other names that mean them."""
-
-    readers: Mapping[str, Reader]
-    aliases: Mapping[str, str]
-
-    def names(self) -> tuple[str, ...]:
-        """Return every name that a header may have."""
-        return (*self.readers, *self.aliases)
-
-
-def read_rows(path: Path, columns: Columns) -> Iterator[Row | Problem]:
+def read_rows(path: Path, headers: Mapping[str, str]) -> Iterator[Row | Problem]:
     """Yield the rows of a file, and a problem for each row or header that cannot be read.
+
+    ``headers`` are those that are understood, each with the column that it means.
 
     Raises
     ------
     OSError
         The file cannot be opened.
     """
-    yield from rows_of(path.read_bytes(), path.name, columns)
+    yield from rows_of(path.read_bytes(), path.name, headers)
 
 
-def rows_of(data: bytes, name: str, columns: Columns) -> Iterator[Row | Problem]:
+def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row | Problem]:
     """Yield the rows of a file's bytes; ``name`` is how problems call it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         yield Problem(name, 1, "", "UTF-16", "another encoding; save it as CSV in UTF-8")
@@ -77,7 +69,7 @@ def rows_of(data: bytes, name: str, columns: Columns) -> Iterator[Row | Problem]
     # Undecodable bytes become surrogates, so that only their own rows are refused.
     text = data.decode("utf-8-sig", errors="surrogateescape")
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text, columns.names()), strict=True)
+    reader = csv.reader(lines, delimiter=_delimiter(text, headers), strict=True)
     header: list[str | None] | None = None
     csv.field_size_limit(_LONGEST_CELL)
     while True:
@@ -92,7 +84,7 @@ def rows_of(data: bytes, name: str, columns: Columns) -> Iterator[Row | Problem]
         if not any(cells):
             continue
         if header is None:
-            header, problems = _header(cells, name, line, columns)
+            header, problems = _header(cells, name, line, headers)
             yield from problems
             if not any(header):
                 return
@@ -102,16 +94,15 @@ def rows_of(data: bytes, name: str, columns: Columns) -> Iterator[Row | Problem]
         yield Problem(name, 1, "", "", "the file is empty; its first line names the columns")
 
 
-def typed(row: Row, columns: Columns, name: str) -> tuple[dict[str, Any], list[Problem]]:
-    """Return a row's cells as values by column, and a problem for each that cannot be read."""
-    values: dict[str, Any] = {}
-    problems = []
-    for column, text in row.cells.items():
-        try:
-            values[column] = columns.readers[column](text)
-        except CellError as error:
-            problems.append(Problem(name, row.line, column, _short(text), str(error)))
-    return values, problems
+def lines_of(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a CSV file out of the cells of its rows."""
+    for cells in rows:
+        yield ",".join(_quoted(cell) for cell in cells) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"' if _TO_QUOTE.search(cell) else cell
 
 
 def _delimiter(text: str, known: Collection[str]) -> str:
@@ -126,15 +117,15 @@ def _delimiter(text: str, known: Collection[str]) -> str:
 
 
 def _header(
-    cells: list[str], name: str, line: int, columns: Columns
+    cells: list[str], name: str, line: int, headers: Mapping[str, str]
 ) -> tuple[list[str | None], list[Problem]]:
     """Return the column of each cell (None where it is to be ignored) and what is wrong."""
     found: list[str | None] = []
     problems = []
     for cell in cells:
-        column = columns.aliases.get(cell.lower(), cell.lower())
-        if column not in columns.readers:
-            problems.append(Problem(name, line, _short(cell), "", _unknown(cell, columns)))
+        column = headers.get(cell.lower())
+        if column is None:
+            problems.append(Problem(name, line, shortened(cell), "", _unknown(cell, headers)))
             found.append(None)
         elif column in found:
             remedy = f"a second column for {column}; keep one of them"
@@ -143,22 +134,19 @@ def _header(
         else:
             found.append(column)
     if not any(found):
-        problems.append(
-            Problem(
-                name,
-                line,
-                "",
-                "",
-                f"no known column; the first line names them: {', '.join(columns.readers)}",
-            )
-        )
+        remedy = f"no known column; the first line names them: {_listed(headers)}"
+        problems.append(Problem(name, line, "", "", remedy))
     return found, problems
 
 
-def _unknown(cell: str, columns: Columns) -> str:
-    close = difflib.get_close_matches(cell.lower(), columns.names(), n=1)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(columns.readers)}"
+def _unknown(cell: str, headers: Mapping[str, str]) -> str:
+    close = difflib.get_close_matches(cell.lower(), headers, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"there are {_listed(headers)}"
     return f"no such column, its values are not read; {hint}"
+
+
+def _listed(headers: Mapping[str, str]) -> str:
+    return ", ".join(dict.fromkeys(headers.values()))
 
 
 def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Row | Problem:
@@ -169,18 +157,18 @@ def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Ro
             name,
             line,
             "",
-            _short(stray),
+            shortened(stray),
             f"{what} cells ({len(cells)}) than columns ({len(header)}); put cells that hold the "
             "delimiter in quotation marks",
         )
     row = {column: cell for column, cell in zip(header, cells, strict=True) if column}
     for column, cell in row.items():
-        if any("\udc80" <= letter <= "\udcff" for letter in cell):
+        if _UNDECODED.search(cell):
             return Problem(
                 name,
                 line,
                 column,
-                _short(cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")),
+                shortened(cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")),
                 "not in UTF-8; save the file as CSV in UTF-8",
             )
         if "\0" in cell:
@@ -196,5 +184,6 @@ def _csv_remedy(error: str) -> str:
     return f"{error}; double a quotation mark that belongs to the text"
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return as much of a cell as a message shows."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mapper.formats import geojson, railway
-from mapper.model import Basis
+from mapper.model import Basis, Incident, Told
+from mapper.schema import Type, out
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mapper.store import PublicRow
 
 _CRS = "EPSG:4326"
-_DATES = ("event_date", "event_date_end", "first_day", "last_day", "reported_date", "updated")
 
 
 def records(rows: Iterable[PublicRow]) -> GeoDataFrame:
@@ -34,9 +34,9 @@ def records(rows: Iterable[PublicRow]) -> GeoDataFrame:
     import pandas as pd
 
     frame = _frame("".join(geojson.feature_collection(rows)))
-    for name in _DATES:
-        if name in frame:
-            frame[name] = pd.to_datetime(frame[name])
+    for each in out(Incident, Told):
+        if each.type is Type.DATE and each.name in frame:
+            frame[each.name] = pd.to_datetime(frame[each.name])
     return frame
 
 

@@ -7,18 +7,19 @@ QGIS takes it from the table ``layer_styles`` of a GeoPackage.
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from mapper import resources, vocabulary
-from mapper.vocabulary import Term
+from mapper import vocabulary
+from mapper.vocabulary import SHAPE_BOX, Term
 
 #: The attribute whose value chooses the symbol.
 _BY = "event_type"
-_COLOUR = re.compile(r"--type-(\w+):\s*(#[0-9a-f]{6})")
-_UNKNOWN_COLOUR = "#6b6b6b"
 _PAPER = "#ffffff"
+#: The colour of a kind of event that has none of its own.
+_NEUTRAL = "#6b6b6b"
+#: Room around a shape for its edge, in units of its path.
+_EDGE = 1
 
 #: Sizes on paper, in mm.
 _MARKER_MM = 4.0
@@ -34,7 +35,6 @@ _Options = Mapping[str, str]
 def style(geometry_type: str) -> str:
     """Return the style of a layer of points, lines or polygons, as the text of a QML document."""
     kind, layers = _SYMBOLS[geometry_type.removeprefix("Multi")]
-    colours = _colours()
     document = Element("qgis", version="3.22.0", styleCategories="Symbology")
     renderer = SubElement(
         document, "renderer-v2", type="categorizedSymbol", attr=_BY, symbollevels="0"
@@ -46,7 +46,7 @@ def style(geometry_type: str) -> str:
             render="true", type="string",
         )  # fmt: skip
         symbol = SubElement(symbols, "symbol", type=kind, name=str(number), alpha="1")
-        for name, options in layers(term, colours.get(term.id, _UNKNOWN_COLOUR)):
+        for name, options in layers(term, term.colour or _NEUTRAL):
             layer = SubElement(symbol, "layer", {"class": name, "enabled": "1", "pass": "0"})
             every = SubElement(layer, "Option", type="Map")
             for key, value in options.items():
@@ -54,28 +54,17 @@ def style(geometry_type: str) -> str:
     return tostring(document, "unicode")
 
 
-def _colours() -> dict[str, str]:
-    """Return the colour of each kind of event, as the map's style sheet has it."""
-    css = (resources.folder("static") / "css/site.css").read_text("utf-8")
-    found: dict[str, str] = {}
-    for name, colour in _COLOUR.findall(css):
-        found.setdefault(name, colour)  # the second is that on dark paper
-    return found | {term.id: term.colour for term in vocabulary.terms(_BY).values() if term.colour}
-
-
 def _marker(term: Term, colour: str) -> list[tuple[str, _Options]]:
-    if not term.shape:
-        return [("SimpleMarker", _point(_rgba(colour)))]
+    """Return the shape of a kind of event, with an edge of paper around it."""
+    side = SHAPE_BOX + 2 * _EDGE
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26">'
-        f'<path d="{term.shape}" fill="{colour}" fill-rule="evenodd" stroke="{_PAPER}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{_EDGE} -{_EDGE} {side} {side}">'
+        f'<path d="{vocabulary.shape(term.id)}" fill="{colour}" fill-rule="evenodd"'
+        f' stroke="{_PAPER}"/></svg>'
     )
     packed = base64.b64encode(svg.encode()).decode("ascii")
-    return [("SvgMarker", {"name": f"base64:{packed}", **_SIZE})]
-
-
-def _point(colour: str) -> _Options:
-    return {"name": "circle", "color": colour, "outline_color": _rgba(_PAPER), **_SIZE}
+    size = {"size": str(_MARKER_MM), "size_unit": "MM"}
+    return [("SvgMarker", {"name": f"base64:{packed}", **size})]
 
 
 def _line(_term: Term, colour: str) -> list[tuple[str, _Options]]:
@@ -117,6 +106,5 @@ def _rgba(colour: str, alpha: int = _SOLID) -> str:
     return f"{red},{green},{blue},{alpha}"
 
 
-_SIZE = {"size": str(_MARKER_MM), "size_unit": "MM"}
 #: By a layer's sort of geometry: QGIS's sort of symbol, and what it is drawn of.
 _SYMBOLS = {"Point": ("marker", _marker), "LineString": ("line", _line), "Polygon": ("fill", _area)}

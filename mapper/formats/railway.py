@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mapper.railway.network import Network
 
 #: The column that stands for one a language, ``name_be`` and so on.
-_NAMES = "names"
+_NAMES = "name_lang"
 _DEGREES = 5  # decimals, about a metre
 
 
@@ -27,7 +27,9 @@ class LineTold:
 
     id: str = column("", "Id", "slug of the line", kind=Kind.LINE)
     name_en: str = column("", "Name", "English name")
-    names: Mapping[str, str] | None = column(None, "Name", "name in the language")
+    name_lang: Mapping[str, str] | None = column(
+        None, "Name", "its name in a language, in a column each"
+    )
     station_ids: tuple[str, ...] = column((), "Stations", "ids of its stations, in order")
     length_km: float | None = column(None, "Length", "length of its course", unit="km")
     km_published_from: float | None = column(
@@ -55,8 +57,15 @@ class StationTold:
     id: str = column("", "Id", "id of the station", kind=Kind.STATION)
     esr: str = column("", "Code", "the six-digit code of the tariff guide")
     name_en: str = column("", "Name", "English name")
-    name_en_basis: str = column("", "Name from", "where its English name comes from")
-    names: Mapping[str, str] | None = column(None, "Name", "name in the language")
+    name_en_basis: str = column(
+        "",
+        "Name from",
+        "where its English name comes from: `curated`, `OpenStreetMap`, `GeoNames`, or romanised "
+        "from the name in `uk`, `ru` or `be`",
+    )
+    name_lang: Mapping[str, str] | None = column(
+        None, "Name", "its name in a language, in a column each"
+    )
     country: str = column("", "Country", "ISO 3166-1", kind=Kind.COUNTRY)
     kind: str = column("", "Kind", "station, halt, junction, passing_loop, yard or border")
     lines: tuple[str, ...] = column((), "Lines", "slugs of the lines on which it is")

@@ -25,10 +25,7 @@ from mapper.vocabulary import Handling
 if TYPE_CHECKING:
     from mapper.region import Region
 
-__all__ = ["VERSION", "label_of", "public_form", "when"]
-
-#: Raised when the gate lets out something else than before, so that stored forms are made anew.
-VERSION = 6
+__all__ = ["label_of", "public_form", "when"]
 
 
 def public_form(

@@ -10,6 +10,8 @@ from mapper.geocode.reading.mentions import Mention
 
 #: Times this, a reading that was sure waits for a person's second look.
 UNSURE = 0.86
+#: A place that the text puts beside a name stands for it within this many kilometres.
+STAND_IN_KM = 25.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ into an incident.  All end in the same record and pass the same gate.
 """
 
 from mapper.intake.draft import Draft, DraftRefused
-from mapper.intake.draft_sources import DraftSource
 from mapper.intake.import_report import ImportReport
 from mapper.intake.importing import import_record
 from mapper.intake.publishing import refresh_public_forms
@@ -14,7 +13,6 @@ from mapper.intake.reports import Receipt, accept, check, reject, submit
 __all__ = [
     "Draft",
     "DraftRefused",
-    "DraftSource",
     "ImportReport",
     "Receipt",
     "accept",

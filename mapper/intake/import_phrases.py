@@ -6,33 +6,28 @@ it, be it that it has none, is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mapper.formats.delimited import Row, read_rows
-from mapper.formats.table import COLUMNS
-from mapper.intake.choices import READ, Choice, Found, elsewhere, find, placed_at
-from mapper.intake.phrases import Phrase, phrase_of
+from mapper.formats.table import headers
+from mapper.intake.choices import elsewhere, placed_at
+from mapper.intake.phrases import phrase_of, read_phrase
 from mapper.intake.railway_names import misfits
-from mapper.model import Incident
+from mapper.model import Incident, Place
+from mapper.placing import READ, SURE
+from mapper.schema import columns
+from mapper.store import Reading
 
 if TYPE_CHECKING:
     from mapper.region import Region
 
+#: What a row may say of a place without saying where it is.
+_ASIDE = ("words", "lang", "countries", "method", "precision", "uncertainty_km")
 #: A row with one of these says where by itself.
-_PLACE_COLUMNS = (
-    "place_kind",
-    "line",
-    "from_station",
-    "to_station",
-    "km_post",
-    "latitude",
-    "longitude",
-    "admin1",
-    "origin",
-    "destination",
+_PLACE_COLUMNS = tuple(
+    each.name for each in columns(Incident).values() if each.place and each.place not in _ASIDE
 )
 
 
@@ -61,90 +56,75 @@ class ToReview:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ByPhrase:
-    """An incident after its phrase was read: placed, or with the reason why an editor chooses.
-
-    ``was`` holds what the row says itself of the fields that its place has filled in, where it
-    was placed and is held back all the same.
-    """
-
-    incident: Incident
-    found: Found
-    reason: str = ""
-    was: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def held(self) -> bool:
-        """Whether the row is placed and kept back until an editor has chosen."""
-        return bool(self.was)
-
-    def as_values(self) -> dict[str, Any]:
-        """Return what is kept of it beside the record, as JSON values."""
-        chosen = "" if self.reason else READ
-        doubt = {"doubt": self.reason or None, "was": dict(self.was) or None}
-        return self.found.as_values(chosen) | doubt
-
-
 def unplaced_lines(path: Path) -> frozenset[int]:
     """Return the lines of the rows of a file that say of their place a phrase at most."""
     return frozenset(
         row.line
-        for row in read_rows(path, COLUMNS)
+        for row in read_rows(path, headers(Incident))
         if isinstance(row, Row) and not any(row.cells.get(name) for name in _PLACE_COLUMNS)
     )
 
 
-def place_by_phrase(incident: Incident, region: Region) -> ByPhrase:
-    """Return an incident placed by its phrase if the geocoder is sure, else the reason why not.
+def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Reading]:
+    """Return an incident placed by its phrase if the geocoder is sure, and what was read.
 
-    One that is placed in another country than it names is held back, for an editor to settle.
+    Where it is not, or the place lies in another country than the row names, the reading says
+    why an editor chooses; the latter is placed and held back.
     """
     if not incident.location:
-        return ByPhrase(incident, find(Phrase(""), region), "the row says nothing of its place")
+        silent = "the row says nothing of its place"
+        return incident, Reading("none", Place(reasons=(silent,)), doubt=silent)
     phrase = phrase_of(
         incident.location, incident.location_lang, incident.country, incident.reported_date
     )
-    found = find(phrase, region)
-    choice = found.sure(incident)
+    reading = read_phrase(phrase, region)
+    choice = _sure(reading, incident)
     if choice is None and phrase.country:
-        # Does nothing but the country that the row names speak against the reading?
-        free = find(replace(phrase, country=""), region)
-        if (read := free.sure(incident)) and elsewhere(incident, read):
-            found, choice = free, read
+        # Another question, and so another reading: with its country among what the text says, a
+        # phrase means the likeliest place there; only without it does it tell that it lies abroad.
+        free = read_phrase(replace(phrase, country=""), region)
+        if (read := _sure(free, incident)) and elsewhere(incident, read):
+            reading, choice = free, read
     if choice is None:
-        return ByPhrase(incident, found, _doubt(found))
+        return incident, replace(reading, doubt=_doubt(reading))
     placed = placed_at(incident, choice)
     for name, remedy in misfits(placed, region):
-        return ByPhrase(incident, found, f"{name}: {remedy}")
+        return incident, replace(reading, doubt=f"{name}: {remedy}")
     if elsewhere(incident, choice):
-        return _held(incident, placed, found, choice)
-    return ByPhrase(placed, found)
+        return _held(incident, placed, reading, choice)
+    return placed, replace(reading, chosen=READ)
 
 
-def _held(incident: Incident, placed: Incident, found: Found, choice: Choice) -> ByPhrase:
+def _sure(reading: Reading, incident: Incident) -> Place | None:
+    """Return the reading if it may stand for this incident without a person's look."""
+    # Where something went is not where something happened.
+    moved = reading.place.journey is not None and incident.record != "movement"
+    sure = (reading.place.score or 0.0) >= SURE and not moved
+    return reading.place.alternative(READ) if sure else None
+
+
+def _held(
+    incident: Incident, placed: Incident, reading: Reading, choice: Place
+) -> tuple[Incident, Reading]:
     """Keep a row back whose words mean a place in another country than the one it names."""
-    reason = (
-        f"these words mean a place in {', '.join(choice.countries)}, "
+    doubt = (
+        f"these words mean a place in {', '.join(choice.crossed)}, "
         f"but country is {', '.join(incident.country)}"
     )
     if placed.status == "published":
         placed = replace(placed, status="held")
     before, after = asdict(incident), asdict(placed)
     was = {name: value for name, value in before.items() if value != after[name]}
-    return ByPhrase(placed, found, reason, was)
+    return placed, replace(reading, doubt=doubt, was=was)
 
 
-def _doubt(found: Found) -> str:
+def _doubt(reading: Reading) -> str:
     """Return in words why a phrase was not placed."""
-    from mapper.placing import SURE
-
-    placing = found.placing
-    because = "; ".join(placing.reasons)
-    if placing.kind == "none":
+    because, score = "; ".join(reading.place.reasons), reading.place.score or 0.0
+    if reading.kind == "none":
         return because
-    if placing.kind == "multiple":
+    if reading.kind == "multiple":
         return f"{because}; it names several places"
-    if placing.score >= SURE:
+    if score >= SURE:
         return f"{because}; no single place of an event"
-    return f"{because}; score {placing.score:.2f}, sure from {SURE:.2f}"
+    return f"{because}; score {score:.2f}, sure from {SURE:.2f}"

@@ -6,27 +6,29 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mapper.formats.cells import written
+from mapper.formats.checks import to_come
 from mapper.formats.delimited import Problem
-from mapper.formats.table import IncidentRow
-from mapper.intake.past_only import in_the_future
+from mapper.formats.table import RecordRow
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident
+from mapper.schema import columns
 
 if TYPE_CHECKING:
     from mapper.region import Region
 
 
 def on_railway(
-    row: IncidentRow, file: str, region: Region, today: date
+    row: RecordRow[Incident], file: str, region: Region, today: date
 ) -> tuple[Incident, list[Problem]]:
     """Return the row's incident with ids for its line and stations, and what is wrong with it."""
-    incident, wrong = resolved(row.incident, region.network)
+    incident, wrong = resolved(row.record, region.network)
     wrong = wrong or list(misfits(incident, region))
-    wrong += in_the_future(asdict(incident), today)
+    wrong += to_come(Incident, asdict(incident), today)
     if not incident.id and year_of(incident) is None:
         wrong.append(("event_date", "missing; a row without an id needs a date"))
     problems = [
-        Problem(file, row.line, column, _text(row.incident, column), remedy)
+        Problem(file, row.line, column, _text(row.record, column), remedy)
         for column, remedy in wrong
     ]
     return with_country(incident, region), problems
@@ -39,5 +41,4 @@ def year_of(incident: Incident) -> int | None:
 
 
 def _text(incident: Incident, column: str) -> str:
-    value = getattr(incident, column)
-    return "" if value is None else ";".join(value) if isinstance(value, tuple) else str(value)
+    return written(columns(Incident)[column], getattr(incident, column))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mapper.formats.companions import source_id_of
 from mapper.formats.delimited import Problem
+from mapper.intake.source_ids import source_id_of
 from mapper.model import Incident, Source
 from mapper.store import record
 

@@ -8,27 +8,27 @@ with line, column, value and remedy, and the good ones load.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
-from mapper.formats.companions import ClaimRow, SourceRow, read_claims, read_sources
+from mapper.formats.checks import to_come
 from mapper.formats.delimited import Problem
-from mapper.formats.table import IncidentRow, read_incidents
+from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
-from mapper.intake.import_phrases import ByPhrase, ToReview, place_by_phrase, unplaced_lines
+from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
 from mapper.intake.import_report import ImportReport
 from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
 from mapper.intake.publishing import Progress, render, save
-from mapper.model import Claim, Incident
+from mapper.model import Claim, Incident, Source
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
     from mapper.region import Region
-    from mapper.store import Store, Writer
+    from mapper.store import Reading, Store, Writer
 
 _ROWS_AT_ONCE = 100
 
@@ -91,19 +91,21 @@ class _Import:
         """Import a file of sources; return the ids of those that changed."""
         changed: set[str] = set()
         with self.store.writer() as writer:
-            for found in read_sources(path):
+            for found in read_records(path, Source):
                 if isinstance(found, Problem):
                     self.report.problems.append(found)
-                elif self._take_source(writer, found):
-                    changed.add(found.source.source_id)
+                elif wrong := self._to_come(path.name, found):
+                    self.report.problems += wrong
+                elif self._take_source(writer, found.record):
+                    changed.add(found.record.source_id)
         return changed
 
     def take_claims(self, path: Path) -> dict[str, list[tuple[Problem, Claim]]]:
         """Read a file of claims: by incident, each with what to say if it cannot be used."""
         said: dict[str, list[tuple[Problem, Claim]]] = {}
-        for found in read_claims(path):
-            if isinstance(found, ClaimRow):
-                claim = found.claim
+        for found in read_records(path, Claim):
+            if isinstance(found, RecordRow):
+                claim = found.record
                 unknown = Problem(
                     path.name,
                     found.line,
@@ -124,7 +126,7 @@ class _Import:
     ) -> None:
         """Import the incidents with their claims; ``said`` None leaves claims as they are."""
         rows = []
-        for found in read_incidents(path):
+        for found in read_records(path, Incident):
             if isinstance(found, Problem):
                 self.report.problems.append(found)
             else:
@@ -149,8 +151,14 @@ class _Import:
             done = set(self.report.added) | set(self.report.changed)
             render(writer, sorted(ids - done), self.region)
 
-    def _take_source(self, writer: Writer, row: SourceRow) -> bool:
-        source = row.source
+    def _to_come(self, name: str, row: RecordRow[Source]) -> list[Problem]:
+        source = asdict(row.record)
+        return [
+            Problem(name, row.line, column, str(source[column]), remedy)
+            for column, remedy in to_come(Source, source, self.today)
+        ]
+
+    def _take_source(self, writer: Writer, source: Source) -> bool:
         stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
         outcome = decide(writer, "source", source.source_id, digest(source), digest(stored))
         if outcome == "kept":
@@ -165,7 +173,7 @@ class _Import:
     def _take_row(
         self,
         writer: Writer,
-        row: IncidentRow,
+        row: RecordRow[Incident],
         said: dict[str, list[tuple[Problem, Claim]]] | None,
     ) -> None:
         incident, problems = on_railway(row, self.name, self.region, self.today)
@@ -178,38 +186,39 @@ class _Import:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
         known = incident.id or self._known_id(writer, incident)
-        read = None
+        made, reading = incident, None
         if row.line in self.unplaced and not self._came_before(writer, incident, known):
-            read = place_by_phrase(incident, self.region)
-        made = read.incident if read else incident
+            made, reading = place_by_phrase(incident, self.region)
         # Which of two countries is right, only an editor can say; an id once given stays.
-        settled = () if read and read.held else made.country
+        settled = () if reading and reading.was else made.country
         key = known or self._new_id(writer, incident, settled)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims)
         if outcome in TAKEN:
-            self._keep_placing(writer, key, row.line, read)
+            self._keep_placing(writer, key, row.line, reading)
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
         last = record.imported_hash(writer.connection, "incident", key) if key else None
         return last is not None and last == digest(replace(incident, id=key))
 
-    def _keep_placing(self, writer: Writer, key: str, line: int, read: ByPhrase | None) -> None:
+    def _keep_placing(self, writer: Writer, key: str, line: int, reading: Reading | None) -> None:
         """Keep how a row was placed by its phrase, or put it on the list of an editor."""
         placings.drop_waiting(writer.connection, key)
-        if read is None:
+        if reading is None:
             return
-        if read.reason:
-            text, score = read.incident.location, read.found.placing.score
-            waiting = ToReview(self.name, line, key, text, score, read.reason, read.held)
-            self.report.review.append(waiting)
+        place, doubt = reading.place, reading.doubt
+        if doubt:
+            held, score = bool(reading.was), place.score or 0.0
+            self.report.review.append(
+                ToReview(self.name, line, key, place.words, score, doubt, held)
+            )
         else:
             self.report.placed.append(key)
         placings.keep(
             writer.connection,
-            read.as_values(),
-            state=placings.REVIEW if read.reason else placings.TAKEN,
+            reading,
+            state=placings.REVIEW if doubt else placings.TAKEN,
             who=self.who,
             origin=f"{self.name}, line {line}",
             incident_id=key,

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mapper import placing
+from mapper.geocode.reading.language import LANGUAGES
+from mapper.model import Incident
+from mapper.schema import columns
+from mapper.store import Reading
+
 if TYPE_CHECKING:
-    from mapper.placing import Placing
     from mapper.region import Region
 
-#: The languages that the geocoder reads; in any other it finds out by itself.
-LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
-
 #: A longer text is no place phrase but the whole report.
-MAX_CHARS = 2000
-
-#: They bring the index of typing errors, the outlines of regions and the router into memory.
-_WARMING = ("near Babrujsc station", "in Homyel region", "between Kyiv and Lviv")
+MAX_CHARS = columns(Incident)["location"].longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def phrase_of(
     )
 
 
-def read(phrase: Phrase, region: Region) -> Placing:
+def placed(phrase: Phrase, region: Region) -> placing.Placing:
     """Return where the geocoder puts a phrase.
 
     Raises
@@ -51,9 +50,7 @@ def read(phrase: Phrase, region: Region) -> Placing:
     ResourceMissing
         A file of the gazetteer is not there.
     """
-    from mapper.placing import place
-
-    return place(
+    return placing.place(
         phrase.text,
         region=region,
         lang=phrase.lang or None,
@@ -62,7 +59,13 @@ def read(phrase: Phrase, region: Region) -> Placing:
     )
 
 
-def warm(region: Region) -> None:
-    """Load everything that reading a phrase needs, so that no reader waits for it."""
-    for text in _WARMING:
-        read(Phrase(text), region)
+def read_phrase(phrase: Phrase, region: Region) -> Reading:
+    """Read a phrase: what it means, and what else it may mean.
+
+    Raises
+    ------
+    ResourceMissing
+        A file of the gazetteer is not there.
+    """
+    found = placed(phrase, region)
+    return Reading(found.kind, found.place)

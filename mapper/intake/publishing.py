@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mapper import gate, resources
-from mapper.model import Claim, Incident
+from mapper import gate
+from mapper.model import Claim, Incident, PublicForm
+from mapper.stamp import stamp_of
 from mapper.store import record
 
 if TYPE_CHECKING:
-    from mapper.railway.network import Network
     from mapper.region import Region
     from mapper.store import Store, Writer
 
 #: Called with the number of rows done and of all rows.
 Progress = Callable[[int, int], None]
 
-_ROWS_AT_ONCE = 200
-_MADE_WITH = "forms_made_with"
+#: As many as hold up others who write for a fraction of a second.
+_ROWS_AT_ONCE = 100
 
 
 def save(
@@ -33,47 +32,55 @@ def save(
 ) -> bool:
     """Record an incident (None keeps its claims) with its public form; tell whether it changed."""
     said = record.claims(writer.connection, incident.id) if claims is None else list(claims)
-    cited = [*incident.sources, *(claim.source_id for claim in said)]
-    sources = record.sources(writer.connection, cited)
-    form = gate.public_form(incident, sources, said, region)
-    return writer.save_incident(incident, form, who=who, why=why, claims=claims)
+    form = _form(writer, incident, said, region)
+    return writer.save_incident(
+        incident, form, who=who, why=why, claims=claims, made_with=stamp_of(region)
+    )
 
 
 def render(writer: Writer, ids: Iterable[str], region: Region) -> None:
     """Make the public forms of some incidents anew; the record stays as it is."""
+    made_with = stamp_of(region)
     for incident_id in ids:
         incident = record.incident(writer.connection, incident_id)
         said = record.claims(writer.connection, incident_id)
-        cited = [*incident.sources, *(claim.source_id for claim in said)]
-        sources = record.sources(writer.connection, cited)
-        form = gate.public_form(incident, sources, said, region)
-        writer.save_public_form(incident, form)
+        try:
+            form = _form(writer, incident, said, region)
+        except Exception as error:
+            error.add_note(f"while making the public form of {incident_id}")
+            raise
+        writer.save_public_form(incident, form, made_with)
 
 
-def refresh_public_forms(store: Store, region: Region, progress: Progress | None = None) -> int:
-    """Make every public form anew if the gate or the geographic data have changed since.
+def refresh_public_forms(
+    store: Store,
+    region: Region,
+    progress: Progress | None = None,
+    *,
+    pause: Callable[[], bool] | None = None,
+) -> int:
+    """Make anew every public form that was not made with this program and region.
 
+    It may end at any time and be begun again, also in several processes at once: each form has
+    the stamp of its making.  ``pause`` is called after each part and ends the work by True.
     Returns the number of forms that were made.
     """
-    stamp = _stamp(region.network)
-    with store.reading() as connection:
-        if record.state(connection, _MADE_WITH) == stamp:
-            return 0
-    ids = store.incident_ids()
-    for start in range(0, len(ids), _ROWS_AT_ONCE):
+    made_with, done = stamp_of(region), 0
+    total = store.old_forms(made_with)
+    while done < total:
         with store.writer() as writer:
-            render(writer, ids[start : start + _ROWS_AT_ONCE], region)
+            ids = writer.old_forms(made_with, _ROWS_AT_ONCE)
+            render(writer, ids, region)
+        done += len(ids)
         if progress:
-            progress(min(start + _ROWS_AT_ONCE, len(ids)), len(ids))
-    with store.writer() as writer:
-        writer.set_state(_MADE_WITH, stamp)
-    return len(ids)
+            progress(done, total)
+        if not ids or (pause is not None and pause()):
+            break
+    return done
 
 
-def _stamp(network: Network) -> str:
-    """Return what public forms are made with: the gate's version and a digest of the data."""
-    digest = sha256(network.digest.encode())
-    for path in sorted(resources.folder("geodata").glob("*.*json")):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return f"{gate.VERSION}-{digest.hexdigest()[:16]}"
+def _form(
+    writer: Writer, incident: Incident, said: Sequence[Claim], region: Region
+) -> PublicForm | None:
+    cited = [*incident.sources, *(claim.source_id for claim in said)]
+    return gate.public_form(incident, record.sources(writer.connection, cited), said, region)

@@ -11,27 +11,30 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError, NotFound
-from mapper.intake.draft import Built, Draft, DraftRefused, built, draft_from_json, found_for
+from mapper.intake.draft import Built, Draft, DraftRefused, built, draft_from_json
+from mapper.intake.draft_place import read_words
 from mapper.intake.publishing import save
 from mapper.store import embargo_day, placings, record
 
 if TYPE_CHECKING:
-    from mapper.model import Source
+    from mapper.model import Incident, Place, Source
     from mapper.region import Region
-    from mapper.store import Pending, Store, View, Writer
+    from mapper.store import Pending, Reading, Store, View, Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a report: its number and receipt, and its incident once accepted.
 
-    ``held_until`` is the day on which it becomes public, None where that is today or where it
-    is not accepted; ``first`` is false for a form that had been sent before.
+    ``sent`` is the incident as it was sent, whatever an editor made of it.  ``held_until`` is the
+    day on which it becomes public, None where that is today or where it is not accepted;
+    ``first`` is false for a form that had been sent before.
     """
 
     pending_id: int
     receipt: str
     state: str
+    sent: Incident
     incident_id: str | None
     held_until: date | None
     first: bool
@@ -42,7 +45,7 @@ def check(draft: Draft, region: Region, today: date) -> Mapping[str, str]:
 
     The fields of a source are called ``sources-0-url``, ``sources-0-published`` and so on.
     """
-    return built(draft, region, today).problems
+    return built(draft, region, today, read=_place(read_words(draft, region))).problems
 
 
 def submit(
@@ -65,9 +68,9 @@ def submit(
     """
     known = store.pending_by_token(token)
     if known is not None:
-        return _receipt(store, known, view, first=False)
-    ready = _ready(built(draft, region, view.today))
-    found, entered = found_for(draft, region), None
+        return _receipt(store, region, known, view, first=False)
+    reading = read_words(draft, region)
+    ready, entered = _ready(draft, region, view.today, reading), None
     with store.writer() as writer:
         # Of two clicks at once, the second finds what the first has written.
         again = record.pending_by_token(writer.connection, token) is not None
@@ -76,17 +79,10 @@ def submit(
             entered = _accept(
                 writer, region, pending, ready, editor=editor, why="entered by an editor"
             )
-        if found and not again:
-            placings.keep(
-                writer.connection,
-                found.as_values(draft.place_choice),
-                state=placings.SETTLED if editor else placings.REVIEW,
-                who=editor or "",
-                origin=f"report {pending.receipt}",
-                pending_id=pending.id,
-                incident_id=entered,
-            )
-    return _receipt(store, store.pending_one(pending.id), view, first=not again)
+        if reading and not again:
+            chosen = replace(reading, chosen=draft.place_choice)
+            _keep(writer, pending, chosen, editor=editor, incident_id=entered)
+    return _receipt(store, region, store.pending_one(pending.id), view, first=not again)
 
 
 def accept(
@@ -117,20 +113,15 @@ def accept(
         draft = draft_from_json(pending.draft)
         if place_choice is not None:
             draft = replace(draft, place_choice=place_choice)
-        ready = _ready(built(draft, region, today))
+        kept = placings.kept(writer.connection, pending_id=pending.id)
+        reading = kept[0].reading if kept else None
+        ready = _ready(draft, region, today, reading)
         why = f"report {pending.receipt} accepted"
         incident_id = _accept(writer, region, pending, ready, editor=editor, why=why)
         _settle_placings(writer, pending.id, placings.SETTLED)
-        if found := found_for(draft, region):
-            placings.keep(
-                writer.connection,
-                found.as_values(draft.place_choice),
-                state=placings.SETTLED,
-                who=editor,
-                origin=f"report {pending.receipt}",
-                pending_id=pending.id,
-                incident_id=incident_id,
-            )
+        if reading:
+            chosen = replace(reading, chosen=draft.place_choice)
+            _keep(writer, pending, chosen, editor=editor, incident_id=incident_id)
         return incident_id
 
 
@@ -152,6 +143,26 @@ def reject(store: Store, pending_id: int, *, editor: str, reason: str) -> None:
         _settle_placings(writer, pending.id, placings.DROPPED)
 
 
+def _keep(
+    writer: Writer,
+    pending: Pending,
+    reading: Reading,
+    *,
+    editor: str | None,
+    incident_id: str | None,
+) -> None:
+    """Keep what the words of a report mean: settled by an editor, or for one to settle."""
+    placings.keep(
+        writer.connection,
+        reading,
+        state=placings.SETTLED if editor else placings.REVIEW,
+        who=editor or "",
+        origin=f"report {pending.receipt}",
+        pending_id=pending.id,
+        incident_id=incident_id,
+    )
+
+
 def _settle_placings(writer: Writer, pending_id: int, state: str) -> None:
     for kept in placings.kept(writer.connection, pending_id=pending_id, state=placings.REVIEW):
         placings.set_state(writer.connection, kept.number, state)
@@ -168,10 +179,15 @@ def _waiting(writer: Writer, pending_id: int) -> Pending:
     return found[0]
 
 
-def _ready(draft: Built) -> Built:
-    if draft.problems:
-        raise DraftRefused(draft.problems)
-    return draft
+def _place(reading: Reading | None) -> Place | None:
+    return reading.place if reading else None
+
+
+def _ready(draft: Draft, region: Region, today: date, reading: Reading | None) -> Built:
+    ready = built(draft, region, today, read=_place(reading))
+    if ready.problems:
+        raise DraftRefused(ready.problems, reading)
+    return ready
 
 
 def _accept(
@@ -207,9 +223,14 @@ def _known(writer: Writer, source: Source) -> Source:
     return record.sources(writer.connection, [source.source_id]).get(source.source_id, source)
 
 
-def _receipt(store: Store, pending: Pending, view: View, *, first: bool) -> Receipt:
+def _receipt(store: Store, region: Region, pending: Pending, view: View, *, first: bool) -> Receipt:
     held = None
     if pending.incident_id:
         incident = store.incident(pending.incident_id)
         held = view.held_until(incident.record, embargo_day(incident))
-    return Receipt(pending.id, pending.receipt, pending.state, pending.incident_id, held, first)
+    kept = store.placings(pending_id=pending.id)
+    read = kept[0].reading.place if kept else None
+    sent = built(draft_from_json(pending.draft), region, view.today, read=read).incident
+    return Receipt(
+        pending.id, pending.receipt, pending.state, sent, pending.incident_id, held, first
+    )

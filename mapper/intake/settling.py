@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mapper.errors import InputError, NotFound
-from mapper.intake.choices import Found, find, placed_at
-from mapper.intake.phrases import Phrase
+from mapper.intake.choices import placed_at, standing
 from mapper.intake.publishing import save
 from mapper.intake.railway_names import misfits
-from mapper.store import placings, record
+from mapper.store import Reading, placings, record
 
 if TYPE_CHECKING:
-    from mapper.model import Incident
+    from mapper.model import Incident, Place
     from mapper.region import Region
     from mapper.store import KeptPlacing, Store, Writer
 
 
-def found_again(kept: KeptPlacing, region: Region) -> Found:
-    """Return what the phrase of a kept placing may mean, read anew."""
-    given = kept.placing
-    return find(Phrase(given["text"], given["lang"] or "", given["country"] or ""), region)
-
-
 def as_it_was(incident: Incident, kept: KeptPlacing) -> Incident:
     """Return an incident as its row says it, without what a placing in doubt has filled in."""
-    was: dict[str, Any] = kept.placing.get("was") or {}
-    plain: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in was.items()
-    }
-    return replace(incident, **plain)
+    return replace(incident, **kept.reading.was)
 
 
 def settle(store: Store, region: Region, number: int, place_choice: str, *, editor: str) -> str:
@@ -50,17 +39,17 @@ def settle(store: Store, region: Region, number: int, place_choice: str, *, edit
         kept = _waiting(writer, number)
         stored = record.incident(writer.connection, kept.incident_id or "")
         incident = as_it_was(stored, kept)
-        found = found_again(kept, region)
-        why = f"left without a place by an editor for “{found.phrase.text}”"
+        words = kept.reading.place.words
+        why = f"left without a place by an editor for “{words}”"
         if place_choice:
-            incident = _placed(incident, found, place_choice, region)
-            why = f"place chosen by an editor for “{found.phrase.text}”"
+            incident = _placed(incident, kept.reading.place, place_choice, region)
+            why = f"place chosen by an editor for “{words}”"
         if incident != stored:
             save(writer, incident, None, region, who=editor, why=why)
         placings.set_state(writer.connection, number, placings.SETTLED)
         placings.keep(
             writer.connection,
-            found.as_values(place_choice),
+            Reading(kept.reading.kind, kept.reading.place, chosen=place_choice),
             state=placings.SETTLED,
             who=editor,
             origin=kept.origin,
@@ -80,14 +69,13 @@ def _waiting(writer: Writer, number: int) -> KeptPlacing:
     return found[0]
 
 
-def _placed(incident: Incident, found: Found, place_choice: str, region: Region) -> Incident:
-    choice = found.choice(place_choice)
+def _placed(incident: Incident, read: Place, place_choice: str, region: Region) -> Incident:
+    choice = standing(read, region.network).alternative(place_choice)
     if choice is None:
         raise InputError(
-            f"“{found.phrase.text}” cannot mean {place_choice!r}; reload the page and choose again"
+            f"“{read.words}” cannot mean {place_choice!r}; reload the page and choose again"
         )
-    bare = replace(incident, line="", from_station="", to_station="", latitude=None, longitude=None)
-    placed = placed_at(bare, choice)
+    placed = placed_at(incident, choice)
     for name, remedy in misfits(placed, region):
         raise InputError(f"{choice.name} cannot be taken: {name}: {remedy}")
     return placed

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, cast
 
 from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
-from mapper.layers.definitions import GROUPS, PANES, READING, Layer, LegendEntry, layers
-from mapper.layers.symbols import BOX, SYMBOLS
-from mapper.model import Incident
-from mapper.schema import columns
+from mapper.layers.definitions import GROUPS, PANES, Layer, LegendEntry, layers, reading
+from mapper.model import Incident, Source
+from mapper.schema import Face, columns, on
+from mapper.vocabulary import NEUTRAL_SHAPE, SHAPE_BOX
 
 if TYPE_CHECKING:
     import folium
@@ -46,11 +46,6 @@ EXTENT = (19.0, 42.0, 61.0, 62.0)
 HIGHLIGHT = "gomel-kyiv"
 
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-#: The lists of the vocabulary whose words the page shows.
-_LISTS = (
-    "event_type", "sub_event_type", "asset", "cause", "effect", "effect_scope",
-    "verification", "cargo", "unit", "reliability",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class Parts:
     addresses of the page's own; ``html`` holds the
     map's element, ``script`` makes it; ``import_map`` and ``config`` are JSON, safe inside
     ``<script>``; ``groups`` are the titles and layers of the control; ``reading`` the rest of
-    the legend; ``symbols`` the paths of `mapper.layers.symbols`.
+    the legend; ``symbols`` the shape of each kind of event.
     """
 
     styles: tuple[str, ...]
@@ -115,8 +110,8 @@ def compose(
         import_map=script_json({"imports": dict(bound)}),
         config=script_json(_config(feeds, extra)),
         groups=_groups(),
-        reading=READING,
-        symbols=SYMBOLS,
+        reading=reading(),
+        symbols=_symbols(),
         osm_tiles=osm_tiles,
     )
 
@@ -158,19 +153,31 @@ def _groups() -> tuple[tuple[str, str, tuple[Layer, ...]], ...]:
 
 
 def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, object]:
-    words = {
-        name: {term.id: term.text() for term in vocabulary.terms(name).values()} for name in _LISTS
-    }
     return {
         "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers()],
         "feeds": dict(feeds),
-        "symbols": {"box": BOX, "paths": dict(SYMBOLS)},
-        "words": words,
+        "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
+        "words": _words(),
         "labels": {each.name: each.label for each in columns(Incident).values()},
         "corridor": CORRIDOR,
         "extent": EXTENT,
         "highlight": HIGHLIGHT,
     } | dict(extra)
+
+
+def _symbols() -> dict[str, str]:
+    """Return the shape of each kind of event."""
+    return {each: vocabulary.shape(each) for each in vocabulary.terms("event_type")}
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """Return the label of each term that a record or one of its sources may go out with."""
+    lists = [each.terms for record in (Incident, Source) for each in on(record, Face.EXPORT)]
+    return {
+        name: {term.id: term.text() for term in vocabulary.terms(name).values()}
+        for name in dict.fromkeys(lists)
+        if name
+    }
 
 
 def _group_id(layer: Layer) -> str:

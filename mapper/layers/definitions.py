@@ -2,7 +2,7 @@
 
 A `Layer` is plain data.  Its ``drawer`` names the function in ``static/js/map`` that draws it,
 its ``source`` the data that the page or the file binds to it; colours stand in
-``static/css/map.css`` under ``layer-<id>``, light and dark, so that no colour is written twice.
+``static/css/map.css``, those of the kinds of event in the vocabulary.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mapper import vocabulary
+from mapper.vocabulary import Handling, Term
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One line of the legend: the CSS class of its swatch, or the event type of its symbol."""
+    """One line of the legend: the CSS classes of its swatch, the event type of its symbol."""
 
     label: str
     swatch: str = ""
@@ -157,39 +158,45 @@ _RAILWAY = (
     ),
 )
 
-#: Types in the order of the control; those that are not the railway come last and are off.
-_HIDDEN = ("context",)
+#: The kind of event whose symbol shows how a grade is read: a plain square.
+_EXAMPLE = "operations"
 
 
 def _record_layers() -> tuple[Layer, ...]:
-    return tuple(
-        Layer(
-            id=event_type,
-            group="records",
-            title=term.text(),
-            drawer="movements" if event_type == "movement" else "incidents",
-            source="records",
-            pane="routes" if event_type == "movement" else "bands",
-            shown=event_type not in _HIDDEN,
-            event_type=event_type,
-            legend=(LegendEntry(term.text(), symbol=event_type),),
-        )
-        for event_type, term in vocabulary.terms("event_type").items()
+    """Return a layer for each kind of event, in the order of the vocabulary."""
+    return tuple(_record_layer(each) for each in vocabulary.terms("event_type").values())
+
+
+def _record_layer(kind: Term) -> Layer:
+    moves = kind.handling is Handling.MOVEMENT
+    return Layer(
+        id=kind.id,
+        group="records",
+        title=kind.text(),
+        drawer="movements" if moves else "incidents",
+        source="records",
+        pane="routes" if moves else "bands",
+        shown=kind.shown,
+        event_type=kind.id,
+        legend=(LegendEntry(kind.text(), symbol=kind.id),),
     )
 
 
-#: Says how to read a place and a grade; it belongs to no single layer.
-READING: tuple[LegendEntry, ...] = (
-    LegendEntry("Somewhere on this stretch of track", swatch="read-stretch"),
-    LegendEntry("An end that fades is placed between its neighbours", swatch="read-fade"),
-    LegendEntry("At a station; the halo is as wide as the doubt", swatch="read-station"),
-    LegendEntry("Somewhere in this area", swatch="read-area"),
-    LegendEntry("Transport by rail, its way reported", swatch="read-route"),
-    LegendEntry("Transport by rail, route inferred", swatch="read-route-inferred"),
-    LegendEntry("Corroborated or verified", swatch="read-solid"),
-    LegendEntry("Reported or claimed once", swatch="read-dashed"),
-    LegendEntry("Disputed or refuted", swatch="read-split"),
-)
+def reading() -> tuple[LegendEntry, ...]:
+    """Return how to read a place and a grade; it belongs to no single layer."""
+    types = vocabulary.terms("event_type").values()
+    going = next((f" of-{each.id}" for each in types if each.handling is Handling.MOVEMENT), "")
+    return (
+        LegendEntry("Somewhere on this stretch of track", swatch="read-stretch"),
+        LegendEntry("An end that fades is placed between its neighbours", swatch="read-fade"),
+        LegendEntry("At a station; the halo is as wide as the doubt", swatch="read-station"),
+        LegendEntry("Somewhere in this area", swatch="read-area"),
+        LegendEntry("Transport by rail, its way reported", swatch=f"read-route{going}"),
+        LegendEntry("Transport by rail, route inferred", swatch=f"read-route-inferred{going}"),
+        LegendEntry("Corroborated or verified", swatch="read-solid", symbol=_EXAMPLE),
+        LegendEntry("Reported or claimed once", swatch="read-dashed", symbol=_EXAMPLE),
+        LegendEntry("Disputed or refuted", swatch="read-split", symbol=_EXAMPLE),
+    )
 
 
 def layers() -> tuple[Layer, ...]:

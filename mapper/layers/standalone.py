@@ -19,6 +19,7 @@ from mapper import resources
 from mapper.layers.compose import (
     CORRIDOR,
     GEODATA,
+    LEAFLET_CSS,
     LEAFLET_JS,
     STYLE,
     Parts,
@@ -26,6 +27,7 @@ from mapper.layers.compose import (
     escape_json,
 )
 from mapper.layers.embedding import embedded
+from mapper.layers.type_style import type_style
 from mapper.railway.levels.reading import load_levels
 from mapper.railway.network import load_network
 
@@ -90,10 +92,10 @@ def _render(
         autoescape=select_autoescape(),
         trim_blocks=True,
     )
-    styles = [_style(static, name) for name in (SITE_STYLE, "vendor/leaflet/leaflet.css", STYLE)]
+    site, *ofmap = [_style(static, name) for name in (SITE_STYLE, LEAFLET_CSS, STYLE)]
     return templates.get_template("map/file.html").render(
         parts=parts,
-        styles=styles,
+        styles=[site, type_style(), *ofmap],
         scripts=[_script(static, LEAFLET_JS)],
         data=data,
         live=False,

@@ -26,6 +26,7 @@ class Incident:
         "Id",
         "country (XX for several), year of the event, number, as `XX-2022-0007`; never reused",
         kind=Kind.RECORD,
+        key=True,
     )
     record: str = column(
         "incident",
@@ -46,10 +47,13 @@ class Incident:
     event_date: date | None = column(
         None,
         "Day",
-        "first day, or the one day; never in the future",
+        "first day, or the one day",
         past=True,
+        also=("date",),
         faces=_ASKED,
         group="when",
+        condition="",
+        asked="missing; give the day, or the first day of the month it was in",
         hint="The local date there; the first, if there are several.",
     )
     event_date_end: date | None = column(
@@ -60,6 +64,8 @@ class Incident:
         least="event_date",
         faces=_ASKED,
         group="when",
+        condition="if there is one",
+        beside=True,
         hint="If it is more than one day, or one of several.",
     )
     date_meaning: str = column(
@@ -72,6 +78,8 @@ class Incident:
         told="{definition}",
         needs="event_date",
         group="when",
+        question="What the days mean",
+        brief=True,
     )
     time_precision: int = column(
         1,
@@ -83,6 +91,8 @@ class Incident:
         joins="date_meaning",
         told=" {definition}",
         group="when",
+        brief=True,
+        beside=True,
     )
     time_of_day: str = column(
         "unknown",
@@ -92,6 +102,8 @@ class Incident:
         terms="time_of_day",
         faces=_ASKED | Face.PAGE,
         group="when",
+        brief=True,
+        beside=True,
     )
     reported_date: date | None = column(
         None,
@@ -106,8 +118,8 @@ class Incident:
         "kind of event",
         kind=Kind.TERM,
         terms="event_type",
-        missing="choose what kind of event it was",
-        faces=Face.FILE | Face.EXPORT | Face.FILTER,
+        missing="missing; choose what kind of event it was",
+        faces=_FILTER,
     )
     sub_event_type: str = column(
         "",
@@ -118,6 +130,8 @@ class Incident:
         within="event_type",
         faces=_ASKED,
         group="what",
+        condition="",
+        empty="Choose",
     )
     asset: tuple[str, ...] = column(
         (),
@@ -127,7 +141,7 @@ class Incident:
         terms="asset",
         faces=_FILTER | TOLD,
         after="geo_method",
-        group="what",
+        group="details",
         hint="As many as the publication names; none if it names none.",
     )
     cause: str = column(
@@ -139,14 +153,14 @@ class Incident:
         faces=_FILTER | TOLD,
         told="{label}: {lower_definition}",
         after="asset",
-        group="what",
+        group="details",
     )
     title: str = column(
         "",
         "Title",
         "one line, own words",
         longest=200,
-        missing="say in a few words what happened",
+        missing="a title is missing; say in a few words what happened",
         faces=_ASKED,
         group="what",
         hint="One line in your own words, in English if you can.",
@@ -159,6 +173,7 @@ class Incident:
         also=("description",),
         faces=_ASKED,
         group="what",
+        condition="if there is more",
         hint="In your own words. Leave out names, ages, workplaces and anything else that points "
         "at one person, clock times and train numbers.",
     )
@@ -172,7 +187,10 @@ class Incident:
         faces=_ASKED | Face.PAGE | Face.REVIEW,
         told="“{}”",
         lang="location_lang",
-        group="place",
+        group="text",
+        condition="",
+        hint="Like “between Domanovo and Lesnaya” or “на 136-м километре Брянск – Унеча”, in any "
+        "of seven languages.",
     )
     location_lang: str = column(
         "",
@@ -182,7 +200,11 @@ class Incident:
         place="lang",
         gate=Gate.COARSENED,
         faces=_ASKED,
-        group="place",
+        group="of_text",
+        condition="",
+        empty="Found by itself",
+        after="country",
+        beside=True,
     )
     place_kind: str = column(
         "none",
@@ -201,7 +223,7 @@ class Incident:
         kind=Kind.COUNTRY,
         place="countries",
         faces=_FILTER | Face.PAGE,
-        group="place",
+        group="of_text",
     )
     admin1: tuple[str, ...] = column(
         (),
@@ -219,7 +241,9 @@ class Incident:
         place="line",
         gate=Gate.COARSENED,
         faces=_PLACE | Face.FILTER,
-        group="place",
+        group="line",
+        condition="",
+        hint="Its name, or its two ends like “Orsha – Brest”.",
     )
     from_station: str = column(
         "",
@@ -229,7 +253,9 @@ class Incident:
         place="from_station",
         gate=Gate.COARSENED,
         faces=_PLACE,
-        group="place",
+        group="line",
+        condition="",
+        hint="Any usual spelling.",
     )
     to_station: str = column(
         "",
@@ -239,7 +265,10 @@ class Incident:
         place="to_station",
         gate=Gate.COARSENED,
         faces=_PLACE,
-        group="place",
+        group="line",
+        condition="if there is one",
+        hint="If it was between two.",
+        beside=True,
     )
     km_post: str = column(
         "",
@@ -259,7 +288,9 @@ class Incident:
         place="latitude",
         gate=Gate.DROPPED,
         faces=_PLACE,
-        group="place",
+        group="point",
+        condition="",
+        hint="Degrees north, like 52.44.",
     )
     longitude: float | None = column(
         None,
@@ -271,7 +302,10 @@ class Incident:
         place="longitude",
         gate=Gate.DROPPED,
         faces=_PLACE,
-        group="place",
+        group="point",
+        condition="",
+        hint="Degrees east, like 30.98.",
+        beside=True,
     )
     geo_method: str = column(
         "",
@@ -305,9 +339,7 @@ class Incident:
         joins="geo_method",
         told=" May be {} off.",
     )
-    actor: tuple[str, ...] = column(
-        (), "Actor", "organisations only", faces=_ASKED | TOLD, group="who"
-    )
+    actor: tuple[str, ...] = column((), "Actor", "organisations only", faces=_ASKED | TOLD)
     claimed_by: tuple[str, ...] = column(
         (),
         "Claimed by",
@@ -330,7 +362,8 @@ class Incident:
         kind=Kind.TERM,
         terms="effect",
         faces=_ASKED | TOLD,
-        group="what",
+        group="details",
+        beside=True,
     )
     effect_scope: tuple[str, ...] = column(
         (),
@@ -374,7 +407,13 @@ class Incident:
         told=" to {}",
     )
     injured: int | None = column(
-        None, "Injured", "lowest count", unit="people", faces=_ASKED | TOLD, group="more"
+        None,
+        "Injured",
+        "lowest count",
+        unit="people",
+        faces=_ASKED | TOLD,
+        group="more",
+        beside=True,
     )
     injured_max: int | None = column(
         None,
@@ -387,7 +426,13 @@ class Incident:
         told=" to {}",
     )
     detained: int | None = column(
-        None, "Detained", "a count, by region", unit="people", faces=_ASKED | TOLD, group="more"
+        None,
+        "Detained",
+        "a count, by region",
+        unit="people",
+        faces=_ASKED | TOLD,
+        group="more",
+        beside=True,
     )
     origin: str = column(
         "",
@@ -409,6 +454,7 @@ class Incident:
         gate=Gate.COARSENED,
         faces=_PLACE,
         group="movement",
+        beside=True,
     )
     via: tuple[str, ...] = column(
         (),
@@ -435,9 +481,15 @@ class Incident:
         terms="cargo",
         faces=_ASKED | TOLD,
         group="movement",
+        question="What was carried",
     )
     quantity_min: int | None = column(
-        None, "Quantity", "least number", faces=_ASKED | TOLD, group="movement"
+        None,
+        "Quantity",
+        "least number",
+        faces=_ASKED | TOLD,
+        group="movement",
+        question="How many, at least",
     )
     quantity_max: int | None = column(
         None,
@@ -448,6 +500,7 @@ class Incident:
         joins="quantity_min",
         told=" to {}",
         group="movement",
+        beside=True,
     )
     unit: str = column(
         "",
@@ -459,6 +512,10 @@ class Incident:
         joins="quantity_min",
         told=" {}",
         group="movement",
+        asked="missing; say what was counted",
+        wanted_by="quantity_min",
+        empty="Choose",
+        beside=True,
     )
     verification: str = column(
         "reported",
@@ -467,7 +524,7 @@ class Incident:
         kind=Kind.TERM,
         terms="verification",
         faces=_FILTER,
-        group="what",
+        group="details",
     )
     sources: tuple[str, ...] = column(
         (),
@@ -475,7 +532,7 @@ class Incident:
         "ids of sources.csv, or addresses, by spaces",
         kind=Kind.CITED,
         by_spaces=True,
-        missing="give its id or its address",
+        missing="a source is missing; give its id or its address",
         faces=Face.FILE,
     )
     related: tuple[str, ...] = column(

@@ -32,7 +32,7 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place that a movement names: its name, and the station where it is one.
+    """A place that a movement names: its name, the station where it is one, and its country.
 
     ``lonlat`` is the station's position as it may be shown; None off the network.
     """
@@ -40,6 +40,7 @@ class Stop:
     name: str
     station_id: str = ""
     lonlat: LonLat | None = None
+    country: str = ""
 
     @property
     def key(self) -> str:
@@ -149,6 +150,13 @@ class Place:
     def via(self) -> tuple[str, ...]:
         """The places between, as a record's column holds them."""
         return tuple(stop.key for stop in self.journey.via) if self.journey else ()
+
+    @property
+    def crossed(self) -> tuple[str, ...]:
+        """The countries in which it lies, and those of the stops of its journey."""
+        stops = self.journey.stops if self.journey else ()
+        found = (*self.countries, *(stop.country for stop in stops))
+        return tuple(dict.fromkeys(filter(None, found)))
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mapper.schema import Gate, Kind, column
+from mapper.schema import Face, Gate, Kind, column
+
+_ASKED = Face.FILE | Face.EXPORT | Face.FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,16 +15,49 @@ class Source:
     """One publication.  It may lack a URL; a mirror is named, and is not a link."""
 
     source_id: str = column(
-        "", "Id", "small letters, digits and hyphens", kind=Kind.SOURCE, missing="give each an id"
+        "",
+        "Id",
+        "small letters, digits and hyphens",
+        kind=Kind.SOURCE,
+        key=True,
+        missing="missing; give each an id",
     )
-    url: str = column("", "Address", "its address; a mirror is none", kind=Kind.ADDRESS)
-    title: str = column("", "Title", "its headline")
-    publisher: str = column("", "Publisher", "who published it")
-    published: date | None = column(None, "Published on", "day of publication")
+    url: str = column(
+        "",
+        "Address",
+        "its address; a mirror is none",
+        kind=Kind.ADDRESS,
+        longest=2000,
+        faces=_ASKED,
+        group="source",
+        condition="if it has one",
+    )
+    title: str = column(
+        "",
+        "Title",
+        "its headline; names the mirror where it was read on one",
+        faces=_ASKED,
+        group="source",
+        after="publisher",
+        beside=True,
+    )
+    publisher: str = column("", "Publisher", "who published it", faces=_ASKED, group="source")
+    published: date | None = column(
+        None, "Published on", "day of publication", past=True, faces=_ASKED, group="source"
+    )
     published_basis: str = column(
         "unknown", "Date is", "printed, inferred, unknown", kind=Kind.TERM, terms="published_basis"
     )
-    language: str = column("", "Language", "two letters of ISO 639", kind=Kind.LANGUAGE)
+    language: str = column(
+        "",
+        "Language",
+        "two letters of ISO 639",
+        kind=Kind.LANGUAGE,
+        faces=_ASKED,
+        group="source",
+        brief=True,
+        beside=True,
+    )
     type: str = column("news", "Type", "sort of publication", kind=Kind.TERM, terms="source_type")
     reliability: str = column(
         "F", "Reliability", "A to F (Admiralty code)", kind=Kind.TERM, terms="reliability"
@@ -33,9 +68,12 @@ class Source:
         "Original address",
         "of what a mirror copies, where it is known",
         kind=Kind.ADDRESS,
+        longest=2000,
         gate=Gate.WITHHELD,
     )
-    archive_url: str = column("", "Archived copy", "address of a copy kept", kind=Kind.ADDRESS)
+    archive_url: str = column(
+        "", "Archived copy", "address of a copy kept", kind=Kind.ADDRESS, longest=2000
+    )
     sha256: str = column(
         "", "Digest", "of the file that was read", kind=Kind.DIGEST, gate=Gate.WITHHELD
     )
@@ -53,10 +91,23 @@ class Claim:
     """What one source says about one incident, where it differs or matters."""
 
     incident_id: str = column(
-        "", "Record", "id of the record", missing="give the id of a record", gate=Gate.WITHHELD
+        "",
+        "Record",
+        "id of the record",
+        kind=Kind.RECORD,
+        missing="missing; give the id of a record",
+        gate=Gate.WITHHELD,
     )
-    source_id: str = column("", "Source", "id of the source", missing="give the id of a source")
-    field: str = column("", "About", "a column of incidents.csv", missing="give a column")
+    source_id: str = column(
+        "",
+        "Source",
+        "id of the source",
+        kind=Kind.SOURCE,
+        missing="missing; give the id of a source",
+    )
+    field: str = column(
+        "", "About", "a column of incidents.csv", missing="missing; give a column of incidents.csv"
+    )
     value: str = column("", "Says", "what it says of it", longest=4000)
     said_date: date | None = column(None, "Said on", "day on which it said so")
     effective_from: date | None = column(None, "From", "first day for which it holds")

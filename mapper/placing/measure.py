@@ -13,8 +13,8 @@ from mapper.errors import InputError
 from mapper.geocode.finding import UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry
 from mapper.geocode.names.nearness import distance_km
-from mapper.model import LonLat
-from mapper.placing.shapes import Spot, point
+from mapper.model import LonLat, Place
+from mapper.placing.shapes import at, doubted
 from mapper.railway.network import Network
 from mapper.railway.reference.course import Course
 from mapper.railway.reference.sections import section_at
@@ -26,6 +26,8 @@ _CHAINAGE_KM = 4.0
 _DETOUR, _DETOUR_KM = 1.6, 10.0
 #: What a text puts a kilometre near lies within this of the rails.
 _BESIDE_KM = 15.0
+#: The share of a stretch's score that is left where its kilometre is counted from elsewhere.
+_ELSEWHERE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ def way_between(start: Entry, goal: Entry, slug: str, network: Network) -> Way |
     return Way(route.course, *ends, "")
 
 
-def post(finding: Finding, spot: Spot, network: Network) -> Spot:
-    """Return the spot of a published kilometre on the stretch that it was published with.
+def post(finding: Finding, stretch: Place, network: Network) -> Place:
+    """Return the place of a published kilometre on the stretch that it was published with.
 
     It is counted from the end that the text says, else from the one that puts it nearer to what
     the text puts it beside, else from the end that is named first.
@@ -100,82 +102,68 @@ def post(finding: Finding, spot: Spot, network: Network) -> Spot:
     start, goal = finding.places[0], finding.places[1]
     way = way_between(start, goal, finding.line, network)
     if way is None:
-        return replace(
-            spot,
-            reasons=(*spot.reasons, f"km {km:g} cannot be measured there"),
-            factor=spot.factor * UNSURE,
-        )
+        return doubted(stretch, f"km {km:g} cannot be measured there", share=UNSURE)
     error_km = _CHAINAGE_KM + _CHAINAGE_SHARE * km
-    beside = finding.beside.lonlat if finding.beside else None
-    if km > way.length_km + error_km and beside is not None:
-        return _by_place(way, beside, finding, spot, network)
     if km > way.length_km + error_km:
-        return replace(
-            spot,
-            factor=0.75,
-            reasons=(
-                *spot.reasons,
-                f"km {km:g} is counted from elsewhere: the stretch is {way.length_km:.0f} km long",
-            ),
-        )
+        return _counted_elsewhere(way, finding, stretch, network)
+    beside = finding.beside.lonlat if finding.beside else None
     from_goal_km = way.length_km - km
-    factor = 1.0
-    if not finding.counted and abs(from_goal_km - km) > error_km:
-        nearer_km = (
-            0.0
-            if beside is None
-            else (
-                distance_km(way.locate(km), beside) - distance_km(way.locate(from_goal_km), beside)
-            )
-        )
-        if abs(nearer_km) <= error_km:  # it lies as near from either end
-            factor = UNSURE
-        elif nearer_km > 0:
-            start, goal, km = goal, start, from_goal_km
+    open_end = not finding.counted and abs(from_goal_km - km) > error_km
+    nearer_km = _nearer_from_goal_km(way, km, beside) if open_end and beside else 0.0
+    if nearer_km > error_km:
+        start, goal, km = goal, start, from_goal_km
     said = f"km {finding.km:g} counted from {start.name}; chainage is not distance"
-    unsaid = f"from which end it is counted the text does not say; {goal.name} would be the other"
-    return replace(
+    place = replace(
         on_way(way, km, network),
         uncertainty_km=error_km,
-        factor=spot.factor * factor,
-        reasons=(*spot.reasons, said, *((unsaid,) if factor < 1 else ())),
+        score=stretch.score,
+        reasons=(*stretch.reasons, said),
     )
+    if not open_end or abs(nearer_km) > error_km:
+        return place
+    unsaid = f"from which end it is counted the text does not say; {goal.name} would be the other"
+    return doubted(place, unsaid, share=UNSURE)
 
 
-def _by_place(way: Way, beside: LonLat, finding: Finding, spot: Spot, network: Network) -> Spot:
-    """Place a kilometre that is counted from elsewhere by the place that the text puts it near."""
-    km, away = way.nearest(beside)
-    name = finding.beside.name if finding.beside else ""
-    if away > _BESIDE_KM:
-        return replace(spot, factor=0.75, reasons=(*spot.reasons, f"{name} is far from it"))
-    return replace(
-        on_way(way, km, network),
-        uncertainty_km=_BESIDE_KM / 2,
-        factor=spot.factor * UNSURE,
-        reasons=(*spot.reasons, f"km {finding.km:g} is counted from elsewhere; placed by {name}"),
-    )
+def _nearer_from_goal_km(way: Way, km: float, beside: LonLat) -> float:
+    """Return how much nearer to a place a kilometre lies if it is counted from the way's goal."""
+    from_start_km = distance_km(way.locate(km), beside)
+    return from_start_km - distance_km(way.locate(way.length_km - km), beside)
 
 
-def on_way(way: Way, km: float, network: Network) -> Spot:
-    """Return the spot ``km`` from the start of a way."""
+def _counted_elsewhere(way: Way, finding: Finding, stretch: Place, network: Network) -> Place:
+    """Return the place of a kilometre beyond its way: by the place that the text puts it near."""
+    km, beside = f"km {finding.km:g} is counted from elsewhere", finding.beside
+    if beside is None or beside.lonlat is None:
+        reason = f"{km}: the stretch is {way.length_km:.0f} km long"
+        return doubted(replace(stretch, score=_ELSEWHERE), reason)
+    along_km, away_km = way.nearest(beside.lonlat)
+    if away_km > _BESIDE_KM:
+        return doubted(replace(stretch, score=_ELSEWHERE), f"{beside.name} is far from it")
+    place = replace(on_way(way, along_km, network), score=stretch.score, reasons=stretch.reasons)
+    reason = f"{km}; placed by {beside.name}"
+    return doubted(replace(place, uncertainty_km=_BESIDE_KM / 2), reason, share=UNSURE)
+
+
+def on_way(way: Way, km: float, network: Network) -> Place:
+    """Return the place ``km`` from the start of a way."""
     lonlat = way.locate(km)
     if not way.slug:
-        return Spot(lonlat=lonlat, geometry=point(lonlat))
+        return at(lonlat)
     along = way.along_km(km)
     section = section_at(network.lines[way.slug], network.stations, along)
-    return Spot(
+    return at(
+        lonlat,
         line=way.slug,
         km_from=along,
         km_to=along,
-        lonlat=lonlat,
-        geometry=point(lonlat),
         from_station=section.from_station if section else "",
         to_station=section.to_station if section else "",
     )
 
 
-def offset(finding: Finding, slug: str, network: Network) -> Spot | None:
-    """Return the spot "N km from A towards B", None where no rails join them."""
+def offset(finding: Finding, slug: str, network: Network) -> Place | None:
+    """Return the place "N km from A towards B", None where no rails join them."""
     start, goal = finding.places[0], finding.places[1]
     way = way_between(start, goal, slug, network)
     if way is None:

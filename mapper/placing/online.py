@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.online import Nominatim, OnlinePlace
+from mapper.model import Place, PlaceKind
 from mapper.placing.report import Candidate, Placing
+from mapper.placing.shapes import doubted, point
 
 #: Where the text puts a name beside a known place, an answer farther off is another's.
 _BESIDE_KM = 100.0
-_SCORE = 0.8
+#: How sure a name is that only the net has, and by how much less where it has several.
+_SCORE, _SEVERAL = 0.8, 0.15
 _UNCERTAINTY_KM = 5.0
 _COUNTRIES = ("BY", "UA", "RU", "PL", "LT", "LV", "MD")
 
@@ -28,31 +31,39 @@ def with_online(placing: Placing, nominatim: Nominatim) -> Placing:
     if not placing.unknown or placing.kind not in ("none", "point", "station"):
         return placing
     name = placing.unknown[0]
-    found = nominatim.find(name, placing.countries or _COUNTRIES)
-    if placing.lonlat is not None:
-        here = placing.lonlat
+    found = nominatim.find(name, placing.at.countries or _COUNTRIES)
+    if placing.at.lonlat is not None:
+        here = placing.at.lonlat
         found = [answer for answer in found if distance_km(answer.lonlat, here) <= _BESIDE_KM]
     if not found:
         reason = f"Nominatim, asked online, has no {name!r} there either"
-        return replace(placing, reasons=(*placing.reasons, reason))
-    best = found[0]
+        return replace(
+            placing, at=doubted(placing.at, reason), place=doubted(placing.place, reason)
+        )
+    at = _at(found[0], placing, name, score=_SCORE if len(found) == 1 else _SCORE - _SEVERAL)
     return replace(
         placing,
         kind="point" if placing.kind == "none" else placing.kind,
-        score=_SCORE if len(found) == 1 else _SCORE - 0.15,
-        reasons=(*placing.reasons, f"Nominatim, asked online, has {name!r} at {best.name}"),
-        lonlat=best.lonlat,
-        geometry={"type": "Point", "coordinates": list(best.lonlat)},
-        uncertainty_km=_UNCERTAINTY_KM,
-        countries=(best.country,) if best.country else placing.countries,
-        line="",
-        from_station="",
-        to_station="",
-        km_from=None,
-        km_to=None,
-        admin1="",
-        geo_precision=2,
+        at=at,
+        place=at,
         candidates=tuple(_candidate(answer) for answer in found),
+    )
+
+
+def _at(best: OnlinePlace, placing: Placing, name: str, *, score: float) -> Place:
+    reason = f"Nominatim, asked online, has {name!r} at {best.name}"
+    return Place(
+        PlaceKind.SITE,
+        lonlat=best.lonlat,
+        geometry=point(best.lonlat),
+        uncertainty_km=_UNCERTAINTY_KM,
+        countries=(best.country,) if best.country else placing.at.countries,
+        method="near",
+        precision=2,
+        words=placing.at.words,
+        lang=placing.at.lang,
+        score=score,
+        reasons=(*placing.reasons, reason),
     )
 
 

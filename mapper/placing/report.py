@@ -7,9 +7,9 @@ what else it could have been.  Positions are WGS 84 degrees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from mapper.errors import InputError
@@ -18,38 +18,23 @@ from mapper.geocode.dates.when import When
 from mapper.geocode.finding import Finding
 from mapper.geocode.locate import locate
 from mapper.geocode.names.gazetteer import Entry
-from mapper.model import LonLat
-from mapper.placing.shapes import Spot, on_area
+from mapper.model import LonLat, Place
+from mapper.placing.meanings import meanings, recorded
+from mapper.placing.shapes import on_area
 from mapper.placing.track import on_track
 from mapper.region import Region
 
 #: Placings below this score are shown to a person before they count.
 SURE = 0.85
 
-#: The vocabulary's place_kind of each kind of placing.
-_PLACE_KIND = {
-    "station": "station",
-    "section": "section",
-    "stretch": "stretch",
-    "km_post": "section",
-    "line": "line",
-    "point": "site",
-    "area": "area",
-    "movement": "station",
-    "multiple": "site",
-    "none": "none",
-}
+#: As many meanings of a text as are offered.
+_MOST = 7
+#: The vocabulary's geo_method of each kind of finding that is not called so itself.
 _METHOD = {
-    "station": "station",
     "section": "between_stations",
     "stretch": "between_stations",
-    "km_post": "km_post",
-    "line": "line",
     "point": "near",
-    "area": "area",
     "movement": "station",
-    "multiple": "near",
-    "none": "",
 }
 
 
@@ -83,29 +68,17 @@ class Placing:
     """How a report is put on the railway.
 
     ``kind`` is station, section, stretch, km_post, line, point, area, movement, multiple or
-    none; ``line`` a slug; stations are ids; kilometres run along the line from its first
-    station.  ``lonlat`` is one representative position, None for regions, countries and none;
-    ``geometry`` GeoJSON in lonlat.  ``score`` runs from 0 to 1: from `SURE` on it needs no
-    second look.  ``spans`` say which characters of the text each part came from; ``unknown`` are
-    names in it that no gazetteer has.
+    none.  ``at`` is where on the network its words lie, whatever they say of it: a kilometre has
+    the stations around it, a movement those where it began and ended.  ``place`` is what a record
+    would hold of that, with what else the words may mean as its alternatives.  ``spans`` say
+    which characters of the text each part came from; ``unknown`` are names in it that no
+    gazetteer has.
     """
 
     kind: str
-    score: float
-    reasons: tuple[str, ...]
-    lang: str
-    line: str = ""
-    from_station: str = ""
-    to_station: str = ""
-    km_from: float | None = None
-    km_to: float | None = None
-    lonlat: LonLat | None = None
-    geometry: Mapping[str, Any] | None = None
-    uncertainty_km: float | None = None
-    countries: tuple[str, ...] = ()
-    admin1: str = ""
+    at: Place
+    place: Place
     areas: tuple[str, ...] = ()
-    geo_precision: int | None = None
     places: tuple[Candidate, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     spans: tuple[tuple[str, int, int], ...] = ()
@@ -113,14 +86,14 @@ class Placing:
     when: When | None = None
 
     @property
-    def place_kind(self) -> str:
-        """The vocabulary's place_kind for an incident placed so."""
-        return _PLACE_KIND[self.kind]
+    def score(self) -> float:
+        """How sure it is, from 0 to 1: from `SURE` on it needs no second look."""
+        return self.at.score or 0.0
 
     @property
-    def geo_method(self) -> str:
-        """The vocabulary's geo_method for an incident placed so."""
-        return _METHOD[self.kind]
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is put there, in words."""
+        return self.at.reasons
 
     @property
     def sure(self) -> bool:
@@ -129,25 +102,26 @@ class Placing:
 
     def to_json(self) -> dict[str, Any]:
         """Return the placing as JSON values; missing is None."""
-        lon, lat = self.lonlat or (None, None)
+        at = self.at
+        lon, lat = at.lonlat or (None, None)
         found = {
             "kind": self.kind,
-            "line": self.line or None,
-            "from_station": self.from_station or None,
-            "to_station": self.to_station or None,
-            "km_from": _rounded(self.km_from),
-            "km_to": _rounded(self.km_to),
+            "line": at.line or None,
+            "from_station": at.from_station or None,
+            "to_station": at.to_station or None,
+            "km_from": _rounded(at.km_from),
+            "km_to": _rounded(at.km_to),
             "latitude": _rounded(lat, 6),
             "longitude": _rounded(lon, 6),
-            "geometry": dict(self.geometry) if self.geometry else None,
-            "uncertainty_km": self.uncertainty_km,
-            "country": ";".join(self.countries) or None,
-            "admin1": self.admin1 or None,
+            "geometry": dict(at.geometry) if at.geometry else None,
+            "uncertainty_km": at.uncertainty_km,
+            "country": ";".join(at.countries) or None,
+            "admin1": next(iter(at.admin1), None),
             "areas": list(self.areas),
-            "geo_precision": self.geo_precision,
+            "geo_precision": at.precision,
             "score": self.score,
             "reasons": list(self.reasons),
-            "lang": self.lang,
+            "lang": at.lang,
             "places": [candidate.to_json() for candidate in self.places],
             "candidates": [candidate.to_json() for candidate in self.candidates],
             "spans": [{"part": part, "start": a, "end": b} for part, a, b in self.spans],
@@ -202,47 +176,50 @@ def place(
             "leave the country out"
         )
     located = locate(text, gazetteer, lang=lang, country=country)
-    placing = _placing(located.finding, located.lang, region)
-    when = read_when(text, located.lang, published)
-    return replace(placing, when=when) if when else placing
+    at = replace(_at(located.finding, region), words=text, lang=located.lang)
+    return _placing(located.finding, at, read_when(text, located.lang, published), region)
 
 
 def warm(region: Region) -> None:
-    """Load what the first calls of `place` would wait for: gazetteer, typing errors, shapes."""
-    for text in ("near Gomell", "in Gomel region"):
+    """Load what the first calls of `place` wait for: gazetteer, typing errors, shapes, router."""
+    for text in ("near Babrujsc station", "in Homyel region", "between Kyiv and Lviv"):
         place(text, region=region)
 
 
-def _placing(finding: Finding, lang: str, region: Region) -> Placing:
-    if finding.kind == "area":
-        spot = on_area(finding, region.areas)
-    elif finding.kind == "none":
-        spot = Spot()
-    else:
-        spot = on_track(finding, region.network, region.gazetteer)
-    countries = _countries(finding)
-    admin1 = _admin1(finding)
-    return Placing(
+def _placing(finding: Finding, at: Place, when: When | None, region: Region) -> Placing:
+    placing = Placing(
         kind=finding.kind,
-        score=round(finding.score * spot.factor, 3),
-        reasons=(*finding.reasons, *spot.reasons),
-        lang=lang,
-        line=spot.line,
-        from_station=spot.from_station,
-        to_station=spot.to_station,
-        km_from=spot.km_from,
-        km_to=spot.km_to,
-        lonlat=spot.lonlat,
-        geometry=spot.geometry,
-        uncertainty_km=None if spot.uncertainty_km is None else round(spot.uncertainty_km, 1),
-        countries=countries,
-        admin1=admin1,
+        at=at,
+        place=recorded(finding, at, region),
         areas=finding.areas,
-        geo_precision=_precision(finding),
         places=tuple(_candidate(entry) for entry in finding.places),
         candidates=tuple(_candidate(entry) for entry in (*finding.places, *finding.candidates)),
         spans=tuple((span.part, span.start, span.end) for span in finding.spans),
         unknown=finding.unknown,
+        when=when,
+    )
+    others = meanings(finding, placing.place, region, sure=placing.sure)
+    place = replace(placing.place, alternatives=tuple(islice(others, _MOST)))
+    return replace(placing, place=place)
+
+
+def _at(finding: Finding, region: Region) -> Place:
+    """Return where on the network a finding lies, and how sure that is."""
+    if finding.kind == "area":
+        at = on_area(finding, region.areas)
+    elif finding.kind == "none":
+        at = Place()
+    else:
+        at = on_track(finding, region.network, region.gazetteer)
+    return replace(
+        at,
+        score=round(finding.score * (1.0 if at.score is None else at.score), 3),
+        reasons=(*finding.reasons, *at.reasons),
+        uncertainty_km=None if at.uncertainty_km is None else round(at.uncertainty_km, 1),
+        countries=_countries(finding),
+        admin1=_admin1(finding),
+        method=_METHOD.get(finding.kind, finding.kind),
+        precision=_precision(finding),
     )
 
 
@@ -257,13 +234,16 @@ def _countries(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.country for entry in places))
 
 
-def _admin1(finding: Finding) -> str:
+def _admin1(finding: Finding) -> tuple[str, ...]:
+    """Return the divisions of an area, else that of the first place that lies in one."""
     codes = [code for code in finding.areas if "-" in code]
+    if finding.kind == "area" and codes:
+        return tuple(codes)
     if finding.kind == "movement":
         codes += [entry.admin1 for entry in finding.places[-1:]]
     elif not codes:
         codes += [entry.admin1 for entry in finding.places]
-    return next((code for code in codes if code), "")
+    return tuple(filter(None, codes))[:1]
 
 
 def _precision(finding: Finding) -> int | None:

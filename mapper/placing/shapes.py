@@ -1,10 +1,9 @@
-"""The shapes that placings are drawn with, and the spots of areas."""
+"""The shapes that placings are drawn with, and the places of areas."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,36 +11,31 @@ from mapper.areas import Areas
 from mapper.errors import NotFound
 from mapper.geocode.finding import Finding
 from mapper.geocode.reading.areas import DISTRICT_KM
-from mapper.model import LonLat
+from mapper.model import LonLat, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a finding lies on the network; ``factor`` lowers the score where that is in doubt."""
-
-    line: str = ""
-    from_station: str = ""
-    to_station: str = ""
-    km_from: float | None = None
-    km_to: float | None = None
-    lonlat: LonLat | None = None
-    geometry: Mapping[str, Any] | None = None
-    uncertainty_km: float | None = None
-    reasons: tuple[str, ...] = ()
-    factor: float = 1.0
+def at(lonlat: LonLat | None, **said: Any) -> Place:
+    """Return the place at a position; ``said`` are further fields of it."""
+    return Place(lonlat=lonlat, geometry=point(lonlat), **said)
 
 
-def on_area(finding: Finding, areas: Areas) -> Spot:
-    """Return the spot of an area: its shape for regions and countries, a circle for a district.
+def doubted(place: Place, *reasons: str, share: float = 1.0) -> Place:
+    """Return a place with more reasons, and with a ``share`` of its score."""
+    score = 1.0 if place.score is None else place.score
+    return replace(place, reasons=(*place.reasons, *reasons), score=score * share)
+
+
+def on_area(finding: Finding, areas: Areas) -> Place:
+    """Return the place of an area: its shape for regions and countries, a circle for a district.
 
     Regions have no position, so that nothing can pin them.  The extent of districts is not in
     the gazetteer; the circle around the town stands for it.
     """
     if not finding.places or finding.places[0].lonlat is None:
-        return Spot(geometry=_shape(finding.areas, areas))
+        return Place(geometry=_shape(finding.areas, areas))
     centre = finding.places[0].lonlat
     radius_km = finding.uncertainty_km or DISTRICT_KM
-    return Spot(
+    return Place(
         lonlat=centre,
         geometry=_circle(centre, radius_km),
         uncertainty_km=radius_km,

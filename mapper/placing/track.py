@@ -1,35 +1,44 @@
-"""A finding put on the tracks: stations and stretches with their uncertainty."""
+"""A finding put on the tracks: stations and stretches with their uncertainty.
+
+A place here says where the words lie on the network; its score is the share of the finding's that
+the network leaves, None where nothing there is in doubt.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from mapper.errors import InputError
-from mapper.geocode.finding import UNSURE, Finding
+from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.nearness import displaced, distance_km
 from mapper.geocode.reading.resolve import LOCALITY_KM
+from mapper.model import Place
 from mapper.placing.measure import offset, post, way_between
-from mapper.placing.shapes import Spot, point
+from mapper.placing.shapes import at, doubted
 from mapper.railway.network import Network
+from mapper.railway.reference.stretch import Stretch
 
-_STAND_IN_KM = 25.0
 #: A station placed worse than this may be drawn towards the town that a text names.
 _LOOSE_KM = 10.0
 #: With ends placed worse than this a section is not sure enough to stand unseen.
 _ROUGH_KM = 25.0
+#: The share of its score that is left where one of two ends has no position.
+_HALF_PLACED = 0.85
 
 
-def on_track(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
-    """Return the spot of a finding that is no area."""
+def on_track(finding: Finding, network: Network, gazetteer: Gazetteer) -> Place:
+    """Return the place of a finding that is no area."""
     if finding.kind in ("section", "stretch", "line", "km_post"):
         if len(finding.places) < 2:
             return _stand_in(finding)
-        spot = _between(finding.places[0], finding.places[1], finding.line, network)
+        place = _between(finding.places[0], finding.places[1], finding.line, network)
         if finding.kind == "km_post" and finding.km is not None:
-            return post(finding, spot, network)
-        return spot
+            return post(finding, place, network)
+        return place
     if finding.kind == "multiple":
         return _several(finding)
     if finding.offset_km is not None and len(finding.places) > 1:
@@ -37,7 +46,7 @@ def on_track(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
     return _one(finding, network, gazetteer)
 
 
-def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
+def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Place:
     entry = finding.places[-1] if finding.kind == "movement" else finding.places[0]
     station = station_of(entry, network, gazetteer) if not finding.stand_in else ""
     lines = gazetteer.by_id[station].lines if station else ()
@@ -51,20 +60,21 @@ def _one(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
             return drawn
     if finding.bearing is not None and finding.offset_km and entry.lonlat:
         lonlat = displaced(entry.lonlat, finding.offset_km, finding.bearing)
-        return Spot(lonlat=lonlat, geometry=point(lonlat), uncertainty_km=finding.uncertainty_km)
-    return Spot(
+        return at(lonlat, uncertainty_km=finding.uncertainty_km)
+    return at(
+        entry.lonlat,
         line=lines[0] if len(lines) == 1 and not origin else "",
         from_station=origin or station,
         to_station=station if origin else "",
         km_from=kms,
         km_to=kms,
-        lonlat=entry.lonlat,
-        geometry=point(entry.lonlat),
         uncertainty_km=finding.uncertainty_km,
     )
 
 
-def _drawn_near(entry: Entry, beside: Entry, slug: str, km: float, network: Network) -> Spot | None:
+def _drawn_near(
+    entry: Entry, beside: Entry, slug: str, km: float, network: Network
+) -> Place | None:
     """Place a halt whose position is interpolated nearer the town that the text puts it by.
 
     Half way between the interpolated kilometre and the one nearest that town: the text says
@@ -82,14 +92,12 @@ def _drawn_near(entry: Entry, beside: Entry, slug: str, km: float, network: Netw
     except InputError:
         return None
     half = (km + nearest) / 2
-    lonlat = network.locate(slug, half)
-    return Spot(
+    return at(
+        network.locate(slug, half),
         line=slug,
         from_station=entry.id,
         km_from=half,
         km_to=half,
-        lonlat=lonlat,
-        geometry=point(lonlat),
         uncertainty_km=abs(km - nearest) / 2 + 3,
         reasons=(f"its place is interpolated; drawn nearer {beside.name}, which the text names",),
     )
@@ -118,74 +126,66 @@ def _km_of(network: Network, slug: str, station: str) -> float | None:
     return line.station_kms[line.station_ids.index(station)]
 
 
-def _several(finding: Finding) -> Spot:
+def _several(finding: Finding) -> Place:
     points = [entry.lonlat for entry in finding.places if entry.lonlat]
     geometry = {"type": "MultiPoint", "coordinates": [list(point) for point in points]}
-    return Spot(lonlat=points[0], geometry=geometry, uncertainty_km=finding.uncertainty_km)
+    return Place(lonlat=points[0], geometry=geometry, uncertainty_km=finding.uncertainty_km)
 
 
-def _stand_in(finding: Finding) -> Spot:
-    entry = finding.places[0]
-    return Spot(
-        lonlat=entry.lonlat,
-        geometry=point(entry.lonlat),
-        uncertainty_km=finding.uncertainty_km or _STAND_IN_KM,
-    )
+def _stand_in(finding: Finding) -> Place:
+    return at(finding.places[0].lonlat, uncertainty_km=finding.uncertainty_km or STAND_IN_KM)
 
 
 @lru_cache(maxsize=4096)
-def _between(one: Entry, other: Entry, slug: str, network: Network) -> Spot:
+def _between(one: Entry, other: Entry, slug: str, network: Network) -> Place:
     if slug:
         try:
             stretch = network.stretch(slug, one.id, other.id)
         except InputError:
             pass
         else:
-            led = ("no source has a part of its track, which is led from station to station",)
-            return Spot(
-                line=slug,
-                from_station=stretch.from_station,
-                to_station=stretch.to_station,
-                km_from=stretch.km_from,
-                km_to=stretch.km_to,
-                lonlat=stretch.middle,
-                geometry=stretch.geometry,
-                uncertainty_km=stretch.uncertainty_km,
-                reasons=led if stretch.synthetic else (),
-                factor=UNSURE if max(stretch.end_errors_km) >= _ROUGH_KM else 1.0,
-            )
+            return _of(stretch)
     # The same stretch whichever name comes first.
     one, other = sorted((one, other), key=lambda entry: entry.id)
-    return _by_rail(one, other, _ends(one, other, network), network)
+    return _by_rail(one, other, network)
 
 
-def _half_placed(one: Entry, other: Entry, ends: Spot) -> Spot:
+def _of(stretch: Stretch) -> Place:
+    """Return the place of a stretch of a line."""
+    place = Place(
+        line=stretch.line,
+        from_station=stretch.from_station,
+        to_station=stretch.to_station,
+        km_from=stretch.km_from,
+        km_to=stretch.km_to,
+        lonlat=stretch.middle,
+        geometry=stretch.geometry,
+        uncertainty_km=stretch.uncertainty_km,
+    )
+    led = ("no source has a part of its track, which is led from station to station",)
+    rough = max(stretch.end_errors_km) >= _ROUGH_KM
+    return doubted(place, *(led if stretch.synthetic else ()), share=UNSURE if rough else 1.0)
+
+
+def _half_placed(one: Entry, other: Entry, ends: Mapping[str, Any]) -> Place:
     known, missing = (one, other) if one.lonlat else (other, one)
-    return replace(
-        ends,
-        lonlat=known.lonlat,
-        geometry=point(known.lonlat),
-        uncertainty_km=_STAND_IN_KM,
-        reasons=(f"nobody has placed {missing.name}; placed at {known.name}",),
-        factor=0.85,
-    )
+    reason = f"nobody has placed {missing.name}; placed at {known.name}"
+    return doubted(at(known.lonlat, uncertainty_km=STAND_IN_KM, **ends), reason, share=_HALF_PLACED)
 
 
-def _ends(one: Entry, other: Entry, network: Network) -> Spot:
-    return Spot(
-        from_station=one.id if one.id in network.stations else "",
-        to_station=other.id if other.id in network.stations else "",
-    )
-
-
-def _by_rail(one: Entry, other: Entry, ends: Spot, network: Network) -> Spot:
+def _by_rail(one: Entry, other: Entry, network: Network) -> Place:
     """Place two places that share no line along the rails between them, or straight."""
+    ends: dict[str, Any] = {
+        name: entry.id
+        for name, entry in (("from_station", one), ("to_station", other))
+        if entry.id in network.stations
+    }
     if one.lonlat is None or other.lonlat is None:
         return _half_placed(one, other, ends)
     way = way_between(one, other, "", network)
     if way is not None:
-        return replace(
-            ends,
+        return Place(
+            **ends,
             lonlat=way.locate(way.length_km / 2),
             geometry=way.course.geometry(),
             uncertainty_km=way.length_km / 2 + 1,
@@ -193,8 +193,8 @@ def _by_rail(one: Entry, other: Entry, ends: Spot, network: Network) -> Spot:
         )
     geometry = {"type": "LineString", "coordinates": [list(one.lonlat), list(other.lonlat)]}
     middle = ((one.lonlat[0] + other.lonlat[0]) / 2, (one.lonlat[1] + other.lonlat[1]) / 2)
-    return replace(
-        ends,
+    return Place(
+        **ends,
         lonlat=middle,
         geometry=geometry,
         uncertainty_km=distance_km(one.lonlat, other.lonlat) / 2 + 3,
@@ -202,18 +202,18 @@ def _by_rail(one: Entry, other: Entry, ends: Spot, network: Network) -> Spot:
     )
 
 
-def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
+def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Place:
     """Place "N km from A towards B" along the rails that join them, else straight."""
     start, goal = finding.places[0], finding.places[1]
     ids = [station_of(entry, network, gazetteer) for entry in (start, goal)]
     shared = gazetteer.neighbours(ids[0], ids[1]) if all(ids) else []
     if shared:
         places = (gazetteer.by_id[ids[0]], gazetteer.by_id[ids[1]])
-        spot = offset(replace(finding, places=places), shared[0][0], network)
+        place = offset(replace(finding, places=places), shared[0][0], network)
     else:
-        spot = offset(finding, "", network)
-    if spot is not None:
-        return spot
+        place = offset(finding, "", network)
+    if place is not None:
+        return place
     if start.lonlat is None or goal.lonlat is None:
         return _stand_in(replace(finding, places=(start,)))
     away = distance_km(start.lonlat, goal.lonlat)
@@ -222,9 +222,8 @@ def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Spot:
         start.lonlat[0] + share * (goal.lonlat[0] - start.lonlat[0]),
         start.lonlat[1] + share * (goal.lonlat[1] - start.lonlat[1]),
     )
-    return Spot(
-        lonlat=lonlat,
-        geometry=point(lonlat),
+    return at(
+        lonlat,
         uncertainty_km=finding.uncertainty_km,
         from_station=ids[0],
         reasons=("measured straight: no rails in the network join them",),

@@ -3,17 +3,20 @@
 ``open_store`` and ``create_store`` give a `Store`; a `View` says who looks and when.
 """
 
+from mapper.store.forms import embargo_day
 from mapper.store.opening import create_store, open_store
-from mapper.store.placings import KeptPlacing
-from mapper.store.public import PublicRow, View
+from mapper.store.placings import KeptPlacing, Reading
+from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
-from mapper.store.writer import Writer, embargo_day
+from mapper.store.writer import Writer
 
 __all__ = [
+    "Changes",
     "KeptPlacing",
     "Pending",
     "PublicRow",
+    "Reading",
     "Revision",
     "Store",
     "View",

@@ -115,11 +115,10 @@ def as_bytes(text_column: ColumnElement[Any], *, sqlite: bool) -> ColumnElement[
     return type_coerce(func.convert_to(text_column, "UTF8"), NullType())
 
 
-def ended(*, unindexed: bool) -> ColumnElement[Any]:
-    """Return the column ``ended``; ``unindexed`` keeps SQLite from walking the date index.
+def of_form(name: str, *, unindexed: bool) -> ColumnElement[Any]:
+    """Return a column of the public form; ``unindexed`` keeps SQLite from walking its index.
 
     With a box in the query the R*Tree must drive; a unary plus is how SQLite is told.
     """
-    if unindexed:
-        return literal_column("+public_form.ended", public_form.c.ended.type)
-    return public_form.c.ended
+    found = public_form.c[name]
+    return literal_column(f"+public_form.{name}", found.type) if unindexed else found

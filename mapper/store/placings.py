@@ -8,13 +8,14 @@ choose any more: its report was rejected, or the row that it came from has chang
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import func, insert, select, update
 
+from mapper.model import Place, place_from_json
 from mapper.store import tables
 
 if TYPE_CHECKING:
@@ -24,11 +25,38 @@ TAKEN, REVIEW, SETTLED, DROPPED = "taken", "review", "settled", "dropped"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPlacing:
-    """One placing: of a report that came in, of the incident's revision that it made, or both.
+class Reading:
+    """What the words of a report mean, as they were read once, and what was made of it.
 
-    ``origin`` says where the phrase stood; ``placing`` is what was found: phrase, method, score,
-    reasons, alternatives and which of them was chosen.
+    ``kind`` is the geocoder's word for what it read, which tells several places from none;
+    ``place`` what a record would hold, its words and its alternatives; ``chosen`` the id of the
+    one that was taken, "" for none.  ``doubt`` says why an editor has to choose, ``was`` what an
+    imported row says itself of the fields that its place has filled in, where it is held back.
+    """
+
+    kind: str
+    place: Place
+    chosen: str = ""
+    doubt: str = ""
+    was: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the reading as JSON values, without what is drawn: that the gate makes anew."""
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        return said | {"place": replace(self.place, geometry=None).to_json(), "was": dict(self.was)}
+
+
+def reading_from_json(values: Mapping[str, Any]) -> Reading:
+    """Return the reading that `Reading.to_json` gave."""
+    was = {name: tuple(v) if isinstance(v, list) else v for name, v in values["was"].items()}
+    return Reading(**{**values, "place": place_from_json(values["place"]), "was": was})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlacing:
+    """One reading: of a report that came in, of the incident's revision that it made, or both.
+
+    ``origin`` says where its words stood.
     """
 
     number: int
@@ -39,24 +67,21 @@ class KeptPlacing:
     at: datetime
     who: str
     origin: str
-    placing: dict[str, Any]
+    reading: Reading
 
 
 def kept(connection: Connection, **conditions: object) -> list[KeptPlacing]:
     """Return the placings whose columns have the values given, oldest first."""
     table = tables.placing
-    query = select(*(table.c[field.name] for field in fields(KeptPlacing))).order_by(table.c.number)
+    query = select(table).order_by(table.c.number)
     for name, value in conditions.items():
         query = query.where(table.c[name] == value)
-    return [
-        KeptPlacing(**{**row, "placing": orjson.loads(row["placing"])})
-        for row in connection.execute(query).mappings()
-    ]
+    return [_kept(**row) for row in connection.execute(query).mappings()]
 
 
 def keep(
     connection: Connection,
-    placing: Mapping[str, Any],
+    reading: Reading,
     *,
     state: str,
     who: str,
@@ -64,7 +89,7 @@ def keep(
     pending_id: int | None = None,
     incident_id: str | None = None,
 ) -> None:
-    """Keep a placing; with ``incident_id`` it belongs to that incident's newest revision."""
+    """Keep a reading; with ``incident_id`` it belongs to that incident's newest revision."""
     connection.execute(
         insert(tables.placing).values(
             pending_id=pending_id,
@@ -74,9 +99,13 @@ def keep(
             at=datetime.now(UTC),
             who=who,
             origin=origin,
-            placing=orjson.dumps(dict(placing)).decode(),
+            placing=orjson.dumps(reading.to_json()).decode(),
         )
     )
+
+
+def _kept(*, placing: str, **values: Any) -> KeptPlacing:
+    return KeptPlacing(reading=reading_from_json(orjson.loads(placing)), **values)
 
 
 def set_state(connection: Connection, number: int, state: str) -> None:

@@ -1,8 +1,8 @@
 """Queries over the public form: the only thing that pages, layers and exports read.
 
-A row is visible when its record's embargo has passed: its last day plus the embargo is not after
-today.  Filters follow the one grammar of the project; a box means true intersection with the
-geometry, the index only shortens the list.
+A row is visible when it was made with the stamp of the view and its record's embargo has passed:
+its last day plus the embargo is not after today.  Filters follow the one grammar of the project;
+a box means true intersection with the geometry, the index only shortens the list.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from mapper.model import BBox, Filter, LonLat
 from mapper.names import fold
 from mapper.settings import Settings
 from mapper.store import dialect
+from mapper.store.record import change_number
 from mapper.store.tables import public_form
 
 if TYPE_CHECKING:
@@ -31,26 +32,40 @@ AnySelect = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks, and when: today, the embargoes in days, and whether held rows are shown too."""
+    """Who looks, when and at what: today, the embargoes in days, whether held rows are shown too.
+
+    Only forms with the stamp ``made_with`` are seen.  Of a view that is ``whole`` nothing may be
+    missing: while forms are made anew, a `Store` refuses it.
+    """
 
     today: date
     embargo_incident_days: int
     embargo_movement_days: int
     include_held: bool = False
+    made_with: str = ""
+    whole: bool = False
 
     @classmethod
-    def of(cls, settings: Settings, *, include_held: bool = False) -> View:
+    def of(
+        cls, settings: Settings, *, made_with: str, include_held: bool = False, whole: bool = False
+    ) -> View:
         """Return the view of today (in UTC) with the embargoes of the settings."""
         return cls(
             datetime.now(UTC).date(),
             settings.embargo_incident_days,
             settings.embargo_movement_days,
             include_held,
+            made_with,
+            whole,
         )
+
+    def embargo_days(self, record: str) -> int:
+        """Return the embargo of a record of this kind, in days."""
+        return self.embargo_movement_days if record == "movement" else self.embargo_incident_days
 
     def shown_from(self, record: str, ended: date) -> date:
         """Return the first day on which everyone sees a record that ended on ``ended``."""
-        days = self.embargo_movement_days if record == "movement" else self.embargo_incident_days
+        days = self.embargo_days(record)
         if ended.toordinal() + days > date.max.toordinal():
             return date.max
         return ended + timedelta(days=days)
@@ -59,6 +74,14 @@ class View:
         """Return the day on which a record that is still held becomes public; None if it is."""
         shown = self.shown_from(record, ended)
         return shown if shown > self.today else None
+
+
+class Changes(NamedTuple):
+    """What changed up to a ``number``: the ids of forms that differ, and of those that went."""
+
+    number: int
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 class PublicRow(NamedTuple):
@@ -107,7 +130,7 @@ def rows(
     query = _where(query, wanted, view, sqlite=sqlite)
     if incident_id:
         query = query.where(_FORM.incident_id == incident_id)
-    ordered = dialect.ended(unindexed=sqlite and wanted.bbox is not None)
+    ordered = dialect.of_form("ended", unindexed=sqlite and wanted.bbox is not None)
     result = connection.execute(query.order_by(ordered.desc(), _FORM.incident_id))
     touches = _touching(wanted.bbox)
     for found in result.yield_per(_ROWS_AT_ONCE):
@@ -138,18 +161,97 @@ def newest_date(connection: Connection, view: View) -> date | None:
     return found if found is None or isinstance(found, date) else date.fromisoformat(found)
 
 
+def missing(connection: Connection, view: View) -> int:
+    """Return how many forms a view would show if they were not of another stamp."""
+    found = 0
+    for old in _old(view.made_with):
+        query = select(func.count()).select_from(public_form).where(old, _FORM.gone == false())
+        if not view.include_held:
+            query = query.where(_public(view, unindexed=False))
+        found += connection.execute(query).scalar_one()
+    return found
+
+
+def is_missing(connection: Connection, incident_id: str, view: View) -> bool:
+    """Tell whether a view would show the form of an incident if it were not of another stamp."""
+    query = select(_FORM.record, _FORM.ended).where(
+        _FORM.incident_id == incident_id,
+        _FORM.made_with != view.made_with,
+        _FORM.gone == false(),
+    )
+    found = connection.execute(query).first()
+    return found is not None and (view.include_held or view.held_until(*found) is None)
+
+
+def old_forms(connection: Connection, made_with: str, most: int) -> list[str]:
+    """Return ids of incidents whose form has another stamp, the newest of those shown first."""
+    order = (_FORM.made_with, _FORM.gone, _FORM.ended.desc())
+    found: list[str] = []
+    for old in _old(made_with):
+        query = select(_FORM.incident_id).where(old).order_by(*order).limit(most - len(found))
+        found += connection.execute(query).scalars()
+    return found
+
+
+def count_old_forms(connection: Connection, made_with: str) -> int:
+    """Return of how many incidents the form has another stamp, those without a form too."""
+    queries = (select(func.count()).select_from(public_form).where(old) for old in _old(made_with))
+    return sum(connection.execute(query).scalar_one() for query in queries)
+
+
+def _old(made_with: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return "has another stamp" as two conditions that an index serves."""
+    return _FORM.made_with < made_with, _FORM.made_with > made_with
+
+
+def changes(connection: Connection, since: int, view: View, seen: date | None = None) -> Changes:
+    """Return what differs since a change number: what a view shows now, and what went away.
+
+    An id is among those gone only if it was public once.  With ``seen``, the day on which the
+    reader last looked, what an embargo has let out since then is among the changed.
+    """
+    number = change_number(connection)  # first: what is written meanwhile is told again, not lost
+    changed: set[str] = set()
+    gone: set[str] = set()
+    columns = (_FORM.incident_id, _FORM.record, _FORM.ended, _FORM.gone, _FORM.stood)
+    query = select(*columns).where(_FORM.changed > since)
+    for incident_id, record, ended, is_gone, stood in connection.execute(query):
+        if not is_gone and (view.include_held or view.held_until(record, ended) is None):
+            changed.add(incident_id)
+        elif view.include_held or stood >= view.embargo_days(record):
+            gone.add(incident_id)
+    if seen is not None and not view.include_held:
+        changed |= set(_let_out(connection, view, seen))
+    return Changes(number, tuple(sorted(changed)), tuple(sorted(gone)))
+
+
+def _let_out(connection: Connection, view: View, seen: date) -> Iterator[str]:
+    """Yield the ids of records whose embargo ended after the day ``seen``."""
+    days = max(view.embargo_incident_days, view.embargo_movement_days)
+    query = select(_FORM.incident_id, _FORM.record, _FORM.ended)
+    query = query.where(_FORM.ended > _days_before(seen, days))
+    for incident_id, record, ended in connection.execute(
+        _where(query, Filter(), view, sqlite=False)
+    ):
+        if view.shown_from(record, ended) > seen:
+            yield incident_id
+
+
 def _where(query: AnySelect, wanted: Filter, view: View, *, sqlite: bool) -> AnySelect:
-    conditions = list(_conditions(wanted))
+    """Add the conditions of a filter and a view; with a box SQLite's tree finds the rows."""
+    unindexed = sqlite and wanted.bbox is not None
+    made_with = dialect.of_form("made_with", unindexed=unindexed)
+    conditions = [made_with == view.made_with, _FORM.gone == false(), *_conditions(wanted)]
     if not view.include_held:
-        conditions.append(_public(view, sqlite=sqlite and wanted.bbox is not None))
+        conditions.append(_public(view, unindexed=unindexed))
     if wanted.bbox is not None:
         conditions.append(dialect.in_box(wanted.bbox, sqlite=sqlite))
     return query.where(*conditions)
 
 
-def _public(view: View, *, sqlite: bool) -> ColumnElement[bool]:
+def _public(view: View, *, unindexed: bool) -> ColumnElement[bool]:
     """Return the embargo as a condition; the looser bound stands alone so that an index serves."""
-    ended = dialect.ended(unindexed=sqlite)
+    ended = dialect.of_form("ended", unindexed=unindexed)
     incidents = _days_before(view.today, view.embargo_incident_days)
     movements = _days_before(view.today, view.embargo_movement_days)
     return and_(

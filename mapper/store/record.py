@@ -162,6 +162,11 @@ def state(connection: Connection, key: str) -> str:
     return connection.execute(query).scalar_one_or_none() or ""
 
 
+def change_number(connection: Connection) -> int:
+    """Return the number of the last change of a public form; 0 before the first."""
+    return int(state(connection, "change") or 0)
+
+
 def is_empty(connection: Connection) -> bool:
     """Tell whether no incident is recorded."""
     return connection.execute(select(tables.incident.c.id).limit(1)).first() is None

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from mapper.errors import NotFound, StoreError
+from mapper.errors import NotFound, NotReady, StoreError
 from mapper.model import Claim, Filter, Incident, Source
 from mapper.store import dialect, placings, public, record
 from mapper.store.placings import KeptPlacing
-from mapper.store.public import PublicRow, View
+from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.writer import Writer
 
@@ -44,30 +44,57 @@ class Store:
         self, wanted: Filter, view: View, *, also: Sequence[str] = ()
     ) -> Iterator[PublicRow]:
         """Yield the public rows of a filter, newest last day first, then by id."""
-        with self.reading() as connection:
+        with self._looking(view) as connection:
             yield from public.rows(connection, wanted, view, also=also)
 
     def public_one(
         self, incident_id: str, view: View, *, also: Sequence[str] = ()
     ) -> PublicRow | None:
-        """Return one public row; None where there is none, or none yet."""
-        with self.reading() as connection:
-            return next(public.rows(connection, Filter(), view, incident_id, also=also), None)
+        """Return one public row; None where there is none, or none yet.
+
+        Raises
+        ------
+        NotReady
+            Its form is being made anew.
+        """
+        with self._looking(view) as connection:
+            row = next(public.rows(connection, Filter(), view, incident_id, also=also), None)
+            if row is None and public.is_missing(connection, incident_id, view):
+                raise NotReady(1)
+            return row
 
     def count(self, wanted: Filter, view: View) -> int:
         """Return how many rows `public` yields for the same filter and view."""
-        with self.reading() as connection:
+        with self._looking(view) as connection:
             return public.count(connection, wanted, view)
 
     def newest_date(self, view: View) -> date | None:
         """Return the last day of the newest visible event; None where there is none."""
-        with self.reading() as connection:
+        with self._looking(view) as connection:
             return public.newest_date(connection, view)
 
-    def change_number(self) -> int:
-        """Return a number that every write raises: what was made from an older one is stale."""
+    def changes(self, since: int, view: View, *, seen: date | None = None) -> Changes:
+        """Return what differs since a change number, and what went away.
+
+        With ``seen``, the day of the last look, what embargoes have let out since is in it.
+        """
+        with self._looking(view) as connection:
+            return public.changes(connection, since, view, seen)
+
+    def missing(self, view: View) -> int:
+        """Return how many forms a view lacks because they are still to be made anew."""
         with self.reading() as connection:
-            return int(record.state(connection, "change") or 0)
+            return public.missing(connection, view)
+
+    def old_forms(self, made_with: str) -> int:
+        """Return how many forms, empty ones among them, have another stamp than this."""
+        with self.reading() as connection:
+            return public.count_old_forms(connection, made_with)
+
+    def change_number(self) -> int:
+        """Return a number that is raised whenever a public form differs from what it was."""
+        with self.reading() as connection:
+            return record.change_number(connection)
 
     # --- the record ---
 
@@ -145,8 +172,8 @@ class Store:
                 dialect.lock_for_writing(connection)
                 writer = Writer(connection)
                 yield writer
-                number = int(record.state(connection, "change") or 0)
-                writer.set_state("change", str(number + 1))
+                if writer.forms_differ:
+                    writer.set_state("change", str(writer.change))
 
     @contextmanager
     def reader(self) -> Iterator[Session]:
@@ -168,6 +195,14 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _looking(self, view: View) -> Iterator[Connection]:
+        """Open a connection for a view; refuse one that has to be whole and is not."""
+        with self.reading() as connection:
+            if view.whole and (count := public.missing(connection, view)):
+                raise NotReady(count)
+            yield connection
 
     @contextmanager
     def _in_plain_words(self) -> Iterator[None]:

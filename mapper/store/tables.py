@@ -1,17 +1,17 @@
-"""The tables of the database, derived from the record's dataclasses where they mirror them.
+"""The tables of the database, derived from the schema where they mirror the record.
 
-The columns of ``incident``, ``source`` and ``claim`` are the fields of `mapper.model`, so that a
-row and its dataclass cannot drift apart.  ``public_form`` holds what the gate let out, already
+The columns of ``incident``, ``source`` and ``claim`` are those of `mapper.model`, so that a row
+and its dataclass cannot drift apart.  ``public_form`` holds what the gate let out, already
 rendered; every page, tile, feed and export reads that table only.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Any, get_type_hints
+from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -22,12 +22,14 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     types,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
 from mapper.model import Claim, Incident, Source
+from mapper.schema import Kind, columns
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -80,39 +82,42 @@ _COLUMN_TYPES: dict[Any, tuple[Any, bool]] = {
     date | None: (Date, True),
     int | None: (Integer, True),
     float | None: (Float, True),
+    bool | None: (Boolean, True),
 }
 
 
-def _mirror(kind: type, key: str = "", references: dict[str, str] | None = None) -> list[Any]:
-    """Return one column per field of a dataclass."""
-    hints = get_type_hints(kind)
-    columns = []
-    for field in fields(kind):
-        column_type, nullable = _COLUMN_TYPES[hints[field.name]]
-        target = (references or {}).get(field.name)
-        constraints = [ForeignKey(target)] if target else []
-        columns.append(
+#: What a column that holds another row's id refers to.
+_REFERENCES = {Kind.RECORD: "incident.id", Kind.SOURCE: "source.source_id"}
+
+
+def _mirror(record: type) -> list[Any]:
+    """Return one column for each of the schema's."""
+    found = []
+    for each in columns(record).values():
+        column_type, nullable = _COLUMN_TYPES[each.hint_type]
+        target = None if each.key or each.many else _REFERENCES.get(each.kind)
+        found.append(
             Column(
-                field.name,
+                each.name,
                 column_type,
-                *constraints,
-                primary_key=field.name == key,
+                *([ForeignKey(target)] if target else []),
+                primary_key=each.key,
                 nullable=nullable,
                 index=bool(target),
             )
         )
-    return columns
+    return found
 
 
-incident = Table("incident", Base.metadata, *_mirror(Incident, key="id"))
+incident = Table("incident", Base.metadata, *_mirror(Incident))
 
-source = Table("source", Base.metadata, *_mirror(Source, key="source_id"))
+source = Table("source", Base.metadata, *_mirror(Source))
 
 claim = Table(
     "claim",
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    *_mirror(Claim, references={"incident_id": "incident.id", "source_id": "source.source_id"}),
+    *_mirror(Claim),
 )
 
 #: Every state that a record or a source has had: the whole row as JSON, when, by whom and why.
@@ -132,7 +137,9 @@ revision = Table(
 #: date can be, both null where nothing is known; ``ended`` is the day the embargo counts from.
 #: ``properties``, ``geometry``, ``row`` (its columns as a file may hold them) and ``facts`` are
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
-#: it last differed.
+#: it last differed.  A row that is ``gone`` has an empty form: nothing is shown.  ``stood`` is the
+#: most days after its ``ended`` that an earlier form stood, -1 where none did: what was never
+#: public is not named when it goes.
 public_form = Table(
     "public_form",
     Base.metadata,
@@ -160,9 +167,18 @@ public_form = Table(
     Column("row", Text, nullable=False, server_default="{}"),
     Column("facts", Text, nullable=False, server_default="[]"),
     Column("made_with", Text, nullable=False, server_default=""),
-    Column("changed", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+    Column("stood", Integer, nullable=False, server_default="-1"),
 )
-Index("ix_public_form_order", public_form.c.ended.desc(), public_form.c.incident_id)
+Index(
+    "ix_public_form_order",
+    public_form.c.made_with,
+    public_form.c.gone,
+    public_form.c.ended.desc(),
+    public_form.c.incident_id,
+    public_form.c.record,
+)
 
 #: The last number given to an incident of a country and year; never counted back.
 id_counter = Table(
@@ -215,7 +231,7 @@ imported_row = Table(
     Column("hash", Text, nullable=False),
 )
 
-#: Single values: ``change`` (a number that every write raises) and what the forms were made with.
+#: Single values, such as ``change``: a number that is raised whenever a public form differs.
 state = Table(
     "state",
     Base.metadata,

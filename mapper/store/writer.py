@@ -10,14 +10,17 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from mapper.model import BBox, Claim, Incident, PublicForm, Source
-from mapper.store import dialect, record, tables
+from mapper.model import Claim, Incident, PublicForm, Source
+from mapper.store import dialect, public, record, tables
+from mapper.store.forms import box_of, differs, form_values
+
+Row = dict[str, Any]
 
 INCIDENT_ID = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
 
@@ -28,11 +31,14 @@ _RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 class Writer:
     """One write transaction on the store.
 
-    ``connection`` is its SQLAlchemy connection, for the tables of the accounts.
+    ``connection`` is its SQLAlchemy connection, for the tables of the accounts.  ``change`` is
+    the change number of what it writes, reached if ``forms_differ`` is true at its end.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.change = record.change_number(connection) + 1
+        self.forms_differ = False
 
     # --- the record ---
 
@@ -53,17 +59,18 @@ class Writer:
         who: str,
         why: str,
         claims: Sequence[Claim] | None = None,
+        made_with: str = "",
     ) -> bool:
         """Record an incident with its public form; return whether the record changed.
 
         ``claims`` replaces its claims; None keeps them.  A revision is written when the row or a
-        claim differs; the public form is written in any case.
+        claim differs; the public form is written in any case, with the stamp ``made_with``.
         """
         before = self.state_of(incident.id)
         self._put(tables.incident, "id", asdict(incident), exists=bool(before))
         if claims is not None:
             self._replace_claims(incident.id, claims)
-        self.save_public_form(incident, public_form)
+        self.save_public_form(incident, public_form, made_with)
         after = self.state_of(incident.id)
         if before == after:
             return False
@@ -71,24 +78,27 @@ class Writer:
         self._note_id(incident.id)
         return True
 
-    def save_public_form(self, incident: Incident, form: PublicForm | None) -> None:
-        """Write what everyone may see of an incident; None takes it away."""
-        table = tables.public_form
-        number = self.connection.execute(
-            select(table.c.number).where(table.c.incident_id == incident.id)
-        ).scalar_one_or_none()
-        if form is None:
-            if number is not None:
-                dialect.write_box(self.connection, number, None)
-                self.connection.execute(delete(table).where(table.c.number == number))
+    def save_public_form(
+        self, incident: Incident, form: PublicForm | None, made_with: str = ""
+    ) -> None:
+        """Write what everyone may see of an incident; None takes it away.
+
+        ``made_with`` is the stamp of what made the form.  Of a form that is what it was only the
+        stamp is written; one that differs gets the change number of this transaction.
+        """
+        values, held = form_values(incident, form), self._held_form(incident.id)
+        if held and all(held[name] == value for name, value in values.items()):
+            if held["made_with"] != made_with:
+                self._write_form(held, {"made_with": made_with})
             return
-        values = form_values(incident, form)
-        if number is None:
-            inserted = insert(table).values(values).returning(table.c.number)
-            number = self.connection.execute(inserted).scalar_one()
-        else:
-            self.connection.execute(update(table).where(table.c.number == number).values(values))
-        dialect.write_box(self.connection, number, _box(form))
+        number = self._write_form(
+            held, values | self._marks(held, values) | {"made_with": made_with}
+        )
+        dialect.write_box(self.connection, number, box_of(values))
+
+    def old_forms(self, made_with: str, most: int) -> list[str]:
+        """Return ids of incidents whose form has another stamp, the newest of those shown first."""
+        return public.old_forms(self.connection, made_with, most)
 
     def next_id(self, country: str, year: int) -> str:
         """Return a new incident id, as ``BY-2022-0007``; a number is never given twice."""
@@ -165,7 +175,36 @@ class Writer:
             "claims": [record.as_row(claim) for claim in claims],
         }
 
-    def _put(self, table: Table, key: str, values: dict[str, Any], *, exists: bool) -> None:
+    def _held_form(self, incident_id: str) -> Row | None:
+        table = tables.public_form
+        query = select(table).where(table.c.incident_id == incident_id)
+        row = self.connection.execute(query).mappings().first()
+        return None if row is None else {**row}
+
+    def _write_form(self, held: Row | None, values: Row) -> int:
+        """Write the row of a form, or the values of it that change; return its number."""
+        table = tables.public_form
+        if held is None:
+            inserted = insert(table).values(values).returning(table.c.number)
+            return int(self.connection.execute(inserted).scalar_one())
+        here = table.c.number == held["number"]
+        self.connection.execute(update(table).where(here).values(values))
+        return int(held["number"])
+
+    def _marks(self, held: Row | None, values: Row) -> dict[str, int]:
+        """Return what a form that differs leaves behind: its change, and how long it stood."""
+        marks: dict[str, int] = {}
+        was_shown = held is not None and not held["gone"]
+        if was_shown or not values["gone"]:
+            self.forms_differ = True
+            if held is None or differs(held, values):
+                marks["changed"] = self.change
+        if held is not None and was_shown:
+            stood = (datetime.now(UTC).date() - held["ended"]).days
+            marks["stood"] = max(held["stood"], stood)
+        return marks
+
+    def _put(self, table: Table, key: str, values: Row, *, exists: bool) -> None:
         if exists:
             here = table.c[key] == values[key]
             self.connection.execute(update(table).where(here).values(values))
@@ -180,7 +219,7 @@ class Writer:
         for claim in claims:
             self.connection.execute(insert(table).values(asdict(claim)))
 
-    def _revise(self, kind: str, key: str, row: dict[str, Any], who: str, why: str) -> None:
+    def _revise(self, kind: str, key: str, row: Row, who: str, why: str) -> None:
         table = tables.revision
         last = self.connection.execute(
             select(func.max(table.c.number)).where(table.c.kind == kind, table.c.key == key)
@@ -220,68 +259,3 @@ class Writer:
     def _receipt(self) -> str:
         letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
         return f"R-{letters[:4]}-{letters[4:]}"
-
-
-def embargo_day(incident: Incident) -> date:
-    """Return the day from which an incident's embargo counts.
-
-    It is the last day of the event; where that is open, its first day or the day of the report,
-    whichever is later; where there is no date at all, the first day there can be, so that
-    nothing is held.
-    """
-    span = incident.span()
-    if span.last is not None:
-        return span.last
-    return max(span.first or date.min, incident.reported_date or date.min)
-
-
-def form_values(incident: Incident, form: PublicForm) -> dict[str, Any]:
-    """Return a public form as the values of its row, its JSON rendered."""
-    span, public = form.span, form.incident
-    dated = span.first is not None or span.last is not None
-    west, south, east, north = _box(form) or (None, None, None, None)
-    lon, lat = form.point or (None, None)
-    return {
-        "incident_id": public.id,
-        "record": public.record,
-        "event_type": public.event_type,
-        "asset": public.asset,
-        "cause": public.cause,
-        "verification": public.verification,
-        "lines": form.told.lines,
-        "country": public.country,
-        "first_day": (span.first or date.min) if dated else None,
-        "last_day": (span.last or date.max) if dated else None,
-        "ended": embargo_day(incident),
-        "lon": lon,
-        "lat": lat,
-        "west": west,
-        "south": south,
-        "east": east,
-        "north": north,
-        "search_text": f" {form.search_text.strip()}",
-        "properties": _json(form.properties),
-        "geometry": None if form.geometry is None else _json(form.geometry),
-        "row": _json(record.as_row(public)),
-        "facts": _json([fact.to_json() for fact in form.facts]),
-    }
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _box(form: PublicForm) -> BBox | None:
-    """Return west, south, east, north of a public form's geometry."""
-    if form.geometry is None:
-        return None
-    lons, lats = [], []
-    waiting = [form.geometry["coordinates"]]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part[0], int | float):
-            lons.append(float(part[0]))
-            lats.append(float(part[1]))
-        else:
-            waiting.extend(part)
-    return min(lons), min(lats), max(lons), max(lats)

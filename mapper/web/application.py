@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from mapper import resources
+from mapper.layers.type_style import type_style
 from mapper.region import load_region
 from mapper.settings import Settings
 from mapper.store import Store, open_store
 from mapper.web import (
     account,
+    changes,
     data,
     lines,
     locating,
@@ -23,6 +25,7 @@ from mapper.web import (
 from mapper.web.failures import register_failures
 from mapper.web.files import Shelf
 from mapper.web.identity import set_up_identity
+from mapper.web.kinds import data_route, no_other
 from mapper.web.levels import LevelShelf
 from mapper.web.limits import Buckets
 from mapper.web.locating import Locating, Warmer
@@ -30,6 +33,11 @@ from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_POST_BYTES, protect
 from mapper.web.sharing import share_data
 from mapper.web.site import Site
+
+#: Addresses that are data's, whether anything is there or not.
+_DATA_FAMILIES = (
+    *(f"/{name}/{rest}" for name in ("api", "export", "geodata") for rest in ("", "<path:rest>")),
+)
 
 
 def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
@@ -51,7 +59,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     SettingError
         The instance folder cannot be written.
     """
-    static = Shelf(resources.folder("static"), "/static")
+    static = Shelf(resources.folder("static"), "/static", made={"css/types.css": type_style()})
     geodata = Shelf(
         resources.folder("geodata"), "/geodata", suffix=".geojson", over=settings.network
     )
@@ -82,8 +90,9 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     pack_pages(app)
     share_data(app)
     _serve_files(app, static, geodata, levels)
-    for part in (pages, record, lines, data, locating, naming, report, review, account):
+    for part in (pages, record, lines, data, changes, locating, naming, report, review, account):
         app.register_blueprint(part.blueprint)
+    no_other(app, *_DATA_FAMILIES)
     return app
 
 
@@ -93,9 +102,11 @@ def _serve_files(app: Flask, static: Shelf, geodata: Shelf, levels: LevelShelf) 
         return static.send(name)
 
     @app.get("/geodata/<name>")
+    @data_route
     def geodata_file(name: str) -> Response:
         return geodata.send(name)
 
     @app.get("/geodata/levels/<path:name>")
+    @data_route
     def railway_level(name: str) -> Response:
         return levels.send(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, request
+from flask import Response, g, request
 
 from mapper.errors import FilterError, NotFound
 from mapper.formats.collections import Collection, collection
@@ -14,10 +14,11 @@ from mapper.formats.licence import LICENCE_URLS
 from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
+from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import current_site, current_view, today
 
-blueprint = Blueprint("data", __name__)
+blueprint = DataBlueprint("data", __name__)
 
 #: Parameters of every download, and of those that the filters choose from.
 _SHAPES = ("geom", "profile")

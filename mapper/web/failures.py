@@ -5,18 +5,20 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from mapper.errors import (
     FilterError,
     InputError,
     MapperError,
     NotFound,
+    NotReady,
     ResourceMissing,
     StoreError,
     TooLong,
     UnknownFormat,
 )
+from mapper.web.kinds import answers_data, in_truth
 from mapper.web.security import MAX_POST_BYTES, Refused
 
 #: The first class that fits gives the status.
@@ -26,20 +28,17 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (UnknownFormat, 404),
     (InputError, 400),
     (NotFound, 404),
+    (NotReady, 503),
     (StoreError, 503),
     (ResourceMissing, 503),
     (MapperError, 500),
 )
 
-#: Routes that answer programs: those of the downloads, and those that begin so.
-_DATA = "data"
-_DATA_PATHS = ("/export/", "/geodata/", "/report/place", "/api/", "/vocabulary.json", "/healthz")
-
 _REMEDIES = {
     400: "Go back, mend what the message names, and send it again.",
     403: "The record itself is open to everyone: the map, the list and the downloads.",
     404: "Check the address, or look for the report in the list.",
-    405: "Open the page itself instead of sending something to it.",
+    405: "Open the page that you came from, and go on from there.",
     413: f"A report is text: at most {MAX_POST_BYTES // 1024} KB. Shorten it and send it again.",
     429: "Wait as long as the message says.",
     500: "Try again in a minute. If it stays, tell the people who run this site what you did.",
@@ -54,9 +53,11 @@ def register_failures(app: Flask) -> None:
     def on_http(error: HTTPException) -> Response:
         if error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]
+        error = in_truth(error)
         # werkzeug's own sentences are not this site's; those that the views gave are.
         plain = error.description == type(error).description
-        answer = failure(error.code, "" if plain else error.description or "")
+        detail = _not_allowed(error) if isinstance(error, MethodNotAllowed) else ""
+        answer = failure(error.code or 500, detail if plain else error.description or "")
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 answer.headers[name] = value
@@ -66,12 +67,15 @@ def register_failures(app: Flask) -> None:
     @app.errorhandler(Refused)
     def on_known(error: Exception) -> Response:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
-        if status >= 500:
+        if status >= 500 and not isinstance(error, NotReady):
             current_app.logger.error("%s %s: %s", request.method, request.path, error)
         extra = {}
         if isinstance(error, FilterError):
             extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
-        return failure(status, str(error), extra)
+        answer = failure(status, str(error), extra)
+        if isinstance(error, NotReady):
+            answer.headers["Retry-After"] = str(error.retry_after_s)
+        return answer
 
     @app.errorhandler(Exception)
     def on_unknown(_error: Exception) -> Response:
@@ -80,10 +84,10 @@ def register_failures(app: Flask) -> None:
 
 
 def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Response:
-    """Return problem details for a data route, a page in the site's layout for the rest."""
+    """Return problem details on a data route, a page in the site's layout on the rest."""
     title = HTTPStatus(status).phrase
     detail = detail or _DETAILS.get(status, title)
-    if request.path.startswith(_DATA_PATHS) or request.blueprint == _DATA:
+    if answers_data():
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(
             current_app.json.dumps(body | (extra or {})), mimetype="application/problem+json"
@@ -103,11 +107,16 @@ def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Re
     return response
 
 
+def _not_allowed(error: MethodNotAllowed) -> str:
+    """Return what is said of a method that an address does not take."""
+    taken = sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"})
+    return f"{request.method} does nothing at {request.path}; it takes {' and '.join(taken)}."
+
+
 #: What is said where the error itself says nothing more.
 _DETAILS = {
     400: "The request could not be read.",
     404: "The address leads nowhere; it may be mistyped, or the page may have moved.",
-    405: "This address only shows something; nothing can be sent to it.",
     413: "What was sent is larger than this site takes.",
     429: "Too many requests came at once.",
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -74,17 +75,24 @@ def answer(name: str, file: Kept, version: str) -> Response:
 class Shelf:
     """One folder's files by name; read again when one changes on disk.
 
-    A file of the folder ``over`` stands for the one of the same name.
+    A file of the folder ``over`` stands for the one of the same name; ``made`` are files that no
+    folder holds.
     """
 
     def __init__(
-        self, folder: Path, route: str, suffix: str = "", over: Path | None = None
+        self,
+        folder: Path,
+        route: str,
+        suffix: str = "",
+        over: Path | None = None,
+        made: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = folder.resolve()
         self._over = over.resolve() if over else None
         self._route = route
         self._suffix = suffix
         self._files: dict[str, tuple[tuple[int, int], Kept]] = {}
+        self._made = {name: kept(name, text.encode()) for name, text in (made or {}).items()}
         self._lock = Lock()
 
     def url(self, name: str) -> str:
@@ -110,6 +118,8 @@ class Shelf:
     def _find(self, name: str) -> Kept | None:
         if "\0" in name:
             return None
+        if name in self._made:
+            return self._made[name]
         folder = self._folder
         if self._over and "/" not in name and (self._over / name).is_file():
             folder = self._over

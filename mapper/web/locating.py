@@ -12,20 +12,22 @@ from datetime import date
 from threading import Lock, Thread
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
 from mapper.errors import FilterError, InputError, TooLong
-from mapper.intake.choices import find
-from mapper.intake.phrases import LANGUAGES, MAX_CHARS, Phrase, read, warm
+from mapper.geocode.reading.language import LANGUAGES
+from mapper.intake.phrases import MAX_CHARS, Phrase, placed, read_phrase
 from mapper.model import Incident
+from mapper.placing import warm
 from mapper.region import Region
+from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import Buckets, check_rate
 from mapper.web.placings import shown_choices, summary
 from mapper.web.site import current_site
 
-blueprint = Blueprint("locating", __name__)
+blueprint = DataBlueprint("locating", __name__)
 
 _ASKED = ("text", "lang", "country", "published")
 _ABOUT = ("sub_event_type", "asset")
@@ -77,7 +79,7 @@ def locate() -> Response:
     """
     phrase = _phrase(_given(), also=())
     check_rate(_locating().programs, "“mapper locate” on your own machine has no limit.")
-    return _answer(read(phrase, current_site().region).to_json())
+    return _answer(placed(phrase, current_site().region).to_json())
 
 
 @blueprint.post("/report/places")
@@ -89,10 +91,10 @@ def places() -> Response:
     """
     phrase = _phrase(request.form, also=_ABOUT)
     check_rate(_locating().forms)
-    found = find(phrase, current_site().region)
+    reading = read_phrase(phrase, current_site().region)
     about = _about(request.form, phrase)
-    shown = [choice.to_json() for choice in shown_choices(found, about)]
-    return _answer({"summary": summary(found, about), "choices": shown})
+    shown = [choice.to_json() for choice in shown_choices(reading.place, about)]
+    return _answer({"summary": summary(reading, about), "choices": shown})
 
 
 def _answer(values: Mapping[str, Any]) -> Response:

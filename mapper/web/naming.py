@@ -12,17 +12,18 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify, request
 
 from mapper.errors import FilterError
 from mapper.model import Line, Station
 from mapper.names import all_spellings, fold
 from mapper.railway.network import Network
+from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import Buckets, check_rate
 from mapper.web.site import current_site
 from mapper.web.words import km
 
-blueprint = Blueprint("naming", __name__)
+blueprint = DataBlueprint("naming", __name__)
 
 #: As many as a list below a field shows without scrolling for long.
 MOST_NAMES = 20

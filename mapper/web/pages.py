@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
 from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import GEOJSON
 from mapper.layers.compose import GEODATA, Parts, compose
 from mapper.model import Filter
+from mapper.web.kinds import data_route
 from mapper.web.site import current_site, current_view
-from mapper.web.words import day, download, plural
+from mapper.web.words import day, download, plural, preparing
 
 blueprint = Blueprint("pages", __name__)
 
@@ -31,7 +32,7 @@ def index() -> str:
         "map/index.html",
         parts=map_parts(),
         query=to_query(wanted),
-        summary=_summary(shown, total, site.store.newest_date(view)),
+        summary=_summary(shown, total, site.store.newest_date(view), g.missing),
     )
 
 
@@ -43,6 +44,7 @@ def about() -> str:
 
 
 @blueprint.get("/vocabulary.json")
+@data_route
 def vocabulary_json() -> Response:
     """Every term with label and definition, for programs."""
     lists: dict[str, list[dict[str, Any]]] = {
@@ -61,20 +63,27 @@ def vocabulary_json() -> Response:
 
 
 @blueprint.get("/healthz")
+@data_route
 def healthz() -> Response:
-    """Say whether the record can be read, and how many records everyone sees."""
-    site = current_site()
-    response = jsonify(status="ok", records=site.store.count(Filter(), site.view()))
+    """Say whether the record can be read, how many records everyone sees, and how many wait.
+
+    Those are ``preparing`` whose public form is made anew.
+    """
+    store, view = current_site().store, current_site().view()
+    response = jsonify(
+        status="ok", records=store.count(Filter(), view), preparing=store.missing(view)
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _summary(shown: int, total: int, newest: date | None) -> str:
-    """Return what a reader without scripts learns: how much there is, and how new."""
+def _summary(shown: int, total: int, newest: date | None, missing: int) -> str:
+    """Return what a reader without scripts learns: how much there is, how new, what is missing."""
     counted = plural(total, "report")
     if shown != total:
         counted = f"{shown:,} of {counted}"
-    return f"{counted}, the newest of {day(newest)}." if newest else f"{counted}."
+    said = f"{counted}, the newest of {day(newest)}." if newest else f"{counted}."
+    return f"{said} {preparing(missing)}".rstrip()
 
 
 def map_parts() -> Parts:

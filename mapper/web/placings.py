@@ -13,9 +13,19 @@ from flask import current_app
 
 from mapper import gate
 from mapper.errors import NotFound
-from mapper.intake.choices import READ, Choice, Found, elsewhere, placed_at
-from mapper.model import Incident, LonLat, PublicForm
-from mapper.placing import SURE
+from mapper.intake.choices import elsewhere, placed_at, standing
+from mapper.model import (
+    Incident,
+    LonLat,
+    Place,
+    PlaceKind,
+    PublicForm,
+    Station,
+    place_of,
+    with_place,
+)
+from mapper.placing import READ, SURE
+from mapper.store import Reading
 from mapper.web.site import current_site
 from mapper.web.words import km
 
@@ -23,7 +33,6 @@ from mapper.web.words import km
 _BASE = ("borders", "towns")
 #: Below this score a reading is a guess; from SURE on it needs no second look.
 _LIKELY = 0.6
-_ALONG = ("section", "stretch", "line")
 #: From here on a doubt wants its reason.
 _WIDE_KM = 5.0
 
@@ -63,25 +72,16 @@ def feeds() -> dict[str, str]:
     return base | dict(known["mapper.levels"].feeds())
 
 
-def shown_choices(found: Found, about: Incident) -> list[ShownChoice]:
-    """Return a phrase's meanings as they would be shown of an incident like ``about``.
+def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
+    """Return the meanings of the words that were read as they would be shown of an incident.
 
     Of its place only its country counts.
     """
-    phrase = found.phrase
-    bare = replace(
-        about,
-        location=phrase.text,
-        location_lang=phrase.lang,
-        admin1=(),
-        line="",
-        from_station="",
-        to_station="",
-        latitude=None,
-        longitude=None,
-        status="published",
-    )
-    return [_shown(choice, bare) for choice in found.choices]
+    own = place_of(about)
+    bare = Place(words=read.words, countries=own.countries, journey=own.journey)
+    published = with_place(replace(about, status="published"), bare)
+    known = standing(read, current_site().network)
+    return [_shown(place, published) for place in known.alternatives]
 
 
 def place_in_words(incident: Incident) -> str:
@@ -90,110 +90,106 @@ def place_in_words(incident: Incident) -> str:
     form = gate.public_form(incident, {}, [], site.region)
     if form is None or form.geometry is None:
         return ""
-    place, doubt = str(form.properties["place"]), _doubt(form)
+    place, doubt = form.told.place, _doubt(form)
     regions = [_area(code) for code in (*incident.admin1, *incident.country)]
     where = ", ".join((place, *(name for name in regions if name and name not in place)))
     return f"{where} ({doubt})" if doubt else where
 
 
-def summary(found: Found, about: Incident) -> str:
-    """Return in words what was made of the phrase of an incident like ``about``."""
-    placing, reading = found.placing, found.choice(READ)
-    because = "; ".join(placing.reasons)
-    if placing.kind == "none" and found.choices:
-        return f"No single place: {because}."
-    if placing.kind == "none":
-        return f"No place found: {because}."
-    if placing.kind == "multiple":
+def summary(reading: Reading, about: Incident) -> str:
+    """Return in words what was made of the words of an incident like ``about``."""
+    place, read = reading.place, reading.place.alternative(READ)
+    because = "; ".join(place.reasons)
+    if reading.kind == "multiple":
         return f"Several places: {because}. A report has one; choose it."
-    conflict = _conflict(reading, about) if reading else ""
-    if conflict:
+    if read is None:
+        found = "No single place" if place.alternatives else "No place found"
+        return f"{found}: {because}."
+    if conflict := _conflict(read, about):
         return f"In doubt, since it {conflict}: {because}."
-    return f"{_certainty(placing.score).capitalize()}: {because}."
+    return f"{_certainty(place.score).capitalize()}: {because}."
 
 
-def _shown(choice: Choice, about: Incident) -> ShownChoice:
-    site = current_site()
-    incident = placed_at(about, choice)
-    form = gate.public_form(incident, {}, [], site.region)
+def _shown(place: Place, about: Incident) -> ShownChoice:
+    incident = placed_at(about, place)
+    form = gate.public_form(incident, {}, [], current_site().region)
     if form is None:
         raise AssertionError("a record that is published passes the gate")
-    told = form.properties
-    site_only = told["place_kind"] == "site" and not told["from_station"]
-    title = f"near {choice.name}" if site_only else str(told["place"])
+    told, shown = form.told, form.place
+    site_only = shown.kind is PlaceKind.SITE and not shown.from_station
+    title = f"near {place.name}" if site_only else told.place
     regions = [_area(code) for code in (*incident.admin1, *incident.country)]
-    names = [told["line_name"], *regions] if told["place_kind"] != "area" else regions[-1:]
+    names = regions[-1:] if shown.kind is PlaceKind.AREA else [told.line_name, *regions]
     if site_only and form.point:
         # Two villages of one oblast may bear one name.
         names.append(f"{form.point[1]:.2f} N {form.point[0]:.2f} E")
-    conflict = _conflict(choice, about)
+    conflict = _conflict(place, about)
     return ShownChoice(
-        id=choice.id,
+        id=place.id,
         title=f"{title[:1].upper()}{title[1:]}",
         where=", ".join(name for name in names if name and name not in title),
         doubt=_doubt(form),
-        certainty="" if conflict else _certainty(choice.score),
+        certainty="" if conflict else _certainty(place.score),
         conflict=conflict,
-        reasons=choice.reasons,
-        labels=_labels(form, choice),
+        reasons=place.reasons,
+        labels=_labels(form, place),
         geometry=form.geometry,
         point=form.point,
-        uncertainty_km=told["geo_uncertainty_km"],
+        uncertainty_km=shown.uncertainty_km,
     )
 
 
-def _conflict(choice: Choice, about: Incident) -> str:
-    """Return in words that a choice lies in none of the countries that the report names."""
-    if not elsewhere(about, choice):
+def _conflict(place: Place, about: Incident) -> str:
+    """Return in words that a place lies in none of the countries that the report names."""
+    if not elsewhere(about, place):
         return ""
-    here, said = _listed(choice.countries), _listed(about.country)
+    here, said = _listed(place.crossed), _listed(about.country)
     return f"lies in {here}, not in {said} as the report says"
 
 
 def _doubt(form: PublicForm) -> str:
     """Return in words how exact the place is, and why where that is not exact at all."""
-    told = form.properties
+    place = form.place
     if form.geometry is None:
         return "outside this map: listed, not drawn"
-    if told["place_kind"] == "area":
+    if place.kind is PlaceKind.AREA:
         return "the whole area, without a pin"
-    doubt_km = told["geo_uncertainty_km"]
-    if not doubt_km:
-        return "anywhere along it" if told["place_kind"] in _ALONG else ""
-    why = _why(told) if doubt_km >= _WIDE_KM else ""
-    return f"within {km(doubt_km)}{why}"
+    if not place.uncertainty_km:
+        return "anywhere along it" if place.kind.along else ""
+    why = _why(place, place.uncertainty_km) if place.uncertainty_km >= _WIDE_KM else ""
+    return f"within {km(place.uncertainty_km)}{why}"
 
 
-def _why(told: Mapping[str, Any]) -> str:
+def _why(place: Place, doubt_km: float) -> str:
     """Return why a place is so inexact: its doubt is mostly that of a station's own position."""
-    stations = current_site().network.stations
-    ids = [told[name] for name in ("from_station_id", "to_station_id") if told[name]]
     bases = [
-        stations[each].position_basis
-        for each in ids
-        if each in stations
-        and (stations[each].position_error_km or 0.0) >= told["geo_uncertainty_km"] / 2
+        station.position_basis
+        for station in _ends(place)
+        if (station.position_error_km or 0.0) >= doubt_km / 2
     ]
-    if told["place_kind"] == "station" and bases == ["interpolated"]:
+    if place.kind is PlaceKind.STATION and bases == ["interpolated"]:
         return ": the station’s place is reckoned from its neighbours"
-    if told["place_kind"] == "station" and bases == ["town_centre"]:
+    if place.kind is PlaceKind.STATION and bases == ["town_centre"]:
         return ": the centre of its town stands for the station"
-    if told["geo_method"] == "between_stations" and "interpolated" in bases:
+    if place.method == "between_stations" and "interpolated" in bases:
         both = bases.count("interpolated") == 2
         ends = "the places of both stations are" if both else "the place of one station is"
         return f": {ends} reckoned from the neighbours"
     return ""
 
 
-def _labels(form: PublicForm, choice: Choice) -> tuple[Label, ...]:
+def _labels(form: PublicForm, place: Place) -> tuple[Label, ...]:
     """Return the names that stand on the map at a place, or at the two ends of a stretch."""
-    told, stations = form.properties, current_site().network.stations
-    if told["place_kind"] in _ALONG:
-        ends = [stations.get(told[name] or "") for name in ("from_station_id", "to_station_id")]
-        return tuple((each.name_en, each.lonlat) for each in ends if each and each.lonlat)
+    if form.place.kind.along:
+        return tuple((end.name_en, end.lonlat) for end in _ends(form.place) if end.lonlat)
     if form.point is None:
         return ()
-    return ((told["from_station"] or choice.name, form.point),)
+    return ((form.told.from_station or place.name, form.point),)
+
+
+def _ends(place: Place) -> list[Station]:
+    stations = current_site().network.stations
+    return [stations[key] for key in (place.from_station, place.to_station) if key in stations]
 
 
 def _certainty(score: float | None) -> str:

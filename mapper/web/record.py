@@ -16,7 +16,7 @@ from mapper import gate
 from mapper.errors import FilterError, NotFound
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter
-from mapper.store import KeptPlacing, PublicRow
+from mapper.store import PublicRow
 from mapper.web.site import current_site, current_view
 from mapper.web.words import with_query
 
@@ -89,10 +89,31 @@ def incident(incident_id: str) -> str:
     )
 
 
-def _reading(incident_id: str) -> KeptPlacing | None:
-    """Return what was last kept of how the words of a record's place were read."""
+def _reading(incident_id: str) -> Mapping[str, Any] | None:
+    """Return what was last kept of how the words of a record's place were read, for its page."""
     kept = current_site().store.placings(incident_id=incident_id)
-    return kept[-1] if kept else None
+    if not kept:
+        return None
+    last, place = kept[-1], kept[-1].reading.place
+    meanings = [
+        {
+            "id": each.id,
+            "name": each.name,
+            "admin1": list(each.admin1),
+            "country": list(each.countries),
+            "latitude": each.latitude,
+            "longitude": each.longitude,
+        }
+        for each in place.alternatives
+    ]
+    read = {
+        "text": place.words,
+        "lang": place.lang,
+        "reasons": place.reasons,
+        "alternatives": meanings,
+        "chosen": last.reading.chosen,
+    }
+    return {"origin": last.origin, "who": last.who, "at": last.at, "placing": read}
 
 
 def _wanted(args: MultiDict[str, str]) -> Filter:

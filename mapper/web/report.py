@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, jsonify, render_template, request
@@ -10,18 +11,21 @@ from flask import Response as FlaskResponse
 from werkzeug.datastructures import MultiDict
 
 from mapper.errors import FilterError, OutOfReach
+from mapper.geocode.reading.language import LANGUAGES
 from mapper.intake import DraftRefused, submit
-from mapper.intake.draft import CLICK_REACH_M, built, draft_from_json, found_for
-from mapper.intake.phrases import LANGUAGES
+from mapper.intake.draft_place import CLICK_REACH_M, read_words
+from mapper.model import Incident, Source
 from mapper.railway.levels.making import is_curated
 from mapper.railway.reference.reference import Reference
+from mapper.store import Reading
 from mapper.web import report_form
 from mapper.web.identity import signature
+from mapper.web.kinds import data_route
 from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
 from mapper.web.placings import feeds, place_in_words, shown_choices, summary
 from mapper.web.security import FormToken, Refused, check_form, new_token
-from mapper.web.site import current_site, current_view, today
+from mapper.web.site import current_site, current_view
 from mapper.web.words import km, language
 
 blueprint = Blueprint("report", __name__)
@@ -36,7 +40,7 @@ Page = tuple[str, int, Mapping[str, str]]
 def form() -> Page:
     """The empty form, or one begun by a link: ``/report?line=gomel-kyiv``."""
     begin_loading()
-    return _form(request.args, {}, new_token(), 200)
+    return _form(request.args, None, {}, new_token(), 200)
 
 
 @blueprint.post("/report")
@@ -45,19 +49,24 @@ def send() -> Page:
     try:
         token = check_form()
     except Refused as refusal:
-        return _form(request.form, {}, new_token(), 400, message=str(refusal))
+        return _form(request.form, _read(), {}, new_token(), 400, message=str(refusal))
     if request.form.get("more") == "sources":
-        return _form(request.form, {}, request.form["token"], 200, more_sources=1)
+        return _form(request.form, _read(), {}, request.form["token"], 200, more_sources=1)
     if request.form.get("more") == "place":
         return _find_place()
     return _take(token)
+
+
+def _read() -> Reading | None:
+    return read_words(report_form.draft(request.form), current_site().region)
 
 
 def _find_place() -> Page:
     """Show the form with what its place phrase may mean."""
     wordless = not request.form.get("location", "").strip()
     problems = {"location": "type the words that say where, then find them"} if wordless else {}
-    return _form(request.form, problems, request.form["token"], 400 if problems else 200)
+    status = 400 if problems else 200
+    return _form(request.form, _read(), problems, request.form["token"], status)
 
 
 def _take(token: FormToken) -> Page:
@@ -73,29 +82,32 @@ def _take(token: FormToken) -> Page:
             view=current_view(),
         )
     except DraftRefused as refusal:
-        return _form(request.form, refusal.problems, request.form["token"], 400)
-    # What was sent first: a form that is sent twice makes nothing new.
-    kept = draft_from_json(site.store.pending_one(receipt.pending_id).draft)
-    incident = built(kept, site.region, today()).incident
+        token_again = request.form["token"]
+        return _form(request.form, refusal.reading, refusal.problems, token_again, 400)
     page = render_template(
         "report/receipt.html",
         # Whoever is not signed in learns of no record through a receipt.
         incident_id=receipt.incident_id if editor else None,
         held_until=receipt.held_until,
         receipt=receipt.receipt,
-        title=incident.title,
-        words=incident.location,
-        place=place_in_words(incident),
+        # What was sent first: a form that is sent twice makes nothing new.
+        title=receipt.sent.title,
+        words=receipt.sent.location,
+        place=place_in_words(receipt.sent),
     )
     return page, 201 if receipt.first else 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.get("/report/place")
+@data_route
 def place() -> FlaskResponse:
     """The section of track on which a position would be put: words and its stretch.
 
     ``lon`` and ``lat`` are in degrees.  The answer names a section, never the point itself.
     """
+    for name, value in request.args.items():
+        if name not in ("lon", "lat"):
+            raise FilterError(name, value, "no such parameter; there are lon and lat")
     network = current_site().network
     lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
     found = network.reference(lon, lat, limit_m=_ANYWHERE_M)
@@ -146,6 +158,7 @@ def _degrees(name: str, most: float) -> float:
 
 def _form(
     given: MultiDict[str, str],
+    reading: Reading | None,
     problems: Mapping[str, str],
     token: str,
     status: int,
@@ -154,13 +167,13 @@ def _form(
     more_sources: int = 0,
 ) -> Page:
     network, names = current_site().network, known_names()
-    typed = report_form.draft(request.form) if request.method == "POST" else None
-    found = found_for(typed, current_site().region) if typed else None
-    about = report_form.about(typed) if typed else None
+    about = report_form.about(report_form.draft(given))
     page = render_template(
         "report/form.html",
-        places=shown_choices(found, about) if found and about else [],
-        place_summary=summary(found, about) if found and about else "",
+        rows=partial(report_form.rows, Incident),
+        source_rows=report_form.rows(Source, "source"),
+        places=shown_choices(reading.place, about) if reading else [],
+        place_summary=summary(reading, about) if reading else "",
         given=given,
         way=report_form.way(given),
         languages=sorted(((code, language(code)) for code in LANGUAGES), key=_second),
@@ -170,7 +183,7 @@ def _form(
         lines=[names.line(slug) for slug in network.lines if is_curated(network.placed, slug)],
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
-        more_open=any(given.get(name) for name in report_form.MORE_FIELDS),
+        more_open=report_form.wants_more(given),
         page_data=_page_data(),
     )
     return page, status, {"Cache-Control": "no-store"}

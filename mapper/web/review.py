@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from mapper import gate
 from mapper.errors import InputError
 from mapper.intake import Draft, accept, reject
-from mapper.intake.draft import Built, built, draft_from_json, found_for
-from mapper.intake.settling import as_it_was, found_again, settle
+from mapper.intake.choices import standing
+from mapper.intake.draft import Built, built, draft_from_json
+from mapper.intake.settling import as_it_was, settle
 from mapper.model import Incident, PublicForm
-from mapper.store import KeptPlacing, Pending
+from mapper.store import KeptPlacing, Pending, Reading
 from mapper.web.identity import editors_only, signature
 from mapper.web.placings import ShownChoice, feeds, place_in_words, shown_choices, summary
 from mapper.web.report_form import about
@@ -32,7 +33,7 @@ class Waiting:
     """A report as an editor sees it: as it was typed, and as it would be shown.
 
     ``form`` is None where the report cannot be taken as it is; ``problems`` say why.  ``places``
-    are the meanings of its place phrase, ``summary`` what the geocoder made of it.
+    are what the words of its place may mean, ``summary`` says what was made of them.
     """
 
     pending: Pending
@@ -63,12 +64,14 @@ class Unplaced:
 def index() -> str:
     """Every report that waits, the first rows that lack a place, and what was decided of late."""
     store = current_site().store
-    unplaced = [each for each in store.placings(state="review") if each.incident_id]
+    kept = store.placings(state="review")
+    readings = {each.pending_id: each.reading for each in kept if each.pending_id}
+    unplaced = [each for each in kept if each.incident_id]
     decided = store.pending("accepted") + store.pending("rejected")
     decided.sort(key=lambda each: each.decided_at or each.at, reverse=True)
     return render_template(
         "review/index.html",
-        waiting=[_waiting(each) for each in store.pending()],
+        waiting=[_waiting(each, readings.get(each.id)) for each in store.pending()],
         unplaced=[_unplaced(each) for each in unplaced[:_MOST_UNPLACED]],
         unplaced_count=len(unplaced),
         decided=[(each, draft_from_json(each.draft)) for each in decided[:20]],
@@ -83,9 +86,9 @@ def accept_report(pending_id: int) -> Response:
     """Make the report an incident and show it."""
     check_form()
     site, choice = current_site(), request.form.get("place_choice")
-    found = found_for(draft_from_json(site.store.pending_one(pending_id).draft), site.region)
-    if choice is None and found and found.choices:
-        raise InputError(_CHOOSE)
+    for kept in site.store.placings(pending_id=pending_id, state="review"):
+        if choice is None and standing(kept.reading.place, site.network).alternatives:
+            raise InputError(_CHOOSE)
     incident_id = accept(
         site.store,
         site.region,
@@ -119,18 +122,17 @@ def reject_report(pending_id: int) -> Response:
     return redirect(url_for("review.index"), 303)
 
 
-def _waiting(pending: Pending) -> Waiting:
+def _waiting(pending: Pending, reading: Reading | None) -> Waiting:
     site = current_site()
     draft = draft_from_json(pending.draft)
-    read = built(draft, site.region, today())
+    made = built(draft, site.region, today(), read=reading.place if reading else None)
     form = None
-    if not read.problems:
-        sources = {source.source_id: source for source in read.sources}
-        form = gate.public_form(read.incident, sources, [], site.region)
-    found = found_for(draft, site.region)
-    places = shown_choices(found, about(draft)) if found else []
-    said = summary(found, about(draft)) if found else ""
-    return Waiting(pending, draft, read, form, places, said)
+    if not made.problems:
+        sources = {source.source_id: source for source in made.sources}
+        form = gate.public_form(made.incident, sources, [], site.region)
+    places = shown_choices(reading.place, about(draft)) if reading else []
+    said = summary(reading, about(draft)) if reading else ""
+    return Waiting(pending, draft, made, form, places, said)
 
 
 def _settled(incident_id: str) -> tuple[str, str] | None:
@@ -143,6 +145,5 @@ def _settled(incident_id: str) -> tuple[str, str] | None:
 def _unplaced(kept: KeptPlacing) -> Unplaced:
     site = current_site()
     incident = as_it_was(site.store.incident(kept.incident_id or ""), kept)
-    found = found_again(kept, site.region)
-    places = shown_choices(found, incident)
-    return Unplaced(kept, incident, places, summary(found, incident))
+    places = shown_choices(kept.reading.place, incident)
+    return Unplaced(kept, incident, places, summary(kept.reading, incident))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Callable
+from threading import Event, Thread
 from typing import Any
 
 from flask import Flask
@@ -19,6 +21,7 @@ from mapper.web.pages import map_parts
 
 _THREADS = 8
 _BACKLOG = 128
+_GRACE_S = 5
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -65,18 +68,41 @@ def warm(app: Flask) -> None:
         map_parts()
 
 
-def serve(app: Flask, store: Store, listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; leaves by `SystemExit`."""
+def serve(
+    app: Flask, store: Store, listener: socket.socket, beside: Callable[[Event], None]
+) -> None:
+    """Serve until SIGINT or SIGTERM; leaves by `SystemExit`.
+
+    ``beside`` is work for a thread of the process that answers; its event tells it to end.
+    """
     # A database connection must not be shared with the process that answers.
     store.close()
     listener.set_inheritable(True)
-    _Server(app, listener.fileno()).run()
+    _Server(app, listener.fileno(), _Beside(beside)).run()
+
+
+class _Beside:
+    """Work in a thread that begins with gunicorn's worker and ends before it does."""
+
+    def __init__(self, work: Callable[[Event], None]) -> None:
+        self._work, self._end = work, Event()
+        self._thread: Thread | None = None
+
+    def begin(self, _worker: object) -> None:
+        self._thread = Thread(target=self._work, args=(self._end,), daemon=True)
+        self._thread.start()
+
+    def end(self, _arbiter: object, _worker: object) -> None:
+        self._end.set()
+        if self._thread is not None:
+            self._thread.join(_GRACE_S)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, app: Flask, file_number: int) -> None:
+    def __init__(self, app: Flask, file_number: int, beside: _Beside) -> None:
         self._app = app
         self._file_number = file_number
+        self._beside = beside
         super().__init__()
 
     def load_config(self) -> None:
@@ -88,7 +114,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "loglevel": "warning",
             "accesslog": None,
-            "graceful_timeout": 5,
+            "graceful_timeout": _GRACE_S,
+            "post_worker_init": self._beside.begin,
+            "worker_exit": self._beside.end,
             "keepalive": 5,
             # A phrase in Cyrillic is six times as long in an address.
             "limit_request_line": 8190,

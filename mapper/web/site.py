@@ -12,11 +12,13 @@ from typing import cast
 
 from flask import current_app, g
 
-from mapper.errors import SettingError
+from mapper.errors import NotReady, SettingError
 from mapper.railway.network import Network
 from mapper.region import Region
 from mapper.settings import Settings
+from mapper.stamp import stamp_of
 from mapper.store import Store, View
+from mapper.web.kinds import answers_data
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,16 @@ class Site:
         """The secret that signs form tokens; in the instance folder, made when first needed."""
         return read_key(self.settings.instance)
 
-    def view(self, *, include_held: bool = False) -> View:
-        """Return who looks, and when: today in UTC and the embargo of the settings."""
-        return View.of(self.settings, include_held=include_held)
+    @property
+    def made_with(self) -> str:
+        """The stamp of the public forms that are shown: of this program and its region."""
+        return stamp_of(self.region)
+
+    def view(self, *, include_held: bool = False, whole: bool = False) -> View:
+        """Return who looks, when and at what: today in UTC, the embargo, the stamp of the forms."""
+        return View.of(
+            self.settings, made_with=self.made_with, include_held=include_held, whole=whole
+        )
 
 
 def today() -> date:
@@ -53,8 +62,23 @@ def current_site() -> Site:
 
 
 def current_view() -> View:
-    """Return the view of the person who asks: editors also see what an embargo holds back."""
-    return current_site().view(include_held=bool(g.get("editor")))
+    """Return the view of the person who asks: editors also see what an embargo holds back.
+
+    A page says how many forms it lacks while they are made anew; data is whole or not given.
+
+    Raises
+    ------
+    NotReady
+        Data is asked for, and forms are missing.
+    """
+    if "view" not in g:
+        site = current_site()
+        view = site.view(include_held=bool(g.get("editor")), whole=answers_data())
+        g.missing = site.store.missing(view)
+        if view.whole and g.missing:
+            raise NotReady(g.missing)
+        g.view = view
+    return cast(View, g.view)
 
 
 def read_key(instance: Path) -> bytes:

@@ -15,7 +15,7 @@ from mapper import vocabulary
 from mapper.formats import registry
 from mapper.formats.collections import collection
 from mapper.formats.registry import Format, formats_of
-from mapper.layers.symbols import BOX, SYMBOLS
+from mapper.vocabulary import SHAPE_BOX
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
         "downloads": downloads,
         "record_downloads": record_downloads,
         "formats": formats,
+        "preparing": preparing,
     }
 
 
@@ -71,6 +72,14 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def preparing(missing: int) -> str:
+    """Return in words that reports are not shown while they are prepared; "" where none is."""
+    if not missing:
+        return ""
+    verb = "is" if missing == 1 else "are"
+    return f"{plural(missing, 'report')} {verb} being prepared and {verb} not shown yet."
+
+
 def km(value: float | None) -> str:
     """Return kilometres in words, with a decimal below 10."""
     if value is None:
@@ -99,11 +108,10 @@ def value_in_words(value: str | None) -> str:
 
 def symbol(event_type: str) -> Markup:
     """Return the shape of an event type as an SVG element; its word stands beside it."""
-    path = SYMBOLS.get(event_type, SYMBOLS["context"])
     return Markup(
         '<svg class="symbol type-{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
         '<path fill-rule="evenodd" d="{}"/></svg>'
-    ).format(event_type, BOX, BOX, path)
+    ).format(event_type, SHAPE_BOX, SHAPE_BOX, vocabulary.shape(event_type))
 
 
 def download(name: str, written_as: Format, query: str = "") -> str:

@@ -146,7 +146,7 @@ const isPoint = ({ geometry }) => geometry?.type === "Point";
 const isArea = ({ geometry }) => /Polygon$/.test(geometry.type);
 
 function offeredStyle(place) {
-  const color = colour("--type-sabotage");
+  const color = colour("--signal");
   if (isPoint(place)) return { radius: 5, color, weight: 2, fillColor: colour("--surface"), fillOpacity: 1 };
   if (isArea(place)) return { color, weight: 1, dashArray: "4 4", fillOpacity: 0.08 };
   return { color, weight: 3, opacity: 0.7 };
@@ -154,7 +154,7 @@ function offeredStyle(place) {
 
 /** The wide, translucent part: a band over the rails, a region's surface, the halo of a doubt. */
 function bandStyle(place) {
-  const color = colour("--type-sabotage");
+  const color = colour("--signal");
   if (isPoint(place)) return { radiusM: (place.uncertainty_km ?? 0) * 1000 || 1, color, weight: 1.5, dashArray: "4 4", fillOpacity: 0.16 };
   if (isArea(place)) return { stroke: false, fillColor: color, fillOpacity: 0.22 };
   return { color, weight: 16, opacity: 0.35 };
@@ -162,7 +162,7 @@ function bandStyle(place) {
 
 /** The crisp part: the core of a stretch, a region's outline, a dot. */
 function coreStyle(place) {
-  const color = colour("--type-sabotage");
+  const color = colour("--signal");
   if (isPoint(place)) return { radius: 7, color: colour("--surface"), weight: 2, fillColor: color, fillOpacity: 1 };
   if (isArea(place)) return { color, weight: 2, fill: false };
   return { color, weight: 6 };

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,12 @@ from mapper.formats.export import Export, of_railway, of_records
 from mapper.formats.registry import Format, format_of
 from mapper.intake import import_record
 from mapper.model import Filter
-from mapper.railway.network import Network
 from mapper.region import Region
+from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store
 
 RECORD = Path(__file__).resolve().parents[2] / "incidents.csv"
 TODAY = date(2026, 1, 1)
-VIEW = View(TODAY, 3, 30)
 
 
 @pytest.fixture(scope="session")
@@ -34,17 +34,18 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, region: Region) -> Iterato
 
 
 @pytest.fixture
-def export_of(shipped: Store, network: Network, tmp_path: Path) -> Callable[..., Export]:
+def export_of(shipped: Store, region: Region, tmp_path: Path) -> Callable[..., Export]:
     """Return the export of a collection; further values are those of `Export`."""
+    everyone = View(TODAY, 3, 30, made_with=stamp_of(region))
 
-    def of(name: str, wanted: Filter | None = None, view: View = VIEW, **more: object) -> Export:
+    def of(name: str, wanted: Filter | None = None, looks: View = everyone, **more: Any) -> Export:
         chosen = collection(name)
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         if chosen.filtered:
-            made = of_records(chosen, shipped, view, wanted or Filter())
+            made = of_records(chosen, shipped, looks, wanted or Filter())
         else:
-            made = of_railway(chosen, network, TODAY)
+            made = of_railway(chosen, region.network, TODAY)
         return replace(made, scratch=scratch, **more)
 
     return of

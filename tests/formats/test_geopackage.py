@@ -17,6 +17,7 @@ from mapper.formats import geopackage
 from mapper.formats.flat import flat_columns
 from mapper.model import Filter
 from mapper.schema import Type
+from mapper.stamp import stamp_of
 from mapper.store import View
 
 OGR = {
@@ -155,9 +156,9 @@ def test_nothing_is_left_behind(export_of):
     assert list(export.scratch.iterdir()) == []
 
 
-def test_an_editors_copy_says_until_when_a_row_is_held(write, shipped):
-    early = View(date(2023, 12, 26), 3, 30, include_held=True)
-    path = write("records", "gpkg", view=early)
+def test_an_editors_copy_says_until_when_a_row_is_held(write, region):
+    early = View(date(2023, 12, 26), 3, 30, include_held=True, made_with=stamp_of(region))
+    path = write("records", "gpkg", looks=early)
     assert types(path, "points")["held_until"] == OGR[Type.DATE]
     held = pyogrio.read_dataframe(path, layer="points").held_until.dropna()
     assert len(held) >= 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mapper import gate
-from mapper.formats.table import IncidentRow, read_incidents
+from mapper.formats.table import RecordRow, read_records
 from mapper.model import Incident
 from mapper.region import Region
 
@@ -40,7 +40,8 @@ def same_again(incident: Incident, region: Region) -> None:
 
 
 def test_the_shipped_record_goes_out_comes_in_and_goes_out_the_same(region: Region) -> None:
-    rows = [row.incident for row in read_incidents(RECORD) if isinstance(row, IncidentRow)]
+    found = read_records(RECORD, Incident)
+    rows = [row.record for row in found if isinstance(row, RecordRow)]
     assert len(rows) > 90
     for incident in rows:
         same_again(incident, region)

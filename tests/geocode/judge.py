@@ -37,7 +37,7 @@ class Verdict:
     @property
     def wrong_pin(self) -> bool:
         """A position that is wrong and looks sure."""
-        return not self.right and self.placing.lonlat is not None and self.placing.score >= SURE
+        return not self.right and self.placing.at.lonlat is not None and self.placing.score >= SURE
 
 
 def read_cases(path: Path) -> list[dict[str, Any]]:
@@ -69,22 +69,22 @@ def _kind_fits(kind: str, placing: Placing) -> bool:
 
 def _place_fits(expected: Mapping[str, Any], placing: Placing) -> bool:
     if expected["kind"] == "none":
-        return placing.lonlat is None
+        return placing.at.lonlat is None
     if expected.get("iso_3166_2"):
-        return expected["iso_3166_2"] == placing.admin1
+        return placing.at.admin1[:1] == (expected["iso_3166_2"],)
     if expected["kind"] == "area" and not expected.get("tolerance_km"):
         return True  # a whole country, by kind alone
     accepted = [expected, *expected.get("also_accept", [])]
-    return placing.lonlat is not None and any(
-        distance_km(placing.lonlat, _lonlat(place)) <= expected["tolerance_km"]
+    return placing.at.lonlat is not None and any(
+        distance_km(placing.at.lonlat, _lonlat(place)) <= expected["tolerance_km"]
         for place in accepted
     )
 
 
 def _is_forbidden(expected: Mapping[str, Any], placing: Placing) -> bool:
     places = [*expected.get("must_not_be", []), *expected.get("must_not_pin_to", [])]
-    return placing.lonlat is not None and any(
-        distance_km(placing.lonlat, _lonlat(place)) < _THERE_KM for place in places
+    return placing.at.lonlat is not None and any(
+        distance_km(placing.at.lonlat, _lonlat(place)) < _THERE_KM for place in places
     )
 
 

@@ -35,7 +35,7 @@ def test_the_nearer_name_is_the_place(text: str, meant: str, region: Region) -> 
 )
 def test_speakers_titles_and_far_countries_are_no_place(text: str, region: Region) -> None:
     found = place(text, region=region)
-    assert found.lonlat is None
+    assert found.at.lonlat is None
     assert found.kind == "none"
 
 
@@ -68,4 +68,4 @@ def test_the_accusative_says_where_to(text: str, kind: str, region: Region) -> N
 
 def test_a_border_settles_a_homonym(region: Region) -> None:
     found = place("A shed burned in Semenivka near the Russian border.", region=region)
-    assert found.admin1 == "UA-74"
+    assert found.at.admin1 == ("UA-74",)

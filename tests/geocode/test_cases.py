@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from mapper.placing import SURE
-from mapper.railway.network import Network
+from mapper.region import Region
 from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, judge_all, read_cases
 
 FILES = [
@@ -22,8 +22,8 @@ FILES = [
 
 
 @pytest.fixture(scope="module", params=FILES)
-def verdicts(request: pytest.FixtureRequest, network: Network) -> list[Verdict]:
-    return judge_all(read_cases(request.param), network)
+def verdicts(request: pytest.FixtureRequest, region: Region) -> list[Verdict]:
+    return judge_all(read_cases(request.param), region)
 
 
 def test_at_least_95_in_100_sentences_are_right(verdicts: list[Verdict]) -> None:
@@ -67,10 +67,10 @@ def test_own_sentences_are_not_the_shared_ones() -> None:
         assert not {case["text"] for case in read_cases(path)} & shared
 
 
-def test_the_judge_sees_a_wrong_place(network: Network) -> None:
+def test_the_judge_sees_a_wrong_place(region: Region) -> None:
     case = next(c for c in read_cases(OWN) if c["expected"]["kind"] == "station")
     moved = case | {"expected": case["expected"] | {"lat": 0.0}}
-    right, wrong = (judge_all([c], network)[0] for c in (case, moved))
+    right, wrong = (judge_all([c], region)[0] for c in (case, moved))
     assert right.right
     assert not wrong.right
     assert wrong.wrong_pin

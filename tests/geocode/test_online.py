@@ -64,7 +64,7 @@ def test_an_unknown_name_is_asked_for_once(server: _Asked, tmp_path: Path, regio
     for _ in range(2):
         online = with_online(offline, _nominatim(server, tmp_path))
         assert online.kind == "point"
-        assert online.lonlat == (28.5, 54.5)
+        assert online.at.lonlat == (28.5, 54.5)
         assert not online.sure
         assert "online" in online.reasons[-1]
     assert len(server.paths) == 1

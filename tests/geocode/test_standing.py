@@ -45,7 +45,7 @@ def test_two_places_of_equal_standing_are_not_sure(region: Region) -> None:
     ],
 )
 def test_streets_and_newspapers_are_no_places(region: Region, text: str) -> None:
-    assert place(text, region=region).lonlat is None
+    assert place(text, region=region).at.lonlat is None
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_streets_and_newspapers_are_no_places(region: Region, text: str) -> None
 )
 def test_the_kyiv_station_in_moscow_is_in_moscow(region: Region, text: str) -> None:
     placing = place(text, region=region)
-    assert placing.countries == ("RU",)
+    assert placing.at.countries == ("RU",)
     assert placing.score < SURE
 
 

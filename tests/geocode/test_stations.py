@@ -110,7 +110,7 @@ def test_a_town_is_meant_before_halts_of_its_name(region: Region) -> None:
 def test_a_station_of_a_town_is_called_like_it_in_every_language(region: Region) -> None:
     placing = place("Am Bahnhof Rostow am Don brannte ein Waggon.", region=region, lang="de")
     assert placing.kind in ("station", "point")
-    assert placing.countries == ("RU",)
+    assert placing.at.countries == ("RU",)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,13 @@ def test_a_station_of_a_town_is_called_like_it_in_every_language(region: Region)
     ],
 )
 def test_a_line_is_found_by_its_ends(region: Region, text: str, line: str) -> None:
-    assert place(text, region=region).line == line
+    assert place(text, region=region).at.line == line
 
 
 def test_belarusian_names_of_stations_named_in_russian_alone(region: Region) -> None:
     placing = place("На станцыі Юрацішкі згарэў светлафор.", region=region)
-    assert placing.lonlat is not None
-    assert placing.countries == ("BY",)
+    assert placing.at.lonlat is not None
+    assert placing.at.countries == ("BY",)
     assert sounds("Юрацішкі", "be") == sounds("Юратишки")
 
 

@@ -48,4 +48,4 @@ def test_the_file_says_whose_it_is() -> None:
     "text", ["KAMIEŃ W PRZEWÓZ KOLEJOWY", "HIS PLAN TO TRAIN NEW TEACHERS", "IN GANZ KLEINEN ZÜGEN"]
 )
 def test_without_capitals_they_are_no_places(region: Region, text: str) -> None:
-    assert place(text, region=region).lonlat is None
+    assert place(text, region=region).at.lonlat is None

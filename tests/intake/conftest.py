@@ -6,9 +6,13 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mapper import placing
+from mapper.region import Region
+from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store, open_store
 
 
@@ -34,5 +38,19 @@ def today() -> date:
 
 
 @pytest.fixture
-def view(today: date) -> View:
-    return View(today, 3, 30)
+def view(today: date, region: Region) -> View:
+    return View(today, 3, 30, made_with=stamp_of(region))
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that the geocoder is asked for, one by one."""
+    asked: list[str] = []
+    reading = placing.place
+
+    def counted(text: str, **more: Any) -> placing.Placing:
+        asked.append(text)
+        return reading(text, **more)
+
+    monkeypatch.setattr("mapper.placing.place", counted)
+    return asked

@@ -53,7 +53,7 @@ def test_a_clear_phrase_is_placed(store, bring):
     assert (incident.geo_method, incident.country) == ("between_stations", ("BY",))
     (kept,) = store.placings(incident_id="BY-2022-0001")
     assert (kept.state, kept.revision, kept.origin) == ("taken", 1, "rows.csv, line 2")
-    assert kept.placing["chosen"] == "read"
+    assert kept.reading.chosen == "read"
 
 
 @pytest.mark.parametrize(("row", "words"), [(VAGUE, "Kamenka"), (SILENT, "names no place")])
@@ -69,7 +69,7 @@ def test_a_phrase_in_doubt_is_in_not_placed_and_listed_with_line_and_reason(
     incident = store.incident(row["id"])
     assert (incident.place_kind, incident.location) == ("none", row["location"])
     (kept,) = store.placings(state="review")
-    assert (kept.incident_id, kept.placing["chosen"]) == (row["id"], None)
+    assert (kept.incident_id, kept.reading.chosen) == (row["id"], "")
 
 
 def test_the_rows_country_settles_a_homonym(store, bring):
@@ -133,7 +133,7 @@ def test_a_row_of_another_country_than_its_words_is_placed_and_held_back(
     assert incident.from_station
     assert store.public_one(incident.id, view) is None
     (kept,) = store.placings(state="review")
-    assert kept.placing["doubt"] == waiting.reason
+    assert kept.reading.doubt == waiting.reason
     assert incident.id == "XX-2022-0001", "neither country is settled"
     assert bring(ABROAD | {"location": location, "location_lang": ""}).unchanged == [incident.id]
 
@@ -161,6 +161,30 @@ def test_an_editor_may_leave_the_row_as_it_was(store, view, bring, choose):
     assert (incident.place_kind, incident.from_station, incident.latitude) == ("none", "", None)
     assert store.public_one(incident.id, view) is not None
     assert "left without a place" in store.revisions(incident.id)[-1].why
+
+
+def test_a_row_is_read_once_from_its_import_to_its_settling(bring, choose, readings, store):
+    silent = BASE | {"id": "XX-2022-0003"}
+    bring(CLEAR, VAGUE, silent)
+    bring(CLEAR, VAGUE, silent)
+    choose(store.placings(state="review")[0].reading.place.alternatives[0].id)
+    choose("")
+    assert readings == [CLEAR["location"], VAGUE["location"]]
+
+
+def test_words_that_contradict_the_country_are_read_with_it_and_without(bring, choose, readings):
+    bring(ABROAD | {"id": "RU-2022-0010"})
+    choose("read")
+    assert readings == ["near Gomel", "near Gomel"]
+
+
+def test_what_the_network_has_no_more_cannot_be_chosen(store, region, bring, choose, monkeypatch):
+    bring(VAGUE | {"location": "trains from Gomel to Kalinkavichy"})
+    (kept,) = store.placings(state="review")
+    monkeypatch.delitem(region.network.stations, "by-kalinkavichy")
+    with pytest.raises(InputError, match="cannot mean 'read'"):
+        choose("read")
+    assert store.placings(state="review") == [kept]
 
 
 def test_a_row_that_is_not_public_anyway_stays_as_it_is(store, bring, choose):
@@ -210,7 +234,7 @@ def test_the_same_file_again_changes_nothing(store, bring):
 
 def test_a_geocoder_that_reads_otherwise_later_leaves_the_record_alone(store, bring, monkeypatch):
     bring(CLEAR)
-    monkeypatch.setattr("mapper.intake.import_phrases.find", None)
+    monkeypatch.setattr("mapper.placing.place", None)
     assert bring(CLEAR).unchanged == ["BY-2022-0001"]
 
 
@@ -233,10 +257,10 @@ def test_a_row_that_gets_a_place_in_the_file_leaves_the_list(store, bring):
 def test_an_editors_choice_stays_through_another_import(store, bring, choose):
     bring(VAGUE)
     (kept,) = store.placings(state="review")
-    chosen = kept.placing["alternatives"][0]
-    assert choose(chosen["id"]) == "XX-2022-0001"
+    chosen = kept.reading.place.alternatives[0]
+    assert choose(chosen.id) == "XX-2022-0001"
     incident = store.incident("XX-2022-0001")
-    assert (incident.latitude, incident.longitude) == (chosen["latitude"], chosen["longitude"])
+    assert (incident.latitude, incident.longitude) == (chosen.latitude, chosen.longitude)
     assert store.revisions("XX-2022-0001")[-1].who == "ed"
     assert store.placings(state="settled")[-1].revision == 2
     assert bring(VAGUE).unchanged == ["XX-2022-0001"]

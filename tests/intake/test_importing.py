@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from mapper import resources, settings
 from mapper.cli.import_ import import_
 from mapper.errors import InputError
-from mapper.intake import import_record, refresh_public_forms
+from mapper.intake import import_record
 from mapper.intake.publishing import save
 from mapper.model import Filter
 
@@ -325,15 +325,3 @@ def test_the_shipped_record_comes_in_whole(store, region, view):
     assert sum(row.geometry_json is not None for row in public) >= 35
     again = import_record(store, region, shipped, **companions)
     assert len(again.unchanged) == len(rows)
-
-
-def test_public_forms_are_made_anew_once_when_what_makes_them_changed(store, region, bring):
-    bring(ROW)
-    assert refresh_public_forms(store, region) == 1
-    assert refresh_public_forms(store, region) == 0
-    revisions = store.revisions("BY-2022-0001")
-    with store.writer() as writer:
-        writer.set_state("forms_made_with", "something older")
-        writer.save_public_form(store.incident("BY-2022-0001"), None)
-    assert refresh_public_forms(store, region) == 1
-    assert store.revisions("BY-2022-0001") == revisions

@@ -12,7 +12,7 @@ from mapper.errors import ResourceMissing
 from mapper.layers import compose as composing
 from mapper.layers.compose import GEODATA, compose, escape_json, modules, script_json
 from mapper.layers.definitions import GROUPS, PANES, in_group, layers
-from mapper.layers.symbols import SYMBOLS
+from mapper.layers.type_style import type_style
 
 FEEDS = {name: f"/geodata/{file}" for name, file in GEODATA.items()} | {
     "records": "/records",
@@ -106,27 +106,79 @@ def test_each_layer_is_whole() -> None:
     assert len({layer.id for layer in layers()}) == len(layers())
 
 
-def test_each_type_of_event_has_layer_shape_and_colour() -> None:
-    types = set(vocabulary.terms("event_type"))
-    assert {layer.event_type for layer in in_group("records")} == types == set(SYMBOLS)
-    assert len(set(SYMBOLS.values())) == len(SYMBOLS)
+def test_each_kind_of_event_has_layer_shape_and_colour() -> None:
+    kinds = vocabulary.terms("event_type")
+    assert [layer.event_type for layer in in_group("records")] == list(kinds)
+    assert len({kind.shape for kind in kinds.values()} - {""}) == len(kinds)
+    assert all(kind.colour for kind in kinds.values())
+
+
+def test_the_style_sheet_of_the_kinds_is_whole() -> None:
+    style = type_style()
+    light, dark = style.split("@media")
+    assert ":root { --type-sabotage: #d55e00; --type-explosion: #cc79a7;" in light
+    assert "--type-cyber: #3f9fd8;" in dark
+    assert "--type-sabotage:" not in dark
+    for kind in vocabulary.terms("event_type"):
+        assert f"--type-{kind}: #" in light
+        assert f".type-{kind} {{ fill: var(--type-{kind}); }}" in style
+        assert f".of-{kind} {{ --type: var(--type-{kind}); }}" in style
+
+
+def test_no_style_sheet_or_script_names_a_kind_of_event() -> None:
     static = resources.folder("static")
-    style = (static / "css/map.css").read_text("utf-8")
-    site = (static / "css/site.css").read_text("utf-8")
-    for event_type in types:
-        assert f".of-{event_type} {{ --type: var(--type-{event_type}); }}" in style
-        assert f"--type-{event_type}:" in site
+    for path in (*(static / "css").rglob("*.css"), *(static / "js").rglob("*.js")):
+        text = path.read_text("utf-8")
+        named = [kind for kind in vocabulary.terms("event_type") if f"-{kind}" in text]
+        assert not named, path
+
+
+def test_a_kind_that_is_declared_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def term(key: str, **more: str) -> vocabulary.Term:
+        return vocabulary.Term(key, {"en": key.capitalize()}, {"en": ""}, **more)
+
+    known = vocabulary.lists()
+    added = {
+        "strike": term("strike", shape="M1 1H9V9Z", colour="#123456", colour_dark="#abcdef"),
+        "rumour": term("rumour"),
+    }
+    more = {**known, "event_type": {**known["event_type"], **added}}
+    monkeypatch.setattr(vocabulary, "lists", lambda: more)
+    style = type_style()
+    assert "--type-strike: #123456;" in style
+    assert "--type-strike: #abcdef;" in style
+    assert "--type-rumour: var(--muted);" in style
+    assert ".of-strike { --type: var(--type-strike); }" in style
+    parts = compose(local, FEEDS)
+    assert parts.symbols["strike"] == "M1 1H9V9Z"
+    assert parts.symbols["rumour"] == vocabulary.NEUTRAL_SHAPE
+    legend = [entry.label for layer in in_group("records") for entry in layer.legend]
+    assert legend[-2:] == ["Strike", "Rumour"]
+    assert json.loads(parts.config)["words"]["event_type"]["strike"] == "Strike"
 
 
 def test_every_swatch_of_the_legend_is_styled(parts: composing.Parts) -> None:
     style = (resources.folder("static") / "css/map.css").read_text("utf-8")
     entries = [entry for layer in layers() for entry in layer.legend] + list(parts.reading)
     for entry in entries:
-        assert entry.symbol in SYMBOLS or f".swatch.{entry.swatch}" in style, entry
+        assert entry.symbol in parts.symbols or f".swatch.{entry.swatch.split()[0]}" in style, entry
 
 
-def test_context_is_off_at_first() -> None:
-    assert [layer.id for layer in layers() if not layer.shown] == ["context"]
+def test_movements_are_drawn_as_routes_and_what_is_not_the_railway_is_off() -> None:
+    routes = [layer.id for layer in layers() if layer.drawer == "movements"]
+    assert (routes, [layer.id for layer in layers() if not layer.shown]) == (
+        ["movement"],
+        ["context"],
+    )
+
+
+def test_the_words_of_every_list_that_goes_out_are_there(parts: composing.Parts) -> None:
+    words = json.loads(parts.config)["words"]
+    assert {"event_type", "sub_event_type", "verification", "cargo", "unit", "reliability"} <= set(
+        words
+    )
+    assert words["effect_scope"]["passenger"] == "Passenger traffic"
+    assert "status" not in words
 
 
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "a & b", "é–я"])

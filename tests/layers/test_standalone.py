@@ -14,6 +14,7 @@ from mapper.errors import ResourceMissing
 from mapper.layers import standalone
 from mapper.layers.compose import CORRIDOR, GEODATA, modules
 from mapper.layers.embedding import embedded
+from mapper.layers.type_style import type_style
 from mapper.railway.levels.cutting import cell_of, neighbours
 from mapper.railway.levels.reading import load_levels
 from mapper.railway.network import load_network
@@ -104,6 +105,10 @@ def test_nothing_is_fetched_and_nothing_can_be(text: str) -> None:
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
     assert policy is not None
     assert policy[1].startswith("default-src 'none'") and "connect-src" not in policy[1]
+
+
+def test_the_colours_of_the_kinds_are_inside(text: str) -> None:
+    assert f"<style>{type_style()}</style>" in text
 
 
 def test_without_the_front_end_it_says_which_command_brings_it(

@@ -28,10 +28,10 @@ def where(placing: Placing) -> tuple[object, ...]:
     """What must not change when only the writing does."""
     return (
         placing.kind,
-        placing.line,
-        placing.from_station,
-        placing.to_station,
-        placing.lonlat,
+        placing.at.line,
+        placing.at.from_station,
+        placing.at.to_station,
+        placing.at.lonlat,
         placing.areas,
     )
 
@@ -82,7 +82,11 @@ def test_swapping_two_stations_gives_the_same_stretch(
     one = place(phrase.format(a, b), region=REGION, lang="en")
     other = place(phrase.format(b, a), region=REGION, lang="en")
     assert where(one) == where(other)
-    assert (one.km_from, one.km_to, one.geometry) == (other.km_from, other.km_to, other.geometry)
+    assert (one.at.km_from, one.at.km_to, one.at.geometry) == (
+        other.at.km_from,
+        other.at.km_to,
+        other.at.geometry,
+    )
 
 
 @given(st.text(max_size=300))
@@ -102,8 +106,8 @@ def test_any_words_are_answered(words: list[str]) -> None:
     placing = place(text, region=REGION)
     assert all(text[start:end].strip() for _, start, end in placing.spans)
     if placing.kind == "none":
-        assert placing.lonlat is None
-        assert placing.geometry is None
+        assert placing.at.lonlat is None
+        assert placing.at.geometry is None
 
 
 def test_ten_thousand_random_texts_raise_nothing() -> None:
@@ -116,7 +120,7 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
         )
         placing = place(text, region=REGION)
         assert 0 <= placing.score <= 1, text
-        assert (placing.kind == "none") <= (placing.lonlat is None), text
+        assert (placing.kind == "none") <= (placing.at.lonlat is None), text
 
 
 @pytest.mark.parametrize(
@@ -143,8 +147,8 @@ def test_capitals_move_few_of_the_unseen_sentences() -> None:
     moved = [
         case["text"]
         for case in cases
-        if place(case["text"], region=REGION).lonlat
-        != place(case["text"].upper(), region=REGION).lonlat
+        if place(case["text"], region=REGION).at.lonlat
+        != place(case["text"].upper(), region=REGION).at.lonlat
     ]
     assert len(moved) <= 0.04 * len(cases), moved
 
@@ -199,7 +203,7 @@ def test_a_region_is_never_a_pin_and_a_country_never_its_capital(region: Region)
     for text in ("in Gomel region", "в Киевской области", "in Belarus", "w całym kraju"):
         placing = place(text, region=region)
         assert placing.kind == "area", text
-        assert placing.lonlat is None, text
+        assert placing.at.lonlat is None, text
 
 
 @pytest.mark.parametrize(
@@ -217,12 +221,12 @@ def test_a_region_is_never_a_pin_and_a_country_never_its_capital(region: Region)
 def test_what_is_not_said_is_not_placed(region: Region, text: str) -> None:
     placing = place(text, region=region)
     assert placing.kind == "none"
-    assert placing.lonlat is None
+    assert placing.at.lonlat is None
 
 
 def test_a_halt_that_no_gazetteer_has_lies_on_its_section(region: Region) -> None:
     placing = place("Shots at the Qwertovka halt between Klintsy and Unecha.", region=region)
-    assert placing.line == "bryansk-gomel"
+    assert placing.at.line == "bryansk-gomel"
     assert placing.kind in ("section", "stretch")
     assert any("Qwertovka" in reason for reason in placing.reasons)
     assert placing.score < SURE
@@ -230,8 +234,8 @@ def test_a_halt_that_no_gazetteer_has_lies_on_its_section(region: Region) -> Non
 
 def test_three_new_huts_stay_three(region: Region) -> None:
     places = [place(name, region=region) for name in ("Novaya Huta", "Nova Huta", "Nowa Huta")]
-    assert [placing.countries for placing in places] == [("BY",), ("UA",), ("PL",)]
-    spots = [placing.lonlat for placing in places]
+    assert [placing.at.countries for placing in places] == [("BY",), ("UA",), ("PL",)]
+    spots = [placing.at.lonlat for placing in places]
     assert all(spots)
     assert distance_km(spots[0], spots[1]) > 100
     assert distance_km(spots[1], spots[2]) > 100
@@ -246,8 +250,8 @@ def test_homonyms_without_context_come_back_as_candidates(region: Region) -> Non
 def test_the_railway_settles_homonyms(region: Region) -> None:
     alone = place("Красное", region=region)
     border = place("стык Красное — Осиновка", region=region)
-    assert border.line == "smolensk-orsha"
-    assert alone.lonlat is None or alone.candidates
+    assert border.at.line == "smolensk-orsha"
+    assert alone.at.lonlat is None or alone.candidates
 
 
 def test_a_kilometre_is_counted_from_the_end_that_is_named_first(region: Region) -> None:
@@ -256,7 +260,7 @@ def test_a_kilometre_is_counted_from_the_end_that_is_named_first(region: Region)
         assert placing.kind == "km_post"
         assert any(f"km 130 counted from {first}" in reason for reason in placing.reasons)
         assert placing.score < SURE  # the text does not say from which end
-        assert placing.uncertainty_km >= 4
+        assert placing.at.uncertainty_km >= 4
     far = place("km 900 of the Bryansk–Unecha line", region=region)
     assert far.score < SURE
     assert any("counted from elsewhere" in reason for reason in far.reasons)
@@ -273,7 +277,7 @@ def test_a_kilometre_is_counted_from_the_end_that_is_named_first(region: Region)
 )
 def test_the_text_may_say_from_which_end(region: Region, text: str, km: float) -> None:
     placing = place(text, region=region)
-    assert placing.km_from == pytest.approx(km, abs=1)
+    assert placing.at.km_from == pytest.approx(km, abs=1)
     assert placing.score >= SURE
 
 
@@ -282,9 +286,9 @@ def test_a_kilometre_between_places_without_a_line_is_measured_on_the_way(
 ) -> None:
     placing = place("km 12 of the Kovel–Sarny line, counted from Kovel", region=region)
     kovel = (24.70077, 51.21548)
-    assert placing.lonlat
-    assert 8 < distance_km(placing.lonlat, kovel) < 14
-    assert placing.lonlat[0] > kovel[0]
+    assert placing.at.lonlat
+    assert 8 < distance_km(placing.at.lonlat, kovel) < 14
+    assert placing.at.lonlat[0] > kovel[0]
 
 
 @pytest.mark.parametrize(
@@ -305,28 +309,28 @@ def test_a_direction_and_a_distance_make_a_place(
     gomel = (30.9754, 52.4345)
     placing = place(text, region=region)
     assert placing.kind == "point"
-    assert placing.lonlat
+    assert placing.at.lonlat
     meant = displaced(
         displaced(gomel, abs(east), 90 if east > 0 else 270), abs(north), 0 if north > 0 else 180
     )
-    assert distance_km(placing.lonlat, meant) < 4
-    assert placing.uncertainty_km == pytest.approx(10, abs=0.1)
+    assert distance_km(placing.at.lonlat, meant) < 4
+    assert placing.at.uncertainty_km == pytest.approx(10, abs=0.1)
 
 
 def test_an_offset_is_measured_along_the_line(region: Region, network: Network) -> None:
     placing = place("12 km from Ovruch towards Korosten", region=region)
     ovruch = network.stations["ua-ovruch"].lonlat
-    assert placing.line == "kalinkavichy-korosten"
-    assert placing.lonlat
-    assert distance_km(placing.lonlat, ovruch) <= 12.5
-    assert placing.lonlat[1] < ovruch[1]
+    assert placing.at.line == "kalinkavichy-korosten"
+    assert placing.at.lonlat
+    assert distance_km(placing.at.lonlat, ovruch) <= 12.5
+    assert placing.at.lonlat[1] < ovruch[1]
 
 
 def test_a_country_option_settles_a_homonym(region: Region) -> None:
     russian = place("Svetlogorsk", region=region, country="RU")
     belarusian = place("Svetlogorsk", region=region, country="BY")
-    assert russian.countries == ("RU",)
-    assert belarusian.countries == ("BY",)
+    assert russian.at.countries == ("RU",)
+    assert belarusian.at.countries == ("BY",)
 
 
 def test_a_paragraph_gives_its_most_exact_place(region: Region) -> None:
@@ -334,4 +338,4 @@ def test_a_paragraph_gives_its_most_exact_place(region: Region) -> None:
         "Belarusian partisans were active again. Two cabinets burned on the Damanava – Lyasnaya "
         "section. A court in Minsk heard the case."
     )
-    assert place(text, region=region).line == "orsha-brest"
+    assert place(text, region=region).at.line == "orsha-brest"

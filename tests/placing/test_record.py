@@ -45,24 +45,24 @@ def _agrees(row: Mapping[str, str], placing: Placing, network: Network) -> bool:
         if placing.kind == "none":
             return row["place_kind"] == "none"
         return bool(areas & found) or placing.areas[:1] == (row["country"],)
-    if placing.line and placing.line == row["line"]:
-        ends = stations & {placing.from_station, placing.to_station}
+    if placing.at.line and placing.at.line == row["line"]:
+        ends = stations & {placing.at.from_station, placing.at.to_station}
         return bool(ends) or row["place_kind"] == "line" or _covers(placing, stations, network)
-    if stations and stations <= {placing.from_station, placing.to_station}:
+    if stations and stations <= {placing.at.from_station, placing.at.to_station}:
         return True
-    if not (row["latitude"] and placing.lonlat):
+    if not (row["latitude"] and placing.at.lonlat):
         return False
     lonlat = (float(row["longitude"]), float(row["latitude"]))
-    return distance_km(placing.lonlat, lonlat) <= max(_SITE_KM, placing.uncertainty_km or 0)
+    return distance_km(placing.at.lonlat, lonlat) <= max(_SITE_KM, placing.at.uncertainty_km or 0)
 
 
 def _covers(placing: Placing, stations: set[str], network: Network) -> bool:
-    line = network.lines[placing.line]
+    line = network.lines[placing.at.line]
     kms = dict(zip(line.station_ids, line.station_kms, strict=False))
-    if placing.km_from is None or placing.km_to is None or not stations <= set(kms):
+    if placing.at.km_from is None or placing.at.km_to is None or not stations <= set(kms):
         return False
-    about = placing.uncertainty_km or 0
-    return all(placing.km_from - about <= kms[s] <= placing.km_to + about for s in stations)
+    about = placing.at.uncertainty_km or 0
+    return all(placing.at.km_from - about <= kms[s] <= placing.at.km_to + about for s in stations)
 
 
 @pytest.mark.skipif(not RECORD.is_file(), reason=f"{RECORD} is not there")

@@ -48,7 +48,7 @@ def late() -> View:
 def put(store: Store) -> Callable[..., Incident]:
     """Record an incident and its public form; fields of either may be given."""
 
-    def record(incident_id: str = "BY-2022-0001", **given: Any) -> Incident:
+    def record(incident_id: str = "BY-2022-0001", *, made_with: str = "", **given: Any) -> Incident:
         of_form = {
             name: given.pop(name)
             for name in ("geometry", "point", "lines", "search_text")
@@ -60,8 +60,9 @@ def put(store: Store) -> Callable[..., Incident]:
             ),
             **given,
         )
+        form = form_of(incident, **of_form) if incident.status == "published" else None
         with store.writer() as writer:
-            writer.save_incident(incident, form_of(incident, **of_form), who="test", why="test")
+            writer.save_incident(incident, form, who="test", why="test", made_with=made_with)
         return incident
 
     return record

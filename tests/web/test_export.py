@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -93,7 +94,9 @@ def test_a_reader_may_keep_a_copy_until_the_record_changes(client, filled, put):
     assert again.status_code == 304
     assert again.data == b""
     assert client.get(f"{address}?limit=1", headers=copy).status_code == 200
-    put(filled[1])
+    put(filled[1])  # as it is: nothing has changed
+    assert client.get(address, headers=copy).status_code == 304
+    put(replace(filled[1], title="Trains with tanks"))
     assert client.get(address, headers=copy).status_code == 200
 
 

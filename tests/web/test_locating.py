@@ -262,6 +262,18 @@ def test_what_only_begins_like_a_station_is_no_reading(client):
     assert {each["certainty"] for each in answer["choices"]} == {""}
 
 
+def test_a_reading_that_is_no_place_of_an_event_is_called_none(client):
+    answer = places(client, "The Vyazma–Rzhev line had no power for six hours.").json
+    assert answer["summary"].startswith("No single place: ")
+    assert "read" not in {each["id"] for each in answer["choices"]}
+
+
+def test_several_places_are_called_so(client):
+    answer = places(client, "Gomel and Zhlobin").json
+    assert answer["summary"].startswith("Several places: ")
+    assert len(answer["choices"]) >= 2
+
+
 def test_a_station_is_suggested_before_its_name_is_whole(client):
     ids = [each["id"] for each in places(client, "на станции Даман").json["choices"]]
     assert "by-damanava" in ids

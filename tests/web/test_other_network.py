@@ -15,11 +15,11 @@ from mapper.model import Filter
 from mapper.railway.files import write_placed
 from mapper.railway.network import load_network
 from mapper.region import Region
-from mapper.store import View, create_store
+from mapper.stamp import stamp_of
+from mapper.store import Store, View, create_store
 from mapper.web import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
-VIEW = View(date(2026, 1, 1), 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +60,20 @@ def test_a_network_without_levels_is_drawn_all_the_same(settings, store, ukraine
     assert client.get(address).data == again.get(address).data
 
 
+def geometries(store: Store, region: Region) -> dict[str, bytes | None]:
+    """What is drawn of each record that is shown on a region."""
+    view = View(date(2026, 1, 1), 0, 0, made_with=stamp_of(region))
+    return {row.incident_id: row.geometry_json for row in store.public(Filter(), view)}
+
+
 def test_every_record_is_kept_and_what_does_not_fit_is_not_drawn(tmp_path, region, ukraine) -> None:
     store = create_store(f"sqlite:///{tmp_path / 'mapper.sqlite'}")
     import_record(store, region, ROOT / "incidents.csv")
-    before = {row.incident_id: row.geometry_json for row in store.public(Filter(), VIEW)}
+    before = geometries(store, region)
     other = Region(load_network(ukraine), region.areas)
     assert refresh_public_forms(store, other) == len(before)
     assert refresh_public_forms(store, other) == 0
-    after = {row.incident_id: row.geometry_json for row in store.public(Filter(), VIEW)}
+    after = geometries(store, other)
     assert set(after) == set(before)
     lost = {key for key in after if before[key] and not after[key]}
     assert "BY-2022-0024" in lost

@@ -253,7 +253,7 @@ def test_the_map_page_is_small_and_sums_up_without_scripts(client, filled):
 
 def test_healthz_counts_what_everyone_sees(client, filled, held):
     answer = client.get("/healthz")
-    assert answer.json == {"status": "ok", "records": 4}
+    assert answer.json == {"status": "ok", "records": 4, "preparing": 0}
 
 
 def test_the_vocabulary_is_there_for_programs(client):

@@ -46,7 +46,7 @@ def test_a_place_is_chosen_from_its_words_with_the_keyboard(page, link, store):
     assert (incident.line, incident.place_kind) == ("orsha-brest", "section")
     assert {incident.from_station, incident.to_station} == {"by-damanava", "by-lyasnaya"}
     assert incident.location == PHRASE
-    assert store.placings(incident_id=identity)[0].placing["chosen"] == "read"
+    assert store.placings(incident_id=identity)[0].reading.chosen == "read"
 
 
 #: Whether the small map's canvas holds pixels in the colour of a place: its stretch is drawn.

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from mapper import placing
 from mapper.intake import import_record
 from tests.web.conftest import token_in
 from tests.web.test_report import GOOD, send
@@ -44,11 +45,11 @@ def test_the_choice_becomes_the_records_place_and_is_kept_with_the_others(client
     assert (incident.geo_method, incident.location) == ("between_stations", BY_WORDS["location"])
     (kept,) = store.placings(incident_id="BY-2022-0001")
     assert (kept.state, kept.revision, kept.pending_id) == ("settled", 1, 1)
-    assert kept.placing["method"] == "between_stations"
-    assert kept.placing["score"] >= 0.85
-    assert kept.placing["reasons"]
-    assert kept.placing["chosen"] == "read"
-    assert {"read", "by-damanava"} <= {each["id"] for each in kept.placing["alternatives"]}
+    assert kept.reading.place.method == "between_stations"
+    assert kept.reading.place.score >= 0.85
+    assert kept.reading.place.reasons
+    assert kept.reading.chosen == "read"
+    assert {"read", "by-damanava"} <= {each.id for each in kept.reading.place.alternatives}
     shown = client.get("/incidents/BY-2022-0001.geojson").json["features"][0]
     assert shown["geometry"]["type"] == "LineString"
 
@@ -92,7 +93,7 @@ def test_a_choice_counts_only_where_the_place_is_said_in_words(editor, store):
 def test_a_readers_choice_waits_with_its_report(client, editor, store):
     send(client, BY_WORDS, place_choice="read")
     (kept,) = store.placings()
-    assert (kept.state, kept.incident_id, kept.placing["chosen"]) == ("review", None, "read")
+    assert (kept.state, kept.incident_id, kept.reading.chosen) == ("review", None, "read")
     page = unescape(editor.get("/review").text)
     assert "Sure: " in page
     assert 'value="read" checked' in page
@@ -114,7 +115,7 @@ def test_an_editor_takes_another_meaning_before_accepting(client, editor, store)
     waiting, settled = store.placings()
     assert (waiting.state, settled.state, settled.revision) == ("settled", "settled", 1)
     assert (waiting.who, settled.who) == ("", "owner")
-    assert settled.placing["chosen"] == chosen
+    assert settled.reading.chosen == chosen
 
 
 def test_a_report_whose_place_nobody_chose_is_not_accepted_without_a_choice(client, editor, store):
@@ -198,6 +199,42 @@ def test_an_editor_cannot_take_what_the_words_do_not_mean(client, editor, store)
     assert len(store.pending()) == 1
 
 
+@pytest.fixture
+def readings(monkeypatch):
+    """The words that the geocoder is asked for, one by one."""
+    asked, reading = [], placing.place
+    monkeypatch.setattr(
+        "mapper.placing.place", lambda text, **more: asked.append(text) or reading(text, **more)
+    )
+    return asked
+
+
+def test_words_are_read_once_from_the_form_to_the_record(client, editor, store, readings):
+    send(client, BY_WORDS, place_choice="read")
+    assert "Between Lyasnaya and Damanava" in unescape(editor.get("/review").text)
+    path = decide(editor, "/review/1/accept", place_choice="by-lyasnaya").location
+    assert "How its words were read" in editor.get(path).text
+    assert store.incident("BY-2022-0001").from_station == "by-lyasnaya"
+    assert readings == [BY_WORDS["location"]]
+
+
+@pytest.mark.parametrize(
+    "more", [{"title": ""}, {"more": "place"}, {"more": "sources"}, {"token": "stale"}]
+)
+def test_a_form_that_is_shown_again_reads_its_words_once(client, readings, more):
+    fields = BY_WORDS | {"token": token_in(client.get("/report").text)} | more
+    answer = client.post("/report", data=fields)
+    assert "Between Lyasnaya and Damanava" in unescape(answer.text)
+    assert readings == [BY_WORDS["location"]]
+
+
+def test_an_imported_row_is_read_once_until_it_is_settled(editor, store, readings, imported):
+    chosen = imported.reading.place.alternatives[0].id
+    editor.get("/review")
+    decide(editor, f"/review/places/{imported.number}", place_choice=chosen)
+    assert readings == ["Kamenka"]
+
+
 def test_a_form_sent_twice_keeps_one_placing(client, store):
     fields = BY_WORDS | {"token": token_in(client.get("/report").text), "place_choice": "read"}
     client.post("/report", data=fields)
@@ -228,7 +265,7 @@ def test_imported_rows_in_doubt_are_listed_with_their_meanings(editor, imported)
 
 
 def test_an_editor_settles_the_place_of_an_imported_row(client, editor, store, imported):
-    chosen = imported.placing["alternatives"][0]["id"]
+    chosen = imported.reading.place.alternatives[0].id
     answer = decide(editor, f"/review/places/{imported.number}", place_choice=chosen)
     assert answer.status_code == 303
     assert answer.location == "/review?settled=XX-2022-0009#settled"

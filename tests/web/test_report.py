@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
+from werkzeug.datastructures import MultiDict
 
+from mapper import vocabulary
+from mapper.model import Incident
+from mapper.schema import Face, column
 from mapper.store.accounts import utc_now
-from mapper.web import security
+from mapper.vocabulary import Term
+from mapper.web import report_form, security
 from tests.web.conftest import ATTACK, token_in
 
 GOOD = {
@@ -55,6 +61,55 @@ def test_the_form_asks_in_the_vocabularys_words(client):
     assert "Russia:" in page
     assert "mapper serve --sign-in-link" in page
     assert 'type="file"' not in page
+
+
+@dataclass(frozen=True, slots=True)
+class WithPlatform(Incident):
+    """A record with columns that nobody else knows of."""
+
+    platform: int | None = column(
+        None, "Platform", "number", faces=Face.FORM, group="details", hint="As its sign says."
+    )
+    roofed: bool | None = column(None, "Roofed", "", faces=Face.FORM, group="details", beside=True)
+
+
+def fields_of(app, record, group, **given):
+    source = '{% import "report/_fields.html" as form with context %}{{ form.fields(rows) }}'
+    rows = report_form.rows(record, group)
+    return app.jinja_env.from_string(source).render(rows=rows, given=MultiDict(given), errors={})
+
+
+def test_a_column_that_is_declared_is_asked_for(app):
+    page = fields_of(app, WithPlatform, "details", platform="<4")
+    assert '<label for="platform">Platform <span class="optional">(if known)</span></label>' in page
+    assert '<p class="hint" id="platform-hint">As its sign says.</p>' in page
+    assert re.search(r'<input id="platform" name="platform" type="text" value="&lt;4"', page)
+    assert re.search(r'<input id="platform"[^>]* inputmode="numeric"', page)
+    assert re.search(r'<select id="roofed".*?<option value="yes">Yes<', page, re.DOTALL)
+    assert 'name="platform"' not in fields_of(app, Incident, "details")
+
+
+def test_a_term_that_is_declared_can_be_chosen(app, monkeypatch):
+    term = Term("fog", {"en": "Fog"}, {"en": "Held to be fog."})
+    known = vocabulary.lists()
+    more = {**known, "cause": {**known["cause"], "fog": term}}
+    monkeypatch.setattr(vocabulary, "lists", lambda: more)
+    page = fields_of(app, Incident, "details", cause="fog")
+    assert '<option value="fog" selected>Fog: Held to be fog.</option>' in page
+
+
+def test_what_is_to_mend_has_the_names_and_the_order_of_the_form(client):
+    sent = {"quantity_min": "x", "fatalities": "y", "location_lang": "xx", "notes": "z" * 4001}
+    page = send(client, GOOD | sent | {"sources-1-url": "ftp://x", "title": ""}).text
+    said = re.findall(r'<li><a href="#[^"]+">([^<]+)</a>:', page)
+    assert said == [
+        "Title",
+        "What the publication says",
+        "Language of these words",
+        "Source 2, address",
+        "Killed",
+        "How many, at least",
+    ]
 
 
 def test_every_field_has_a_label(client):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import logging
+import re
 
 import pytest
 
 from mapper.errors import StoreError
+from mapper.layers.type_style import type_style
 from mapper.settings import load
 from mapper.web import create_app
 
@@ -66,6 +68,14 @@ def test_a_static_file_by_its_hash_is_kept_for_a_year(app, client):
     assert "immutable" not in stale.headers["Cache-Control"]
     tag = {"If-None-Match": bare.headers["ETag"]}
     assert client.get("/static/css/site.css", headers=tag).status_code == 304
+
+
+def test_the_colours_of_the_kinds_have_an_address_of_their_own(client):
+    address = re.search(r'href="(/static/css/types\.css\?v=[0-9a-f]{12})"', client.get("/").text)[1]
+    answer = client.get(address)
+    assert answer.text == type_style()
+    assert answer.mimetype == "text/css"
+    assert "immutable" in answer.headers["Cache-Control"]
 
 
 def test_files_are_compressed_and_the_same(client):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mapper.geocode.finding import UNSURE, Finding, span
+from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding, span
 from mapper.geocode.names.gazetteer import ADJECTIVE, Entry
 from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.reading.mentions import PASSING, Mention, Sentence, joined_to
@@ -16,8 +16,6 @@ from mapper.geocode.reading.standing import Standings, is_aside, seats_instituti
 
 #: Spelled so or declined, and bigger than this, a name is its place whatever stands beside it.
 _SURE_QUALITY, _SURE_WEIGHT = 0.96, 3.6
-#: What the text puts beside a name stands for it within this many kilometres.
-_STAND_IN_KM = 25.0
 #: So many tokens part a name from the place that it is put near: "X in de buurt van Y".
 _BESIDE_TOKENS = 3
 #: A reading that is no surer than this asks the other names of the sentence.
@@ -171,7 +169,7 @@ class Locator:
             said,
             kind=kind,
             stand_in=True,
-            uncertainty_km=_STAND_IN_KM,
+            uncertainty_km=STAND_IN_KM,
             spans=(span("place", mention), span("near", other)),
             unknown=(mention.text,),
         ).because(

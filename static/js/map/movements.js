@@ -33,7 +33,8 @@ export function movements(layer, group, context) {
 
 function drawWay({ geometry, properties }, { layer, group, renderer, map }) {
   const options = { pane: layer.pane, renderer, interactive: false };
-  const inferred = properties.route_inferred ? " inferred" : "";
+  const colour = `of-${properties.event_type}`;
+  const route = `route ${colour}`;
   const toPixels = ([lon, lat]) => {
     const { x, y } = map.latLngToLayerPoint([lat, lon]);
     return [x, y];
@@ -42,18 +43,18 @@ function drawWay({ geometry, properties }, { layer, group, renderer, map }) {
   const addLine = (pixels, className) =>
     group.addLayer(L.polyline(pixels.map(back), { ...options, className }));
   const addArrow = (corners) =>
-    group.addLayer(L.polygon(corners.map(back), { ...options, className: "route-arrow" }));
+    group.addLayer(L.polygon(corners.map(back), { ...options, className: `route-arrow ${colour}` }));
   for (const path of pathsOf(geometry)) {
     const pixels = path.map(toPixels);
     addLine(pixels, "route-paper");
-    addLine(pixels, `route${inferred}`);
+    addLine(pixels, properties.route_inferred ? `${route} inferred` : route);
     arrowheads(pixels).forEach(addArrow);
   }
   for (const { rail, place, leaves } of stubs(geometry, properties)) {
     const near = toPixels(rail);
     const far = stubEnd(near, toPixels(place), STUB_PX);
     const [from, to] = leaves ? [near, far] : [far, near];
-    addLine([from, to], "route inferred");
+    addLine([from, to], `${route} inferred`);
     addArrow(arrowhead(to, Math.atan2(to[1] - from[1], to[0] - from[0]), 9));
   }
 }

@@ -68,13 +68,14 @@ export function makeSvg(tag, attributes = {}, ...children) {
 
 /**
  * The symbol of a type of event: its shape in its colour, and the outline of its grade.
- * @param {{box: number, paths: Record<string, string>}} symbols
+ * @param {{box: number, paths: Record<string, string>, neutral: string}} symbols the last for a
+ *   type without a shape
  * @param {string} type an event type
  * @param {{outline?: string, size?: number}} [options]
  */
 export function symbolOf(symbols, type, { outline = "solid", size = 24 } = {}) {
-  const { box, paths } = symbols;
-  const d = paths[type] ?? paths.context;
+  const { box, paths, neutral } = symbols;
+  const d = paths[type] ?? neutral;
   const room = 4;
   const frame = `${-room} ${-room} ${box + 2 * room} ${box + 2 * room}`;
   const svg = makeSvg("svg", {

@@ -130,7 +130,7 @@ export function choicesOf(features, lines, config) {
   };
   const usedLines = new Set(features.flatMap(({ properties }) => properties.lines ?? []));
   return {
-    record: [["incident", "Incidents"], ["movement", "Movements"]],
+    record: Object.entries(config.words.record),
     line: lines.filter(([slug]) => usedLines.has(slug)),
     country: countries.sort().map((code) => [code, countryName(code)]),
     verification: used("verification"),

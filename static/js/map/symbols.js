@@ -17,7 +17,7 @@ const offset = (index, count) => (index - (count - 1) / 2) * STEP_PX;
 /**
  * The symbols of a map.
  * @param {L.Map} map
- * @param {{box: number, paths: Record<string, string>}} shapes
+ * @param {{box: number, paths: Record<string, string>, neutral: string}} shapes
  */
 export function createSymbols(map, shapes) {
   const group = L.layerGroup().addTo(map);

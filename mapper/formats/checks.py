@@ -1,0 +1,72 @@
+"""What a record's values may not be, by the schema: missing, contradicting, still to come.
+
+The same checks hold for a row of a file and for a report that was typed.  Each yields the name of
+a column and how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from mapper import vocabulary
+from mapper.schema import Column, Kind, columns
+
+#: The name of a column, and how to mend it.
+Wrong = tuple[str, str]
+
+
+def missing(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield the columns that must not be empty and are."""
+    for each in columns(record).values():
+        if each.missing and not _given(each, values):
+            yield each.name, each.missing
+
+
+def unasked(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield the columns that a file may leave empty, but not the form."""
+    known = columns(record)
+    for each in known.values():
+        wanted = not each.wanted_by or _given(known[each.wanted_by], values)
+        if each.asked and wanted and not _given(each, values):
+            yield each.name, each.asked
+
+
+def contradicting(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield the columns whose values do not go together."""
+    for each in columns(record).values():
+        value = values.get(each.name)
+        if each.within and value:
+            yield from _within(each, value, values.get(each.within) or "")
+        least = values.get(each.least)
+        if value is not None and least is not None and least > value:
+            yield each.name, f"less than {each.least} ({least}); swap the two"
+    yield from _half(columns(record).values(), values)
+
+
+def to_come(record: type, values: Mapping[str, Any], today: date) -> Iterator[Wrong]:
+    """Yield the columns that hold a day to come, where it must have come."""
+    for each in columns(record).values():
+        day = values.get(each.name)
+        if each.past and day and day > today:
+            yield each.name, "lies in the future; only what has happened is recorded"
+
+
+def _given(column: Column, values: Mapping[str, Any]) -> bool:
+    return bool(column.values(values.get(column.name)))
+
+
+def _within(column: Column, term: str, parent: str) -> Iterator[Wrong]:
+    terms = vocabulary.terms(column.terms)
+    if terms[term].parent != parent:
+        allowed = ", ".join(each.id for each in terms.values() if each.parent == parent)
+        yield column.name, f"not a kind of {parent}; there are {allowed}"
+
+
+def _half(known: Iterable[Column], values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield the half of a position that is missing beside the other."""
+    halves = [each.name for each in known if each.kind in (Kind.LATITUDE, Kind.LONGITUDE)]
+    without = [name for name in halves if values.get(name) is None]
+    if without and len(without) < len(halves):
+        yield without[0], f"missing; give both {' and '.join(halves)}, or neither"

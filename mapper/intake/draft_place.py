@@ -1,0 +1,130 @@
+"""The place of a draft by the one way that counts: a line, a point, or the publication's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mapper.errors import OutOfReach
+from mapper.intake.choices import placed_at, standing
+from mapper.intake.phrases import MAX_CHARS, phrase_of, read_phrase
+from mapper.intake.railway_names import misfits, resolved, with_country
+from mapper.model import Incident, Place, PlaceKind, place_of, with_place
+
+if TYPE_CHECKING:
+    from mapper.intake.draft import Draft
+    from mapper.railway.network import Network
+    from mapper.region import Region
+    from mapper.store import Reading
+
+#: How far from any track a click may lie, in metres.
+CLICK_REACH_M = 20_000.0
+
+_WAYS = ("line", "point", "text")
+
+
+def read_words(draft: Draft, region: Region) -> Reading | None:
+    """Read the words of a draft; None where its place is not said in words."""
+    words = draft.text("location").strip()
+    if draft.place_by != "text" or not words or len(words) > MAX_CHARS:
+        return None
+    return read_phrase(
+        phrase_of(words, draft.text("location_lang"), draft.texts("country")), region
+    )
+
+
+def with_place_of(
+    draft: Draft,
+    incident: Incident,
+    read: Place | None,
+    region: Region,
+    problems: dict[str, str],
+) -> Incident:
+    """Return a draft's incident with its place; ``read`` is what its words mean, by `read_words`.
+
+    What is wrong is added to ``problems`` by field.
+    """
+    if draft.place_by == "line":
+        placed = with_place(incident, _by_line(incident, region.network))
+    elif draft.place_by == "point":
+        placed = with_place(incident, _by_point(incident, region.network, problems))
+    elif draft.place_by == "text" and draft.place_choice and incident.location:
+        placed = _by_choice(draft, incident, read, region.network, problems)
+    else:
+        placed = with_place(incident, _unplaced(incident))
+        going = incident.record == "movement" and (incident.origin or incident.destination)
+        if draft.place_by and draft.place_by not in _WAYS:
+            problems["place_by"] = f"no such way; there are {', '.join(_WAYS)}"
+        elif not incident.location and not going:
+            name = "location" if draft.place_by == "text" else "place_by"
+            problems[name] = "missing; name the place, or choose it by line or on the map"
+    placed, wrong = resolved(placed, region.network)
+    for name, remedy in wrong or misfits(placed, region):
+        problems.setdefault(name, remedy)
+    return with_country(placed, region)
+
+
+def _unplaced(incident: Incident) -> Place:
+    """Return what an incident says of its place, without where that was on the railway."""
+    return replace(place_of(incident), lonlat=None, line="", from_station="", to_station="")
+
+
+def _by_line(incident: Incident, network: Network) -> Place:
+    place = replace(place_of(incident), lonlat=None, precision=1)
+    first, last = place.from_station or place.to_station, place.to_station
+    if not first:
+        return replace(place, kind=PlaceKind.LINE, method="line", precision=2)
+    if not last or last == first:
+        place = replace(place, from_station=first, to_station="")
+        return replace(place, kind=PlaceKind.STATION, method="station")
+    known, _ = resolved(incident, network)
+    sections = network.sections(known.line) if known.line in network.lines else ()
+    ends = {known.from_station, known.to_station}
+    near = any({section.from_station, section.to_station} == ends for section in sections)
+    kind = PlaceKind.SECTION if near else PlaceKind.STRETCH
+    return replace(place, kind=kind, method="between_stations")
+
+
+def _by_point(incident: Incident, network: Network, problems: dict[str, str]) -> Place:
+    """Snap a click to its section: the click itself is not kept."""
+    place, lon, lat = _unplaced(incident), incident.longitude, incident.latitude
+    if lon is None or lat is None:
+        problems.setdefault("place_by", "click on the map, or give longitude and latitude")
+        return place
+    try:
+        section = network.reference(lon, lat, limit_m=CLICK_REACH_M).section
+    except OutOfReach as error:
+        problems.setdefault("place_by", str(error))
+        return place
+    if section is None:
+        problems.setdefault("place_by", "no section lies there; choose it by line and stations")
+        return place
+    return replace(
+        place,
+        kind=PlaceKind.SECTION,
+        line=section.line,
+        from_station=section.from_station,
+        to_station=section.to_station,
+        method="manual",
+        precision=1,
+    )
+
+
+def _by_choice(
+    draft: Draft,
+    incident: Incident,
+    read: Place | None,
+    network: Network,
+    problems: dict[str, str],
+) -> Incident:
+    """Place an incident at the meaning that was chosen by its id: only what was read counts."""
+    bare = with_place(incident, _unplaced(incident))
+    choice = standing(read, network).alternative(draft.place_choice) if read else None
+    if choice is None:
+        problems.setdefault(
+            "location",
+            "the place that was chosen is none of those that these words may mean; choose again, "
+            "or leave the report unplaced",
+        )
+        return bare
+    return placed_at(bare, choice)

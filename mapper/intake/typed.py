@@ -1,0 +1,37 @@
+"""Texts that were typed into the columns of a record, as values, and what of them to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from mapper.formats.cells import CellError, reader_of
+from mapper.formats.checks import contradicting, missing, to_come, unasked
+from mapper.schema import columns
+
+
+def read_typed(
+    record: type, texts: Mapping[str, str], today: date
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values of texts by column, and by column how to mend those that cannot be taken.
+
+    A text that cannot be read has no value; nothing is said of columns without a text.
+    """
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    known = columns(record)
+    for name, text in texts.items():
+        try:
+            values[name] = reader_of(known[name])(text.strip())
+        except CellError as error:
+            problems[name] = str(error)
+    for name, remedy in (
+        *to_come(record, values, today),
+        *missing(record, values),
+        *unasked(record, values),
+        *contradicting(record, values),
+    ):
+        if name in texts:
+            problems.setdefault(name, remedy)
+    return values, problems

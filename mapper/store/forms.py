@@ -1,0 +1,120 @@
+"""A public form as the row of its table.
+
+Every incident has a row: one of which nothing is shown has an empty form, so that its row still
+says what it was made with and, where something was shown before, when that went away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+
+from mapper.model import BBox, Incident, PublicForm
+from mapper.store import record
+
+#: What readers get of a form: where one of these differs, the form has changed for them.
+SHOWN = ("gone", "row", "properties", "geometry", "facts")
+
+
+def form_values(incident: Incident, form: PublicForm | None) -> dict[str, Any]:
+    """Return a public form as the values of its row, its JSON rendered; None is an empty one."""
+    return _empty(incident) if form is None else _empty(incident) | _filled(form)
+
+
+def embargo_day(incident: Incident) -> date:
+    """Return the day from which an incident's embargo counts.
+
+    It is the last day of the event; where that is open, its first day or the day of the report,
+    whichever is later; where there is no date at all, the first day there can be, so that
+    nothing is held.
+    """
+    span = incident.span()
+    if span.last is not None:
+        return span.last
+    return max(span.first or date.min, incident.reported_date or date.min)
+
+
+def differs(held: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Tell whether readers get anything else by ``values`` than by the row that is held."""
+    return any(held[name] != values[name] for name in SHOWN)
+
+
+def box_of(values: Mapping[str, Any]) -> BBox | None:
+    """Return west, south, east, north of a row; None where nothing is drawn."""
+    west, south, east, north = (values[name] for name in ("west", "south", "east", "north"))
+    return None if west is None else (west, south, east, north)
+
+
+def _empty(incident: Incident) -> dict[str, Any]:
+    no_values = dict.fromkeys(("first_day", "last_day", "lon", "lat", "geometry"))
+    no_box = dict.fromkeys(("west", "south", "east", "north"))
+    no_words = dict.fromkeys(("event_type", "cause", "verification", "search_text"), "")
+    no_terms: dict[str, Any] = dict.fromkeys(("asset", "lines", "country"), ())
+    return (
+        no_values
+        | no_box
+        | no_words
+        | no_terms
+        | {
+            "incident_id": incident.id,
+            "record": incident.record,
+            "ended": embargo_day(incident),
+            "properties": "",
+            "row": "{}",
+            "facts": "[]",
+            "gone": True,
+        }
+    )
+
+
+def _filled(form: PublicForm) -> dict[str, Any]:
+    span, public = form.span, form.incident
+    dated = span.first is not None or span.last is not None
+    west, south, east, north = _box(form) or (None, None, None, None)
+    lon, lat = form.point or (None, None)
+    return {
+        "record": public.record,
+        "event_type": public.event_type,
+        "asset": public.asset,
+        "cause": public.cause,
+        "verification": public.verification,
+        "lines": form.told.lines,
+        "country": public.country,
+        "first_day": (span.first or date.min) if dated else None,
+        "last_day": (span.last or date.max) if dated else None,
+        "lon": lon,
+        "lat": lat,
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "search_text": f" {form.search_text.strip()}",
+        "properties": _json(form.properties),
+        "geometry": None if form.geometry is None else _json(form.geometry),
+        "row": _json(record.as_row(public)),
+        "facts": _json([fact.to_json() for fact in form.facts]),
+        "gone": False,
+    }
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _box(form: PublicForm) -> BBox | None:
+    """Return west, south, east, north of a public form's geometry."""
+    if form.geometry is None:
+        return None
+    lons, lats = [], []
+    waiting = [form.geometry["coordinates"]]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part[0], int | float):
+            lons.append(float(part[0]))
+            lats.append(float(part[1]))
+        else:
+            waiting.extend(part)
+    return min(lons), min(lats), max(lons), max(lats)
