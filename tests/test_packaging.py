@@ -67,6 +67,15 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
     assert present | {"mapper.templates", "mapper.static", "mapper.geodata"} == listed
 
 
+def test_what_only_draws_a_picture_is_an_extra(wheel: Path) -> None:
+    metadata = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith("METADATA"))
+    needs = zipfile.ZipFile(wheel).read(metadata).decode("utf-8").splitlines()
+    wanted = [line for line in needs if line.startswith("Requires-Dist: matplotlib")]
+    assert any('extra == "plot"' in line for line in wanted)
+    assert all("extra ==" in line for line in wanted)
+    assert "matplotlib" not in (ROOT / "requirements/run.txt").read_text("utf-8")
+
+
 def test_the_wheel_holds_templates_scripts_and_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("templates", "static", "geodata"):
@@ -75,6 +84,7 @@ def test_the_wheel_holds_templates_scripts_and_data(wheel: Path) -> None:
         missing = {f"mapper/{p.relative_to(ROOT)}" for p in tracked} - names
         assert not missing
     assert "mapper/vocabulary.toml" in names
+    assert "mapper/py.typed" in names, "its types are for others too (PEP 561)"
     assert any(name.endswith("share/railway-incident-mapper/incidents.csv") for name in names)
 
 

@@ -69,8 +69,8 @@ def build(
         return
     from mapper import resources
     from mapper.cli.railway_words import doubts_table, joins_table, json_text
+    from mapper.geocode.building.stations import write_station_names
     from mapper.geocode.names.places import PLACES
-    from mapper.geocode.names.unlisted import write_station_names
     from mapper.railway.building.build import build as build_all
     from mapper.railway.sources.folder import find_sources
 
@@ -105,7 +105,7 @@ def _measure(sources: Path, country: str) -> None:
     from mapper.areas import load_areas
     from mapper.railway.building.build import gather
     from mapper.railway.building.leftout import measure_left_out
-    from mapper.railway.curated import read_curated
+    from mapper.railway.sources.curated import read_curated
     from mapper.railway.sources.folder import find_sources
 
     material = gather(find_sources(sources), load_areas(), read_curated(), _say)
@@ -189,7 +189,11 @@ def reference(
 
 
 @railway.command(epilog="Example:\n\n\b\n  mapper railway info --plot network.png\n")
-@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw it here (PNG).")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw it here (PNG); needs the extra: pip install 'railway-incident-mapper[plot]'.",
+)
 @_json_option
 @_network_option
 def info(plot: Path | None, as_json: bool, folder: Path | None) -> None:

@@ -107,8 +107,9 @@ def _tiles(
     if country is not None:
         from mapper.areas import load_areas
 
-        box, outline = asked.country_box(load_areas(), country)
-        if window := asked.cut_sides(box):
+        areas = load_areas()
+        box, outline = asked.country_box(areas, country)
+        if window := asked.cut_sides(box, areas):
             click.echo(f"the outlines end at {window}: for what lies beyond, give --bbox", err=True)
         return asked.tiles(box, outline)
     from mapper.railway.network import load_network

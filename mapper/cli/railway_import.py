@@ -55,17 +55,15 @@ def write_network(
     """
     from mapper.areas import load_areas
     from mapper.cli.railway_words import info_words, json_text
-    from mapper.railway.curated import read_curated
+    from mapper.railway.building.from_osm import about_osm, network_from
     from mapper.railway.files import write_placed
     from mapper.railway.info import network_info
     from mapper.railway.network import Network, load_network
-    from mapper.railway.reference.posts import write_posts
-    from mapper.railway.sources.osm.network import about_osm, network_from
+    from mapper.railway.sources.curated import read_curated
 
     known = load_network().placed
     placed = network_from(rail, read_curated(), known, load_areas(), about_osm(source, date), _say)
     write_placed(placed, out)
-    write_posts(rail.posts, out)
     network = Network(placed)
     values = network_info(network)
     values.pop("stations_without_track")
@@ -86,7 +84,7 @@ def _unfit(network: Network) -> dict[str, object]:
     import csv
 
     from mapper import resources
-    from mapper.railway.reference.rereference import RailPlace, rereference
+    from mapper.railway.rereference import RailPlace, rereference
 
     path = resources.shipped_incidents()
     if path is None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mapper.railway.building.joins import Join
     from mapper.railway.network import Network
     from mapper.railway.reference.reference import Reference
-    from mapper.railway.routing.routes import Place, Route
+    from mapper.railway.routing.routes import Route, Waypoint
     from mapper.railway.sources.guide import Doubt
 
 
@@ -23,7 +23,7 @@ def json_text(values: Any) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 
-def place(text: str) -> Place:
+def place(text: str) -> Waypoint:
     """Return a place as typed: ``LON,LAT`` as a position, anything else as a name."""
     lon, comma, lat = text.partition(",")
     try:

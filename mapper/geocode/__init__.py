@@ -1,6 +1,7 @@
 """From a phrase to a place: the words, the names and the dates of a report, in seven languages.
 
-`names` are what may be meant, `reading` is how a sentence says it, `dates` when it was; `locate`
-puts the three to a text and returns a `finding`, `online` asks Nominatim for what is missing.
-Stations and lines come in as values of `mapper.model`.
+`spelling` makes keys of names, `tokens` words of a text; `names` are what may be meant, `reading`
+is how a sentence says it, `dates` when it was; `locate` puts the three to a text and returns a
+`finding`, `online` asks Nominatim for what is missing.  Stations and lines come in as values of
+`mapper.model`.  `building` makes the derived files, and nothing that runs imports it.
 """

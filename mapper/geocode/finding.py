@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mapper.geocode.names.gazetteer import Entry
-from mapper.geocode.reading.mentions import Mention
 
 #: Times this, a reading that was sure waits for a person's second look.
 UNSURE = 0.86
@@ -60,11 +58,6 @@ class Finding:
         return replace(self, reasons=(*self.reasons, *reasons), score=round(self.score * factor, 3))
 
 
-def nothing(reason: str, score: float = 0.9, candidates: Sequence[Entry] = ()) -> Finding:
+def nothing(reason: str, score: float = 0.9) -> Finding:
     """Return the finding that no place can be said."""
-    return Finding("none", score, (reason,), candidates=tuple(candidates))
-
-
-def span(part: str, mention: Mention) -> Span:
-    """Return the span of a mention as a part of a finding."""
-    return Span(part, mention.start, mention.end)
+    return Finding("none", score, (reason,))

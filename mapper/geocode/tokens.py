@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mapper.geocode.names.spelling import one_script, plain
+from mapper.geocode.spelling import one_script, plain
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)(?P<ordinal>-?(?:[^\W\d_]{1,3})(?![^\W\d_]))?"

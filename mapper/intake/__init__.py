@@ -4,7 +4,8 @@ A file comes in by `import_record`; a form's `Draft` by `submit`, which an edito
 into an incident.  All end in the same record and pass the same gate.
 """
 
-from mapper.intake.draft import Draft, DraftRefused
+from mapper.intake.built import DraftRefused
+from mapper.intake.draft import Draft
 from mapper.intake.import_report import ImportReport
 from mapper.intake.importing import import_record
 from mapper.intake.publishing import refresh_public_forms

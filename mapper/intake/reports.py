@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError, NotFound
-from mapper.intake.draft import Built, Draft, DraftRefused, built, draft_from_json
+from mapper.intake.built import Built, DraftRefused, built
+from mapper.intake.draft import Draft, draft_from_json
 from mapper.intake.draft_place import read_words
 from mapper.intake.publishing import save
 from mapper.store import embargo_day, placings, record

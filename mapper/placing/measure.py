@@ -12,7 +12,7 @@ from functools import lru_cache
 from mapper.errors import InputError
 from mapper.geocode.finding import UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry
-from mapper.geocode.names.nearness import distance_km
+from mapper.geodesy import flat_km as distance_km
 from mapper.model import LonLat, Place
 from mapper.placing.shapes import at, doubted
 from mapper.railway.network import Network

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.online import Nominatim, OnlinePlace
+from mapper.geodesy import flat_km as distance_km
 from mapper.model import Place, PlaceKind
 from mapper.placing.report import Candidate, Placing
 from mapper.placing.shapes import doubted, point

@@ -11,6 +11,7 @@ from mapper.areas import Areas
 from mapper.errors import NotFound
 from mapper.geocode.finding import Finding
 from mapper.geocode.reading.areas import DISTRICT_KM
+from mapper.geodesy import shifted
 from mapper.model import LonLat, Place
 
 
@@ -63,10 +64,9 @@ def point(lonlat: LonLat | None) -> dict[str, Any] | None:
 
 
 def _circle(centre: LonLat, radius_km: float) -> dict[str, Any]:
-    east = radius_km / (111.32 * math.cos(math.radians(centre[1])))
-    north = radius_km / 111.2
-    ring = [
-        [round(centre[0] + east * math.cos(turn), 5), round(centre[1] + north * math.sin(turn), 5)]
-        for turn in (math.tau * step / 24 for step in range(24))
+    turns = [math.tau * step / 24 for step in range(24)]
+    places = [
+        shifted(centre, radius_km * math.cos(turn), radius_km * math.sin(turn)) for turn in turns
     ]
+    ring = [[round(lon, 5), round(lat, 5)] for lon, lat in places]
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}

@@ -14,8 +14,9 @@ from typing import Any
 from mapper.errors import InputError
 from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.nearness import displaced, distance_km
 from mapper.geocode.reading.resolve import LOCALITY_KM
+from mapper.geodesy import displaced
+from mapper.geodesy import flat_km as distance_km
 from mapper.model import Place
 from mapper.placing.measure import offset, post, way_between
 from mapper.placing.shapes import at, doubted

@@ -1,17 +1,15 @@
 """The files of a placed network: ``network.geojson``, ``lines.geojson``, ``stations.geojson``.
 
-All three are plain GeoJSON, lonlat, one feature a line of text, the same bytes for the same
-network.  A line's ``km`` holds the kilometre of each vertex; its ``parts`` say from which km to
-which it stands on what, and how far off it may be there.
+Beside them stands ``posts.geojson`` where its source has kilometre posts.  All are plain GeoJSON,
+lonlat, the same bytes for the same network.  A line's ``km`` holds the kilometre of each vertex;
+its ``parts`` say from which km to which it stands on what, and how far off it may be there.
 """
 
 from __future__ import annotations
 
 import gc
-import gzip
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from gzip import GzipFile
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -22,81 +20,54 @@ import numpy as np
 from mapper.errors import InputError
 from mapper.model import Basis, Line, Station
 from mapper.railway.levels.making import LEVELS_FILE, levels_to_json
+from mapper.railway.packed import existing, read_bytes, remove, write_bytes
 from mapper.railway.placed import Placed
 from mapper.railway.reference.course import Course
-from mapper.railway.reference.posts import read_posts
+from mapper.railway.reference.posts import MappedPost
 from mapper.railway.tracks.tracks import Tracks, read_tracks, tracks_to_geojson
 
 NETWORK, LINES, STATIONS = "network.geojson", "lines.geojson", "stations.geojson"
+#: Not every network has it.
+POSTS = "posts.geojson"
 
 
 def write_placed(placed: Placed, folder: Path, *, packed: bool = False) -> list[Path]:
     """Write the files into ``folder``, gzipped where ``packed``; return their paths.
 
-    Beside the three the levels of detail that maps draw (`mapper.railway.levels`) are written.
+    Beside them the levels of detail that maps draw (`mapper.railway.levels`) are written.
 
     Files of the other kind that lie there go: one network has one set of files.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {
+    contents: dict[str, Iterable[bytes]] = {
         NETWORK: tracks_to_geojson(placed.tracks),
         LINES: _collection(
             [_line_feature(placed, line) for line in placed.lines.values()], placed.tracks.about
         ),
         STATIONS: _collection(_station_features(placed), placed.tracks.about),
     }
-    written = [_write(folder / name, content, packed) for name, content in contents.items()]
+    if placed.posts:
+        contents[POSTS] = _posts_text(placed.posts)
+    else:
+        remove(folder / POSTS)
+    written = [write_bytes(folder / name, content, packed) for name, content in contents.items()]
     # Of what is read back: the files round what is in memory.
     levels = levels_to_json(read_placed(folder), placed_digest(folder))
-    return [*written, _write(folder / LEVELS_FILE, levels, packed)]
-
-
-def _write(path: Path, content: Iterable[bytes], packed: bool) -> Path:
-    """Write a file piece by piece, and put it in its place only when it is whole."""
-    plain, gzipped = path, packed_path(path)
-    target, other = (gzipped, plain) if packed else (plain, gzipped)
-    part = target.with_name(target.name + ".part")
-    with part.open("wb") as raw:
-        if packed:
-            # No name and no time inside: the same network makes the same bytes.
-            with GzipFile("", "wb", 9, raw, mtime=0) as file:
-                file.writelines(content)
-        else:
-            raw.writelines(content)
-    part.replace(target)
-    other.unlink(missing_ok=True)
-    return target
-
-
-def packed_path(path: Path) -> Path:
-    """Return the path of the gzipped file that may stand in for a plain one."""
-    return path.with_name(path.name + ".gz")
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file of a network, plain or gzipped.
-
-    Raises
-    ------
-    OSError, EOFError
-        There is neither, or it is cut off.
-    """
-    packed = packed_path(path)
-    return gzip.decompress(packed.read_bytes()) if packed.is_file() else path.read_bytes()
+    return [*written, write_bytes(folder / LEVELS_FILE, levels, packed)]
 
 
 def placed_digest(folder: Path) -> str:
     """Return a digest of the files of a network, to know when it has changed."""
     digest = sha256()
-    for name in (NETWORK, LINES, STATIONS):
-        path = folder / name
-        packed = packed_path(path)
-        digest.update((packed if packed.is_file() else path).read_bytes())
+    for name in (NETWORK, LINES, STATIONS, POSTS):
+        path = existing(folder / name)
+        if name != POSTS or path.is_file():
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def read_placed(folder: Path) -> Placed:
-    """Read the three files that `write_placed` wrote.
+    """Read the files that `write_placed` wrote.
 
     Raises
     ------
@@ -137,8 +108,10 @@ def _placed(folder: Path) -> Placed:
         stations[station.id] = station
         if values["node"] is not None:
             nodes[station.id] = values["node"]
-    posts = tuple(read_posts(folder))
-    return Placed(tracks, lines, stations, courses, nodes, facts, posts)
+    posts: list[MappedPost] = []
+    if existing(folder / POSTS).is_file():
+        posts = [_post(*each) for each in _features(folder / POSTS)]
+    return Placed(tracks, lines, stations, courses, nodes, facts, tuple(posts))
 
 
 def _tracks(path: Path) -> Tracks:
@@ -281,3 +254,23 @@ def _station(values: Mapping[str, Any], geometry: Mapping[str, Any] | None) -> S
         esr=values["esr"],
         name_basis=values["name_basis"],
     )
+
+
+def _posts_text(posts: Sequence[MappedPost]) -> Iterator[bytes]:
+    """Yield the kilometre posts as a FeatureCollection: where, and the text as mapped."""
+    import orjson
+
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"position": post.position},
+            "geometry": {"type": "Point", "coordinates": list(post.lonlat)},
+        }
+        for post in posts
+    ]
+    yield orjson.dumps({"type": "FeatureCollection", "features": features}) + b"\n"
+
+
+def _post(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> MappedPost:
+    lon, lat = geometry["coordinates"]
+    return MappedPost((lon, lat), values["position"])

@@ -15,7 +15,7 @@ def network_info(network: Network) -> dict[str, Any]:
     """Return the facts of a network as JSON values; lengths in km."""
     tracks = network.placed.tracks
     degree = np.bincount(tracks.edge_ends.ravel(), minlength=len(tracks.node_lonlat))
-    label = components(network.graph)
+    label = components(network.rails.graph)
     used = degree > 0
     sizes = np.bincount(label[used])
     lines = network.placed.courses

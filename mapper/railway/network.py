@@ -6,48 +6,30 @@ Positions are lonlat in degrees; kilometres run along a line from its first stat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mapper import resources
-from mapper.errors import AmbiguousName, InputError, ResourceMissing, UnknownName
-from mapper.model import Line, LonLat, Section, Station
-from mapper.names import SpellingIndex, all_spellings, spelling_index
+from mapper.errors import InputError, ResourceMissing
+from mapper.model import LonLat
+from mapper.railway.directory import Directory
 from mapper.railway.files import placed_digest, read_placed
-from mapper.railway.placed import Placed
 from mapper.railway.reference.chainage import KilometrePost, kilometre_posts
 from mapper.railway.reference.course import Course
-from mapper.railway.reference.passing import sections_by_ends
 from mapper.railway.reference.reference import LineSegments, Reference, line_segments
-from mapper.railway.reference.sections import sections_of
 from mapper.railway.reference.stretch import Stretch, stretch_between
-from mapper.railway.routing.routes import Closure, Place, Route, find_route, siding_costs
-from mapper.railway.routing.turns import Turns
-from mapper.railway.tracks.graph import TrackGraph
-from mapper.railway.tracks.places import TrackPlace, snap_track
-
-#: How far from the rails a position may lie and still be put on them, in metres.
-SNAP_LIMIT_M = 5000.0
+from mapper.railway.routing.rails import Rails
+from mapper.railway.routing.routes import Closure, Route, Waypoint, find_route
+from mapper.railway.tracks.places import SNAP_LIMIT_M, TrackPlace, snap_track
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Directory):
     """Lines, sections, stations and tracks; made by `load_network`."""
 
-    placed: Placed = field(repr=False)
     digest: str = ""  # of the files that it was read from; "" where it was made in memory
-
-    @property
-    def lines(self) -> Mapping[str, Line]:
-        """The lines by slug, in their order."""
-        return self.placed.lines
-
-    @property
-    def stations(self) -> Mapping[str, Station]:
-        """The stations by id."""
-        return self.placed.stations
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -58,86 +40,6 @@ class Network:
     def error_km(self) -> float:
         """How far a kilometre of this network may be off, for nine places of ten."""
         return float(self.about.get("error_km", 0.1))
-
-    def line(self, slug: str) -> Line:
-        """Return a line by its slug.
-
-        Raises
-        ------
-        UnknownName
-            No line has this slug; the error names the nearest.
-        """
-        if slug in self.lines:
-            return self.lines[slug]
-        raise UnknownName(slug, self._line_names.nearest(slug))
-
-    def stations_of(self, slug: str) -> frozenset[str]:
-        """Return the ids of a line's stations, those that have no place on this network too."""
-        order = self.placed.line_facts[slug]["order_basis"] or {}
-        return frozenset(self.line(slug).station_ids) | frozenset(order)
-
-    def station(self, station_id: str) -> Station:
-        """Return a station by its id.
-
-        Raises
-        ------
-        UnknownName
-            No station has this id; the error names the nearest.
-        """
-        if station_id in self.stations:
-            return self.stations[station_id]
-        raise UnknownName(station_id, self._nearest_names(station_id))
-
-    def find_station(self, text: str) -> list[Station]:
-        """Return the stations spelled like ``text`` in any language; several share some names."""
-        if text in self.stations:
-            return [self.stations[text]]
-        return [self.stations[key] for key in self._station_names.find(text)]
-
-    def find_line(self, text: str) -> list[Line]:
-        """Return the lines spelled like ``text``, among them "A – B" for their two ends."""
-        if text in self.lines:
-            return [self.lines[text]]
-        return [self.lines[key] for key in self._line_names.find(text)]
-
-    def one_station(self, text: str) -> Station:
-        """Return the one station spelled like ``text``.
-
-        Raises
-        ------
-        UnknownName
-            None is; the error names the nearest spellings.
-        AmbiguousName
-            Several are; the error lists each with its country and lines.
-        """
-        found = self.find_station(text)
-        if not found:
-            raise UnknownName(text, self._nearest_names(text))
-        if len(found) > 1:
-            raise AmbiguousName(text, [self.describe(station) for station in found])
-        return found[0]
-
-    def describe(self, station: Station) -> str:
-        """Return a station in words: id, name, country, lines."""
-        lines = [line.slug for line in self.lines_at.get(station.id, ())]
-        return f"{station.id} ({station.name_en}, {station.country}; {', '.join(lines) or '-'})"
-
-    @cached_property
-    def lines_at(self) -> Mapping[str, tuple[Line, ...]]:
-        """The lines of each station by its id, in the network's order."""
-        found: dict[str, list[Line]] = {}
-        for line in self.lines.values():
-            for key in line.station_ids:
-                found.setdefault(key, []).append(line)
-        return {key: tuple(lines) for key, lines in found.items()}
-
-    def lines_with(self, first: str, last: str) -> list[Line]:
-        """Return the lines that run through two stations, in the network's order."""
-        return [line for line in self.lines_at.get(first, ()) if last in line.station_ids]
-
-    def sections(self, slug: str) -> tuple[Section, ...]:
-        """Return the sections of a line in order; none where the line has no place."""
-        return sections_of(self.line(slug), self.stations)
 
     def course(self, slug: str) -> Course:
         """Return the course of a line.
@@ -210,9 +112,9 @@ class Network:
 
     def route(
         self,
-        start: Place,
-        goal: Place,
-        via: Sequence[Place] = (),
+        start: Waypoint,
+        goal: Waypoint,
+        via: Sequence[Waypoint] = (),
         closures: Sequence[Closure] = (),
         *,
         avoid: bool = True,
@@ -233,7 +135,14 @@ class Network:
         NoRoute
             There is no way, and the text says where the gap is; or all are one place.
         """
-        return find_route(self, (start, *via, goal), closures, avoid=avoid, reversals=reversals)
+        return find_route(
+            self.rails, (start, *via, goal), closures, avoid=avoid, reversals=reversals
+        )
+
+    @cached_property
+    def rails(self) -> Rails:
+        """What routes run over; made when the first is asked for."""
+        return Rails(self)
 
     def snap_track(
         self, lon: float, lat: float, limit_m: float = SNAP_LIMIT_M, main_only: bool = False
@@ -246,50 +155,6 @@ class Network:
             No track lies within ``limit_m`` metres; the text gives the distance.
         """
         return snap_track(self.placed.tracks, lon, lat, limit_m, main_only)
-
-    @cached_property
-    def graph(self) -> TrackGraph:
-        """The graph of the tracks, by their length."""
-        return TrackGraph(self.placed.tracks)
-
-    @cached_property
-    def route_graph(self) -> TrackGraph:
-        """The graph of the tracks as routes see it: sidings count more than their length."""
-        return TrackGraph(self.placed.tracks, cost=siding_costs(self), often=True)
-
-    @cached_property
-    def _turns(self) -> Turns:
-        return Turns(self.route_graph)
-
-    def turns_of(self, graph: TrackGraph) -> Turns:
-        """Return the turns of a graph of this network."""
-        return self._turns if graph is self.route_graph else Turns(graph)
-
-    @cached_property
-    def sections_between(self) -> Mapping[tuple[str, str], tuple[Section, ...]]:
-        """The sections between two neighbouring stations, in both orders."""
-        return sections_by_ends(section for slug in self.lines for section in self.sections(slug))
-
-    def unjoined(self) -> Network:
-        """Return this network without its synthetic links, as the source has the tracks."""
-        return Network(replace(self.placed, tracks=self.placed.tracks.unjoined()))
-
-    @cached_property
-    def _station_names(self) -> SpellingIndex:
-        return _names_of(self.stations)
-
-    @cached_property
-    def _line_names(self) -> SpellingIndex:
-        return _names_of(self.lines)
-
-    def _nearest_names(self, text: str) -> tuple[str, ...]:
-        keys = self._station_names.nearest(text)
-        return tuple(f"{self.stations[key].name_en} ({key})" for key in keys)
-
-
-def _names_of(values: Mapping[str, Station] | Mapping[str, Line]) -> SpellingIndex:
-    spelled = {key: all_spellings(v.name_en, v.names, v.spellings) for key, v in values.items()}
-    return spelling_index(spelled)
 
 
 def load_network(path: Path | None = None) -> Network:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mapper.geodesy import distance_km
-from mapper.model import Line, LonLat, Station
+from mapper.model import Line, Station
 from mapper.railway.reference.course import Course
+from mapper.railway.reference.posts import MappedPost
 from mapper.railway.tracks.tracks import Tracks
 
 #: How far a mapped station may lie from the middle of its track, in km.
@@ -20,8 +20,7 @@ class Placed:
     """A network with its lines: ``courses`` by slug, ``nodes`` by station id.
 
     ``lines`` and ``stations`` are model values by their keys; ``line_facts`` what the files say
-    beside (basis of each point, borders, published length); ``posts`` the kilometre posts as
-    (lonlat, official km).
+    beside (basis of each point, borders, published length); ``posts`` the kilometre posts.
     """
 
     tracks: Tracks
@@ -30,13 +29,4 @@ class Placed:
     courses: Mapping[str, Course]
     nodes: Mapping[str, int]
     line_facts: Mapping[str, Mapping[str, Any]]
-    posts: tuple[tuple[LonLat, float], ...] = ()
-
-
-def moved_km(before: Mapping[str, Station], after: Mapping[str, Station]) -> dict[str, float]:
-    """Return by how many km each station that both networks hold has moved."""
-    return {
-        key: distance_km(before[key].lonlat, after[key].lonlat)  # type: ignore[arg-type]
-        for key in before.keys() & after.keys()
-        if before[key].lonlat and after[key].lonlat
-    }
+    posts: tuple[MappedPost, ...] = ()

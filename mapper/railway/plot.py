@@ -1,4 +1,7 @@
-"""Draws a network as a picture: tracks grey, lines dark, what is inferred and dead ends marked."""
+"""Draws a network as a picture: tracks grey, lines dark, what is inferred and dead ends marked.
+
+It needs matplotlib, which nothing else does: the extra ``plot`` brings it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,27 @@ from pathlib import Path
 
 import numpy as np
 
+from mapper.errors import ResourceMissing
 from mapper.railway.network import Network
 
 
 def plot_network(network: Network, path: Path) -> None:
-    """Write the picture to ``path`` (PNG)."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.collections import LineCollection
-    from matplotlib.figure import Figure
+    """Write the picture to ``path`` (PNG).
+
+    Raises
+    ------
+    ResourceMissing
+        matplotlib is not installed.
+    """
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.collections import LineCollection
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise ResourceMissing(
+            "the picture is drawn by matplotlib, which is not installed; "
+            "`pip install 'railway-incident-mapper[plot]'` brings it"
+        ) from error
 
     tracks = network.placed.tracks
     width, height = np.ptp(tracks.plane, axis=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,10 +11,12 @@ from werkzeug.wrappers import Response
 from mapper import gate
 from mapper.errors import InputError
 from mapper.intake import Draft, accept, reject
+from mapper.intake.built import Built, built
 from mapper.intake.choices import standing
-from mapper.intake.draft import Built, built, draft_from_json
+from mapper.intake.draft import draft_from_json
 from mapper.intake.settling import as_it_was, settle
-from mapper.model import Incident, PublicForm
+from mapper.model import Incident
+from mapper.schema import Face, Kind, on
 from mapper.store import KeptPlacing, Pending, Reading
 from mapper.web.identity import editors_only, signature
 from mapper.web.placings import ShownChoice, feeds, place_in_words, shown_choices, summary
@@ -25,28 +28,30 @@ blueprint = Blueprint("review", __name__)
 
 #: As many rows without a place as one page shows; the next come when these are settled.
 _MOST_UNPLACED = 30
+#: The columns in which a form says where on the railway, or in which words.
+_PLACES = tuple(
+    each.name
+    for each in on(Incident, Face.FORM)
+    if each.place and each.kind not in (Kind.COUNTRY, Kind.LANGUAGE, Kind.STOP)
+)
 _CHOOSE = "choose one of the places, or “Leave it unplaced”"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A report as an editor sees it: as it was typed, and as it would be shown.
+    """A report as an editor sees it: as it was typed, and the facts that would be shown of it.
 
-    ``form`` is None where the report cannot be taken as it is; ``problems`` say why.  ``places``
-    are what the words of its place may mean, ``summary`` says what was made of them.
+    ``as_typed`` is where it was, as it was typed.  ``places`` are what the words of its place may
+    mean, ``summary`` says what was made of them.
     """
 
     pending: Pending
     draft: Draft
     built: Built
-    form: PublicForm | None
+    facts: list[dict[str, Any]]
+    as_typed: str
     places: list[ShownChoice]
     summary: str
-
-    @property
-    def incident(self) -> Incident:
-        """The incident that accepting would make, without an id."""
-        return self.built.incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +131,13 @@ def _waiting(pending: Pending, reading: Reading | None) -> Waiting:
     site = current_site()
     draft = draft_from_json(pending.draft)
     made = built(draft, site.region, today(), read=reading.place if reading else None)
-    form = None
-    if not made.problems:
-        sources = {source.source_id: source for source in made.sources}
-        form = gate.public_form(made.incident, sources, [], site.region)
+    sources = {source.source_id: source for source in made.sources}
+    form = gate.public_form(made.incident, sources, [], site.region)
+    facts = [fact.to_json() for fact in form.facts] if form else []
+    typed = " · ".join(filter(None, map(draft.text, _PLACES)))
     places = shown_choices(reading.place, about(draft)) if reading else []
     said = summary(reading, about(draft)) if reading else ""
-    return Waiting(pending, draft, made, form, places, said)
+    return Waiting(pending, draft, made, facts, typed, places, said)
 
 
 def _settled(incident_id: str) -> tuple[str, str] | None:

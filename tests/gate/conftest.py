@@ -16,8 +16,8 @@ from mapper.model import Basis, Claim, Incident, Line, PublicForm, Source, Stati
 from mapper.railway.network import Network
 from mapper.railway.placed import Placed
 from mapper.railway.reference.course import Course
-from mapper.railway.tracks.tracks import tracks_from_edges
 from mapper.region import Region
+from tests.tracks import tracks_from_edges
 
 SOURCES = {
     "news": Source("news", url="https://example.org/a", publisher="News", language="en"),

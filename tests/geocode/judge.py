@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mapper.geocode.names.nearness import distance_km
+from mapper.geodesy import distance_km
 from mapper.model import LonLat
 from mapper.placing import SURE, Placing, place
 from mapper.region import Region

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.geocode.names.spelling import plain
 from mapper.geocode.reading.compass import bearing_of
 from mapper.geocode.reading.lexicon import lexicon
 from mapper.geocode.reading.numerals import number_called
+from mapper.geocode.spelling import plain
 
 LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be", "lat")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.geocode.names.declension import from_lacinka, nominatives, stems
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 
 CASES = [
     ("ru", "Гродне", "Гродно"),

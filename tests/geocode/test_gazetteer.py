@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from mapper.errors import ResourceMissing
+from mapper.geocode.building.places import build_places
 from mapper.geocode.names.gazetteer import Gazetteer
-from mapper.geocode.names.places import build_places, inside, read_places
+from mapper.geocode.names.places import inside, read_places
 from mapper.geocode.names.regions import (
     REGIONS,
     adjective_stem,
@@ -15,7 +16,7 @@ from mapper.geocode.names.regions import (
     region_of_adjective,
     region_of_seat,
 )
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import tokenise
 
 SPELLINGS = {
@@ -139,5 +140,5 @@ def test_places_are_built_and_read_again(tmp_path: Path) -> None:
 def test_a_broken_gazetteer_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "places.tsv.gz"
     path.write_bytes(b"no gzip")
-    with pytest.raises(ResourceMissing, match=r"mapper\.geocode\.names\.places"):
+    with pytest.raises(ResourceMissing, match=r"mapper\.geocode\.building\.places"):
         list(read_places(path))

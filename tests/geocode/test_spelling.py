@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.geocode.names.spelling import is_cyrillic, one_script, plain, romanise, sounds
+from mapper.geocode.spelling import is_cyrillic, one_script, plain, romanise, sounds
 
 WRITINGS = [
     [("Zjlobin", "nl"), ("Żłobin", "pl"), ("Schlobin", "de"), ("Zhlobin", "en"), ("Жлобин", "ru")],

@@ -8,17 +8,17 @@ import pytest
 
 from mapper import resources
 from mapper.errors import ResourceMissing
+from mapper.geocode.building.stations import write_station_keys, write_station_names
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.geocode.names.orders import orders_of
 from mapper.geocode.names.places import PLACES
-from mapper.geocode.names.spelling import sounds
 from mapper.geocode.names.stations import (
     KEYS,
     StationKeys,
     read_station_keys,
-    write_station_keys,
 )
-from mapper.geocode.names.unlisted import read_unlisted, write_station_names
+from mapper.geocode.names.unlisted import read_unlisted
+from mapper.geocode.spelling import sounds
 from mapper.model import Line, Station
 from mapper.placing import place
 from mapper.railway.network import Network

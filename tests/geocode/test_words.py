@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from mapper import resources
+from mapper.geocode.building.commonwords import frequent_words
 from mapper.geocode.names.gazetteer import Gazetteer
-from mapper.geocode.reading.words import frequent_words, is_common, is_frequent
+from mapper.geocode.reading.words import is_common, is_frequent
 from mapper.placing import place
 from mapper.region import Region
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mapper.errors import InputError, NotFound
 from mapper.intake import Draft, DraftRefused, accept, check, reject, submit
-from mapper.intake.draft import built, draft_from_json
+from mapper.intake.built import built
+from mapper.intake.draft import draft_from_json
 from mapper.model import Filter, Incident, Source
 from mapper.schema import Face, on
 

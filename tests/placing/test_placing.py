@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.geocode.names.nearness import displaced, distance_km
+from mapper.geodesy import displaced, distance_km
 from mapper.placing import SURE, Placing, place
 from mapper.railway.network import Network
 from mapper.region import Region, load_region

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.geocode.names.nearness import distance_km
+from mapper.geodesy import distance_km
 from mapper.placing import Placing, place
 from mapper.railway.network import Network
 from mapper.region import Region

@@ -15,7 +15,8 @@ from mapper.model import Basis, Line, Station
 from mapper.railway.network import Network, load_network
 from mapper.railway.placed import Placed
 from mapper.railway.reference.course import Course
-from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
+from mapper.railway.tracks.tracks import Tracks
+from tests.tracks import tracks_from_edges
 
 #: The shipped network, read once for all tests.
 shipped_network = cache(load_network)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mapper.railway.sources.chains import Chain, Stop
+from mapper.railway.sources.chains import Chain, GuideStop
 from mapper.railway.sources.fitting import Straight
 from mapper.railway.sources.guide import COMMONEST, Guide, GuideSection, GuideStation
 
@@ -31,6 +31,6 @@ def guide(*codes: str, lengths: Mapping[frozenset[str], int] | None = None) -> G
     return Guide(stations, (), lengths or {})
 
 
-def stops(chain: Chain | list[Stop] | None) -> list[tuple[str, float | None]]:
+def stops(chain: Chain | list[GuideStop] | None) -> list[tuple[str, float | None]]:
     assert chain is not None
     return [(stop.key, stop.km) for stop in (chain.stops if isinstance(chain, Chain) else chain)]

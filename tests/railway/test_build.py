@@ -10,9 +10,9 @@ from mapper import resources
 from mapper.model import Basis
 from mapper.railway.building.build import Built, build
 from mapper.railway.building.joins import BORDER_REACH_KM, GAP_REACH_KM
-from mapper.railway.files import packed_path
 from mapper.railway.levels.making import LEVELS_FILE
 from mapper.railway.network import Network
+from mapper.railway.packed import packed_path
 from mapper.railway.sources.folder import find_sources
 
 CHECKOUT = Path(__file__).resolve().parents[2]

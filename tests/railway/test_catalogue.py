@@ -9,8 +9,8 @@ import pytest
 from mapper.areas import Areas
 from mapper.errors import InputError
 from mapper.model import Station
-from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.sources.catalogue import Catalogue, make_catalogue, unmapped
+from mapper.railway.sources.curated import Curated, CuratedStation
 from mapper.railway.sources.folder import find_sources
 from mapper.railway.sources.guide import Guide, GuideStation
 from mapper.railway.sources.naming import Namer

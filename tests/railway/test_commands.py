@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,16 @@ def test_info_reports_components_dead_ends_and_what_it_stands_on_and_draws(
     assert "orsha-brest" not in values["lines_inferred"]
     assert values["lines_without_place"] == []
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_matplotlib_the_picture_is_refused_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("backends.backend_agg", "collections", "figure"):
+        monkeypatch.setitem(sys.modules, f"matplotlib.{module}", None)
+    found = run("info", "--plot", str(tmp_path / "network.png"))
+    assert found.exit_code == 1
+    assert "pip install 'railway-incident-mapper[plot]'" in found.output
 
 
 @pytest.mark.parametrize("command", ["build", "import", "fetch", "info", "route", "reference"])

@@ -13,7 +13,7 @@ import pytest
 from mapper import resources
 from mapper.errors import InputError
 from mapper.railway.building.leftout import LeftOut
-from mapper.railway.curated import read_curated
+from mapper.railway.sources.curated import read_curated
 
 
 def test_the_shipped_list_has_43_lines_and_201_stations_with_ids_that_records_cite() -> None:

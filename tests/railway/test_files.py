@@ -10,19 +10,23 @@ import numpy as np
 import orjson
 import pytest
 
+from mapper import resources
 from mapper.errors import InputError
 from mapper.model import Basis
 from mapper.railway.files import (
     LINES,
     NETWORK,
+    POSTS,
     STATIONS,
-    packed_path,
     placed_digest,
     read_placed,
     write_placed,
 )
+from mapper.railway.levels.making import LEVELS_FILE
 from mapper.railway.network import Network
-from mapper.railway.placed import Placed, moved_km
+from mapper.railway.packed import existing, packed_path, read_bytes
+from mapper.railway.placed import Placed
+from mapper.railway.reference.posts import MappedPost
 
 
 @pytest.fixture
@@ -73,6 +77,49 @@ def test_a_network_has_one_set_of_files(placed: Placed, tmp_path: Path) -> None:
     assert placed_digest(tmp_path) != before
 
 
+@pytest.fixture
+def posted(placed: Placed) -> Placed:
+    return replace(
+        placed, posts=(MappedPost((30.01, 50.0), "101,4"), MappedPost((30.02, 50.0), "km ?"))
+    )
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_kilometre_posts_are_kept_as_they_were_written(
+    posted: Placed, tmp_path: Path, packed: bool
+) -> None:
+    written = write_placed(posted, tmp_path, packed=packed)
+    assert packed_path(tmp_path / POSTS) in written if packed else tmp_path / POSTS in written
+    posts = read_placed(tmp_path).posts
+    assert posts == posted.posts
+    assert [post.official_km for post in posts] == [101.4, None]
+
+
+def test_kilometre_posts_are_part_of_what_a_network_is(
+    placed: Placed, posted: Placed, tmp_path: Path
+) -> None:
+    write_placed(placed, tmp_path)
+    without = placed_digest(tmp_path)
+    write_placed(posted, tmp_path)
+    assert placed_digest(tmp_path) != without
+    write_placed(placed, tmp_path)
+    assert not (tmp_path / POSTS).exists(), "those of the network before are gone"
+    assert placed_digest(tmp_path) == without
+
+
+def test_the_levels_are_of_the_network_with_its_posts(posted: Placed, tmp_path: Path) -> None:
+    write_placed(posted, tmp_path)
+    levels = orjson.loads((tmp_path / LEVELS_FILE).read_bytes())
+    assert levels["network"] == placed_digest(tmp_path)
+
+
+def test_the_shipped_network_has_no_posts_and_its_levels_are_its_own(shipped: Network) -> None:
+    folder = resources.folder("geodata")
+    assert shipped.placed.posts == ()
+    assert not existing(folder / POSTS).exists()
+    assert orjson.loads(read_bytes(folder / LEVELS_FILE))["network"] == shipped.digest
+
+
 def test_a_line_says_of_each_part_from_which_km_to_which_it_stands_on_what(
     placed: Placed, tmp_path: Path
 ) -> None:
@@ -87,12 +134,12 @@ def test_a_line_says_of_each_part_from_which_km_to_which_it_stands_on_what(
     ]
 
 
-@pytest.mark.parametrize("name", [NETWORK, LINES, STATIONS])
+@pytest.mark.parametrize("name", [NETWORK, LINES, STATIONS, POSTS])
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"features":[{}]}', b"no json"])
 def test_a_damaged_file_is_named_with_the_remedy(
-    placed: Placed, tmp_path: Path, name: str, content: bytes
+    posted: Placed, tmp_path: Path, name: str, content: bytes
 ) -> None:
-    write_placed(placed, tmp_path)
+    write_placed(posted, tmp_path)
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=rf"{name} .*`mapper railway build` writes"):
         read_placed(tmp_path)
@@ -104,14 +151,3 @@ def test_a_packed_file_that_is_cut_off_is_named(placed: Placed, tmp_path: Path) 
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(InputError, match="cannot be read"):
         read_placed(tmp_path)
-
-
-def test_how_far_a_station_has_moved_is_told_for_those_that_both_networks_hold(
-    tiny: Network,
-) -> None:
-    before = tiny.stations
-    after = {key: before[key] for key in ("ua-a", "ua-b")}
-    after["ua-b"] = replace(after["ua-b"], lonlat=(30.1, 50.01))
-    after["ua-x"] = replace(after["ua-a"], id="ua-x")
-    moved = moved_km(before, after)
-    assert moved == {"ua-a": 0.0, "ua-b": pytest.approx(1.11, abs=0.01)}

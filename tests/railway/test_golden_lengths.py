@@ -6,6 +6,7 @@ import pytest
 
 from mapper.errors import NoRoute
 from mapper.railway.network import Network
+from tests.tracks import unjoined
 
 #: Places in order, the known length in km, and how far off it may be.
 GOLDEN = [
@@ -46,7 +47,7 @@ def test_without_the_joins_the_same_lengths_fail(shipped: Network, places: tuple
     known_km = next(km for names, km, _ in GOLDEN if names == places)
     try:
         length_km = (
-            shipped.unjoined().route(places[0], places[-1], places[1:-1], reversals=True).length_km
+            unjoined(shipped).route(places[0], places[-1], places[1:-1], reversals=True).length_km
         )
     except NoRoute:
         return

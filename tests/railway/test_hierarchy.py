@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.railway.routing.hierarchy import Arcs, hierarchy_of
 from mapper.railway.tracks.graph import Position, TrackGraph, pieces_length_km
+from mapper.railway.tracks.hierarchy import Arcs, hierarchy_of
 
 from .conftest import straight_tracks
 

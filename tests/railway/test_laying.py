@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from mapper.geodesy import distance_km
 from mapper.model import Basis, LonLat, Station
 from mapper.railway.matching.chains import ChainStop
-from mapper.railway.matching.doubt import ERRORS, with_errors
+from mapper.railway.matching.exactness import ERRORS, with_errors
 from mapper.railway.matching.laying import Between, Laid, lay
-from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
+from mapper.railway.tracks.tracks import Tracks
+from tests.tracks import tracks_from_edges, unjoined_tracks
 
 from .conftest import straight_tracks
 
@@ -153,7 +154,7 @@ def test_whatever_the_stations_every_path_is_connected(
     chains = [stops, stops[::-1]]
     found = lay(tracks, chains, stations)
     assert_connected(found, chains)
-    assert found.tracks.unjoined().edge_km.sum() >= tracks.edge_km.sum() - 1e-6
+    assert unjoined_tracks(found.tracks).edge_km.sum() >= tracks.edge_km.sum() - 1e-6
 
 
 def test_a_station_beside_the_end_of_a_spur_does_not_take_its_node() -> None:

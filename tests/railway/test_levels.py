@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mapper import resources
 from mapper.geodesy import segment_lengths_km
-from mapper.railway.files import read_bytes, write_placed
+from mapper.railway.files import write_placed
 from mapper.railway.levels.coding import encoded, encoded_chains
 from mapper.railway.levels.cutting import cell_of, cells_in, cut, neighbours
 from mapper.railway.levels.making import (
@@ -30,7 +30,9 @@ from mapper.railway.levels.making import (
 )
 from mapper.railway.levels.reading import load_levels
 from mapper.railway.network import Network, load_network
+from mapper.railway.packed import read_bytes
 from mapper.railway.tracks.plane import metres_at, to_plane
+from tests.tracks import tracks_with
 
 from .conftest import shipped_network
 
@@ -84,7 +86,7 @@ def few(network: Network) -> Network:
     return Network(
         replace(
             placed,
-            tracks=placed.tracks.keep(near),
+            tracks=tracks_with(placed.tracks, near),
             lines={slug: placed.lines[slug] for slug in slugs},
             courses={slug: placed.courses[slug] for slug in slugs},
             stations={key: placed.stations[key] for key in sorted(kept)},
@@ -140,7 +142,7 @@ def test_at_the_finest_level_nothing_is_lost(network: Network, made: dict[str, A
     tracks, pieces = network.placed.tracks, list(finest["cells"].values())
     for kind, wanted in (("track", ~tracks.inferred), ("inferred", tracks.inferred)):
         chains = [chain for piece in pieces for chain in chains_of(piece[kind], 5)]
-        edges = tracks.keep(wanted)
+        edges = tracks_with(tracks, wanted)
         there = {tuple(place) for chain in chains for place in np.round(chain, 5).tolist()}
         assert {tuple(place) for place in np.round(edges.lonlat, 5).tolist()} <= there
         straight = [edges.lonlat[edges.edge_vertices(edge)] for edge in range(len(edges.edge_km))]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.curated import CuratedLine
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import Between, lay
 from mapper.railway.matching.lines import Made, _slug, facts_of, make_lines, slug_of
 from mapper.railway.matching.plans import LinePlan, plan_line, stations_between
-from mapper.railway.sources.chains import Chain, Stop
+from mapper.railway.sources.chains import Chain, GuideStop
+from mapper.railway.sources.curated import CuratedLine
 
 from .conftest import straight_tracks
 
@@ -31,7 +31,7 @@ IDS = {f"00{key}": key for key in STATIONS}
 
 
 def chain(**kms: float | None) -> Chain:
-    return Chain(tuple(Stop(key, km) for key, km in kms.items()))
+    return Chain(tuple(GuideStop(key, km) for key, km in kms.items()))
 
 
 def plan(

@@ -8,8 +8,9 @@ import pytest
 from mapper.model import Basis
 from mapper.railway.building.joins import find_joins, joined
 from mapper.railway.sources.merging import as_pieces, merged
-from mapper.railway.sources.world_railways import RawTracks
-from mapper.railway.tracks.tracks import Tracks, tracks_from_edges
+from mapper.railway.tracks.raw import RawTracks
+from mapper.railway.tracks.tracks import Tracks
+from tests.tracks import tracks_from_edges
 
 from .conftest import straight_tracks
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from mapper.geodesy import distance_km
 from mapper.model import Basis
 from mapper.railway.network import Network
 from mapper.railway.reference.course import INFERRED
+from tests.tracks import unjoined
 
 from .conftest import shipped_network
 
@@ -103,6 +106,32 @@ def test_a_line_is_found_by_its_ends(shipped: Network) -> None:
         shipped.line("gomel-kiyv")
 
 
+def test_two_stations_share_the_line_on_which_they_are_nearest_neighbours(tiny: Network) -> None:
+    ids = ("ua-a", "ua-c", "ua-g")
+    short = replace(tiny.line("a-d"), slug="short", station_ids=ids, station_kms=(0.0, 14.3, 43.0))
+    both = Network(replace(tiny.placed, lines={**tiny.lines, "short": short}))
+    assert both.shared_line("ua-a", "ua-c") == both.shared_line("ua-c", "ua-a") == short
+    assert both.shared_line("ua-a", "ua-a") == both.line("a-d"), "of several the first"
+    assert both.shared_line("ua-b", "ua-c") == both.line("a-d")
+
+
+def test_stations_without_a_common_line_share_none(tiny: Network) -> None:
+    assert tiny.shared_line("ua-a", "ua-e") is None
+    assert tiny.shared_line("", "ua-a") is None
+    assert tiny.shared_line("ua-a", "") is None
+
+
+def test_neighbours_on_a_shipped_line_share_one_on_which_they_are_neighbours(
+    shipped: Network,
+) -> None:
+    for line in list(shipped.lines.values())[::20]:
+        for one, other in pairwise(line.station_ids):
+            shared = shipped.shared_line(one, other)
+            assert shared is not None
+            at = [shared.station_ids.index(key) for key in (one, other)]
+            assert abs(at[0] - at[1]) == 1, (shared.slug, one, other)
+
+
 def test_every_line_has_its_stations_in_rising_order(shipped: Network) -> None:
     for line in shipped.lines.values():
         assert list(line.station_kms) == sorted(line.station_kms), line.slug
@@ -128,7 +157,9 @@ def test_where_no_network_has_a_line_it_runs_from_station_to_station(
 ) -> None:
     line, course = shipped.line(slug), shipped.course(slug)
     assert course.weakest == Basis.THROUGH_STATIONS
-    [(start, end)] = course.spans(INFERRED)
+    parts = np.flatnonzero(np.isin(course.basis, INFERRED))
+    assert (np.diff(parts) == 1).all(), "one part, from where the track ends"
+    start, end = float(course.km[parts[0]]), float(course.km[parts[-1] + 1])
     assert end - start == pytest.approx(most_km, abs=1)
     inferred = course.cut(start, end)
     placed = shipped.placed
@@ -202,7 +233,7 @@ def test_a_place_on_a_line_says_what_it_stands_on_and_how_far_off_it_may_be(
     assert tiny.reference(30.25, 50.0).neighbours == ("ua-c", "ua-d")
     assert tiny.snap_track(30.25, 50.001).inferred
     assert not tiny.snap_track(30.05, 50.001).inferred
-    assert tiny.unjoined().placed.tracks.inferred.sum() == 0
+    assert unjoined(tiny).placed.tracks.inferred.sum() == 0
 
 
 def test_a_kilometre_beyond_the_end_is_refused(shipped: Network) -> None:

@@ -14,13 +14,12 @@ from mapper.areas import Areas
 from mapper.errors import InputError
 from mapper.geodesy import distance_km
 from mapper.model import Basis
-from mapper.railway.curated import read_curated
+from mapper.railway.building.from_osm import about_osm, network_from
 from mapper.railway.files import write_placed
 from mapper.railway.network import Network, load_network
-from mapper.railway.reference.posts import read_posts, write_posts
-from mapper.railway.reference.rereference import RailPlace, rereference
+from mapper.railway.rereference import RailPlace, rereference
+from mapper.railway.sources.curated import read_curated
 from mapper.railway.sources.osm.extract import OsmNode, make_rail
-from mapper.railway.sources.osm.network import about_osm, network_from
 from mapper.railway.sources.osm.overlaps import resolve_overlaps
 from mapper.railway.sources.osm.pbf import read_pbf
 from mapper.railway.sources.osm.read import read_osm
@@ -100,7 +99,6 @@ def _imported(path: Path, out: Path, areas: Areas) -> Network:
     known = shipped_network().placed
     placed = network_from(rail, read_curated(), known, areas, about, lambda _step: None)
     write_placed(placed, out)
-    write_posts(rail.posts, out)
     return load_network(out)
 
 
@@ -153,7 +151,7 @@ def test_an_imported_network_answers(folder: Path, tmp_path: Path, areas: Areas)
     assert network.about["licence"] == "ODbL 1.0"
     assert not network.snap_track(30.02, 50.003).main
     assert network.snap_track(30.02, 50.003, main_only=True).main
-    assert [km for _, km in read_posts(tmp_path)] == [100, 101, 102, 103, 104]
+    assert [post.official_km for post in network.placed.posts] == [100, 101, 102, 103, 104]
     assert any("Alpha – Gamma" in tags.get("line", "") for tags in network.placed.tracks.tags)
 
 

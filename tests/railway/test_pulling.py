@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.model import Basis, LonLat
-from mapper.railway.matching.pulling import Pulled, Run, Step, Stop, pull, runs_of, with_edges
+from mapper.railway.matching.pulling import (
+    EdgeRun,
+    Pulled,
+    Step,
+    TrackStop,
+    edge_runs,
+    pull,
+)
+from mapper.railway.matching.straight import with_edges
 from mapper.railway.tracks.graph import Piece, Position
 from mapper.railway.tracks.tracks import Tracks
 
@@ -26,8 +34,8 @@ def tracks(basis: Basis = Basis.GENERALISED, **lengths_km: float) -> Tracks:
     return straight_tracks(NODES, ENDS, basis=basis, lengths_km=lengths)
 
 
-def stop(key: str, edge: int, km: float, lonlat: LonLat, allowed_km: float = np.inf) -> Stop:
-    return Stop(key, Position(edge, km), lonlat, allowed_km)
+def stop(key: str, edge: int, km: float, lonlat: LonLat, allowed_km: float = np.inf) -> TrackStop:
+    return TrackStop(key, Position(edge, km), lonlat, allowed_km)
 
 
 def nodes_along(pulled: Tracks, steps: list[Step]) -> list[int]:
@@ -88,13 +96,13 @@ def test_a_path_is_the_edges_that_its_pieces_have_become() -> None:
         stop("u", 2, 4.0, (30.25, 50.009)),
     ])  # fmt: skip
     pieces = [Piece(0, 4.0, 8.0), Piece(1, 0.0, 8.0), Piece(2, 0.0, 4.0)]
-    there = pulled.steps(runs_of(pieces, "s", "u"))
+    there = pulled.steps(edge_runs(pieces, "s", "u"))
     passed = nodes_along(pulled.tracks, there)
     assert passed[0] == pulled.nodes["s"]
     assert passed[-1] == pulled.nodes["u"]
     assert passed.count(pulled.nodes["t"]) == 1
     back = pulled.steps(
-        runs_of([Piece(2, 4.0, 0.0), Piece(1, 8.0, 0.0), Piece(0, 8.0, 4.0)], "u", "s")
+        edge_runs([Piece(2, 4.0, 0.0), Piece(1, 8.0, 0.0), Piece(0, 8.0, 4.0)], "u", "s")
     )
     assert nodes_along(pulled.tracks, back) == passed[::-1]
 
@@ -103,10 +111,10 @@ def test_between_two_stations_of_one_edge_the_path_is_the_part_between_them() ->
     pulled = pull(tracks(e0=8.0), [
         stop("s", 0, 2.0, (30.02, 50.003)), stop("t", 0, 6.0, (30.07, 50.003)),
     ])  # fmt: skip
-    [(edge, forward)] = pulled.steps([Run(0, "s", "t", True)])
+    [(edge, forward)] = pulled.steps([EdgeRun(0, "s", "t", True)])
     assert forward
     assert pulled.tracks.edge_ends[edge].tolist() == [pulled.nodes["s"], pulled.nodes["t"]]
-    assert pulled.steps([Run(0, "t", "s", False)]) == [(edge, False)]
+    assert pulled.steps([EdgeRun(0, "t", "s", False)]) == [(edge, False)]
 
 
 def test_a_track_led_on_to_a_station_beyond_its_open_end_ends_there() -> None:
@@ -115,7 +123,7 @@ def test_a_track_led_on_to_a_station_beyond_its_open_end_ends_there() -> None:
     node = pulled.nodes["s"]
     [edge] = np.flatnonzero((pulled.tracks.edge_ends == node).any(axis=1))
     assert pulled.tracks.edge_km[edge] == pytest.approx(8.6, abs=0.05)
-    assert pulled.steps([Run(2, "", "s", True)]) == [(edge, True)]
+    assert pulled.steps([EdgeRun(2, "", "s", True)]) == [(edge, True)]
 
 
 def test_what_an_edge_stands_on_goes_to_what_it_becomes() -> None:
@@ -160,7 +168,7 @@ def test_whatever_stations_they_are_led_through_edges_stay_connected_and_as_long
     _assert_whole(before, pulled)
     for each in made:
         if (each.position.edge, each.id) not in pulled.refused:
-            steps = pulled.steps([Run(each.position.edge, "", each.id, True)])
+            steps = pulled.steps([EdgeRun(each.position.edge, "", each.id, True)])
             if steps:
                 assert nodes_along(pulled.tracks, steps)[-1] == pulled.nodes[each.id]
 
@@ -169,7 +177,7 @@ def _assert_whole(before: Tracks, pulled: Pulled) -> None:
     """Each edge of before is a connected path between its junctions, led on beyond open ends."""
     junctions = {1, 2}
     for edge in range(len(before.edge_km)):
-        steps = pulled.steps([Run(edge, "", "", True)])
+        steps = pulled.steps([EdgeRun(edge, "", "", True)])
         passed = nodes_along(pulled.tracks, steps)
         assert {passed[0], passed[-1]} >= junctions & {*before.edge_ends[edge].tolist()}
         made_km = sum(float(pulled.tracks.edge_km[each]) for each, _ in steps)

@@ -128,7 +128,7 @@ def test_a_way_to_the_same_place_is_refused(tiny: Network) -> None:
 def test_a_way_is_as_long_as_networkx_says(start: str, goal: str) -> None:
     graph = _graph()
     nodes = _SHIPPED.placed.nodes
-    way = _SHIPPED.graph.way(nodes[start], nodes[goal])
+    way = _SHIPPED.rails.graph.way(nodes[start], nodes[goal])
     if way is None:
         assert not networkx.has_path(graph, nodes[start], nodes[goal])
         return

@@ -10,7 +10,7 @@ from mapper.geocode.dates.words import TimeText, TimeWord
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TimeCandidate:
     """A time that a text speaks of: tokens ``first`` to ``last`` (excluded) and what they mean.
 
     ``when`` is None where the words name no time that can be: 31 April, a day to come, a street.
@@ -27,21 +27,21 @@ class Candidate:
 
 def spanned(
     said: TimeText, when: When, first: int, last: int, *, counted: bool = False
-) -> Candidate:
+) -> TimeCandidate:
     """Return a time with the span of its tokens in the text."""
     tokens = said.tokens
     when = replace(when, start=tokens[first].start, end=tokens[last - 1].end)
-    return Candidate(when, first, last, counted)
+    return TimeCandidate(when, first, last, counted)
 
 
 def each(
     said: TimeText,
     roles: Collection[str],
-    rule: Callable[[TimeWord], Candidate | None],
+    rule: Callable[[TimeWord], TimeCandidate | None],
     taken: Collection[int] = (),
-) -> list[Candidate]:
+) -> list[TimeCandidate]:
     """Return what ``rule`` makes of the words of ``roles`` that are in no other time."""
-    found: list[Candidate] = []
+    found: list[TimeCandidate] = []
     for word in said.of_roles(*roles):
         if word.first not in taken and (not found or word.first >= found[-1].last):
             candidate = rule(word)

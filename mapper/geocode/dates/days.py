@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mapper.geocode.dates.candidates import Candidate, each, spanned
+from mapper.geocode.dates.candidates import TimeCandidate, each, spanned
 from mapper.geocode.dates.when import When
 from mapper.geocode.dates.words import PERIODS, TimeText, TimeWord
 from mapper.geocode.dates.years import open_ended
@@ -21,7 +21,7 @@ class DayWords:
     said: TimeText
     published: date
 
-    def read(self, taken: Collection[int]) -> list[list[Candidate]]:
+    def read(self, taken: Collection[int]) -> list[list[TimeCandidate]]:
         """Return times by rule, those that say most first; ``taken`` tokens belong to dates."""
         said = self.said
         weekdays = each(said, ("weekday",), self._weekday, taken)
@@ -35,7 +35,7 @@ class DayWords:
             weekdays,
         ]
 
-    def _relative(self, word: TimeWord) -> Candidate:
+    def _relative(self, word: TimeWord) -> TimeCandidate:
         back = _BACK[word.role]
         when = open_ended(self.said, word.first, When(self._ago_day(back)))
         return spanned(self.said, when, word.first, word.last, counted=not back)
@@ -43,7 +43,7 @@ class DayWords:
     def _ago_day(self, days: int) -> date:
         return self.published - timedelta(days=days)
 
-    def _ago(self, number: TimeWord) -> Candidate | None:
+    def _ago(self, number: TimeWord) -> TimeCandidate | None:
         """Read "three days ago" and "vor drei Tagen"."""
         ago = self.said.at(number.last, "days_ago")
         if ago is None and self.said.before(number.first, "ago_before"):
@@ -52,7 +52,7 @@ class DayWords:
             return None
         return spanned(self.said, When(self._ago_day(number.value)), number.first, ago.last)
 
-    def _weeks(self, word: TimeWord) -> Candidate:
+    def _weeks(self, word: TimeWord) -> TimeCandidate:
         weekday = self.published.weekday()
         if word.role == "weekend":
             sunday = self._ago_day((weekday + 1) % 7)
@@ -68,11 +68,11 @@ class DayWords:
         counted = word.role in ("weekend", "this_week")
         return spanned(self.said, when, word.first, word.last, counted=counted)
 
-    def _weekday(self, word: TimeWord) -> Candidate:
+    def _weekday(self, word: TimeWord) -> TimeCandidate:
         """Read "on Saturday", "from Friday to Saturday", "Tuesday last week"."""
         first, last = self._beside(word)
         if self._is_ahead(first, last):
-            return Candidate(None, first, last)
+            return TimeCandidate(None, first, last)
         end = self.said.over(word.last, *PERIODS)
         joint = self.said.at(end, "or") or self.said.at(end, "dash", "to", "and")
         place = self.said.over(joint.last, "on", "in", "article") if joint else end

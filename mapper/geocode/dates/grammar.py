@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.geocode.dates.candidates import Candidate
+from mapper.geocode.dates.candidates import TimeCandidate
 from mapper.geocode.dates.when import When, day_of
 from mapper.geocode.dates.words import PERIODS, TimeText, TimeWord
 from mapper.geocode.dates.years import OLDEST, Day, dated, open_ended, year_after, year_before
@@ -28,16 +28,16 @@ class DayGrammar:
 
     said: TimeText
 
-    def read(self) -> list[Candidate]:
+    def read(self) -> list[TimeCandidate]:
         """Return all days with their number in the month, in their order."""
-        found: list[Candidate] = []
+        found: list[TimeCandidate] = []
         for word in self.said.of_roles("number", "decimal", "ordinal", "weekday", *_MONTHS):
             if not found or word.first >= found[-1].last:
                 candidate = self._days(word.first)
                 found += [candidate] if candidate else []
         return found
 
-    def _days(self, place: int) -> Candidate | None:
+    def _days(self, place: int) -> TimeCandidate | None:
         first = self._day(place)
         if first is None:
             return None
@@ -80,9 +80,9 @@ class DayGrammar:
             weekday = said.at(said.over_signs(day.last, ",("), "weekday")
         return replace(day, first=start, weekday=weekday.value if weekday else None)
 
-    def _number(self, place: int, high: int = 31) -> tuple[int, int] | None:
+    def _number(self, place: int) -> tuple[int, int] | None:
         word = self.said.at(place, "number", "ordinal")
-        if word is None or not 1 <= word.value <= high:
+        if word is None or not 1 <= word.value <= 31:
             return None
         if word.role == "number" and self.said.tokens[place].kind != "number":
             return None
@@ -179,7 +179,7 @@ class DayGrammar:
             return after[0].text in ".,;:)"
         return any(word.first == day.last for word in self.said.words)
 
-    def _meant(self, days: Sequence[Day], joints: Sequence[str]) -> Candidate:
+    def _meant(self, days: Sequence[Day], joints: Sequence[str]) -> TimeCandidate:
         first, last = days[0], days[-1]
         year = year_before(self.said, first.first) if first.year is None else first.year
         if year is None and last.year is not None:
@@ -196,7 +196,7 @@ class DayGrammar:
             )
         # A date at the head of a report, that of its publication, is seldom the incident's.
         doubt = int(first.loose) + int(begun is not None and begun == self.said.published)
-        return Candidate(when, first.first, last.last, counted, doubt)
+        return TimeCandidate(when, first.first, last.last, counted, doubt)
 
     def _through(self, when: When, last: Day, joints: Sequence[str]) -> When | None:
         """Close a span; one that runs beyond the publication is open, a reversed one is none."""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mapper.geocode.dates.candidates import Candidate, each, spanned
+from mapper.geocode.dates.candidates import TimeCandidate, each, spanned
 from mapper.geocode.dates.when import YEARS, When
 from mapper.geocode.dates.words import TimeText, TimeWord
 from mapper.geocode.dates.years import OLDEST, open_ended, year_after, year_before
@@ -25,11 +25,11 @@ class MonthWords:
 
     said: TimeText
 
-    def read(self, taken: Collection[int]) -> list[Candidate]:
+    def read(self, taken: Collection[int]) -> list[TimeCandidate]:
         """Return the months in their order; ``taken`` tokens belong to dates."""
         return each(self.said, ("month",), self._month, taken)
 
-    def _month(self, word: TimeWord) -> Candidate | None:
+    def _month(self, word: TimeWord) -> TimeCandidate | None:
         """Read "in March 2022", "late March", "the first half of March"."""
         part, first = self._part(word)
         year, last = year_after(self.said, word.last)
@@ -40,7 +40,7 @@ class MonthWords:
             return None
         begun, counted = self._begun(word, year, named=named is not None)
         if begun is None:
-            return Candidate(None, first, last)
+            return TimeCandidate(None, first, last)
         length = monthrange(begun.year, begun.month)[1]
         days = _DAYS.get(part, (1, 31))
         end = begun.replace(day=min(days[1], length))
@@ -48,7 +48,7 @@ class MonthWords:
             end = min(end, self.said.published)
         begin = begun.replace(day=days[0])
         if begin > end:
-            return Candidate(None, first, last)
+            return TimeCandidate(None, first, last)
         when = When(begin, end, "through", 2 if part else 3)
         when = open_ended(self.said, first, when)
         if when.date_meaning == "since":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from mapper.geocode.dates.candidates import Candidate
+from mapper.geocode.dates.candidates import TimeCandidate
 from mapper.geocode.dates.clock import time_of_day
 from mapper.geocode.dates.days import DayWords
 from mapper.geocode.dates.grammar import DayGrammar
@@ -38,7 +38,7 @@ def read_when(text: str, lang: str, published: date | None = None) -> When | Non
     return _by_night(said, replace(candidate.when, time_of_day=period))
 
 
-def _candidates(said: TimeText) -> Sequence[Sequence[Candidate]]:
+def _candidates(said: TimeText) -> Sequence[Sequence[TimeCandidate]]:
     days = DayGrammar(said).read()
     taken = frozenset(place for day in days for place in range(day.first, day.last))
     counted = DayWords(said, said.published).read(taken) if said.published else []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mapper.geocode.dates.candidates import Candidate
+from mapper.geocode.dates.candidates import TimeCandidate
 from mapper.geocode.dates.words import TimeText
 from mapper.geocode.tokens import sentences
 
@@ -28,13 +28,13 @@ class DateSense:
 
     said: TimeText
 
-    def stands(self, candidate: Candidate) -> bool:
+    def stands(self, candidate: TimeCandidate) -> bool:
         """Whether a time can be that of an incident at all."""
         if candidate.when is None or self._is_name(candidate):
             return False
         return not (candidate.counted and self._is_ahead(candidate))
 
-    def weights(self, candidates: Sequence[Candidate]) -> list[int]:
+    def weights(self, candidates: Sequence[TimeCandidate]) -> list[int]:
         """Return how much speaks against each of several times: 0 is nothing.
 
         A word of trials and arrests dates the time that stands nearest to it in its clause.
@@ -51,7 +51,7 @@ class DateSense:
             weights[at] += 1
         return weights
 
-    def _is_name(self, candidate: Candidate) -> bool:
+    def _is_name(self, candidate: TimeCandidate) -> bool:
         """Whether a date is the name of a street: "улица 8 Марта", "March 8 Street"."""
         said = self.said
         place = said.back_signs(said.back(candidate.first, "article"), "«\"„“'")
@@ -61,7 +61,7 @@ class DateSense:
         named = said.at(after, "street_after")
         return named is not None and said.tokens[after].capital
 
-    def _is_ahead(self, candidate: Candidate) -> bool:
+    def _is_ahead(self, candidate: TimeCandidate) -> bool:
         """Whether the clause of a time speaks of what is to come."""
         first, last = self._clause(candidate)
         first, last = min(first, candidate.first), max(last, candidate.last)
@@ -70,7 +70,7 @@ class DateSense:
             self.said.at(place, "past") for place in within
         )
 
-    def _clause(self, candidate: Candidate) -> tuple[int, int]:
+    def _clause(self, candidate: TimeCandidate) -> tuple[int, int]:
         """Return the tokens of the clause of a time; a time in front of a comma opens the next."""
         first, last = candidate.first, candidate.last
         while first > max(candidate.first - _LONGEST, 0) and not self._is_stop(first - 1):
@@ -108,7 +108,7 @@ class DateSense:
         return frozenset(ends)
 
 
-def best(sense: DateSense, ranks: Sequence[Sequence[Candidate]]) -> Candidate | None:
+def best(sense: DateSense, ranks: Sequence[Sequence[TimeCandidate]]) -> TimeCandidate | None:
     """Return the likeliest time: of an incident, by the rule that says most, the first."""
     stand = [
         (rank, candidate)

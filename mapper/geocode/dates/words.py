@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 
 PERIODS = ("night", "morning", "evening", "day")

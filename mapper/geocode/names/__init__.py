@@ -1,7 +1,7 @@
 """Names of stations, lines, towns and regions, in every spelling: what a report may call them.
 
-`spelling` makes keys of names, `declension` undoes case endings, `formation` knows what adjectives
-and station names are made of, `typos` finds names one letter off; `gazetteer` looks names up,
-`entries` fills it from `places` and `stations` and those that the network leaves `unlisted`,
-`orders` tells how far apart these stand, `regions` holds areas, `nearness` what lies beside.
+`declension` undoes case endings, `formation` knows what adjectives and station names are made of,
+`typos` finds names one letter off; `gazetteer` looks names up, `entries` fills it from `places` and
+`stations` and those that the network leaves `unlisted`, `orders` tells how far apart these stand,
+`regions` holds areas.
 """

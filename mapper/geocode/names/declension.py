@@ -104,7 +104,7 @@ def stems(word: str, lang: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def from_lacinka(word: str) -> str:
     """Return a Belarusian word in Latin script as its plain Cyrillic form."""
-    from mapper.geocode.names.spelling import plain
+    from mapper.geocode.spelling import plain
 
     text = plain(word.casefold().translate(_LACINKA_MARKED))
     for latin, cyrillic in _LACINKA:

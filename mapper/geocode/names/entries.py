@@ -11,13 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.names.orders import orders_of
-from mapper.geocode.names.places import PLACES, Place, inside, read_places
+from mapper.geocode.names.places import PLACES, PopulatedPlace, inside, read_places
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
-from mapper.geocode.names.spelling import plain, sounds
 from mapper.geocode.names.stations import KEYS, Keys, read_station_keys
 from mapper.geocode.names.unlisted import SAME_STATION_KM, UNLISTED, read_unlisted
+from mapper.geocode.spelling import plain, sounds
+from mapper.geodesy import flat_km
 from mapper.model import Line, LonLat, Station
 
 _TOWN_KM = 12.0
@@ -87,7 +87,7 @@ def load_gazetteer(
     return gazetteer
 
 
-def _with_exonyms(place: Place) -> Place:
+def _with_exonyms(place: PopulatedPlace) -> PopulatedPlace:
     names = _exonyms().get(place.id.removeprefix("gn-"), ())
     if not names:
         return place
@@ -101,7 +101,7 @@ def _exonyms() -> Mapping[str, Sequence[str]]:
     return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))
 
 
-def _place_entry(place: Place) -> Entry:
+def _place_entry(place: PopulatedPlace) -> Entry:
     weight = _town_weight(place.population, _country_weight(place.country, place.lonlat))
     if not inside(place.lonlat):
         return Entry(
@@ -141,7 +141,7 @@ def _country_weight(country: str, lonlat: LonLat | None = None) -> float:
 
 def _add_station(
     gazetteer: Gazetteer,
-    towns: Sequence[Place],
+    towns: Sequence[PopulatedPlace],
     station: Station,
     keys: Keys,
     admin1: str,
@@ -195,6 +195,6 @@ def _beside(
         for number in numbers
         if (entry := gazetteer.entries[number]).kind == kind
         and entry.lonlat
-        and (away := distance_km(entry.lonlat, station.lonlat)) <= within_km
+        and (away := flat_km(entry.lonlat, station.lonlat)) <= within_km
     ]
     return min(near)[1] if near else None

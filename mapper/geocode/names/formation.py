@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 
 _SUFFIXES = (
     "пасажир",

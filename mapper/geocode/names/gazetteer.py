@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mapper.geocode.names.declension import from_lacinka, nominatives, stems
 from mapper.geocode.names.orders import Standing
-from mapper.geocode.names.spelling import is_cyrillic, respell, romanise, sounds
+from mapper.geocode.spelling import is_cyrillic, respell, romanise, sounds
 from mapper.model import Line, LonLat
 
 if TYPE_CHECKING:

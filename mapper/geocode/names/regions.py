@@ -10,13 +10,13 @@ from importlib.resources import files
 from typing import Any
 
 from mapper.geocode.names.declension import from_lacinka, nominatives
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 from mapper.model import LonLat
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class Subdivision:
     """A first-level region: ``code`` is ISO 3166-2, ``capital`` GeoNames' name of its seat."""
 
     code: str
@@ -45,9 +45,9 @@ def _tables() -> Mapping[str, Any]:
     return tomllib.loads((files("mapper.geocode.names") / "regions.toml").read_text("utf-8"))
 
 
-def _regions() -> dict[str, Region]:
+def _regions() -> dict[str, Subdivision]:
     return {
-        code: Region(
+        code: Subdivision(
             code,
             row["name_en"],
             code[:2],
@@ -59,7 +59,7 @@ def _regions() -> dict[str, Region]:
     }
 
 
-REGIONS: Mapping[str, Region] = _regions()
+REGIONS: Mapping[str, Subdivision] = _regions()
 ISO_OF_GEONAMES: Mapping[str, str] = {region.geonames: code for code, region in REGIONS.items()}
 SITES: Sequence[Site] = tuple(
     Site(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
-from mapper.geocode.names.places import Place
-from mapper.geocode.names.spelling import plain, sounds
+from mapper.geocode.names.places import PopulatedPlace
+from mapper.geocode.spelling import plain, sounds
 from mapper.model import Station
 from mapper.names import all_spellings
 
@@ -31,12 +31,12 @@ _LEAST_SOUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The plain and the phonetic keys of all spellings (`mapper.geocode.names.spelling`)."""
+    """The plain and the phonetic keys of all spellings (`mapper.geocode.spelling`)."""
 
     plain: tuple[str, ...]
     sounds: tuple[str, ...]
 
-    def with_those_of(self, place: Place) -> Keys:
+    def with_those_of(self, place: PopulatedPlace) -> Keys:
         """Return these keys and those of a place."""
         return Keys(
             tuple(dict.fromkeys((*self.plain, *place.plain_keys))),
@@ -52,7 +52,7 @@ class StationKeys:
 
     def of(self, station: Station) -> Keys:
         """Return the keys of a station's names; none where it is only numbered."""
-        row = self._rows.get(_names(station))
+        row = self._rows.get(names_of(station))
         if row is None:
             return _keys(station)
         return _kept(row)
@@ -63,7 +63,7 @@ class StationKeys:
 
 
 def read_station_keys(path: Path) -> StationKeys:
-    """Read the file that `write_station_keys` wrote.
+    """Read the file that `mapper.geocode.building.stations` wrote.
 
     Raises
     ------
@@ -80,19 +80,8 @@ def read_station_keys(path: Path) -> StationKeys:
     return StationKeys(dict(_halves(line) for line in lines))
 
 
-def write_station_keys(stations: Iterable[Station], path: Path) -> Path:
-    """Write the keys of ``stations`` to ``path``, the same bytes for the same names."""
-    rows = {_names(station): _keys(station) for station in stations}
-    lines = (
-        "\t".join((names, "|".join(keys.plain), "|".join(keys.sounds)))
-        for names, keys in sorted(rows.items())
-    )
-    path.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0))
-    return path
-
-
-def _names(station: Station) -> str:
-    """Return all that the keys of a station are made of."""
+def names_of(station: Station) -> str:
+    """Return all that the keys of a station are made of, as one text."""
     named = (f"{lang}={name}" for lang, name in station.names.items())
     return "|".join((station.name_en, *named, *station.spellings))
 

@@ -13,9 +13,9 @@ from mapper.geocode.names.regions import (
     region_of_adjective,
     region_of_seat,
 )
-from mapper.geocode.names.spelling import plain
 from mapper.geocode.reading.lexicon import Cue
 from mapper.geocode.reading.mentions import Mention, Sentence, mention_of
+from mapper.geocode.spelling import plain
 
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
 #: A town whose name is the adjective without its ending comes before one that drops more.

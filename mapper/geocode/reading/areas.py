@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mapper.geocode.finding import Finding, Span, span
+from mapper.geocode.finding import Finding, Span
 from mapper.geocode.names.regions import BORDERS, COUNTRY_NAMES, REGIONS, region_of_adjective
-from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.reading.mentions import Mention, Sentence, span
 from mapper.geocode.reading.resolve import Context, choose
 from mapper.geocode.tokens import Token
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 
 #: What the words of a direction begin with or hold, by the four quarters, in all languages.
 _STEMS: Mapping[str, tuple[str, ...]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mapper.geocode.names.spelling import plain
 from mapper.geocode.reading.lexicon import knows_word
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 
 LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from mapper.geocode.names.spelling import plain
 from mapper.geocode.reading.words import is_common
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 
 _LONGEST_ENDING = 5

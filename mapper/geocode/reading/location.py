@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding, span
+from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
 from mapper.geocode.names.gazetteer import ADJECTIVE, Entry
-from mapper.geocode.names.nearness import distance_km
-from mapper.geocode.reading.mentions import PASSING, Mention, Sentence, joined_to
+from mapper.geocode.reading.mentions import PASSING, Mention, Sentence, joined_to, span
 from mapper.geocode.reading.resolve import NEAR_KM, Choice, Context, choose
 from mapper.geocode.reading.said import DISTRICT_KM, place_said, places_said
 from mapper.geocode.reading.standing import Standings, is_aside, seats_institution
+from mapper.geodesy import flat_km
 
 #: Spelled so or declined, and bigger than this, a name is its place whatever stands beside it.
 _SURE_QUALITY, _SURE_WEIGHT = 0.96, 3.6
@@ -94,7 +94,7 @@ class Locator:
         if entry.lonlat is None:
             return False
         towns = [town.lonlat for town in self.context.districts if town.lonlat]
-        if towns and all(distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns):
+        if towns and all(flat_km(entry.lonlat, town) > DISTRICT_KM for town in towns):
             return True
         if (
             choice.quality >= _SURE_QUALITY
@@ -106,7 +106,7 @@ class Locator:
         # A hamlet of that name elsewhere says nothing against a place that reports do name.
         near = [other for other in near if other.weight > max(_HAMLET, entry.weight - _LIGHTER)]
         return bool(near) and all(
-            other.lonlat and distance_km(entry.lonlat, other.lonlat) > NEAR_KM for other in near
+            other.lonlat and flat_km(entry.lonlat, other.lonlat) > NEAR_KM for other in near
         )
 
     def _city_of_station(self, mention: Mention) -> tuple[Mention, Choice] | None:
@@ -129,7 +129,7 @@ class Locator:
 
     @staticmethod
     def _together(one: Entry, other: Entry) -> bool:
-        return not (one.lonlat and other.lonlat) or distance_km(one.lonlat, other.lonlat) < NEAR_KM
+        return not (one.lonlat and other.lonlat) or flat_km(one.lonlat, other.lonlat) < NEAR_KM
 
     def _put_beside(self, mention: Mention) -> list[Mention]:
         """Return the names that a sentence puts ``mention`` near or, a station, in."""
@@ -215,7 +215,7 @@ def _or_elsewhere(found: Finding, entry: Entry, rivals: Sequence[Entry]) -> Find
     for rival in rivals:
         if rival.lonlat is None or entry.lonlat is None:
             continue
-        if distance_km(rival.lonlat, entry.lonlat) > NEAR_KM:
+        if flat_km(rival.lonlat, entry.lonlat) > NEAR_KM:
             return replace(found, candidates=(*found.candidates, rival)).because(
                 f"the text also names {rival.name}", factor=UNSURE
             )

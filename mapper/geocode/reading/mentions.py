@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from mapper.geocode.finding import Span
 from mapper.geocode.names.gazetteer import Match
 from mapper.geocode.reading.lexicon import Cue
 from mapper.geocode.tokens import Token
@@ -107,3 +108,8 @@ def mention_of(
         text += " " * (token.start > before.end) + token.text
     start, end = tokens[first].start, tokens[last - 1].end
     return Mention(first, last, text, start, end, kind, list(matches), area, before=first)
+
+
+def span(part: str, mention: Mention) -> Span:
+    """Return the span of a mention as a part of a finding."""
+    return Span(part, mention.start, mention.end)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mapper.geocode.names.spelling import plain
+from mapper.geocode.spelling import plain
 
 #: Case endings of ordinals have so many letters at most.
 _ENDING = 3

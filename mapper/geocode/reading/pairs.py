@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mapper.geocode.finding import Finding, Span, nothing, span
+from mapper.geocode.finding import Finding, Span, nothing
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.reading.kilometres import Kilometre
+from mapper.geocode.reading.mentions import span
 from mapper.geocode.reading.phrases import Pair
 from mapper.geocode.reading.resolve import Choice, Context, PairChoice, choose, choose_pair
+from mapper.geodesy import flat_km
 
 _BASE = 0.97
 #: Neighbouring stations lie at most this far apart.
@@ -61,7 +62,7 @@ def pair_finding(
 def _is_plausible(chosen: PairChoice, pair: Pair) -> bool:
     if chosen.line or chosen.one.lonlat is None or chosen.other.lonlat is None or pair.train:
         return True
-    away = distance_km(chosen.one.lonlat, chosen.other.lonlat)
+    away = flat_km(chosen.one.lonlat, chosen.other.lonlat)
     if pair.form == "section":
         return away < _PLAUSIBLE_KM
     if chosen.quality < 0.96 or (
@@ -73,7 +74,7 @@ def _is_plausible(chosen: PairChoice, pair: Pair) -> bool:
 
 def _kind(chosen: PairChoice, pair: Pair, gazetteer: Gazetteer) -> str:
     one, other = chosen.one.lonlat, chosen.other.lonlat
-    away_km = distance_km(one, other) if one and other else None
+    away_km = flat_km(one, other) if one and other else None
     near = away_km is not None and away_km < _SECTION_KM
     if pair.form == "line" and (not near or _are_its_ends(chosen, gazetteer)):
         return "line" if chosen.apart != 1 else "section"
@@ -137,7 +138,7 @@ def _standing(choice: Choice) -> float:
 
 def _beside(entry: Entry, near: Sequence[Entry]) -> bool:
     return entry.lonlat is not None and any(
-        other.lonlat is not None and distance_km(entry.lonlat, other.lonlat) < 100 for other in near
+        other.lonlat is not None and flat_km(entry.lonlat, other.lonlat) < 100 for other in near
     )
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mapper.geocode.names.spelling import plain
 from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.spelling import plain
 
 #: How far, in tokens, a word like "section" may stand before the pair that it describes.
 _REACH = 5

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.geocode.finding import UNSURE, Finding, nothing, span
+from mapper.geocode.finding import UNSURE, Finding, nothing
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
-from mapper.geocode.names.nearness import distance_km
 from mapper.geocode.reading.areas import area_finding
 from mapper.geocode.reading.beside import is_between
 from mapper.geocode.reading.kilometres import Kilometre, find_kilometres
 from mapper.geocode.reading.location import Locator, list_head, several
-from mapper.geocode.reading.mentions import Mention, Sentence, joined_to
+from mapper.geocode.reading.mentions import Mention, Sentence, joined_to, span
 from mapper.geocode.reading.offsets import offset_finding
 from mapper.geocode.reading.pairs import pair_finding
 from mapper.geocode.reading.phrases import (
@@ -33,6 +32,7 @@ from mapper.geocode.reading.sense import (
     is_figure_of_speech,
     name_seats,
 )
+from mapper.geodesy import flat_km
 from mapper.model import LonLat
 
 _BASE = 0.97
@@ -152,10 +152,10 @@ class Reader:
         place, ends = found.places[0].lonlat, [end.lonlat for end in line.places if end.lonlat]
         if place is None or len(ends) < 2:
             return line
-        away = distance_km(ends[0], ends[1])
+        away = flat_km(ends[0], ends[1])
         if line.kind == "stretch" and away < _LONG_KM:
             return line
-        detour = distance_km(place, ends[0]) + distance_km(place, ends[1])
+        detour = flat_km(place, ends[0]) + flat_km(place, ends[1])
         return found if detour < 1.5 * away + 10 else line
 
     def _station_on_pair(self, mention: Mention, pair: Finding) -> Finding:
@@ -279,9 +279,9 @@ class Reader:
 def _is_on_way(lonlat: LonLat, ends: Sequence[LonLat]) -> bool:
     """Whether a point lies hardly off the way between two places, or near the one that is known."""
     if len(ends) < 2:
-        return all(distance_km(lonlat, end) < _LONG_KM for end in ends)
-    detour = distance_km(lonlat, ends[0]) + distance_km(lonlat, ends[1])
-    return detour < 1.3 * distance_km(ends[0], ends[1]) + 15
+        return all(flat_km(lonlat, end) < _LONG_KM for end in ends)
+    detour = flat_km(lonlat, ends[0]) + flat_km(lonlat, ends[1])
+    return detour < 1.3 * flat_km(ends[0], ends[1]) + 15
 
 
 def _is_of_places(pair: Pair) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mapper.geocode.names.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match, likeness
-from mapper.geocode.names.nearness import distance_km
-from mapper.geocode.names.spelling import plain, romanise
 from mapper.geocode.reading.mentions import Mention
+from mapper.geocode.spelling import plain, romanise
+from mapper.geodesy import flat_km
 
 #: Entries closer than this are one locality: a town and its station.
 LOCALITY_KM = 12.0
@@ -140,14 +140,14 @@ def _said_around(entry: Entry, context: Context) -> float:
 def _closeness(entry: Entry, other: Entry) -> float:
     if entry.lonlat is None or other.lonlat is None or entry.id == other.id:
         return 0.0
-    away = distance_km(entry.lonlat, other.lonlat)
+    away = flat_km(entry.lonlat, other.lonlat)
     return 3.0 * min(1.0, 1.4 * (1 - away / NEAR_KM)) if away < NEAR_KM else 0.0
 
 
 def _in_district(entry: Entry, town: Entry) -> float:
     if entry.lonlat is None or town.lonlat is None:
         return 0.0
-    return 3.5 if distance_km(entry.lonlat, town.lonlat) < NEAR_KM else -1.5
+    return 3.5 if flat_km(entry.lonlat, town.lonlat) < NEAR_KM else -1.5
 
 
 def _foreign_spelling(text: str, entry: Entry) -> bool:
@@ -216,7 +216,7 @@ def _same_locality(one: Entry, other: Entry) -> bool:
         return True
     if one.lonlat is None or other.lonlat is None:
         return False
-    return distance_km(one.lonlat, other.lonlat) <= LOCALITY_KM
+    return flat_km(one.lonlat, other.lonlat) <= LOCALITY_KM
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ def choose_pair(
     sure = _sureness(points - rival)
     sure *= _trust(one, a, context.lang) * _trust(other, b, context.lang)
     if not line and a.entry.lonlat and b.entry.lonlat:
-        sure *= 0.93 if distance_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
+        sure *= 0.93 if flat_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
     why = _pair_reason(a.entry, b.entry, line and gazetteer.lines[line].name_en, apart)
     quality = min(a.quality, b.quality)
     return PairChoice(a.entry, b.entry, line, apart, sure, quality, (why,), rivals)
@@ -277,7 +277,7 @@ def _together(one: Entry, other: Entry, gazetteer: Gazetteer) -> tuple[float, st
         return (6.0 if apart == 1 else 5.0), line, apart
     if one.lonlat is None or other.lonlat is None:
         return (-1.0, "", 0)
-    away = distance_km(one.lonlat, other.lonlat)
+    away = flat_km(one.lonlat, other.lonlat)
     if away < 1.0:
         return (-3.0, "", 0)
     if away < 40:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.geocode.finding import Finding, nothing, span
-from mapper.geocode.names.nearness import distance_km
-from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.finding import Finding, nothing
+from mapper.geocode.reading.mentions import Mention, Sentence, span
 from mapper.geocode.reading.resolve import Choice, Context
 from mapper.geocode.reading.sense import is_capital, is_title
+from mapper.geodesy import flat_km
 
 #: How sure a place is whose sentence gives it no preposition.
 _BARE = 0.86
@@ -130,11 +130,7 @@ def against_context(found: Finding, context: Context) -> Finding:
             factor=0.85,
         )
     towns = [town.lonlat for town in context.districts if town.lonlat]
-    if (
-        towns
-        and entry.lonlat
-        and all(distance_km(entry.lonlat, town) > DISTRICT_KM for town in towns)
-    ):
+    if towns and entry.lonlat and all(flat_km(entry.lonlat, town) > DISTRICT_KM for town in towns):
         found = found.because(
             f"{entry.name} is far from {context.districts[0].name}, whose district the text names",
             factor=0.85,

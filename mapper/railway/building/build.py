@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,18 +12,19 @@ import numpy as np
 
 from mapper.areas import Areas, areas_from
 from mapper.model import BBox, Station
+from mapper.railway.building import Progress
 from mapper.railway.building.basemap import build_basemap
 from mapper.railway.building.joins import Join, find_joins, joined
 from mapper.railway.building.planning import plan_lines
 from mapper.railway.building.towns import build_towns, read_named_places
-from mapper.railway.curated import Curated, read_curated
 from mapper.railway.files import write_placed
-from mapper.railway.matching.doubt import with_errors
+from mapper.railway.matching.exactness import with_errors
 from mapper.railway.matching.laying import Laid, lay
 from mapper.railway.matching.lines import make_lines
 from mapper.railway.matching.plans import stations_between
 from mapper.railway.placed import Placed
 from mapper.railway.sources.catalogue import Catalogue, make_catalogue
+from mapper.railway.sources.curated import Curated, read_curated
 from mapper.railway.sources.folder import Sources
 from mapper.railway.sources.guide import Doubt, Guide, read_guide
 from mapper.railway.sources.merging import merged
@@ -34,8 +35,6 @@ from mapper.railway.sources.station_table import read_station_table
 from mapper.railway.sources.world_railways import read_world_railways
 from mapper.railway.tracks.contract import contract
 from mapper.railway.tracks.tracks import Tracks
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mapper.geodesy import distances_km, unit_vectors
+from mapper.geodesy import EARTH_KM, distances_km, unit_vectors
 from mapper.model import Basis
-from mapper.railway.sources.world_railways import RawTracks
+from mapper.railway.tracks.raw import RawTracks
 
 BORDER_REACH_KM = 22.0
 GAP_REACH_KM = 4.0
 DETOUR_FACTOR = 8.0
 DETOUR_KM = 20.0
-
-_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def _candidates(tracks: RawTracks, countries: list[str]) -> Iterator[tuple[float
     vectors = unit_vectors(tracks.lonlat)
     dangling = np.flatnonzero(tracks.dangling)
     tree = cKDTree(vectors)
-    near = tree.query_ball_point(vectors[dangling], BORDER_REACH_KM / _EARTH_KM * 1.01)
+    near = tree.query_ball_point(vectors[dangling], BORDER_REACH_KM / EARTH_KM * 1.01)
     pairs = [
         (start, end)
         for start, others in zip(dangling.tolist(), near, strict=True)

@@ -12,7 +12,8 @@ import numpy as np
 
 from mapper.errors import InputError
 from mapper.geodesy import Floats
-from mapper.railway.building.build import Material, Progress, make_railway
+from mapper.railway.building import Progress
+from mapper.railway.building.build import Material, make_railway
 from mapper.railway.tracks.segments import track_segments
 
 

@@ -8,7 +8,6 @@ from functools import cache
 
 from mapper.geodesy import distance_km
 from mapper.model import Station
-from mapper.railway.curated import Curated
 from mapper.railway.matching.plans import LinePlan, plan_line
 from mapper.railway.sources.chains import (
     bare,
@@ -17,6 +16,7 @@ from mapper.railway.sources.chains import (
     read_joints,
     section_chains,
 )
+from mapper.railway.sources.curated import Curated
 from mapper.railway.sources.fitting import Straight, fitting
 from mapper.railway.sources.guide import Doubt, Guide, GuideSection
 from mapper.railway.sources.spurs import spur_chains

@@ -75,7 +75,7 @@ def towns_file() -> Path:
     return Path(str(found[0].locate()))
 
 
-def build_towns(bbox: BBox, path: Path | None = None) -> dict[str, Any]:
+def build_towns(bbox: BBox) -> dict[str, Any]:
     """Return the towns of 100,000 people and more within ``bbox`` as a FeatureCollection.
 
     ``rank`` is 1 for capitals, 2 from 500,000 people, else 3; largest first.
@@ -83,7 +83,7 @@ def build_towns(bbox: BBox, path: Path | None = None) -> dict[str, Any]:
     import orjson
 
     west, south, east, north = bbox
-    places = orjson.loads((path or towns_file()).read_bytes()).values()
+    places = orjson.loads(towns_file().read_bytes()).values()
     large = [
         place
         for place in places
@@ -99,7 +99,7 @@ def build_towns(bbox: BBox, path: Path | None = None) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": [_feature(place) for place in kept]}
 
 
-def read_named_places(bbox: BBox, path: Path | None = None) -> list[NamedPlace]:
+def read_named_places(bbox: BBox) -> list[NamedPlace]:
     """Return every place of GeoNames within ``bbox``, with all its spellings."""
     import orjson
 
@@ -111,7 +111,7 @@ def read_named_places(bbox: BBox, path: Path | None = None) -> list[NamedPlace]:
             (place["longitude"], place["latitude"]),
             tuple(dict.fromkeys((place["name"], *place["alternatenames"]))),
         )
-        for place in orjson.loads((path or towns_file()).read_bytes()).values()
+        for place in orjson.loads(towns_file().read_bytes()).values()
         if west <= place["longitude"] <= east and south <= place["latitude"] <= north
     ]
 

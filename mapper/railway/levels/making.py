@@ -56,10 +56,10 @@ LEVELS = (
 #: From which zoom a station of each rank, from 1, has a dot and a name.
 STATION_ZOOMS = (6, 8, 8.5, 9)
 
-Chains = list[Floats]
+Polylines = list[Floats]
 #: The number of a line, whether this part of it is inferred, and its chain (n × 2).
 LinePart = tuple[int, bool, Floats]
-Piece = dict[str, Any]
+LevelPiece = dict[str, Any]
 
 
 def make_levels(placed: Placed, digest: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def make_levels(placed: Placed, digest: str) -> dict[str, Any]:
     ranks = station_ranks(placed)
     levels = []
     for level in LEVELS:
-        pieces: defaultdict[str, Piece] = defaultdict(_empty)
+        pieces: defaultdict[str, LevelPiece] = defaultdict(_empty)
         _put_network(pieces, level, network)
         _put_lines(pieces, level, parts)
         _put_stations(pieces, level, placed.stations, ranks)
@@ -146,14 +146,16 @@ def _junctions(lines: list[Line]) -> set[str]:
     return {key for key, others in beside.items() if len(others) > 2}
 
 
-def _empty() -> Piece:
-    stations: Piece = {"ids": [], "names": [], "ranks": "", "between": [], "at": ""}
+def _empty() -> LevelPiece:
+    stations: LevelPiece = {"ids": [], "names": [], "ranks": "", "between": [], "at": ""}
     return {"track": "", "inferred": "", "lines": [], "stations": stations}
 
 
-def _put_network(pieces: Mapping[str, Piece], level: Level, network: Mapping[str, Chains]) -> None:
+def _put_network(
+    pieces: Mapping[str, LevelPiece], level: Level, network: Mapping[str, Polylines]
+) -> None:
     for kind, chains in network.items():
-        found: defaultdict[str, Chains] = defaultdict(list)
+        found: defaultdict[str, Polylines] = defaultdict(list)
         for chain in _long_enough(_simplified(chains, level), level):
             for cell, part in cut(chain, level.cell_deg):
                 found[cell].append(part)
@@ -161,8 +163,8 @@ def _put_network(pieces: Mapping[str, Piece], level: Level, network: Mapping[str
             pieces[cell][kind] = encoded_chains(parts, level.decimals)
 
 
-def _put_lines(pieces: Mapping[str, Piece], level: Level, parts: list[LinePart]) -> None:
-    found: defaultdict[tuple[str, int], tuple[Chains, Chains]] = defaultdict(lambda: ([], []))
+def _put_lines(pieces: Mapping[str, LevelPiece], level: Level, parts: list[LinePart]) -> None:
+    found: defaultdict[tuple[str, int], tuple[Polylines, Polylines]] = defaultdict(lambda: ([], []))
     chains = _simplified([chain for _, _, chain in parts], level)
     for (number, is_inferred, _), chain in zip(parts, chains, strict=True):
         for cell, part in cut(chain, level.cell_deg):
@@ -173,7 +175,7 @@ def _put_lines(pieces: Mapping[str, Piece], level: Level, parts: list[LinePart])
 
 
 def _put_stations(
-    pieces: Mapping[str, Piece],
+    pieces: Mapping[str, LevelPiece],
     level: Level,
     stations: Mapping[str, Station],
     ranks: Mapping[str, int],
@@ -197,7 +199,7 @@ def _put_stations(
         }
 
 
-def _split_by_basis(tracks: Tracks) -> dict[str, Chains]:
+def _split_by_basis(tracks: Tracks) -> dict[str, Polylines]:
     """Return the edges as chains from junction to junction: track, and what is inferred."""
     return {
         "track": _merged(tracks, ~tracks.inferred),
@@ -205,7 +207,7 @@ def _split_by_basis(tracks: Tracks) -> dict[str, Chains]:
     }
 
 
-def _merged(tracks: Tracks, wanted: Bools) -> Chains:
+def _merged(tracks: Tracks, wanted: Bools) -> Polylines:
     import shapely
 
     if not wanted.any():
@@ -228,7 +230,7 @@ def _split_course(course: Course) -> Iterator[tuple[bool, Floats]]:
         yield bool(inferred[start]), lonlat[start : end + 1]
 
 
-def _simplified(chains: Chains, level: Level) -> Chains:
+def _simplified(chains: Polylines, level: Level) -> Polylines:
     """Return each chain with fewer vertices, none farther off than the level's tolerance."""
     import shapely
 
@@ -246,7 +248,7 @@ def _simplified(chains: Chains, level: Level) -> Chains:
     return np.split(from_plane(kept), np.flatnonzero(np.diff(owners)) + 1)
 
 
-def _long_enough(chains: Chains, level: Level) -> Chains:
+def _long_enough(chains: Polylines, level: Level) -> Polylines:
     """Return the chains that reach farther than the tolerance: others are no more than a dot."""
     if not level.tolerance_m:
         return chains

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mapper import resources
-from mapper.railway.files import read_bytes
 from mapper.railway.levels.making import LEVELS_FILE, make_levels
-from mapper.railway.network import Network
+from mapper.railway.packed import read_bytes
+from mapper.railway.placed import Placed
+
+
+class Drawable(Protocol):
+    """What the levels are of: a network, and the digest of the files that it was read from."""
+
+    @property
+    def placed(self) -> Placed:
+        """Its tracks, lines and stations."""
+
+    @property
+    def digest(self) -> str:
+        """The digest of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,7 @@ class Levels:
     pieces: Mapping[tuple[str, str], Any]
 
 
-def load_levels(network: Network, folder: Path | None = None) -> Levels:
+def load_levels(network: Drawable, folder: Path | None = None) -> Levels:
     """Return the levels of a network that was read from ``folder`` (default: ``geodata/``).
 
     Where the folder lacks them, or they are of other files of a network, they are made.

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from mapper.model import Basis, LonLat, Station
-from mapper.railway.matching.pulling import Stop, off_ends
+from mapper.railway.matching.pulling import TrackStop, off_ends
 from mapper.railway.tracks.segments import TrackSegments, track_segments
 from mapper.railway.tracks.tracks import Tracks
 
@@ -26,7 +26,7 @@ LONGER_KM = 0.5
 LONGER_SHARE = 0.04
 
 
-def stops_beside(tracks: Tracks, stations: Mapping[str, Station]) -> list[Stop]:
+def stops_beside(tracks: Tracks, stations: Mapping[str, Station]) -> list[TrackStop]:
     """Return the place of each station on the tracks; those too far from any are left out."""
     segments = track_segments(tracks)
     found = []
@@ -36,7 +36,7 @@ def stops_beside(tracks: Tracks, stations: Mapping[str, Station]) -> list[Stop]:
     return found
 
 
-def _stop(segments: TrackSegments, key: str, lonlat: LonLat) -> Stop | None:
+def _stop(segments: TrackSegments, key: str, lonlat: LonLat) -> TrackStop | None:
     """Return the place that is nearest for what its track allows; None where none allows it."""
     tracks = segments.tracks
     segment, share, distance_m = segments.within(lonlat, MOST_KM * 1000)
@@ -55,4 +55,4 @@ def _stop(segments: TrackSegments, key: str, lonlat: LonLat) -> Stop | None:
         return None
     position = off_ends(tracks, *segments.place(int(segment[best]), float(share[best])))
     longer_km = LONGER_KM + LONGER_SHARE * float(high[best] - low[best])
-    return Stop(key, position, lonlat, longer_km)
+    return TrackStop(key, position, lonlat, longer_km)

@@ -15,14 +15,14 @@ from mapper.model import LonLat, Station
 from mapper.railway.matching.beside import stops_beside
 from mapper.railway.matching.chains import ChainMatcher, ChainStop, Matched
 from mapper.railway.matching.pulling import (
+    EdgeRun,
     Pulled,
-    Run,
     Step,
-    Stop,
+    TrackStop,
+    edge_runs,
     pull,
-    runs_of,
-    with_edges,
 )
+from mapper.railway.matching.straight import with_edges
 from mapper.railway.tracks.graph import Position
 from mapper.railway.tracks.tracks import Tracks
 
@@ -74,9 +74,9 @@ def lay(
     )
 
 
-def _stops(matched: Matched) -> list[Stop]:
+def _stops(matched: Matched) -> list[TrackStop]:
     return [
-        Stop(stop.id, position, stop.lonlat)
+        TrackStop(stop.id, position, stop.lonlat)
         for stop, position in zip(matched.stops, matched.positions, strict=True)
         if position is not None
     ]
@@ -114,12 +114,14 @@ def _paths(
             edge = next(number)
             steps.append([(edge, bool(tracks.edge_ends[edge, 0] == nodes[a.id]))])
         else:
-            steps.append(pulled.steps(runs_of(leg, a.id, b.id)))
+            steps.append(pulled.steps(edge_runs(leg, a.id, b.id)))
     rest = iter(steps)
     return tracks, nodes, [[next(rest) for _ in each.legs] for each in matched]
 
 
-def _stop_between(each: Between, tracks: Tracks, paths: Sequence[Sequence[list[Step]]]) -> Stop:
+def _stop_between(
+    each: Between, tracks: Tracks, paths: Sequence[Sequence[list[Step]]]
+) -> TrackStop:
     """Return the stop at a share of the way between two stops of a chain."""
     leg = [step for part in paths[each.chain][slice(*each.stops)] for step in part]
     km = each.share * sum(float(tracks.edge_km[edge]) for edge, _ in leg)
@@ -129,9 +131,9 @@ def _stop_between(each: Between, tracks: Tracks, paths: Sequence[Sequence[list[S
             break
         km -= length_km
     position = Position(edge, min(km, length_km) if forward else max(length_km - km, 0.0))
-    return Stop(each.id, position, tracks.lonlat_at(edge, position.km))
+    return TrackStop(each.id, position, tracks.lonlat_at(edge, position.km))
 
 
 def _renewed(leg: Sequence[Step], pulled: Pulled) -> list[Step]:
     """Return a leg over the edges that its edges have become."""
-    return pulled.steps(Run(edge, "", "", forward) for edge, forward in leg)
+    return pulled.steps(EdgeRun(edge, "", "", forward) for edge, forward in leg)

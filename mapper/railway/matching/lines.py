@@ -16,16 +16,15 @@ import numpy as np
 from mapper.geodesy import Floats
 from mapper.model import Line, Station
 from mapper.names import fold
-from mapper.railway.curated import CuratedLine
 from mapper.railway.matching.laying import Laid
-from mapper.railway.matching.plans import LinePlan, Runs
+from mapper.railway.matching.plans import LinePlan, PublishedRuns
 from mapper.railway.matching.pulling import Step
-from mapper.railway.reference.course import Course
+from mapper.railway.reference.course import Course, course_of
 from mapper.railway.reference.passing import stations_along
+from mapper.railway.sources.curated import CuratedLine
 from mapper.railway.sources.fitting import FIT_KM, FIT_SHARE
 from mapper.railway.sources.guide import Doubt
 from mapper.railway.tracks.graph import Piece
-from mapper.railway.tracks.segments import course_of
 from mapper.railway.tracks.tracks import Ints, Tracks
 
 #: A station this near to a course is on its line, though another track is its own, in metres.
@@ -132,7 +131,9 @@ def _course(path: Sequence[Sequence[Step]], tracks: Tracks) -> Course:
     return course_of(tracks, pieces)
 
 
-def _borne_out(plan: LinePlan, kms: Mapping[str, float]) -> tuple[Runs, list[tuple[str, str]]]:
+def _borne_out(
+    plan: LinePlan, kms: Mapping[str, float]
+) -> tuple[PublishedRuns, list[tuple[str, str]]]:
     """Return the published runs without kilometres that the course contradicts, and these."""
     kept: list[tuple[tuple[str, float], ...]] = []
     contradicted = []
@@ -178,7 +179,11 @@ def _guide_parts(
 
 
 def _line(
-    slug: str, plan: LinePlan, kms: Mapping[str, float], runs: Runs, stations: Mapping[str, Station]
+    slug: str,
+    plan: LinePlan,
+    kms: Mapping[str, float],
+    runs: PublishedRuns,
+    stations: Mapping[str, Station],
 ) -> Line:
     curated = plan.curated
     ends = stations[plan.stops[0].id], stations[plan.stops[-1].id]
@@ -219,7 +224,7 @@ def slug_of(text: str) -> str:
     return _NOT_SLUG.sub("-", fold(text)).strip("-")
 
 
-def _published(runs: Runs) -> frozenset[str]:
+def _published(runs: PublishedRuns) -> frozenset[str]:
     return frozenset(key for run in runs for key, _ in run)
 
 

@@ -8,14 +8,14 @@ from functools import cached_property
 
 from mapper.geodesy import distance_km
 from mapper.model import Station
-from mapper.railway.curated import CuratedLine
 from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainStop
 from mapper.railway.matching.laying import Between
 from mapper.railway.sources.chains import Chain
+from mapper.railway.sources.curated import CuratedLine
 from mapper.railway.sources.fitting import fits
 
 #: The published kilometres of a line: runs of (station id, km).
-Runs = tuple[tuple[tuple[str, float], ...], ...]
+PublishedRuns = tuple[tuple[tuple[str, float], ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class LinePlan:
     """
 
     stops: tuple[ChainStop, ...]
-    runs: Runs
+    runs: PublishedRuns
     unmapped: tuple[tuple[str, float | None, int], ...] = ()
     knots: frozenset[str] = frozenset()
     curated: CuratedLine | None = None

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from mapper.geodesy import Floats, distances_km
+from mapper.geodesy import Floats
 from mapper.model import Basis, LonLat
 from mapper.railway.matching.leading import LedShape
 from mapper.railway.tracks.graph import Piece, Position
-from mapper.railway.tracks.tracks import Ints, Tracks
+from mapper.railway.tracks.tracks import Tracks
 
 #: Two stations nearer than this to each other along an edge share its node, in km.
 _ONE_NODE_KM = 0.03
@@ -29,7 +29,7 @@ Step = tuple[int, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class TrackStop:
     """A station on an edge: where along it, and where it is mapped.
 
     A generalised edge is led through it unless that makes it longer by more than ``allowed_km``.
@@ -42,7 +42,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class EdgeRun:
     """A part of an edge between two stops, by their ids; "" is the edge's own end on that side."""
 
     edge: int
@@ -64,7 +64,7 @@ class Pulled:
     parts: Mapping[int, _Parts] = field(repr=False)
     refused: frozenset[tuple[int, str]] = frozenset()
 
-    def steps(self, runs: Iterable[Run]) -> list[Step]:
+    def steps(self, runs: Iterable[EdgeRun]) -> list[Step]:
         """Return the edges that runs over edges of before are now."""
         return [step for run in runs for step in self.parts[run.edge].steps(run)]
 
@@ -80,7 +80,7 @@ class _Parts:
     edges: tuple[int, ...]
     first: int = 1
 
-    def steps(self, run: Run) -> list[Step]:
+    def steps(self, run: EdgeRun) -> list[Step]:
         low, high = (run.start, run.end) if run.forward else (run.end, run.start)
         first = self._place(low) if low else 0
         last = self._place(high) if high else len(self.edges)
@@ -101,10 +101,10 @@ def off_ends(tracks: Tracks, edge: int, km: float) -> Position:
     return Position(edge, min(max(km, least_km), length_km - least_km))
 
 
-def runs_of(pieces: Sequence[Piece], start: str, end: str) -> list[Run]:
+def edge_runs(pieces: Sequence[Piece], start: str, end: str) -> list[EdgeRun]:
     """Return a way between the stops ``start`` and ``end`` as runs over whole or cut edges."""
     return [
-        Run(
+        EdgeRun(
             piece.edge,
             start if place == 0 else "",
             end if place == len(pieces) - 1 else "",
@@ -114,12 +114,12 @@ def runs_of(pieces: Sequence[Piece], start: str, end: str) -> list[Run]:
     ]
 
 
-def pull(tracks: Tracks, stops: Sequence[Stop], taken: frozenset[int] = frozenset()) -> Pulled:
+def pull(tracks: Tracks, stops: Sequence[TrackStop], taken: frozenset[int] = frozenset()) -> Pulled:
     """Return the tracks led through the stops; an edge may hold many, a stop lie on many edges.
 
     ``taken`` are nodes of stations: a track that ends at one is not led on.
     """
-    by_edge: dict[int, list[Stop]] = defaultdict(list)
+    by_edge: dict[int, list[TrackStop]] = defaultdict(list)
     for stop in stops:
         if stop not in by_edge[stop.position.edge]:
             by_edge[stop.position.edge].append(stop)
@@ -128,7 +128,7 @@ def pull(tracks: Tracks, stops: Sequence[Stop], taken: frozenset[int] = frozense
     return Pulled(maker.tracks(), maker.nodes, parts, frozenset(maker.refused))
 
 
-def _places(tracks: Tracks, stops: Sequence[Stop]) -> dict[str, LonLat]:
+def _places(tracks: Tracks, stops: Sequence[TrackStop]) -> dict[str, LonLat]:
     """Return where the node of each stop lies: on track as mapped if any, else as mapped."""
     places = {stop.id: stop.lonlat for stop in stops}
     for stop in stops[::-1]:
@@ -152,7 +152,7 @@ class _Maker:
         self.nodes: dict[str, int] = {}
         self.refused: set[tuple[int, str]] = set()
 
-    def part(self, edge: int, stops: Sequence[Stop]) -> _Parts:
+    def part(self, edge: int, stops: Sequence[TrackStop]) -> _Parts:
         """Make the edges that one edge of before becomes."""
         if self._before.basis[edge] == Basis.OSM_WAY:
             lonlat, km, at = self._cut(edge, stops)
@@ -161,7 +161,7 @@ class _Maker:
         return self._split(edge, lonlat, km, at)
 
     def _cut(
-        self, edge: int, stops: Sequence[Stop]
+        self, edge: int, stops: Sequence[TrackStop]
     ) -> tuple[Floats, Floats, list[tuple[int, tuple[str, ...]]]]:
         """Return an edge's shape with a vertex at each stop, and at which vertex each stop is."""
         part = self._before.edge_vertices(edge)
@@ -182,7 +182,7 @@ class _Maker:
         return lonlat, km, at
 
     def _led(
-        self, edge: int, stops: Sequence[Stop]
+        self, edge: int, stops: Sequence[TrackStop]
     ) -> tuple[Floats, Floats, list[tuple[int, tuple[str, ...]]]]:
         """Return an edge's shape led through the nodes of its stops, and the vertex of each."""
         part = self._before.edge_vertices(edge)
@@ -257,51 +257,3 @@ class _Maker:
             main=before.main[origin],
             tags=tuple(before.tags[n] for n in origin) if before.tags else (),
         )
-
-
-def with_edges(
-    tracks: Tracks,
-    places: Mapping[str, LonLat],
-    nodes: Mapping[str, int],
-    wanted: Sequence[tuple[str, str, float | None]],
-) -> tuple[Tracks, dict[str, int], list[int]]:
-    """Return the tracks with a straight edge between each two stations of ``wanted``.
-
-    A station without a node gets one where it is mapped.  An edge is as long as published, or as
-    it is drawn if that is more.  Returns the tracks, all nodes, and the number of each edge.
-    """
-    found = dict(nodes)
-    added: list[LonLat] = []
-    for key in dict.fromkeys(key for a, b, _ in wanted for key in (a, b)):
-        if key not in found:
-            found[key] = len(tracks.node_lonlat) + len(added)
-            added.append(places[key])
-    node_lonlat = np.concatenate((tracks.node_lonlat, np.array(added).reshape(-1, 2)))
-    made: dict[frozenset[str], int] = {}
-    ends: list[tuple[int, int]] = []
-    km: list[float] = []
-    for a, b, published_km in wanted:
-        pair = frozenset((a, b))
-        if pair not in made:
-            made[pair] = len(tracks.edge_km) + len(ends)
-            ends.append((found[a], found[b]))
-            drawn = float(distances_km(node_lonlat[[found[a]]], node_lonlat[[found[b]]])[0])
-            km.append(max(drawn, published_km or 0.0))
-    count = len(ends)
-    pairs: Ints = np.array(ends, dtype=np.int64).reshape(-1, 2)
-    grown = replace(
-        tracks,
-        node_lonlat=node_lonlat,
-        edge_ends=np.concatenate((tracks.edge_ends, pairs)),
-        edge_km=np.concatenate((tracks.edge_km, km)),
-        first_vertex=np.concatenate(
-            (tracks.first_vertex, tracks.first_vertex[-1] + 2 * np.arange(1, count + 1))
-        ),
-        lonlat=np.concatenate((tracks.lonlat, node_lonlat[pairs.ravel()])),
-        vertex_km=np.concatenate((tracks.vertex_km, np.array([(0.0, k) for k in km]).ravel())),
-        basis=np.concatenate((tracks.basis, np.full(count, Basis.THROUGH_STATIONS))),
-        error_km=np.concatenate((tracks.error_km, np.zeros(count))),
-        main=np.concatenate((tracks.main, np.ones(count, dtype=bool))),
-        tags=(*tracks.tags, *({} for _ in range(count))) if tracks.tags else (),
-    )
-    return grown, found, [made[frozenset((a, b))] for a, b, _ in wanted]

@@ -9,7 +9,7 @@ import numpy as np
 
 from mapper.model import LonLat
 from mapper.railway.reference.course import Course
-from mapper.railway.reference.posts import PostedLine, posted_line
+from mapper.railway.reference.posts import MappedPost, PostedLine, posted_line
 from mapper.railway.tracks.snapping import SegmentIndex
 
 #: A post belongs to a line whose track is this near, in metres.
@@ -31,21 +31,22 @@ class KilometrePost:
     basis: str
 
 
-def posts_on(course: Course, posts: Sequence[tuple[LonLat, float]]) -> PostedLine:
-    """Return the posts (lonlat, official km) that stand beside a course, in its order."""
-    if not posts:
+def posts_on(course: Course, posts: Sequence[MappedPost]) -> PostedLine:
+    """Return the posts that stand beside a course, in its order; those without a number go."""
+    numbered = [post for post in posts if post.official_km is not None]
+    if not numbered:
         return posted_line(course.length_km, (), ())
     index = SegmentIndex(course.plane[:-1], course.plane[1:])
-    found = index.snap(np.array([lonlat for lonlat, _ in posts]), _BESIDE_M)
+    found = index.snap(np.array([post.lonlat for post in numbered]), _BESIDE_M)
     beside = found.segment >= 0
     segment = found.segment[beside]
     km = course.km[segment] + found.share[beside] * (course.km[segment + 1] - course.km[segment])
-    official = np.array([official_km for _, official_km in posts])[beside]
+    official = np.array([post.official_km for post in numbered], dtype=float)[beside]
     return posted_line(course.length_km, km.tolist(), official.tolist())
 
 
 def kilometre_posts(
-    slug: str, course: Course, posts: Sequence[tuple[LonLat, float]], official_km: float
+    slug: str, course: Course, posts: Sequence[MappedPost], official_km: float
 ) -> tuple[KilometrePost, ...]:
     """Return where an official kilometre of a line may lie, best first.
 

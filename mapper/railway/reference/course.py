@@ -1,4 +1,4 @@
-"""The course of a line: a chain of vertices with kilometres, and what each part of it stands on.
+"""The course of a line or a way: a chain of vertices with kilometres, and what each part stands on.
 
 Each part between two vertices says where it comes from (`mapper.model.Basis`) and how far off it
 may be.  A kilometre and a place on the course are each other's inverse.
@@ -14,11 +14,11 @@ import numpy as np
 
 from mapper.geodesy import Floats
 from mapper.model import Basis, LonLat
+from mapper.railway.tracks.graph import Piece, piece_vertices
 from mapper.railway.tracks.plane import along, to_plane
-from mapper.railway.tracks.tracks import Ints
+from mapper.railway.tracks.tracks import Ints, Tracks
 
-#: Parts that are track of some source, and parts that are inferred.
-TRACK = (Basis.OSM_WAY, Basis.GENERALISED)
+#: The bases of parts that no source has as track.
 INFERRED = (Basis.THROUGH_STATIONS, Basis.JOINED)
 
 
@@ -83,17 +83,6 @@ class Course:
         segment = np.clip(segment, 0, len(self.basis) - 1)
         return Course(lonlat, km, self.basis[segment], self.part_error_km[segment])
 
-    def spans(self, bases: tuple[Basis, ...]) -> list[tuple[float, float]]:
-        """Return the (km_from, km_to) of the parts that stand on one of ``bases``."""
-        found: list[tuple[float, float]] = []
-        for place in np.flatnonzero(np.isin(self.basis, bases)).tolist():
-            low, high = float(self.km[place]), float(self.km[place + 1])
-            if found and abs(found[-1][1] - low) < 1e-9:
-                found[-1] = (found[-1][0], high)
-            else:
-                found.append((low, high))
-        return found
-
     def geometry(self, bases: tuple[Basis, ...] = tuple(Basis)) -> dict[str, Any]:
         """Return the parts on some bases as a GeoJSON LineString or MultiLineString, lonlat."""
         wanted = np.isin(self.basis, bases)
@@ -125,3 +114,14 @@ def join_courses(parts: list[Course]) -> Course:
         np.concatenate([part.basis for part in parts]),
         np.concatenate([part.part_error_km for part in parts]),
     )
+
+
+def course_of(tracks: Tracks, pieces: list[Piece]) -> Course:
+    """Return the course along pieces of track."""
+    parts = []
+    for piece in pieces:
+        lonlat, km = piece_vertices(tracks, piece)
+        count = len(km) - 1
+        basis = np.full(count, tracks.basis[piece.edge])
+        parts.append(Course(lonlat, km, basis, np.full(count, tracks.error_km[piece.edge])))
+    return join_courses(parts)

@@ -13,16 +13,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
 from mapper.errors import InputError
 from mapper.geodesy import Floats
 from mapper.model import LonLat
-from mapper.railway.sources.osm.extract import OsmNode
-
-POSTS = "posts.geojson"
 
 _NUMBER = re.compile(r"^\s*(?:km\s*)?(-?\d+)(?:[.,+](\d+))?\s*(?:km)?\s*$", re.IGNORECASE)
 
@@ -42,6 +38,19 @@ _JUMP = 5.0
 #: Without posts: chainage of a line against its measured length, as a share, and its start.
 _UNPOSTED_SHARE = 0.05
 _UNPOSTED_KM = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class MappedPost:
+    """A kilometre post as mapped: where it stands, and its official kilometre as written."""
+
+    lonlat: LonLat
+    position: str
+
+    @property
+    def official_km(self) -> float | None:
+        """The official kilometre; None where the text is none."""
+        return official_km_of(self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,42 +185,3 @@ def official_km_of(text: str) -> float | None:
     if part is None:
         return float(whole)
     return float(f"{whole}.{part}")
-
-
-def write_posts(posts: Sequence[OsmNode], folder: Path) -> None:
-    """Write the kilometre posts beside the network: where, and the text as mapped."""
-    import orjson
-
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"position": position_text(post)},
-            "geometry": {"type": "Point", "coordinates": list(post.lonlat)},
-        }
-        for post in posts
-        if position_text(post)
-    ]
-    collection = {"type": "FeatureCollection", "features": features}
-    (folder / POSTS).write_bytes(orjson.dumps(collection) + b"\n")
-
-
-def read_posts(folder: Path) -> list[tuple[LonLat, float]]:
-    """Return the (lonlat, official km) of the posts beside a network; none without the file."""
-    import orjson
-
-    path = folder / POSTS
-    if not path.is_file():
-        return []
-    found = []
-    for feature in orjson.loads(path.read_bytes())["features"]:
-        km = official_km_of(feature["properties"]["position"])
-        if km is not None:
-            lon, lat = feature["geometry"]["coordinates"]
-            found.append(((lon, lat), km))
-    return found
-
-
-def position_text(post: OsmNode) -> str:
-    """Return a post's official kilometre as mapped; "" where it has none."""
-    tags = post.tags
-    return tags.get("railway:position:exact") or tags.get("railway:position") or ""

@@ -1,37 +1,30 @@
 """Routes: the shortest way along the rails, through places in order and around closures.
 
 Closures come in as values (section, days, sources); which of them holds on a day is not decided
-here.  Main track is preferred to sidings, and the track that the source lacks is counted apart.
+here.  The track that the source lacks is counted apart.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-from mapper.errors import InputError, NoRoute
+from mapper.errors import NoRoute
 from mapper.model import LonLat
-from mapper.railway.reference.course import INFERRED, Course
+from mapper.railway.reference.course import INFERRED, Course, course_of
 from mapper.railway.reference.passing import sections_along, stations_along
+from mapper.railway.routing.rails import Rails
 from mapper.railway.routing.turns import Turns
 from mapper.railway.tracks.graph import Piece, Spot, TrackGraph, pieces_length_km
 from mapper.railway.tracks.islands import gap_between
-from mapper.railway.tracks.segments import course_of
+from mapper.railway.tracks.places import SNAP_LIMIT_M, snap_track
 
-if TYPE_CHECKING:
-    from mapper.railway.network import Network
-
-#: A station's id or name, or a lonlat position.
-Place = str | LonLat
-
-#: A siding counts as this many times its length, so that a way keeps to main track.
-_SIDING_FACTOR = 3.0
+#: A place that a route is asked to lead through: a station's id or name, or a lonlat position.
+Waypoint = str | LonLat
 
 #: How far from its station a train may shunt before it leaves, in km.
 _STATION_REACH_KM = 3.0
@@ -60,17 +53,17 @@ class Route:
     closures: tuple[Closure, ...]
     reversal_lonlats: tuple[LonLat, ...]
     pieces: tuple[Piece, ...] = field(repr=False)
-    network: Network = field(repr=False)
+    rails: Rails = field(repr=False)
 
     @cached_property
     def course(self) -> Course:
         """The way as a chain of vertices with kilometres from its start."""
-        return course_of(self.network.placed.tracks, list(self.pieces))
+        return course_of(self.rails.tracks, list(self.pieces))
 
     @cached_property
     def station_kms(self) -> tuple[tuple[str, float], ...]:
         """The stations passed, each with the kilometre of this way, in order."""
-        return stations_along(self.course, self.network.stations)
+        return stations_along(self.course, self.rails.directory.stations)
 
     @property
     def station_ids(self) -> tuple[str, ...]:
@@ -80,7 +73,7 @@ class Route:
     @cached_property
     def section_ids(self) -> tuple[str, ...]:
         """The ids of the sections run along, in order."""
-        return sections_along(self.station_kms, self.network.sections_between)
+        return sections_along(self.station_kms, self.rails.sections_between)
 
     @property
     def geometry(self) -> dict[str, Any]:
@@ -90,7 +83,7 @@ class Route:
     @property
     def synthetic_km(self) -> float:
         """How many km of the way are joined links that the source lacks."""
-        inferred = self.network.placed.tracks.inferred
+        inferred = self.rails.tracks.inferred
         return sum(piece.length_km for piece in self.pieces if inferred[piece.edge])
 
     @property
@@ -100,21 +93,21 @@ class Route:
 
 
 def find_route(
-    network: Network,
-    places: Sequence[Place],
+    rails: Rails,
+    places: Sequence[Waypoint],
     closures: Sequence[Closure] = (),
     *,
     avoid: bool = True,
     reversals: bool = False,
 ) -> Route:
     """Return the shortest way through ``places`` in order; see `Network.route`."""
-    spots = [_spot(network, place) for place in places]
-    closed = {edge: c for c in closures for edge in section_edges(network, c.section_id)}
-    graph = network.route_graph if not (closed and avoid) else _without(network, set(closed))
+    spots = [_spot(rails, place) for place in places]
+    closed = {edge: c for c in closures for edge in rails.edges_of(c.section_id)}
+    graph = rails.without(set(closed)) if closed and avoid else rails.route_graph
     legs = []
     for number, (start, goal) in enumerate(itertools.pairwise(spots)):
         pair = (places[number], places[number + 1])
-        legs.append(_leg(network, graph, (start, goal), pair, reversals, bool(closed and avoid)))
+        legs.append(_leg(rails, graph, (start, goal), pair, reversals, bool(closed and avoid)))
     pieces = [piece for leg in legs for piece in leg]
     if not pieces:
         raise NoRoute(f"{places[0]} and {places[-1]} are one place; give two that are apart")
@@ -123,60 +116,29 @@ def find_route(
         length_km=pieces_length_km(pieces),
         legs_km=tuple(pieces_length_km(leg) for leg in legs),
         closures=tuple(crossed),
-        reversal_lonlats=_turned(network, pieces),
+        reversal_lonlats=_turned(rails, pieces),
         pieces=tuple(pieces),
-        network=network,
+        rails=rails,
     )
 
 
-def section_edges(network: Network, section_id: str) -> set[int]:
-    """Return the edges of a section (``<slug>/<from id>--<to id>``).
-
-    Raises
-    ------
-    InputError
-        There is no such section.
-    """
-    slug, _, ends = section_id.partition("/")
-    found = [section for section in network.sections(slug) if section.id == section_id]
-    if not found:
-        ids = ", ".join(section.id.partition("/")[2] for section in network.sections(slug)[:4])
-        raise InputError(f"{ends!r} is no section of {slug}; its sections are {ids}, …")
-    nodes = [network.placed.nodes.get(key) for key in (found[0].from_station, found[0].to_station)]
-    if nodes[0] is None or nodes[1] is None:
-        return set()
-    return {piece.edge for piece in network.graph.way(nodes[0], nodes[1]) or ()}
-
-
-def siding_costs(network: Network) -> np.ndarray:
-    """Return the cost of every edge: its length, sidings dearer."""
-    tracks = network.placed.tracks
-    return np.where(tracks.main, 1.0, _SIDING_FACTOR) * tracks.edge_km
-
-
-def _without(network: Network, closed: set[int]) -> TrackGraph:
-    mask = np.zeros(len(network.placed.tracks.edge_km), dtype=bool)
-    mask[list(closed)] = True
-    return replace(network.route_graph, closed=mask, often=False)
-
-
-def _spot(network: Network, place: Place) -> Spot:
+def _spot(rails: Rails, place: Waypoint) -> Spot:
     if isinstance(place, str):
-        station = network.one_station(place)
-        if station.id not in network.placed.nodes:
+        station = rails.directory.one_station(place)
+        if station.id not in rails.nodes:
             raise NoRoute(
                 f"{station.name_en} ({station.id}) has no track in this network; "
                 "`mapper railway import` or `fetch` brings a fuller one"
             )
-        return network.placed.nodes[station.id]
-    return network.snap_track(*place).position
+        return rails.nodes[station.id]
+    return snap_track(rails.tracks, *place, SNAP_LIMIT_M, main_only=False).position
 
 
 def _leg(
-    network: Network,
+    rails: Rails,
     graph: TrackGraph,
     spots: tuple[Spot, Spot],
-    places: tuple[Place, Place],
+    places: tuple[Waypoint, Waypoint],
     reversals: bool,
     closed: bool,
 ) -> list[Piece]:
@@ -189,7 +151,7 @@ def _leg(
             f"there is no way by rail{shut} from {places[0]} to {places[1]}: "
             + gap_between(graph, *spots)
         )
-    turns = network.turns_of(graph)
+    turns = rails.turns_of(graph)
     if not reversals and (turned := _reversals_on_the_way(turns, way)):
         way = turns.way(first, last)
         if way is None:
@@ -220,7 +182,7 @@ def _reversals_on_the_way(turns: Turns, way: list[Piece]) -> list[int]:
     ]
 
 
-def _turned(network: Network, pieces: list[Piece]) -> tuple[LonLat, ...]:
+def _turned(rails: Rails, pieces: list[Piece]) -> tuple[LonLat, ...]:
     """Return where a train turns round between the stations at the two ends."""
-    nodes = _reversals_on_the_way(network.turns_of(network.route_graph), pieces)
-    return tuple((float(lon), float(lat)) for lon, lat in network.graph.tracks.node_lonlat[nodes])
+    nodes = _reversals_on_the_way(rails.turns_of(rails.route_graph), pieces)
+    return tuple((float(lon), float(lat)) for lon, lat in rails.graph.tracks.node_lonlat[nodes])

@@ -14,8 +14,8 @@ import numpy as np
 
 from mapper.areas import Areas
 from mapper.model import Station
-from mapper.railway.curated import Curated, CuratedStation
 from mapper.railway.placed import MAPPED_ERROR_KM
+from mapper.railway.sources.curated import Curated, CuratedStation
 from mapper.railway.sources.guide import Guide, plain_name
 from mapper.railway.sources.naming import Namer, Names
 from mapper.railway.sources.station_table import MappedStation

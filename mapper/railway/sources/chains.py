@@ -8,7 +8,6 @@ and so is every branch that leaves one.  Across a state border two sections join
 
 from __future__ import annotations
 
-import csv
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +19,7 @@ from mapper import resources
 from mapper.errors import InputError
 from mapper.railway.sources.fitting import Straight
 from mapper.railway.sources.guide import Branch, GuideSection
+from mapper.railway.sources.rows import read_rows
 
 #: A section without stations between its ends is taken only where no other way is as short.
 _BARE_PENALTY_KM = 2.0
@@ -35,7 +35,7 @@ _BRANCH_REACH_KM = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class GuideStop:
     """A station in a chain, by its code or, where it has none, its id; ``km`` published or None."""
 
     key: str
@@ -50,7 +50,7 @@ class Chain:
     anew, with 0, at the station after it.
     """
 
-    stops: tuple[Stop, ...]
+    stops: tuple[GuideStop, ...]
     section: tuple[str, str] = ("", "")
 
 
@@ -63,7 +63,7 @@ class GuideGraph:
 
     neighbours: Mapping[str, Mapping[str, tuple[float, float | None]]]
 
-    def way(self, start: str, goal: str, limit_km: float) -> list[Stop] | None:
+    def way(self, start: str, goal: str, limit_km: float) -> list[GuideStop] | None:
         """Return the shortest way within a limit as stops with km from ``start``; None: none."""
         best, before = {start: 0.0}, {start: ""}
         queue = [(0.0, start)]
@@ -80,15 +80,15 @@ class GuideGraph:
                     heappush(queue, (reached, other))
         return None
 
-    def _stops(self, goal: str, before: Mapping[str, str]) -> list[Stop]:
+    def _stops(self, goal: str, before: Mapping[str, str]) -> list[GuideStop]:
         codes = [goal]
         while before[codes[-1]]:
             codes.append(before[codes[-1]])
         codes.reverse()
-        stops = [Stop(codes[0], 0.0)]
+        stops = [GuideStop(codes[0], 0.0)]
         for a, b in itertools.pairwise(codes):
             step = self.neighbours[a][b][1]
-            stops.append(Stop(b, 0.0 if step is None else (stops[-1].km or 0.0) + step))
+            stops.append(GuideStop(b, 0.0 if step is None else (stops[-1].km or 0.0) + step))
         return stops
 
 
@@ -98,12 +98,11 @@ def read_joints(path: Path | None = None) -> list[tuple[str, str, float | None]]
     Raises
     ------
     InputError
-        A row lacks a code.
+        The file cannot be read, or a row lacks a code.
     """
     path = path or resources.geodata("border_joints.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if bad := [row for row in rows if not (row.get("a_esr") and row.get("b_esr"))]:
+    rows = read_rows(path, ("a_esr", "b_esr", "km"), "geodata/README.md says what it is")
+    if bad := [row for row in rows if not (row["a_esr"] and row["b_esr"])]:
         raise InputError(f"{path}: a row lacks a_esr or b_esr: {bad[0]}; give both codes")
     return [(row["a_esr"], row["b_esr"], float(row["km"]) if row["km"] else None) for row in rows]
 
@@ -154,7 +153,7 @@ def curated_chain(keys: Sequence[str], graph: GuideGraph, straight: Straight) ->
     makes the chain longer by least.  Two that the guide does not join follow each other, without
     a published distance.
     """
-    stops, aside = [Stop(keys[0], 0.0)], []
+    stops, aside = [GuideStop(keys[0], 0.0)], []
     for place, goal in enumerate(keys[1:], 1):
         way = _way(stops[-1].key, goal, graph, straight)
         passed = {stop.key for stop in stops} | set(keys)
@@ -165,7 +164,7 @@ def curated_chain(keys: Sequence[str], graph: GuideGraph, straight: Straight) ->
         ):
             aside.append(goal)
         else:
-            way = way or [Stop("", 0.0), Stop(goal, 0.0)]
+            way = way or [GuideStop("", 0.0), GuideStop(goal, 0.0)]
             stops += _counted_on(stops[-1].km or 0.0, way[1:])
     stops = without_turns(stops, frozenset(keys), straight)
     for key in aside:
@@ -173,7 +172,9 @@ def curated_chain(keys: Sequence[str], graph: GuideGraph, straight: Straight) ->
     return Chain(tuple(stops))
 
 
-def without_turns(stops: Sequence[Stop], named: frozenset[str], straight: Straight) -> list[Stop]:
+def without_turns(
+    stops: Sequence[GuideStop], named: frozenset[str], straight: Straight
+) -> list[GuideStop]:
     """Return a chain without inner stops, save those named, at which it turns back.
 
     The rules of freight lead by way of yards that lie aside; a line bends, but does not turn by
@@ -195,32 +196,32 @@ def without_turns(stops: Sequence[Stop], named: frozenset[str], straight: Straig
     return kept
 
 
-def _way(start: str, goal: str, graph: GuideGraph, straight: Straight) -> list[Stop] | None:
+def _way(start: str, goal: str, graph: GuideGraph, straight: Straight) -> list[GuideStop] | None:
     distance = straight(start, goal)
     limit_km = _UNKNOWN_KM if distance is None else _DETOUR * distance + _DETOUR_KM
     return graph.way(start, goal, limit_km)
 
 
-def _inner(way: Sequence[Stop]) -> set[str]:
+def _inner(way: Sequence[GuideStop]) -> set[str]:
     return {stop.key for stop in way[1:-1]}
 
 
-def _turns_back(way: Sequence[Stop], goal: str, graph: GuideGraph, straight: Straight) -> bool:
+def _turns_back(way: Sequence[GuideStop], goal: str, graph: GuideGraph, straight: Straight) -> bool:
     """Return whether the way on to ``goal`` passes a station of ``way`` again."""
     onward = _way(way[-1].key, goal, graph, straight)
     return bool(onward and _inner(onward) & {stop.key for stop in way})
 
 
-def _counted_on(base_km: float, way: Sequence[Stop]) -> list[Stop]:
+def _counted_on(base_km: float, way: Sequence[GuideStop]) -> list[GuideStop]:
     """Return the stops of a way with the kilometres counted on, until it begins anew with 0."""
     found = []
     for stop in way:
         base_km = 0.0 if stop.km == 0.0 else base_km
-        found.append(Stop(stop.key, None if stop.km is None else base_km + stop.km))
+        found.append(GuideStop(stop.key, None if stop.km is None else base_km + stop.km))
     return found
 
 
-def _take_in(stops: list[Stop], key: str, straight: Straight) -> None:
+def _take_in(stops: list[GuideStop], key: str, straight: Straight) -> None:
     """Put a station between the two neighbours with which it makes the least detour."""
     placed = [n for n, stop in enumerate(stops) if straight(stop.key, key) is not None]
     detours = [
@@ -230,18 +231,18 @@ def _take_in(stops: list[Stop], key: str, straight: Straight) -> None:
         for a, b in itertools.pairwise(placed)
     ]
     if detours:
-        stops.insert(placed[detours.index(min(detours)) + 1], Stop(key, None))
+        stops.insert(placed[detours.index(min(detours)) + 1], GuideStop(key, None))
 
 
 def section_chains(section: GuideSection, straight: Straight) -> list[Chain]:
     """Return the chain of a section, and one for each of its branches."""
-    main = (Stop(c, None if c in section.loose else float(km)) for c, km in section.stops)
+    main = (GuideStop(c, None if c in section.loose else float(km)) for c, km in section.stops)
     ends = frozenset(section.ends)
     chains = [Chain(tuple(without_turns(list(main), ends, straight)), section.ends)]
     for branch in section.branches:
         root = branch_root(section, branch)
-        stops = [Stop(code, km) for code, km in branch.stops]
-        chains.append(Chain((Stop(root, 0.0), *stops) if root else tuple(stops)))
+        stops = [GuideStop(code, km) for code, km in branch.stops]
+        chains.append(Chain((GuideStop(root, 0.0), *stops) if root else tuple(stops)))
     return chains
 
 

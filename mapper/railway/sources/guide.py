@@ -9,19 +9,19 @@ section, where there is one, is its true sum, else the commonest sum is.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mapper.errors import InputError
+from mapper.railway.sources.rows import read_rows
 
 #: Where the length of a section comes from.
 PUBLISHED, COMMONEST = "published", "commonest sum"
 #: A sum this near to a section's length is the main course, in km: distances are rounded.
 SUM_TOLERANCE_KM = 1
+_REMEDY = "give the folder of the sources"
 _TRANSIT = "ТП"
 _EXPORT = " (эксп.)"
 _DISTANCE = re.compile(r"\s*(.+?)-(\d+)(?:,|$)")
@@ -105,7 +105,9 @@ def read_guide(stations: Path, lengths: Path) -> Guide:
     InputError
         A file is missing or lacks a column.
     """
-    rows, doubts = _coded(_rows(stations, ("esr", "name_ru", "railway", "transit_points")))
+    rows, doubts = _coded(
+        read_rows(stations, ("esr", "name_ru", "railway", "transit_points"), _REMEDY)
+    )
     codes = _Codes(rows)
     found: dict[str, GuideStation] = {}
     for row in rows:
@@ -126,19 +128,6 @@ def read_guide(stations: Path, lengths: Path) -> Guide:
 def plain_name(name_ru: str) -> str:
     """Return a name of the guide without what stands in brackets: ``Мелихово (рзд.)``."""
     return _BRACKETS.sub("", name_ru).strip()
-
-
-def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := set(columns) - set(reader.fieldnames or ()):
-                raise InputError(f"{path} lacks the columns {', '.join(sorted(missing))}")
-            return [{key: value or "" for key, value in row.items() if key} for row in reader]
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read ({error}); give the folder of the sources"
-        ) from error
 
 
 def _coded(rows: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Doubt]]:
@@ -199,7 +188,7 @@ def _folded(name: str) -> str:
 
 def _lengths(path: Path) -> dict[frozenset[str], int]:
     """Return the published lengths in km of guide sections by the codes of their ends."""
-    rows = _rows(path, ("a_esr", "b_esr", "km"))
+    rows = read_rows(path, ("a_esr", "b_esr", "km"), _REMEDY)
     return {
         frozenset((row["a_esr"], row["b_esr"])): int(row["km"])
         for row in rows

@@ -10,8 +10,8 @@ import numpy as np
 
 from mapper.geodesy import Floats
 from mapper.model import Basis
-from mapper.railway.sources.world_railways import RawTracks
 from mapper.railway.tracks.plane import metres_at
+from mapper.railway.tracks.raw import RawTracks
 from mapper.railway.tracks.segments import track_segments
 from mapper.railway.tracks.tracks import Ints, Tracks
 

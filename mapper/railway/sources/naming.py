@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mapper.geodesy import Floats, unit_vectors
+from mapper.geodesy import EARTH_KM, Floats, unit_vectors
 from mapper.model import LonLat
 from mapper.names import fold, romanisations
 from mapper.railway.sources.osm.extract import OsmNode
@@ -23,7 +23,6 @@ _SAME_KM = 0.4
 _SAME_NAME_KM = 3.0
 #: A place of GeoNames lends its names to a station within this, in km.
 _PLACE_KM = 6.0
-_EARTH_KM = 6371.0
 _NEIGHBOURS = 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 #: Roman numbers are written with Cyrillic letters that look like them, too.
@@ -111,10 +110,10 @@ class _Near:
         if self._tree is None:
             return []
         here = unit_vectors(np.array([lonlat]))[0]
-        reach = limit_km / _EARTH_KM
+        reach = limit_km / EARTH_KM
         chords, numbers = self._tree.query(here, _NEIGHBOURS, distance_upper_bound=reach)
         found = zip(np.atleast_1d(chords).tolist(), np.atleast_1d(numbers).tolist(), strict=True)
-        return [(chord * _EARTH_KM, number) for chord, number in found if chord < np.inf]
+        return [(chord * EARTH_KM, number) for chord, number in found if chord < np.inf]
 
 
 def _of_node(node: OsmNode, country: str, name_ru: str, others: Sequence[str]) -> Names:

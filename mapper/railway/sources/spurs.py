@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from mapper.railway.sources.chains import Chain, Stop
+from mapper.railway.sources.chains import Chain, GuideStop
 from mapper.railway.sources.fitting import Straight, fits
 from mapper.railway.sources.guide import GuideStation
 
@@ -53,5 +53,5 @@ def _spurs_from(root: str, members: Sequence[tuple[int, str]], straight: Straigh
         codes = [end]
         while codes[-1] in before:
             codes.append(before[codes[-1]])
-        chains.append(Chain(tuple(Stop(code, float(km_of[code])) for code in codes[::-1])))
+        chains.append(Chain(tuple(GuideStop(code, float(km_of[code])) for code in codes[::-1])))
     return sorted(chains, key=lambda chain: chain.stops[-1].key)

@@ -7,7 +7,6 @@ the id of its OpenStreetMap object and takes no part in lines.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,11 @@ from mapper.errors import InputError
 from mapper.geodesy import distance_km
 from mapper.model import BBox, LonLat
 from mapper.railway.sources.guide import Doubt
+from mapper.railway.sources.rows import read_rows
 
 #: Objects of one code within this of each other are one station, in km.
 ONE_STATION_KM = 1.0
+_REMEDY = "give the folder of the sources"
 _COLUMNS = ("esr", "osm_type", "osm_id", "lat", "lon", "name_ru", "railway")
 _OTHER_NAMES = ("alt_name", "old_name", "official_name")
 #: Of several objects of one code the station counts before the halt, the node before the area.
@@ -77,19 +78,13 @@ def read_station_table(path: Path, bbox: BBox) -> tuple[tuple[MappedStation, ...
 def _rows(path: Path, bbox: BBox) -> list[Mapping[str, str]]:
     west, south, east, north = bbox
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := set(_COLUMNS) - set(reader.fieldnames or ()):
-                raise InputError(f"{path} lacks the columns {', '.join(sorted(missing))}")
-            return [
-                row
-                for row in reader
-                if west <= float(row["lon"]) <= east and south <= float(row["lat"]) <= north
-            ]
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{path} is no table of stations ({error}); give the folder of the sources"
-        ) from error
+        return [
+            row
+            for row in read_rows(path, _COLUMNS, _REMEDY)
+            if west <= float(row["lon"]) <= east and south <= float(row["lat"]) <= north
+        ]
+    except ValueError as error:
+        raise InputError(f"{path} is no table of stations ({error}); {_REMEDY}") from error
 
 
 def _osm(row: Mapping[str, str]) -> str:

@@ -10,37 +10,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mapper.errors import ResourceMissing
-from mapper.geodesy import Floats
 from mapper.model import Basis, BBox
+from mapper.railway.tracks.raw import RawTracks
 
 _PACKAGE = "scgraph_data"
 _MODULE = "world_railways.py"
 _LITERALS = re.compile(r"^graph=(\[.*\])\nnodes=(\[.*\])$", re.MULTILINE)
 _KEY = re.compile(r"(\d+): ")
-
-
-@dataclass(frozen=True, slots=True)
-class RawTracks:
-    """Track pieces between neighbouring nodes, before they are joined and contracted.
-
-    ``lonlat`` is n × 2; ``ends`` m × 2 node numbers, the smaller first; ``length_km`` m true
-    lengths; ``dangling`` marks the nodes where a track ends (in the whole world, not only here);
-    ``basis`` m says of each piece where its course comes from (`mapper.model.Basis`).
-    """
-
-    lonlat: Floats
-    ends: NDArray[np.int64]
-    length_km: Floats
-    dangling: NDArray[np.bool_]
-    basis: NDArray[np.int64]
 
 
 def source_file() -> Path:
@@ -62,7 +44,7 @@ def source_file() -> Path:
     return Path(str(found[0].locate()))
 
 
-def read_world_railways(bbox: BBox, path: Path | None = None) -> RawTracks:
+def read_world_railways(bbox: BBox) -> RawTracks:
     """Read the track pieces whose two ends lie within ``bbox`` (west, south, east, north).
 
     Raises
@@ -70,7 +52,7 @@ def read_world_railways(bbox: BBox, path: Path | None = None) -> RawTracks:
     ResourceMissing
         The package is missing or its file has another shape than expected.
     """
-    path = path or source_file()
+    path = source_file()
     literals = _LITERALS.search(path.read_text("utf-8"))
     if literals is None:
         raise ResourceMissing(f"{path} has changed its shape; install scgraph_data==2.0.0")

@@ -14,12 +14,12 @@ import numpy as np
 
 from mapper.geodesy import Floats
 from mapper.model import Basis
-from mapper.railway.sources.world_railways import RawTracks
+from mapper.railway.tracks.raw import RawTracks
 from mapper.railway.tracks.tracks import Ints, Tracks
 
 
 @dataclass(frozen=True, eq=False)
-class Chains:
+class PieceChains:
     """c chains laid end to end: ``nodes`` and ``km`` (v) with c + 1 offsets ``first``.
 
     ``steps`` are the pieces of all chains in order (v - c), ``km`` counts from each chain's start.
@@ -54,7 +54,7 @@ def contract(raw: RawTracks, about: Mapping[str, Any]) -> Tracks:
 
 def tracks_of_chains(
     lonlat: Floats,
-    chains: Chains,
+    chains: PieceChains,
     *,
     basis: Ints,
     error_km: Floats,
@@ -80,7 +80,7 @@ def tracks_of_chains(
     )
 
 
-def chains_of(node_count: int, ends: Ints, length_km: Floats, fixed: Iterable[int]) -> Chains:
+def chains_of(node_count: int, ends: Ints, length_km: Floats, fixed: Iterable[int]) -> PieceChains:
     """Return the chains between nodes that stay.
 
     A node stays where other than two pieces meet and where ``fixed`` holds it.  Pieces are given
@@ -94,7 +94,7 @@ def chains_of(node_count: int, ends: Ints, length_km: Floats, fixed: Iterable[in
             if not walker.done[step]:
                 walker.walk(start, step, nodes, km, steps)
                 first.append(len(nodes))
-    return Chains(*(np.array(part) for part in (first, nodes, km, steps)))
+    return PieceChains(*(np.array(part) for part in (first, nodes, km, steps)))
 
 
 class _Walker:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.geodesy import Floats
-from mapper.railway.routing.hierarchy import Hierarchy, hierarchy_of
+from mapper.railway.tracks.hierarchy import Hierarchy, hierarchy_of
 from mapper.railway.tracks.plane import along
 from mapper.railway.tracks.tracks import Bools, Tracks
 

@@ -8,8 +8,6 @@ from mapper.geodesy import distance_km, unit_vectors
 from mapper.railway.tracks.graph import Spot, TrackGraph
 from mapper.railway.tracks.tracks import Ints
 
-_EARTH_KM = 6371.0088
-
 
 def components(graph: TrackGraph) -> Ints:
     """Return for each node (n) the number of its component; the largest is 0."""

@@ -1,12 +1,11 @@
-"""The segments of the tracks, indexed; and the course along pieces of track."""
+"""The segments of the tracks, indexed."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mapper.model import LonLat
-from mapper.railway.reference.course import Course, join_courses
-from mapper.railway.tracks.graph import Piece, Position, piece_vertices
+from mapper.railway.tracks.graph import Position
 from mapper.railway.tracks.snapping import SegmentIndex
 from mapper.railway.tracks.tracks import Tracks
 
@@ -41,14 +40,3 @@ def track_segments(tracks: Tracks, wanted: np.ndarray | None = None) -> TrackSeg
     for name, value in (("tracks", tracks), ("first", first), ("edge", edge)):
         object.__setattr__(index, name, value)
     return index
-
-
-def course_of(tracks: Tracks, pieces: list[Piece]) -> Course:
-    """Return the course along pieces of track."""
-    parts = []
-    for piece in pieces:
-        lonlat, km = piece_vertices(tracks, piece)
-        count = len(km) - 1
-        basis = np.full(count, tracks.basis[piece.edge])
-        parts.append(Course(lonlat, km, basis, np.full(count, tracks.error_km[piece.edge])))
-    return join_courses(parts)

@@ -7,7 +7,7 @@ answer of Overpass.  Arrays are read-only; vertices of all edges lie end to end 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -66,58 +66,10 @@ class Tracks:
         place = along(self.plane[part], self.vertex_km[part], np.array([km]))[0]
         return (float(place[0]), float(place[1]))
 
-    def keep(self, wanted: Bools) -> Tracks:
-        """Return the tracks with only the edges that ``wanted`` (m) marks; nodes stay."""
-        counts = np.diff(self.first_vertex)
-        vertices = np.repeat(wanted, counts)
-        return replace(
-            self,
-            edge_ends=self.edge_ends[wanted],
-            edge_km=self.edge_km[wanted],
-            first_vertex=np.concatenate(([0], np.cumsum(counts[wanted]))),
-            lonlat=self.lonlat[vertices],
-            vertex_km=self.vertex_km[vertices],
-            basis=self.basis[wanted],
-            error_km=self.error_km[wanted],
-            main=self.main[wanted],
-            tags=tuple(t for t, w in zip(self.tags, wanted, strict=True) if w) if self.tags else (),
-        )
-
     @property
     def inferred(self) -> Bools:
         """Which edges (m) no source has as track."""
         return self.basis >= Basis.THROUGH_STATIONS
-
-    def unjoined(self) -> Tracks:
-        """Return the tracks without what is inferred, as the sources have them."""
-        return self.keep(~self.inferred)
-
-
-def tracks_from_edges(
-    node_lonlat: Floats,
-    edges: list[tuple[int, int, Floats, Floats]],
-    *,
-    basis: Ints,
-    error_km: Floats,
-    main: Bools,
-    tags: tuple[Mapping[str, str], ...] = (),
-    about: Mapping[str, Any] | None = None,
-) -> Tracks:
-    """Lay edges (start node, end node, lonlat k × 2, kilometres k from 0) end to end."""
-    counts = [len(lonlat) for _, _, lonlat, _ in edges]
-    return Tracks(
-        node_lonlat=node_lonlat,
-        edge_ends=np.array([edge[:2] for edge in edges], dtype=np.int64).reshape(-1, 2),
-        edge_km=np.array([edge[3][-1] for edge in edges], dtype=float),
-        first_vertex=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        lonlat=np.concatenate([edge[2] for edge in edges]) if edges else np.zeros((0, 2)),
-        vertex_km=np.concatenate([edge[3] for edge in edges]) if edges else np.zeros(0),
-        basis=basis,
-        error_km=error_km,
-        main=main,
-        tags=tags,
-        about=about or {},
-    )
 
 
 def tracks_to_geojson(tracks: Tracks) -> Iterator[bytes]:

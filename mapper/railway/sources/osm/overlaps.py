@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapper.geodesy import Floats, distances_km, unit_vectors
+from mapper.geodesy import EARTH_KM, Floats, distances_km, unit_vectors
 from mapper.railway.sources.osm.extract import OsmRail
 from mapper.railway.tracks.plane import metres_at, to_plane
 from mapper.railway.tracks.tracks import Ints
@@ -22,7 +22,6 @@ MERGE_M = 30.0
 #: A way within this of a vertex is led over it, in metres.
 LEAD_M = 45.0
 
-_EARTH_M = 6371008.8
 _BATCH = 40_000
 
 
@@ -39,23 +38,25 @@ class Corridors:
     way: Ints
 
 
-def resolve_overlaps(rail: OsmRail, merge_m: float = MERGE_M, lead_m: float = LEAD_M) -> Corridors:
+def resolve_overlaps(rail: OsmRail) -> Corridors:
     """Return the corridors of the ways of ``rail``."""
     places, vertex = np.unique(rail.lonlat, axis=0, return_inverse=True)
     vertex = vertex.ravel()
-    merged = _merge(places, merge_m)
+    merged = _merge(places)
     kept = np.unique(merged)
     way = np.repeat(np.arange(len(rail.way_ids)), np.diff(rail.first_vertex))
     km = _along_ways(rail, way)
-    visits = _led_over(places, kept, vertex, way, km, lead_m)
+    visits = _led_over(places, kept, vertex, way, km)
     return _pieces(rail, places, merged, *visits)
 
 
-def _merge(places: Floats, merge_m: float) -> Ints:
+def _merge(places: Floats) -> Ints:
     """Return for each place (n) the number of the place that stands for it."""
     from scipy.spatial import cKDTree
 
-    pairs = cKDTree(unit_vectors(places)).query_pairs(merge_m / _EARTH_M, output_type="ndarray")
+    pairs = cKDTree(unit_vectors(places)).query_pairs(
+        MERGE_M / 1000 / EARTH_KM, output_type="ndarray"
+    )
     merged = list(range(len(places)))
     # In rising order each place joins the lowest one near it that stands for itself.
     for low, high in pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))].tolist():
@@ -74,13 +75,13 @@ def _along_ways(rail: OsmRail, way: Ints) -> Floats:
 
 
 def _led_over(
-    places: Floats, kept: Ints, vertex: Ints, way: Ints, km: Floats, lead_m: float
+    places: Floats, kept: Ints, vertex: Ints, way: Ints, km: Floats
 ) -> tuple[Ints, Ints, Floats]:
     """Return the visits (place, way, km), with those that the ways are led over added."""
     start = np.flatnonzero(way[1:] == way[:-1])
     pairs = np.stack((vertex[start], vertex[start + 1]), axis=1)
     segments, number = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
-    segment, place, share = _near_segments(places, kept, segments, lead_m)
+    segment, place, share = _near_segments(places, kept, segments)
     # Each way that uses the segment visits the place, at its share from the way's own side.
     order = np.argsort(number.ravel(), kind="stable")
     first = np.searchsorted(number.ravel()[order], np.arange(len(segments) + 1))
@@ -99,9 +100,7 @@ def _led_over(
     return places_all[order], ways_all[order], km_all[order]
 
 
-def _near_segments(
-    places: Floats, kept: Ints, segments: Ints, lead_m: float
-) -> tuple[Ints, Ints, Floats]:
+def _near_segments(places: Floats, kept: Ints, segments: Ints) -> tuple[Ints, Ints, Floats]:
     """Return (segment, place, share along it) of the kept places close beside segments."""
     import shapely
 
@@ -111,7 +110,7 @@ def _near_segments(
     for low in range(0, len(segments), _BATCH):
         ends = segments[low : low + _BATCH]
         a, b = plane[ends[:, 0]], plane[ends[:, 1]]
-        reach = lead_m / metres_at(places[ends[:, 0], 1])
+        reach = LEAD_M / metres_at(places[ends[:, 0], 1])
         lines = shapely.linestrings(np.stack((a, b), axis=1))
         near, point = tree.query(lines, predicate="dwithin", distance=reach)
         point = kept[point]

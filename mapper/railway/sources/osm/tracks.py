@@ -11,7 +11,7 @@ import numpy as np
 from mapper.model import Basis
 from mapper.railway.sources.osm.extract import OsmRail
 from mapper.railway.sources.osm.overlaps import Corridors, is_main, resolve_overlaps
-from mapper.railway.tracks.contract import Chains, chains_of, tracks_of_chains
+from mapper.railway.tracks.contract import PieceChains, chains_of, tracks_of_chains
 from mapper.railway.tracks.tracks import Tracks
 
 #: How far a track as mapped, merged with those beside it, may lie from the true one, in km.
@@ -73,7 +73,7 @@ def _changes(count: int, ends: np.ndarray, kind: np.ndarray) -> set[int]:
     return set(np.flatnonzero(low != high).tolist())
 
 
-def _longest_ways(chains: Chains, corridors: Corridors) -> list[int]:
+def _longest_ways(chains: PieceChains, corridors: Corridors) -> list[int]:
     """Return for each chain the way that it runs along for longest; of equals the lowest."""
     chain = np.repeat(np.arange(len(chains.first) - 1), np.diff(chains.first) - 1)
     way, km = corridors.way[chains.steps], corridors.length_km[chains.steps]

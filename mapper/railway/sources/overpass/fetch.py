@@ -27,7 +27,7 @@ ASKED, KEPT, OLDER = "asked", "kept", "older"
 #: How old an answer may be and still do without asking.
 MAX_AGE = timedelta(days=7)
 
-Progress = Callable[[int, int], None]
+TileProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def fetch(
     cache: TileCache,
     *,
     max_age: timedelta = MAX_AGE,
-    progress: Progress | None = None,
+    progress: TileProgress | None = None,
     now: datetime | None = None,
 ) -> Fetched:
     """Return the railway of ``boxes``, each asked for by one request and kept in ``cache``.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
+from mapper.geodesy import KM_PER_DEGREE
 from mapper.railway.sources.osm.extract import (
     POST_VALUE,
     ROUTE_VALUES,
@@ -31,7 +32,6 @@ MAX_TILES = 120
 #: The shipped outlines are simplified; a station at the border may lie this far outside them.
 _OUTLINE_DEGREES = 0.15
 
-_KM_PER_DEGREE = 111.2
 _ORDER = "a box is W,S,E,N in degrees, like 30.9,51.4,32.1,52.5"
 
 
@@ -113,13 +113,18 @@ def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
     return make_box(*outline.bounds), outline
 
 
-def cut_sides(box: Box) -> str:
+def cut_sides(box: Box, areas: Areas) -> str:
     """Return the outlines' window as W,S,E,N where a country's box reaches its edge; else ""."""
-    from mapper.railway.building.basemap import BASEMAP_BBOX
+    import shapely
 
-    west, south, east, north = BASEMAP_BBOX
-    reached = box.west < west or box.south < south or box.east > east or box.north > north
-    return str(Box(*BASEMAP_BBOX)) if reached else ""
+    window = Box(*shapely.total_bounds(areas.polygons).tolist())
+    reached = (
+        box.west < window.west
+        or box.south < window.south
+        or box.east > window.east
+        or box.north > window.north
+    )
+    return str(window) if reached else ""
 
 
 def line_box(network: Network, a: str, b: str, margin_km: float) -> Box:
@@ -134,7 +139,7 @@ def line_box(network: Network, a: str, b: str, margin_km: float) -> Box:
     """
     lonlats = _between(network, network.one_station(a).id, network.one_station(b).id)
     lons, lats = [lon for lon, _ in lonlats], [lat for _, lat in lonlats]
-    high = margin_km / _KM_PER_DEGREE
+    high = margin_km / KM_PER_DEGREE
     south, north = max(-90.0, min(lats) - high), min(90.0, max(lats) + high)
     wide = high / max(0.05, math.cos(math.radians(max(abs(south), abs(north)))))
     return make_box(max(-180.0, min(lons) - wide), south, min(180.0, max(lons) + wide), north)

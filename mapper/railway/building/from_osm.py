@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mapper.areas import Areas
 from mapper.model import Line, Station
-from mapper.railway.curated import Curated
+from mapper.railway.building import Progress
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import lay
 from mapper.railway.matching.lines import facts_of, make_lines
 from mapper.railway.matching.plans import LinePlan
 from mapper.railway.placed import Placed
-from mapper.railway.sources.osm.extract import OsmRail
+from mapper.railway.reference.posts import MappedPost
+from mapper.railway.sources.curated import Curated
+from mapper.railway.sources.osm.extract import OsmNode, OsmRail
 from mapper.railway.sources.osm.stations import match_stations
 from mapper.railway.sources.osm.tracks import tracks_of
 
-Progress = Callable[[str], None]
+#: The tags of a post that hold its official kilometre; the exact one is the better.
+_POSITION, _EXACT = "railway:position", "railway:position:exact"
 
 
 def network_from(
@@ -59,6 +62,15 @@ def network_from(
             line.slug: made.facts.get(line.slug) or facts_of(line, (), frozenset())
             for line in curated.lines
         },
+        posts=_posts(rail.posts),
+    )
+
+
+def _posts(nodes: Sequence[OsmNode]) -> tuple[MappedPost, ...]:
+    """Return the kilometre posts that bear their official kilometre."""
+    texts = [node.tags.get(_EXACT) or node.tags.get(_POSITION) for node in nodes]
+    return tuple(
+        MappedPost(node.lonlat, text) for node, text in zip(nodes, texts, strict=True) if text
     )
 
 

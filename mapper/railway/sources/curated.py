@@ -33,7 +33,6 @@ class CuratedStation:
     names: Mapping[str, str]
     spellings: tuple[str, ...]
     esr: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,6 @@ def _station(key: str, values: Mapping[str, Any]) -> CuratedStation:
         names=values["names"],
         spellings=tuple(values["spellings"]),
         esr=values["esr"] or "",
-        note=values.get("note", ""),
     )
 
 

@@ -1,0 +1,69 @@
+"""A draft read into an incident and its sources, or what is to be mended beside which field.
+
+Published reports only: at least one source, nothing in the future.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mapper import vocabulary
+from mapper.errors import InputError
+from mapper.intake.draft import Draft
+from mapper.intake.draft_place import with_place_of
+from mapper.intake.draft_sources import read_sources
+from mapper.intake.typed import read_typed
+from mapper.model import Incident, Place, Source
+from mapper.schema import Face, on
+
+if TYPE_CHECKING:
+    from mapper.region import Region
+    from mapper.store import Reading
+
+
+class DraftRefused(InputError):
+    """A draft cannot be taken; ``problems`` says by field how to mend it.
+
+    ``reading`` is what the words of its place mean, None where it is not said in words.
+    """
+
+    def __init__(self, problems: Mapping[str, str], reading: Reading | None = None) -> None:
+        listed = "; ".join(f"{name}: {remedy}" for name, remedy in problems.items())
+        super().__init__(f"the report cannot be taken yet; {listed}")
+        self.problems = dict(problems)
+        self.reading = reading
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A draft as an incident (without an id) and its sources, and what is wrong by field."""
+
+    incident: Incident
+    sources: tuple[Source, ...]
+    problems: Mapping[str, str]
+
+
+def built(draft: Draft, region: Region, today: date, *, read: Place | None = None) -> Built:
+    """Build a draft; its incident is only to be used where ``problems`` is empty.
+
+    ``read`` is what the words of its place mean, where it is said in words.
+    """
+    problems: dict[str, str] = {}
+    sources = read_sources(draft.sources, today, problems)
+    values, wrong = read_typed(
+        Incident, {each.name: draft.text(each.name) for each in on(Incident, Face.FORM)}, today
+    )
+    problems |= wrong
+    incident = replace(
+        Incident(**values),
+        record=vocabulary.record_of(draft.text("event_type")),
+        sources=tuple(source.source_id for source in sources),
+        reported_date=min((s.published for s in sources if s.published), default=None),
+    )
+    incident = with_place_of(draft, incident, read, region, problems)
+    if incident.place_kind == "line" and not incident.line:
+        problems.setdefault("line", "missing; choose a line, or say the place in another way")
+    return Built(incident, sources, problems)
