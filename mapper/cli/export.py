@@ -93,7 +93,7 @@ def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterat
     from mapper.cli.forms import whole_view
     from mapper.formats.export import of_railway, of_records
     from mapper.model import Filter
-    from mapper.railway.network import load_network
+    from mapper.railway import load_network
     from mapper.store import open_store
 
     if not chosen.filtered:

@@ -19,6 +19,7 @@ import orjson
 
 from mapper.formats.cells import written
 from mapper.formats.collections import Of
+from mapper.formats.table import BESIDE
 from mapper.model import Incident
 from mapper.schema import Column, Face, on
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from mapper.store import PublicRow
 
 MEDIA_TYPE = "text/csv"
-
-#: What stands beside the columns of a row that has a place; reading a table ignores them.
-BESIDE = ("point_longitude", "point_latitude", "wkt")
 
 _BATCH = 200
 _BYTE_ORDER_MARK = "\ufeff"

@@ -20,7 +20,7 @@ from mapper.schema import Column, Face, exported, on, out
 from mapper.store import PublicRow
 
 if TYPE_CHECKING:
-    from mapper.railway.network import Network
+    from mapper.railway import Network
     from mapper.store import Store, View
 
 #: Gives the rows anew, each with the further columns of its table that are asked for.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from networkx import MultiDiGraph
 
-    from mapper.railway.network import Network
+    from mapper.railway import Network
     from mapper.railway.tracks.tracks import Tracks
     from mapper.store import PublicRow
 

@@ -14,7 +14,7 @@ from mapper.schema import Column, Kind, column, exported, out
 from mapper.store import PublicRow
 
 if TYPE_CHECKING:
-    from mapper.railway.network import Network
+    from mapper.railway import Network
 
 #: The column that stands for one a language, ``name_be`` and so on.
 _NAMES = "name_lang"
