@@ -14,7 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from mapper.cli import COMMANDS, main
+from mapper.formats.collections import COLLECTIONS
 from mapper.formats.railway import line_columns, station_columns
+from mapper.formats.registry import documented
 from mapper.model import Claim, Incident, Source, Told
 from mapper.region import Region
 from mapper.schema import Gate, column, out
@@ -88,6 +90,13 @@ def test_a_column_that_is_declared_has_its_row_on_the_page() -> None:
         "| `platform` | number | m | how long it is; at most 9 characters; also called `pier` | "
         "not of wayside equipment, movements and detentions |"
     )
+
+
+def test_every_format_and_collection_is_documented() -> None:
+    page = (ROOT / "docs/formats.md").read_text("utf-8")
+    assert documented() in page, "docs/formats.md: put mapper.formats.registry.documented() there"
+    for each in COLLECTIONS:
+        assert f"| `{each.name}` | {each.holds} |" in page
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -1,1 +1,1 @@
-"""Readers and writers: the record's CSV files in, GeoJSON out, and the grammar of filters."""
+"""Readers and writers: tables in, the formats of one registry out, and the grammar of filters."""
