@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("settings", "resources", "vocabulary"),
     ("schema",),
     ("model",),
-    ("names", "geodesy"),
+    ("names", "geodesy", "toml_table"),
     ("areas",),
     ("railway", "geocode", "store"),
     ("region",),

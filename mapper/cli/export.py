@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.examples import ExampleCommand
 from mapper.cli.filters import filter_flags, wanted
 from mapper.cli.whole_file import whole_file
 from mapper.errors import InputError
@@ -29,6 +30,7 @@ _KNOWN = ", ".join(f".{each.suffix} ({each.name})" for each in FORMATS)
 
 
 @click.command(
+    cls=ExampleCommand,
     help=f"""Write the public record to FILE, or to the standard output with -.
 
     The suffix of FILE says the format: {_KNOWN}.
@@ -37,7 +39,7 @@ _KNOWN = ", ".join(f".{each.suffix} ({each.name})" for each in FORMATS)
     today.
     """,
     epilog="Example:\n\n\b\n  mapper export records.geojson\n"
-    "  mapper export march.csv --datetime 2022-03-01/2022-03-31 --country BY\n"
+    "  mapper export march.csv --datetime 2022-03-01/2022-03-31 --country {country}\n"
     "  mapper export stations.gpkg --collection stations\n"
     "  mapper export - --format csv --collection sources\n",
 )
@@ -93,16 +95,18 @@ def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterat
     from mapper.cli.forms import whole_view
     from mapper.formats.export import of_railway, of_records
     from mapper.model import Filter
-    from mapper.railway import load_network
+    from mapper.region import load_network_of, load_texts
     from mapper.store import open_store
 
+    texts = load_texts(settings)
     if not chosen.filtered:
         if filtered != Filter():
             raise InputError(f"the filters are for records; leave them out with {chosen.name}")
-        yield of_railway(chosen, load_network(settings.network), datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        yield of_railway(chosen, load_network_of(texts), texts.rights, today)
         return
     store = open_store(settings.database)
     try:
-        yield of_records(chosen, store, whole_view(store, settings), filtered)
+        yield of_records(chosen, store, whole_view(store, settings), filtered, texts.rights)
     finally:
         store.close()

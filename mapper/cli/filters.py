@@ -17,8 +17,14 @@ _FLAGS = (
     click.option("--event-type", multiple=True, help="Kinds of event, separated by commas."),
     click.option("--asset", multiple=True, help="What was affected."),
     click.option("--cause", multiple=True, help="Causes."),
-    click.option("--line", multiple=True, help="Slugs of lines, like gomel-kyiv."),
-    click.option("--country", multiple=True, help="Countries, like BY,UA."),
+    click.option(
+        "--line",
+        multiple=True,
+        help="Slugs of lines, as `mapper export - --collection lines` has them.",
+    ),
+    click.option(
+        "--country", multiple=True, help="Codes of countries (ISO 3166-1), separated by commas."
+    ),
     click.option("--verification", multiple=True, help="Grades of verification."),
     click.option("--q", default="", help="Beginnings of words in title, notes and places."),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.examples import ExampleCommand
 from mapper.cli.filters import filter_flags, wanted
 from mapper.cli.progress import progress_bar
 from mapper.cli.whole_file import whole_file
@@ -21,8 +22,9 @@ _SUFFIXES = (".html", ".htm")
 
 
 @click.command(
+    cls=ExampleCommand,
     epilog="Example:\n\n\b\n  mapper render map.html\n"
-    "  mapper render march.html --datetime 2022-03-01/2022-03-31 --country BY\n",
+    "  mapper render march.html --datetime 2022-03-01/2022-03-31 --country {country}\n",
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @filter_flags
@@ -47,8 +49,10 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
     from mapper.cli.forms import whole_view
     from mapper.formats.geojson import feature_collection
     from mapper.layers import standalone
+    from mapper.region import load_region
     from mapper.store import PublicRow, open_store
 
+    region = load_region(settings)
     store = open_store(settings.database)
     counted = {"records": 0, "drawn": 0}
     try:
@@ -66,10 +70,10 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                     yield row
 
             text = standalone.page(
-                feature_collection(rows()),
+                feature_collection(rows(), rights=region.texts.rights),
+                region,
                 made=view.today,
                 summary=summary,
-                network=settings.network,
             )
             with whole_file(file) as out:
                 out.write(text.encode())

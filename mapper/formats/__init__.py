@@ -1,1 +1,1 @@
-"""Readers and writers: tables in, the formats of one registry out, and the grammar of filters."""
+"""Readers and writers: tables in and out, one registry of formats, and the grammar of filters."""

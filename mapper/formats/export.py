@@ -21,6 +21,7 @@ from mapper.store import PublicRow
 
 if TYPE_CHECKING:
     from mapper.railway import Network
+    from mapper.region import Rights
     from mapper.store import Store, View
 
 #: Gives the rows anew, each with the further columns of its table that are asked for.
@@ -33,7 +34,8 @@ _SOURCES_AT_ONCE = 200
 class Export:
     """What is to be written: ``columns`` are those of the properties of every one of the ``rows``.
 
-    ``geom`` and ``profile`` are as in an address; ``held`` tells that rows under embargo are among
+    ``rights`` say whose it is and belong into every file that has room for them; ``geom`` and
+    ``profile`` are as in an address; ``held`` tells that rows under embargo are among
     them, ``day`` as of when they are shown.  Files that a format needs on the way go into
     ``scratch``; None is the system's own folder for such files.
     """
@@ -41,6 +43,7 @@ class Export:
     collection: Collection
     columns: tuple[Column, ...]
     rows: Rows
+    rights: Rights
     day: date
     geom: str = ""
     profile: str = ""
@@ -53,6 +56,7 @@ def of_records(
     store: Store,
     view: View,
     wanted: Filter,
+    rights: Rights,
     *,
     incident_id: str = "",
     limit: int | None = None,
@@ -85,17 +89,28 @@ def of_records(
     else:
         found = rows
     return Export(
-        collection=collection, columns=columns, rows=found, day=view.today, held=view.include_held
+        collection=collection,
+        columns=columns,
+        rows=found,
+        rights=rights,
+        day=view.today,
+        held=view.include_held,
     )
 
 
-def of_railway(collection: Collection, network: Network, day: date) -> Export:
+def of_railway(collection: Collection, network: Network, rights: Rights, day: date) -> Export:
     """Return the export of the lines or stations of a network."""
     if collection.of is Of.LINES:
         columns, rows = railway.line_columns(network), railway.lines
     else:
         columns, rows = railway.station_columns(network), railway.stations
-    return Export(collection=collection, columns=columns, rows=lambda _also: rows(network), day=day)
+    return Export(
+        collection=collection,
+        columns=columns,
+        rows=lambda _also: rows(network),
+        rights=rights,
+        day=day,
+    )
 
 
 def _sources(rows: Iterable[PublicRow], store: Store) -> Iterator[PublicRow]:

@@ -16,10 +16,10 @@ import orjson
 
 from mapper.errors import FilterError
 from mapper.formats.flat import flat_columns, flat_rows
-from mapper.formats.licence import ATTRIBUTION, LICENCE
 
 if TYPE_CHECKING:
     from mapper.formats.export import Export
+    from mapper.region import Rights
     from mapper.store import PublicRow
 
 MEDIA_TYPE = "application/geo+json"
@@ -30,23 +30,29 @@ _BATCH = 200
 
 def write(export: Export) -> Iterator[bytes]:
     """Yield the text of an export as a FeatureCollection in UTF-8, piece by piece."""
-    return encoded_collection(_flat(export) if export.profile else export.rows(()), export.geom)
+    rows = _flat(export) if export.profile else export.rows(())
+    return encoded_collection(rows, export.geom, export.rights)
 
 
-def feature_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[str]:
+def feature_collection(
+    rows: Iterable[PublicRow], geom: str = "", rights: Rights | None = None
+) -> Iterator[str]:
     """Yield the text of a FeatureCollection of public rows, piece by piece.
 
     With ``geom="point"`` a row has its representative point, or null where it has none.
+    ``rights`` are the region's and belong into every export; None gives the features alone.
 
     Raises
     ------
     FilterError
         ``geom`` is neither "" nor "point"; before anything is yielded.
     """
-    return map(bytes.decode, encoded_collection(rows, geom))
+    return map(bytes.decode, encoded_collection(rows, geom, rights))
 
 
-def encoded_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[bytes]:
+def encoded_collection(
+    rows: Iterable[PublicRow], geom: str = "", rights: Rights | None = None
+) -> Iterator[bytes]:
     """Yield what `feature_collection` yields in UTF-8, as files and the web want it.
 
     Raises
@@ -55,7 +61,7 @@ def encoded_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[by
         ``geom`` is neither "" nor "point"; before anything is yielded.
     """
     check_geom(geom)
-    return _collection(map(_point_feature if geom == "point" else _feature, rows))
+    return _collection(map(_point_feature if geom == "point" else _feature, rows), rights)
 
 
 def check_geom(geom: str) -> str:
@@ -70,9 +76,12 @@ def feature(row: PublicRow, geom: str = "") -> str:
     return (_point_feature(row) if check_geom(geom) == "point" else _feature(row)).decode()
 
 
-def _collection(features: Iterable[bytes]) -> Iterator[bytes]:
-    head = json.dumps({"attribution": ATTRIBUTION, "licence": LICENCE}, ensure_ascii=False)[1:-1]
-    yield f'{{"type":"FeatureCollection",{head},"features":['.encode()
+def _collection(features: Iterable[bytes], rights: Rights | None) -> Iterator[bytes]:
+    head = ""
+    if rights is not None:
+        said = {"attribution": rights.attribution, "licence": rights.licence}
+        head = f"{json.dumps(said, ensure_ascii=False)[1:-1]},"
+    yield f'{{"type":"FeatureCollection",{head}"features":['.encode()
     before = b"\n"
     waiting = iter(features)
     while batch := list(islice(waiting, _BATCH)):

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mapper.formats.collections import Collection, Of
 from mapper.formats.flat import FlatColumn, Value, flat_columns, flat_rows
-from mapper.formats.licence import ATTRIBUTION, LICENCE
 from mapper.formats.qgis import style
 from mapper.schema import Type
 
@@ -96,8 +95,9 @@ def _fill(path: Path, export: Export) -> None:
     # What GDAL notes as the time of the last change; without it no file repeats its bytes.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{export.day}T00:00:00.000Z"})
     columns, into = flat_columns(export), layers(export.collection, export.geom)
+    said = f"{export.rights.attribution} {export.rights.licence}"
     for layer in into:
-        _make(path, layer, columns)
+        _make(path, layer, columns, said)
     rows = iter(export.rows(()))
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
         for layer, some, shapes in _sorted(batch, into, export.geom):
@@ -108,8 +108,8 @@ def _fill(path: Path, export: Export) -> None:
         _write_styles(path, into, export.day)
 
 
-def _make(path: Path, layer: Layer, columns: Sequence[FlatColumn]) -> None:
-    """Make a layer without rows."""
+def _make(path: Path, layer: Layer, columns: Sequence[FlatColumn], said: str) -> None:
+    """Make a layer without rows; ``said`` describes it."""
     import numpy as np
 
     _write(
@@ -118,7 +118,7 @@ def _make(path: Path, layer: Layer, columns: Sequence[FlatColumn]) -> None:
         columns,
         [_array(each, ()) for each in columns],
         np.empty(0, object),
-        layer_options={"DESCRIPTION": f"{ATTRIBUTION} {LICENCE}"},
+        layer_options={"DESCRIPTION": said},
         dataset_options=None if path.exists() else {"VERSION": _VERSION},
     )
 

@@ -143,7 +143,7 @@ def _record(text: str) -> str:
 def _lines(terms: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
     for term in terms:
         if not _SLUG.fullmatch(term) or (known and term not in known):
-            remedy = f"there are {_listed(known)}" if known else "slugs are like gomel-kyiv"
+            remedy = f"there are {_listed(known)}" if known else "slugs are like first-last"
             raise FilterError("line", term, f"no line has this slug; {remedy}")
     return terms
 
@@ -152,9 +152,7 @@ def _countries(terms: tuple[str, ...]) -> tuple[str, ...]:
     upper = tuple(dict.fromkeys(term.upper() for term in terms))
     for term in upper:
         if not _COUNTRY.fullmatch(term):
-            raise FilterError(
-                "country", term, "no country code; give two letters of ISO 3166-1, like BY or UA"
-            )
+            raise FilterError("country", term, "no country code; give two letters of ISO 3166-1")
     return upper
 
 
@@ -172,7 +170,7 @@ def _bbox(text: str) -> BBox | None:
     except ValueError:
         edges = []
     if len(edges) != 4 or not all(math.isfinite(edge) for edge in edges):
-        raise FilterError("bbox", text, "give west,south,east,north in degrees, like 23,51,33,56")
+        raise FilterError("bbox", text, "give west,south,east,north in degrees, like 4,51,6,53")
     west, south, east, north = edges
     if not (-180 <= west <= 180 and -180 <= east <= 180):
         raise FilterError("bbox", text, "west and east lie between -180 and 180")

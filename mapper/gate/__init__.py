@@ -53,7 +53,7 @@ def public_form(
         sources=named,
         claims=public_claims(claims, incident),
         publishers={key: source.publisher for key, source in sources.items()},
-        facts=facts(public, tells, region.areas),
+        facts=facts(public, tells, region),
         span=incident.span(),
         search_text=search_words(public, tells, shown, region),
     )

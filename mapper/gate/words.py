@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def place_in_words(incident: Incident, place: Place, region: Region) -> str:
-    """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like.
+    """Return the place as "between A and B", "in Anytown Region" or the like.
 
     ``incident`` holds the phrase that may be told, ``place`` what is shown.
     """

@@ -23,7 +23,7 @@ from mapper.web import (
     words,
 )
 from mapper.web.failures import register_failures
-from mapper.web.files import Shelf
+from mapper.web.files import GeodataShelf, Shelf, in_folder
 from mapper.web.identity import set_up_identity
 from mapper.web.kinds import data_route, no_other
 from mapper.web.levels import LevelShelf
@@ -57,18 +57,19 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     ResourceMissing
         Templates, static files or geographic data are not there.
     SettingError
-        The instance folder cannot be written.
+        The instance folder cannot be written, or the region's file cannot be used.
     """
-    static = Shelf(resources.folder("static"), "/static", made={"css/types.css": type_style()})
-    geodata = Shelf(
-        resources.folder("geodata"), "/geodata", suffix=".geojson", over=settings.network
+    static = Shelf(
+        "/static", in_folder(resources.folder("static")), made={"css/types.css": type_style()}
     )
     site = Site(
         settings,
         store or open_store(settings.database),
         load_region(settings),
     )
-    levels = LevelShelf(site.network, settings.network, "/geodata/levels")
+    files = site.region.texts.files
+    geodata = GeodataShelf(files.drawn, "/geodata")
+    levels = LevelShelf(site.network, files.network, "/geodata/levels")
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
     app.secret_key = site.key
     app.config |= {
@@ -82,7 +83,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper.levels"] = levels
     app.extensions["mapper.names"] = naming.Names(site.network)
     app.extensions["mapper.locating"] = Locating(Buckets(), Buckets(), Warmer())
-    app.jinja_env.globals |= {"asset": static.url, "geodata_url": geodata.url}
+    app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
     set_up_identity(app, site)

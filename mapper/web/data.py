@@ -10,7 +10,6 @@ from flask import Response, g, request
 from mapper.errors import FilterError, NotFound
 from mapper.formats.collections import Collection, collection
 from mapper.formats.export import Export, of_railway, of_records
-from mapper.formats.licence import LICENCE_URLS
 from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
@@ -24,21 +23,22 @@ blueprint = DataBlueprint("data", __name__)
 _SHAPES = ("geom", "profile")
 _OF_RECORDS = (*_SHAPES, "limit")
 
-#: RFC 8288; a CSV has no room inside.
-_LICENCES = ", ".join(f'<{url}>; rel="license"' for url in LICENCE_URLS)
+#: Where licences and owners are named (RFC 8288); a CSV has no room for them inside.
+_LICENCES = '</about#licences>; rel="license"'
 
 
 @blueprint.get("/export/<name>.<suffix>")
 def export(name: str, suffix: str) -> Response:
     """A collection: what the filter matches of it, or the whole where filters choose nothing."""
-    chosen, written_as = collection(name), format_of(suffix)
+    chosen, written_as, site = collection(name), format_of(suffix), current_site()
+    rights = site.region.texts.rights
     if chosen.filtered:
         wanted = parse_filter(request.args, also=_OF_RECORDS)
         limit = _limit()
-        content = of_records(chosen, current_site().store, current_view(), wanted, limit=limit)
+        content = of_records(chosen, site.store, current_view(), wanted, rights, limit=limit)
         return _answer(name, content, written_as, f"{to_query(wanted)} {limit}")
     _only(_SHAPES)
-    return _answer(name, of_railway(chosen, current_site().network, today()), written_as)
+    return _answer(name, of_railway(chosen, site.network, rights, today()), written_as)
 
 
 @blueprint.get("/incidents/<incident_id>.<suffix>")
@@ -46,10 +46,11 @@ def one(incident_id: str, suffix: str) -> Response:
     """One record as a collection of one."""
     written_as, site, view = format_of(suffix), current_site(), current_view()
     _only(_SHAPES)
+    texts, every = site.region.texts, collection("records")
     if site.store.public_one(incident_id, view) is None:
-        raise NotFound(f"no report with the id {incident_id} is public; ids are like BY-2022-0007")
-    every = collection("records")
-    content = of_records(every, site.store, view, Filter(), incident_id=incident_id)
+        example = texts.examples.id
+        raise NotFound(f"no report with the id {incident_id} is public; ids are like {example}")
+    content = of_records(every, site.store, view, Filter(), texts.rights, incident_id=incident_id)
     return _answer(incident_id, content, written_as)
 
 

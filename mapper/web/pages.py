@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import GEOJSON
-from mapper.layers.compose import GEODATA, Parts, compose
+from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
 from mapper.web.kinds import data_route
 from mapper.web.site import current_site, current_view
@@ -90,12 +90,11 @@ def map_parts() -> Parts:
     """Return the map as parts of a page; composed once, since it holds no record."""
     known = current_app.extensions
     if "mapper.map" not in known:
-        geodata = known["mapper.geodata"]
-        feeds = {name: geodata.url(file) for name, file in GEODATA.items()}
-        feeds |= known["mapper.levels"].feeds()
+        feeds = known["mapper.geodata"].feeds() | known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
             feeds | {"records": RECORDS},
+            current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",
             listPage="/incidents",

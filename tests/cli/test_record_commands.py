@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from mapper.cli import main
 from mapper.model import Basis
+from mapper.region import shipped_texts
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +177,9 @@ def test_a_damaged_record_is_named_with_what_brings_it_back(run, tmp_path, monke
     damaged.write_text(
         "id,title,event_type,sources\nBY-2022-0001,x,attack,https://example.org\nBY-20"
     )
-    monkeypatch.setattr("mapper.resources.shipped_incidents", lambda: damaged)
+    texts = shipped_texts()
+    files = replace(texts.files, record=damaged)
+    monkeypatch.setattr("mapper.region.region.load_texts", lambda _: replace(texts, files=files))
     answer = run("init", folder=tmp_path / "instance")
     assert answer.exit_code == 1
     assert "incidents.csv, line 3" in answer.stderr

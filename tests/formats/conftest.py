@@ -43,9 +43,9 @@ def export_of(shipped: Store, region: Region, tmp_path: Path) -> Callable[..., E
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         if chosen.filtered:
-            made = of_records(chosen, shipped, looks, wanted or Filter())
+            made = of_records(chosen, shipped, looks, wanted or Filter(), region.texts.rights)
         else:
-            made = of_railway(chosen, region.network, TODAY)
+            made = of_railway(chosen, region.network, region.texts.rights, TODAY)
         return replace(made, scratch=scratch, **more)
 
     return of

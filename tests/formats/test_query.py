@@ -74,7 +74,7 @@ def test_what_is_read(params, wanted):
         ("cause", "revenge", "claimed, alleged"),
         ("verification", "true", "corroborated"),
         ("country", "Belarus", "ISO 3166-1"),
-        ("line", "Gomel – Kyiv", "gomel-kyiv"),
+        ("line", "Gomel – Kyiv", "first-last"),
         ("q", "x" * 201, "at most 200"),
         ("nearest_signal", "1", "no such parameter"),
     ],

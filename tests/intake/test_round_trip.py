@@ -58,14 +58,14 @@ def everyone(today, region) -> View:
 
 
 @pytest.fixture
-def carry(tmp_path: Path, everyone: View) -> Callable[..., Path]:
+def carry(tmp_path: Path, everyone: View, region) -> Callable[..., Path]:
     """Write what everyone may see of a store as CSV files, and return that of the records."""
 
     def carry(store: Store, *names: str) -> Path:
         folder = tmp_path / "-".join(names)
         folder.mkdir(exist_ok=True)
         for name in names:
-            export = of_records(collection(name), store, everyone, Filter())
+            export = of_records(collection(name), store, everyone, Filter(), region.texts.rights)
             (folder / FILES[name]).write_bytes(b"".join(csv_writer.write(export)))
         return folder / "incidents.csv"
 
@@ -73,9 +73,9 @@ def carry(tmp_path: Path, everyone: View) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def features(everyone: View):
+def features(everyone: View, region):
     def of(store: Store):
-        export = of_records(collection("records"), store, everyone, Filter())
+        export = of_records(collection("records"), store, everyone, Filter(), region.texts.rights)
         found = json.loads(b"".join(geojson.write(export)))["features"]
         return {each["id"]: each for each in found}
 

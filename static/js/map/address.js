@@ -1,5 +1,5 @@
 // The address is the state: the query holds the filter, the hash what is looked at.
-// #map=7/51.60/30.60&at=BY-2022-0007&on=…&off=…   Panning changes the hash, never the filter.
+// #map=7/12.30/45.60&at=XX-2022-0007&on=…&off=…   Panning changes the hash, never the filter.
 
 import { parseQuery, toQuery } from "#map/filter";
 

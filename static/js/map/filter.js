@@ -20,7 +20,7 @@ export function emptyFilter() {
   };
 }
 
-/** Read a query such as "?line=gomel-kyiv&datetime=2022-03-01/..". @param {string} query */
+/** Read a query such as "?line=first-last&datetime=2022-03-01/..". @param {string} query */
 export function parseQuery(query) {
   const params = new URLSearchParams(query);
   const filter = emptyFilter();

@@ -59,9 +59,9 @@ const redraw = new Map();
 let asking = new AbortController();
 
 const context = {
-  map, labels, feeds: config.feeds, extent: config.extent, drawn: {},
+  map, labels, feeds: config.feeds, extent: config.extent, countries: config.countries, drawn: {},
   onFilter: (listener) => filterListeners.push(listener),
-  chosenLines: () => (state.filter.line.length ? state.filter.line : [config.highlight]),
+  chosenLines: () => (state.filter.line.length ? state.filter.line : config.highlight),
   railway: createRailway(map, config.feeds),
   reportedStations: () => new Set(state.shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
 };
@@ -249,7 +249,7 @@ async function start() {
   for (const layer of recordLayers) {
     redraw.set(layer.id, DRAWERS[layer.drawer](layer, groups[layer.id], context));
   }
-  startView(map, { look: state.look, corridor: config.corridor });
+  startView(map, { look: state.look, opening: config.opening });
   bindMap();
   bindSheet();
   const base = drawBase();
@@ -263,7 +263,7 @@ async function start() {
   if (!view) {
     const wanted = state.every.find(({ id }) => id === at);
     const filtered = toQuery(state.filter) ? state.shown : [];
-    startView(map, { look: state.look, features: wanted ? [wanted] : filtered, corridor: config.corridor });
+    startView(map, { look: state.look, features: wanted ? [wanted] : filtered, opening: config.opening });
   }
   if (at) showAt(at);
   await base;
