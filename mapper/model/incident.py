@@ -530,6 +530,7 @@ class Incident:
         "Sources",
         "ids of sources.csv, or addresses, by spaces",
         kind=Kind.CITED,
+        longest=2000,
         by_spaces=True,
         missing="a source is missing; give its id or its address",
         faces=Face.FILE,
