@@ -157,4 +157,4 @@ def test_after_ctrl_c_the_same_command_goes_on(environment, world, tmp_path):
 def test_help_shows_an_example(run):
     answer = run("--help")
     assert answer.exit_code == 0
-    assert "mapper railway fetch --line Gomel Chernihiv" in answer.output
+    assert "mapper railway fetch --line Gomel Kyiv" in answer.output
