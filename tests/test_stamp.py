@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,8 +15,8 @@ import pytest
 
 from mapper import resources, stamp
 from mapper.areas import load_areas
-from mapper.geocode import spellings
 from mapper.region import Region, load_region
+from mapper.region.reading import read_texts
 from mapper.settings import load
 
 PACKAGE = Path(__file__).resolve().parent.parent / "mapper"
@@ -56,14 +55,20 @@ def test_what_has_no_part_is_really_there() -> None:
     assert not {name for name in COUNTED if name.startswith(("web/", "cli/", "geocode/dates/"))}
 
 
-def test_what_makes_search_words_is_counted_with_the_files_that_it_reads(region) -> None:
+def test_what_makes_search_words_is_counted() -> None:
     makers = {name for name in COUNTED if name.startswith("geocode/")}
     assert "geocode/spellings.py" in makers
     for name in sorted(name for name in makers if name.endswith(".py")):
         assert imported(PACKAGE / name) <= COUNTED, name
-    for name in spellings.FILES:
-        digest = sha256(resources.geodata(name).read_bytes()).hexdigest()
-        assert digest in region.digest
+
+
+@pytest.mark.parametrize("name", ["places.tsv.gz", "stations-keys.tsv.gz", "commonwords.txt"])
+def test_the_files_that_search_words_are_read_from_are_counted(region, monkeypatch, name) -> None:
+    before, read = stamp.stamp_of(region), Path.read_bytes
+    changed = resources.geodata(name)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b" " * (path == changed))
+    texts = read_texts(region.texts.files.folder)
+    assert stamp.stamp_of(Region(region.network, region.areas, texts)) != before
 
 
 @pytest.fixture

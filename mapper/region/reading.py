@@ -11,6 +11,7 @@ from mapper import resources
 from mapper.errors import ResourceMissing, SettingError
 from mapper.geocode import LANGUAGES
 from mapper.geocode.names.scope import scope_of
+from mapper.geocode.reading.words import COMMON_WORDS
 from mapper.model import BBox
 from mapper.region.texts import (
     About,
@@ -110,11 +111,12 @@ def read_texts(folder: Path) -> RegionTexts:
     table = read_table(path)
     texts = _texts(table, folder)
     table.end()
-    return replace(texts, digest=_digest(path, texts.files.places, texts.files.station_keys))
+    names = (texts.files.places, texts.files.station_keys, resources.geodata(COMMON_WORDS))
+    return replace(texts, digest=_digest(path, *names))
 
 
 def _digest(*paths: Path | None) -> str:
-    """Return a digest of the region's file and of those that name its places."""
+    """Return a digest of the region's file and of those that say what names a place."""
     digest = sha256()
     for path in paths:
         digest.update(sha256(path.read_bytes() if path else b"").digest())
