@@ -69,6 +69,7 @@ def test_the_page_of_a_record_asks_to_come_back(client, changed):
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.mimetype == "text/html"
+    assert "Not ready yet" in answer.text
     assert "1 report is being prepared" in answer.text
     assert client.get("/incidents/BY-1999-0001").status_code == 404
 
