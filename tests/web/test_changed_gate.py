@@ -177,7 +177,9 @@ def test_a_server_listens_first_and_makes_forms_anew_beside(settings, store, fil
 
 def test_a_command_may_make_forms_anew_beside_a_running_server(settings, store, filled):
     number = store.change_number()
+    age(settings)
     with serving(settings.instance) as served:
+        wait_until_whole(served)  # its own work is done and does not begin again
         age(settings)
         assert served.get(DATA[0])[0] == 503
         assert served.get(RECORD)[0] == 503

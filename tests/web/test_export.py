@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -90,6 +91,8 @@ def test_a_reader_may_keep_a_copy_until_the_record_changes(client, filled, put):
     assert again.data == b""
     assert client.get(f"{address}?limit=1", headers=copy).status_code == 200
     put(filled[1])
+    assert client.get(address, headers=copy).status_code == 304, "it is what it was"
+    put(replace(filled[1], title="Another"))
     assert client.get(address, headers=copy).status_code == 200
 
 
