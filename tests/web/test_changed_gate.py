@@ -152,9 +152,11 @@ def age(settings) -> None:
         connection.execute("UPDATE public_form SET made_with = 'old'")
 
 
-def wait_until_whole(served) -> None:
-    for _ in range(200):
-        if not json.loads(served.get("/healthz")[1])["preparing"]:
+def wait_until_made(served) -> None:
+    """Wait for the end of the server's own work, which does not begin again."""
+    for _ in range(400):
+        if " made anew in " in served.log.read_text():
+            assert not json.loads(served.get("/healthz")[1])["preparing"]
             return
         time.sleep(0.05)
     raise AssertionError(f"forms are still missing:\n{served.log.read_text()}")
@@ -164,7 +166,7 @@ def test_a_server_listens_first_and_makes_forms_anew_beside(settings, store, fil
     number = store.change_number()
     age(settings)
     with serving(settings.instance) as served:
-        wait_until_whole(served)
+        wait_until_made(served)
         assert served.get(DATA[0])[0] == 200
         printed = served.log.read_text()
     assert "Traceback" not in printed
@@ -179,7 +181,7 @@ def test_a_command_may_make_forms_anew_beside_a_running_server(settings, store, 
     number = store.change_number()
     age(settings)
     with serving(settings.instance) as served:
-        wait_until_whole(served)  # its own work is done and does not begin again
+        wait_until_made(served)
         age(settings)
         assert served.get(DATA[0])[0] == 503
         assert served.get(RECORD)[0] == 503
