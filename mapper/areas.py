@@ -1,39 +1,44 @@
-"""Countries and oblasts: which one a position lies in, and the area of a code.
+"""Countries and their divisions: which one a position lies in, and the area of a code.
 
-Read from ``geodata/admin1.geojson``; codes are ISO 3166-1 alpha-2 and ISO 3166-2.  Crimea
-(UA-43) and Sevastopol (UA-40) are in Ukraine.
+Read from a region's file of outlines; codes are ISO 3166-1 alpha-2 and ISO 3166-2.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mapper import resources
 from mapper.errors import NotFound, ResourceMissing
 from mapper.geodesy import Floats
 from mapper.names import fold
 
-_AREAS = "admin1.geojson"
 #: How far off a simplified coast a position may lie and still belong to its country, in degrees.
 _COAST_DEGREES = 0.12
 
-_COUNTRY_NAMES = {"BY": "Belarus", "RU": "Russia", "UA": "Ukraine"}
+_CODES = "codes are those of ISO 3166-1 and ISO 3166-2"
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
 class Areas:
-    """The oblasts of Belarus, Russia and Ukraine and the countries around them, immutable."""
+    """The divisions of a region's countries and the countries around them, immutable.
+
+    ``country_names`` are the names of the countries of which only the divisions have an area.
+    """
 
     properties: tuple[Mapping[str, Any], ...]
     polygons: NDArray[Any] = field(repr=False)
+    country_names: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""  # of the file that they were read from; "" where they were made in memory
 
     @cached_property
@@ -67,7 +72,7 @@ class Areas:
         return self.countries_of(np.array([[lon, lat]]))[0] or None
 
     def admin1_of(self, lon: float, lat: float) -> str | None:
-        """Return the ISO 3166-2 code of the oblast at a position; None outside BY, RU and UA."""
+        """Return the ISO 3166-2 code of the division at a position; None where there is none."""
         number = self.locate(np.array([[lon, lat]]))[0]
         code: str | None = None if number < 0 else self.properties[number]["admin1"]
         return code
@@ -79,7 +84,7 @@ class Areas:
         return tuple(sorted(found))
 
     def name(self, code: str, lang: str = "en") -> str:
-        """Return the name of an oblast or country in a language; in English where it has none.
+        """Return the name of a division or country in a language; in English where it has none.
 
         Raises
         ------
@@ -91,11 +96,36 @@ class Areas:
                 return str(values.get(f"name_{lang}") or values["name_en"])
         for values in self.properties:
             if values["country"] == code:
-                return _COUNTRY_NAMES.get(code, str(values["name_en"]))
-        raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
+                own = code if values["admin1"] else str(values["name_en"])
+                return self.country_names.get(code, own)
+        raise NotFound(f"no area has the code {code!r}; {_CODES}")
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The ISO 3166-1 codes that have an area, sorted."""
+        return tuple(code for code in self.codes() if "-" not in code)
+
+    @cached_property
+    def divisions(self) -> tuple[str, ...]:
+        """The ISO 3166-2 codes that have an area, sorted."""
+        return tuple(code for code in self.codes() if "-" in code)
+
+    def spellings(self, code: str) -> tuple[str, ...]:
+        """Return the names of a division or country in every language we have, English first.
+
+        Raises
+        ------
+        NotFound
+            No area has this code.
+        """
+        names = [self.name(code), *_country_names().get(code, ())]
+        for values in self.properties:
+            if values["admin1"] == code:
+                names += [str(v) for key, v in values.items() if key.startswith("name_") and v]
+        return tuple(dict.fromkeys(names))
 
     def is_name(self, text: str) -> bool:
-        """Return whether a text is the name of a country or oblast, in any language we have."""
+        """Return whether a text is the name of a country or division, in any language we have."""
         return fold(text) in self._names
 
     @cached_property
@@ -125,14 +155,21 @@ class Areas:
             if code in (values["admin1"], values["country"])
         ]
         if not parts:
-            raise NotFound(f"no area has the code {code!r}; codes are like BY or BY-HO")
+            raise NotFound(f"no area has the code {code!r}; {_CODES}")
         whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
         area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(whole)))
         return area
 
 
-def load_areas(path: Path | None = None) -> Areas:
-    """Read the areas from ``path`` (default: the shipped ``geodata/admin1.geojson``).
+@cache
+def _country_names() -> Mapping[str, tuple[str, ...]]:
+    """Return the names of countries in other languages than English, by ISO 3166-1 code."""
+    table = tomllib.loads((files("mapper") / "countries.toml").read_text("utf-8"))
+    return {code: tuple(names) for code, names in table.items()}
+
+
+def load_areas(path: Path, country_names: Mapping[str, str] = _NO_NAMES) -> Areas:
+    """Read the areas from the GeoJSON file ``path``.
 
     Raises
     ------
@@ -141,33 +178,44 @@ def load_areas(path: Path | None = None) -> Areas:
     """
     import orjson
 
-    path = path or resources.geodata(_AREAS)
     try:
         content = path.read_bytes()
-        return replace(areas_from(orjson.loads(content)), digest=sha256(content).hexdigest())
+        areas = areas_from(orjson.loads(content), country_names)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResourceMissing(
-            f"{path} is damaged ({error}); `git checkout -- {path.name}` in its folder brings it "
-            "back, `mapper railway build` derives it anew"
+            f"{path} is damaged ({error}); `git checkout -- {path.name}` in its folder brings a "
+            "shipped one back, docs/regions.md says what one of your own holds"
         ) from error
+    return replace(areas, digest=sha256(content).hexdigest())
 
 
-def areas_digest() -> str:
-    """Return the digest of the shipped areas, without loading them.
+def areas_digest(path: Path) -> str:
+    """Return the digest of the areas of a file, without loading them.
 
     Raises
     ------
     ResourceMissing
-        The shipped file is not there.
+        The file is not there.
     """
-    return sha256(resources.geodata(_AREAS).read_bytes()).hexdigest()
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ResourceMissing(f"{path} cannot be read: {error.strerror}") from error
 
 
-def areas_from(collection: Mapping[str, Any]) -> Areas:
-    """Make the areas from a GeoJSON FeatureCollection as `basemap.build_basemap` gives it."""
+def areas_from(
+    collection: Mapping[str, Any], country_names: Mapping[str, str] = _NO_NAMES
+) -> Areas:
+    """Make the areas from a GeoJSON FeatureCollection as `basemap.build_basemap` gives it.
+
+    A feature has ``country``, ``name_en``, names in other languages, and ``admin1`` unless the
+    country is one area.
+    """
     import orjson
     import shapely
 
     features = collection["features"]
+    properties = tuple({"admin1": None, **feature["properties"]} for feature in features)
     texts = [orjson.dumps(feature["geometry"]).decode() for feature in features]
-    return Areas(tuple(f["properties"] for f in features), shapely.from_geojson(texts))
+    polygons = np.array(shapely.from_geojson(texts), dtype=object)
+    return Areas(properties, polygons, country_names)

@@ -36,6 +36,14 @@ _LACINKA_SOFT = {"е": "e", "ё": "o", "ю": "u", "я": "a", "і": "i"}
 _LACINKA_BEFORE_SOFT = {"з": "ź", "с": "ś", "ц": "ć", "н": "ń", "л": "ĺ"}
 
 
+#: First and last sign of what `letters` lists: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic,
+#: Georgian, the rest of Latin and Greek, quotation marks and currencies, the rest of Cyrillic.
+_LISTED = (
+    *((0xA0, 0x6FF), (0x10A0, 0x10FF), (0x1E00, 0x1FFF)),
+    *((0x2000, 0x20CF), (0x2DE0, 0x2DFF), (0xA640, 0xA69F)),
+)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return ``text`` for comparison: lower case, romanised, no marks, words by one space.
@@ -43,17 +51,42 @@ def fold(text: str) -> str:
     Cyrillic is romanised by one table whatever the language, other scripts by their usual
     sound; apostrophes vanish; all that is neither letter nor digit parts words.
     """
+    return _OTHER.sub(" ", _romanised(text)).strip()
+
+
+def _romanised(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).casefold()
     latin = "".join(_COMMON.get(letter, letter) for letter in composed)
     latin = _APOSTROPHES.sub("", latin)
     if not latin.isascii():
-        stripped = unicodedata.normalize("NFKD", latin)
-        latin = "".join(sign for sign in stripped if not unicodedata.combining(sign))
+        latin = _without_marks(latin)
     if not latin.isascii():
         from anyascii import anyascii
 
         latin = _APOSTROPHES.sub("", anyascii(latin)).casefold()
-    return _OTHER.sub(" ", latin).strip()
+    return latin
+
+
+def _without_marks(text: str) -> str:
+    stripped = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in stripped if not unicodedata.combining(sign))
+
+
+def letters() -> dict[str, str]:
+    """Return how `fold` writes each small letter that is more than a Latin one with marks.
+
+    For programs that have to fold as it does: they write these letters so, take the marks off
+    the others (Unicode's form NFKD) and part words at what is no Latin letter or digit then.
+    Scripts without an alphabet are not among them.
+    """
+    listed = (chr(code) for first, last in _LISTED for code in range(first, last + 1))
+    small = {sign.lower(): None for sign in listed if unicodedata.category(sign) != "Cn"}
+    written = {sign: _OTHER.sub(" ", _romanised(sign)) for sign in small if len(sign) == 1}
+    return {
+        sign: text
+        for sign, text in written.items()
+        if text != _OTHER.sub(" ", _without_marks(sign))
+    }
 
 
 def romanisations(text: str, lang: str) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ def folder(name: str) -> Path:
 
 
 def geodata(name: str) -> Path:
-    """Return the path of one file of ``geodata/``.
+    """Return the path of one shipped file of ``geodata/``.
+
+    A region's own files are its own to name (`mapper.region`).
 
     Raises
     ------
@@ -56,18 +58,6 @@ def geodata(name: str) -> Path:
             "`mapper railway build` derives the railway files anew"
         )
     return path
-
-
-def drawn(name: str, network: Path | None) -> Path:
-    """Return the path of a file that the map draws: of the folder ``network`` where it has one.
-
-    Raises
-    ------
-    ResourceMissing
-        Neither that folder nor ``geodata/`` has it.
-    """
-    own = network / name if network else None
-    return own if own and own.is_file() else geodata(name)
 
 
 def front_end() -> Path:
@@ -89,7 +79,7 @@ def front_end() -> Path:
 
 
 def shipped_incidents() -> Path | None:
-    """Return the ``incidents.csv`` that came with the program, or None where there is none."""
+    """Return the shipped region's ``incidents.csv``, or None where it did not come along."""
     installed = Path(sysconfig.get_path("data")) / "share/railway-incident-mapper/incidents.csv"
     for path in (_CHECKOUT / "incidents.csv", installed):
         if path.is_file():

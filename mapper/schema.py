@@ -94,10 +94,11 @@ class Column:
 
     ``group`` is the part of the form that asks for it; without one it may be in a report that is
     not typed there.  It is asked for as ``question``, where that is not its label, with ``hint``
-    as a line beside it and the ``condition`` under which it may be left out; ``asked`` says what
-    to do where the form, unlike a file, must not leave it out, or where it fills in the column
-    ``wanted_by``.  A choice says ``empty`` until one is made, and only the labels of terms where
-    it is ``brief``; ``beside`` puts a field into one row with the one before.
+    as a line beside it (its braces are filled with the region's examples) and the ``condition``
+    under which it may be left out; ``asked`` says what to do where the form, unlike a file, must
+    not leave it out, or where it fills in the column ``wanted_by``.  A choice says ``empty``
+    until one is made, and only the labels of terms where it is ``brief``; ``beside`` puts a field
+    into one row with the one before.
     """
 
     name: str

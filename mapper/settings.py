@@ -32,10 +32,15 @@ SETTINGS: tuple[Setting, ...] = (
         "SQLAlchemy URL of the database; empty means mapper.sqlite in the instance folder.",
     ),
     Setting(
+        "MAPPER_REGION",
+        "",
+        "Folder of the region to map, with a `region.toml`; empty means the shipped one.",
+    ),
+    Setting(
         "MAPPER_NETWORK",
         "",
         "Folder of the rail network to show, as `mapper railway import` or `fetch` writes it; "
-        "empty means the shipped one.",
+        "empty means the region's own.",
     ),
     Setting(
         "MAPPER_EMBARGO_INCIDENT_DAYS",
@@ -79,6 +84,7 @@ class Settings:
 
     instance: Path
     database: str
+    region: Path | None
     network: Path | None
     embargo_incident_days: int
     embargo_movement_days: int
@@ -109,6 +115,7 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
     return Settings(
         instance=instance,
         database=written["MAPPER_DATABASE"] or f"sqlite:///{instance / 'mapper.sqlite'}",
+        region=_folder(written["MAPPER_REGION"]),
         network=_folder(written["MAPPER_NETWORK"]),
         embargo_incident_days=_days(written, "MAPPER_EMBARGO_INCIDENT_DAYS"),
         embargo_movement_days=_days(written, "MAPPER_EMBARGO_MOVEMENT_DAYS"),

@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 #: What of the package has no part in a form: it shows or writes forms, reads what comes in, keeps
 #: the record, or makes networks and draws them, whose data counts for itself.
 NO_PART = frozenset(
-    "cli formats geocode geodata intake layers placing static store templates web __main__.py "
+    "cli formats geodata intake layers placing static store templates web __main__.py "
+    "geocode/dates geocode/finding.py geocode/locate.py geocode/online.py geocode/reading "
     "railway/building railway/levels railway/matching railway/sources".split()
 )
-#: What there has a part all the same: how a record is handed to the gate, and a form to its table.
-ALSO = ("intake/publishing.py", "store/forms.py")
+#: What there has a part all the same: how a record is handed to the gate, and a form to its table;
+#: which words are no names.
+ALSO = (
+    *("intake/publishing.py", "store/forms.py"),
+    *("geocode/reading/words.py", "geocode/reading/words.toml"),
+)
 _SOURCES = (".py", ".toml")
 _SIGNS = 16
 

@@ -37,7 +37,8 @@ class Term:
     ``parent`` is the term of the wider list to which it belongs; ``handling`` what the gate has
     to mind.  A kind of event has a ``shape``, the ``d`` of an SVG path in a box of 24 by 24
     units (even-odd rule), a ``colour`` and one on dark paper, and is ``shown`` on the map unless
-    it says otherwise.  A ``silent`` term says that no source says, which is no fact to tell.
+    it says otherwise.  A ``silent`` term says that no source says, which is no fact to tell.  A
+    term that tells of a country's law has that ``country`` (ISO 3166-1).
     """
 
     id: str
@@ -50,6 +51,7 @@ class Term:
     colour_dark: str = ""
     shown: bool = True
     silent: bool = False
+    country: str = ""
 
     def text(self, lang: str = "en") -> str:
         """Return the label in ``lang``, or in English where that is missing."""
@@ -131,4 +133,5 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         colour_dark=entry.get("colour_dark", entry.get("colour", "")),
         shown=entry.get("shown", True),
         silent=entry.get("silent", False),
+        country=entry.get("country", ""),
     )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from mapper.areas import Areas
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.railway.network import Network
-from mapper.region import Region, load_region
-from mapper.settings import load
+from mapper.region import Region
+from tests.shipped import shipped_region
+
+# How long an example takes is the machine's matter; what is measured stands in bench/.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 @pytest.fixture(scope="session")
 def region() -> Region:
-    return load_region(load(environ={}))
+    return shipped_region()
 
 
 @pytest.fixture(scope="session")

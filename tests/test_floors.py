@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("settings", "resources", "vocabulary"),
     ("schema",),
     ("model",),
-    ("names", "geodesy"),
+    ("names", "geodesy", "toml_table"),
     ("areas",),
     ("railway", "geocode", "store"),
     ("region",),
@@ -56,7 +56,7 @@ ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("names", "online"),
         ("finding",),
         ("reading", "dates"),
-        ("locate",),
+        ("locate", "spellings"),
         ("building",),
     ),
 }

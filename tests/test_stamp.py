@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from mapper import resources, stamp
 from mapper.areas import load_areas
+from mapper.geocode import spellings
 from mapper.region import Region, load_region
 from mapper.settings import load
 
@@ -51,7 +53,17 @@ def test_what_has_no_part_is_really_there() -> None:
     for name in stamp.NO_PART - {"templates", "static", "geodata"}:
         assert (PACKAGE / name).exists(), name
     assert {"gate/placed.py", "vocabulary.toml", "railway/network.py", "store/forms.py"} <= COUNTED
-    assert not {name for name in COUNTED if name.startswith(("web/", "cli/", "geocode/"))}
+    assert not {name for name in COUNTED if name.startswith(("web/", "cli/", "geocode/dates/"))}
+
+
+def test_what_makes_search_words_is_counted_with_the_files_that_it_reads(region) -> None:
+    makers = {name for name in COUNTED if name.startswith("geocode/")}
+    assert "geocode/spellings.py" in makers
+    for name in sorted(name for name in makers if name.endswith(".py")):
+        assert imported(PACKAGE / name) <= COUNTED, name
+    for name in spellings.FILES:
+        digest = sha256(resources.geodata(name).read_bytes()).hexdigest()
+        assert digest in region.digest
 
 
 @pytest.fixture
@@ -76,6 +88,9 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("web/pages.py", False),
         ("store/store.py", False),
         ("geocode/locate.py", False),
+        ("geocode/spellings.py", True),
+        ("geocode/reading/words.toml", True),
+        ("countries.toml", True),
         ("railway/building/build.py", False),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.examples import ExampleCommand
 from mapper.cli.filters import filter_flags, wanted
 from mapper.cli.whole_file import whole_file
 from mapper.errors import InputError
@@ -24,8 +25,9 @@ _COLLECTIONS = ("records", "incidents", "movements", "lines", "stations")
 
 
 @click.command(
+    cls=ExampleCommand,
     epilog="Example:\n\n\b\n  mapper export incidents.geojson\n"
-    "  mapper export - --datetime 2022-03-01/2022-03-31 --country BY --geom point\n"
+    "  mapper export - --datetime 2022-03-01/2022-03-31 --country {country} --geom point\n"
     "  mapper export stations.geojson --collection stations\n",
 )
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
@@ -52,7 +54,7 @@ def export(ctx: click.Context, /, file: Path, geom: str, collection: str, **flag
             f"{file.name}: the format {file.suffix or 'without a suffix'} is not known; "
             f"there are {', '.join(_SUFFIXES)}"
         )
-    chosen = wanted(flags)
+    chosen = wanted(flags, ctx.obj)
     check_geom(geom)
     pieces = _pieces(ctx.obj, collection, chosen, geom)
     if str(file) == "-":
@@ -68,6 +70,7 @@ def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> I
 
     from mapper.cli.forms import whole_view
     from mapper.formats import geojson
+    from mapper.region import load_texts
     from mapper.store import open_store
 
     if collection in ("lines", "stations"):
@@ -81,7 +84,7 @@ def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> I
     store = open_store(settings.database)
     try:
         rows = store.public(chosen, whole_view(store, settings))
-        yield from geojson.encoded_collection(rows, geom)
+        yield from geojson.encoded_collection(rows, geom, load_texts(settings).rights)
     finally:
         store.close()
 
@@ -89,13 +92,16 @@ def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> I
 def _railway(settings: Settings, collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
     from mapper.formats import geojson
     from mapper.model import Filter
-    from mapper.railway.network import load_network
+    from mapper.region import load_network_of, load_texts
 
     if chosen != Filter():
         raise InputError(f"the filters are for records; leave them out with {collection}")
-    network = load_network(settings.network)
-    stations = collection == "stations"
-    pieces = geojson.stations(network) if stations else geojson.lines(network, geom)
+    texts = load_texts(settings)
+    network = load_network_of(texts)
+    if collection == "stations":
+        pieces = geojson.stations(network, texts.rights)
+    else:
+        pieces = geojson.lines(network, geom, texts.rights)
     yield from map(str.encode, pieces)
 
 

@@ -10,6 +10,8 @@ from mapper.errors import ResourceMissing
 from mapper.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mapper.intake import ImportReport
 
 
@@ -22,9 +24,8 @@ def init(settings: Settings, empty: bool) -> None:
     """Make or upgrade the database and fill it with the record.
 
     May be run again: an existing database is upgraded and keeps what is in it; the incidents that
-    came with the program are imported only while there are none.
+    came with the region are imported only while there are none.
     """
-    from mapper import resources
     from mapper.cli.forms import make_anew
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record
@@ -35,32 +36,32 @@ def init(settings: Settings, empty: bool) -> None:
     store = create_store(settings.database)
     click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")
     region = load_region(settings)
-    shipped = resources.shipped_incidents()
-    if not empty and shipped and store.is_empty():
+    files = region.texts.files
+    if not empty and files.record and store.is_empty():
         with progress_bar("incidents") as progress:
             report = import_record(
                 store,
                 region,
-                shipped,
-                sources=resources.geodata("sources.csv"),
-                claims=resources.geodata("claims.csv"),
+                files.record,
+                sources=files.sources,
+                claims=files.claims,
                 progress=progress,
             )
-        click.echo(f"imported {len(report.added)} records from {shipped.name}")
-        _require_whole(report)
+        click.echo(f"imported {len(report.added)} records from {files.record.name}")
+        _require_whole(report, files.record)
     make_anew(store, region)
     click.echo(f"records: {len(store.incident_ids())}")
     store.close()
 
 
-def _require_whole(report: ImportReport) -> None:
-    """Refuse a record that came along damaged; what could be read is in."""
+def _require_whole(report: ImportReport, path: Path) -> None:
+    """Refuse a region's record that is damaged; what could be read is in."""
     if not report.problems:
         return
     for problem in report.problems:
         click.echo(str(problem), err=True)
     raise ResourceMissing(
-        f"{len(report.problems)} rows of the record that came with the program cannot be used; "
-        "`git checkout -- incidents.csv geodata` brings the files back, then "
-        "`mapper import incidents.csv` completes the record"
+        f"{len(report.problems)} rows of the region's record {path} cannot be used; mend them, or "
+        "`git checkout -- incidents.csv geodata` where they are the shipped ones, then "
+        f"`mapper import {path.name}` completes the record"
     )

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.examples import ExampleCommand
+from mapper.geocode import LANGUAGES
+
 if TYPE_CHECKING:
     from mapper.placing import Placing
     from mapper.settings import Settings
@@ -17,21 +20,21 @@ if TYPE_CHECKING:
 _EPILOG = """Examples:
 
 \b
-  mapper locate "на перегоне Доманово – Лесная"
-  mapper locate near Borisov
+  mapper locate "{phrase}"
+  mapper locate near {start}
   mapper locate - < report.txt
-  mapper locate "op zaterdag bij Gomel" --lang nl --published 2022-03-28 --json
+  mapper locate "op zaterdag bij {start}" --lang nl --published 2022-03-28 --json
 """
 
 
-@click.command(epilog=_EPILOG)
+@click.command(cls=ExampleCommand, epilog=_EPILOG)
 @click.argument("text", nargs=-1, required=True)
 @click.option(
     "--lang",
-    type=click.Choice(["en", "nl", "de", "pl", "ru", "uk", "be"]),
+    type=click.Choice(LANGUAGES),
     help="Language of the text; detected when not given.",
 )
-@click.option("--country", metavar="CC", help="Country that the text is about, as in BY.")
+@click.option("--country", metavar="CC", help="Country that the text is about (ISO 3166-1).")
 @click.option(
     "--published",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -63,9 +66,10 @@ def locate(
 
     if country is not None:
         country = _country(country)
+    region = load_region(settings)
     placing = place(
         _text(text),
-        region=load_region(settings),
+        region=region,
         lang=lang,
         country=country,
         published=published.date() if published else None,
@@ -74,7 +78,7 @@ def locate(
         from mapper.geocode.online import Nominatim
 
         nominatim = Nominatim(settings.nominatim_url, settings.instance / "nominatim")
-        placing = with_online(placing, nominatim)
+        placing = with_online(placing, nominatim, region.texts.online_countries)
     if as_json:
         click.echo(json.dumps(placing.to_json(), ensure_ascii=False, indent=1))
     else:
@@ -97,7 +101,8 @@ def _country(code: str) -> str:
     code = code.upper()
     if len(code) != 2 or not code.isalpha() or not code.isascii():
         raise click.BadParameter(
-            f"{code!r} is no country code; give two letters, like BY", param_hint="--country"
+            f"{code!r} is no country code; give the two letters of ISO 3166-1",
+            param_hint="--country",
         )
     return code
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.examples import ExampleGroup
 from mapper.cli.railway_fetch import fetch
 from mapper.cli.railway_import import import_
 
@@ -17,12 +18,12 @@ _network_option = click.option(
     "--network",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of a network (default: MAPPER_NETWORK, else the shipped one).",
+    help="Folder of a network (default: MAPPER_NETWORK, else the region's own).",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
-@click.group(epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv\n")
+@click.group(cls=ExampleGroup, epilog="Example:\n\n\b\n  mapper railway route {start} {goal}\n")
 def railway() -> None:
     """The rail network: build it, ask it for routes and places."""
 
@@ -53,14 +54,14 @@ railway.add_command(fetch)
 @click.option(
     "--measure",
     metavar="COUNTRY",
-    help="Write nothing; build with every tenth station of a country (like BY) left out, and say "
-    "how far these lie from the course.",
+    help="Write nothing; build with every tenth station of a country (ISO 3166-1) left out, and "
+    "say how far these lie from the course.",
 )
 @_json_option
 def build(
     sources: Path, out: Path | None, node_modules: Path, measure: str | None, as_json: bool
 ) -> None:
-    """Derive the default railway, land and borders from installed packages and a folder.
+    """Derive the shipped region's railway, land and borders from installed packages and a folder.
 
     What contradicts itself is left out of the lines and listed, each with its reason.
     """
@@ -102,13 +103,14 @@ def build(
 
 
 def _measure(sources: Path, country: str) -> None:
-    from mapper.areas import load_areas
     from mapper.railway.building.build import gather
     from mapper.railway.building.leftout import measure_left_out
     from mapper.railway.sources.curated import read_curated
     from mapper.railway.sources.folder import find_sources
+    from mapper.region import load_areas_of, shipped_texts
 
-    material = gather(find_sources(sources), load_areas(), read_curated(), _say)
+    areas = load_areas_of(shipped_texts())
+    material = gather(find_sources(sources), areas, read_curated(), _say)
     found = measure_left_out(material, country, 10, _say)
     click.echo(
         f"{len(found.distance_km)} stations left out: median {found.quantile(0.5):.2f} km from "
@@ -121,7 +123,7 @@ def _say(step: str) -> None:
 
 
 @railway.command(
-    epilog="Example:\n\n\b\n  mapper railway route Gomel Kyiv --via Chernihiv --geojson way.json\n"
+    epilog="Example:\n\n\b\n  mapper railway route {start} {goal}{by_way} --geojson way.json\n"
 )
 @click.argument("start")
 @click.argument("goal")
@@ -168,7 +170,7 @@ def route(
 
 @railway.command(
     context_settings={"ignore_unknown_options": True},
-    epilog="Example:\n\n\b\n  mapper railway reference 31.2 51.6\n",
+    epilog="Example:\n\n\b\n  mapper railway reference {lonlat}\n",
 )
 @click.argument("lon", type=click.FloatRange(-180, 180))
 @click.argument("lat", type=click.FloatRange(-90, 90))
@@ -212,5 +214,8 @@ def info(plot: Path | None, as_json: bool, folder: Path | None) -> None:
 
 def _load(folder: Path | None) -> Network:
     from mapper.railway.network import load_network
+    from mapper.region import load_network_of, load_texts
 
-    return load_network(folder or click.get_current_context().obj.network)
+    if folder is not None:
+        return load_network(folder)
+    return load_network_of(load_texts(click.get_current_context().obj))

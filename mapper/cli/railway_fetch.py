@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mapper.cli.examples import ExampleCommand
+
 if TYPE_CHECKING:
     from mapper.railway.sources.overpass.client import OverpassServer
     from mapper.railway.sources.overpass.fetch import Fetched
@@ -16,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example:\n\n\b\n  mapper railway fetch --line Gomel Chernihiv\n"
-    "  mapper railway fetch --bbox 30.9,51.4,32.1,52.5\n"
+    cls=ExampleCommand,
+    epilog="Example:\n\n\b\n  mapper railway fetch --line {start} {goal}\n"
+    "  mapper railway fetch --bbox {box}\n",
 )
 @click.option("--bbox", metavar="W,S,E,N", help="The box to fetch, in degrees.")
-@click.option("--country", metavar="CODE", help="A country or oblast: BY, UA, BY-HO …")
+@click.option("--country", metavar="CODE", help="A country or division (ISO 3166).")
 @click.option("--line", nargs=2, metavar="A B", help="The box round the line between two stations.")
 @click.option(
     "--margin-km",
@@ -72,7 +75,7 @@ def fetch(
     from mapper.railway.sources.overpass import fetch as overpass
     from mapper.railway.sources.overpass.cache import TileCache
 
-    boxes = _tiles(bbox, country, line, margin_km)
+    boxes = _tiles(settings, bbox, country, line, margin_km)
     server = _server(settings, deadline)
     click.echo(f"… asking {server.name} for {_count(len(boxes), 'tile')}", err=True)
     cache = TileCache(settings.instance / "overpass")
@@ -86,6 +89,7 @@ def fetch(
         raise
     click.echo(_words(found), err=True)
     write_network(
+        settings,
         found.rail,
         _source(found, server),
         found.day,
@@ -96,26 +100,27 @@ def fetch(
 
 
 def _tiles(
-    bbox: str | None, country: str | None, line: tuple[str, str] | None, margin_km: float
+    settings: Settings,
+    bbox: str | None,
+    country: str | None,
+    line: tuple[str, str] | None,
+    margin_km: float,
 ) -> tuple[Box, ...]:
     from mapper.railway.sources.overpass import query as asked
+    from mapper.region import load_areas_of, load_network_of, own_texts
 
     if sum(choice is not None for choice in (bbox, country, line)) != 1:
         raise click.UsageError("give one of --bbox W,S,E,N, --country CODE and --line A B")
     if bbox is not None:
         return asked.tiles(asked.parse_box(bbox))
+    texts = own_texts(settings)
     if country is not None:
-        from mapper.areas import load_areas
-
-        areas = load_areas()
-        box, outline = asked.country_box(areas, country)
-        if window := asked.cut_sides(box, areas):
+        box, outline = asked.country_box(load_areas_of(texts), country)
+        if window := asked.cut_sides(box, texts.extent):
             click.echo(f"the outlines end at {window}: for what lies beyond, give --bbox", err=True)
         return asked.tiles(box, outline)
-    from mapper.railway.network import load_network
-
     assert line is not None
-    return asked.tiles(asked.line_box(load_network(), *line, margin_km))
+    return asked.tiles(asked.line_box(load_network_of(texts), *line, margin_km))
 
 
 def _server(settings: Settings, deadline_s: float) -> OverpassServer:

@@ -10,11 +10,17 @@ import click
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
+    from mapper.railway.placed import Placed
+    from mapper.railway.sources.curated import Curated
     from mapper.railway.sources.osm.extract import OsmRail
+    from mapper.region import RegionTexts
     from mapper.settings import Settings
 
+#: The id of networks that were made of OpenStreetMap alone.
+IMPORTED = "osm"
 
-@click.command("import", epilog="Example:\n\n\b\n  mapper railway import ukraine-latest.osm.pbf\n")
+
+@click.command("import", epilog="Example:\n\n\b\n  mapper railway import country-latest.osm.pbf\n")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--out",
@@ -37,10 +43,11 @@ def import_(
     click.echo(f"… reading {file}", err=True)
     rail = read_osm(file)
     day = date or data_date(file)
-    write_network(rail, file.name, day, out or settings.instance / "railway", as_json)
+    write_network(settings, rail, file.name, day, out or settings.instance / "railway", as_json)
 
 
 def write_network(
+    settings: Settings,
     rail: OsmRail,
     source: str,
     date: str | None,
@@ -53,23 +60,26 @@ def write_network(
 
     ``report`` are facts of how the extract was got, said beside those of the network.
     """
-    from mapper.areas import load_areas
     from mapper.cli.railway_words import info_words, json_text
     from mapper.railway.building.from_osm import about_osm, network_from
     from mapper.railway.files import write_placed
     from mapper.railway.info import network_info
-    from mapper.railway.network import Network, load_network
-    from mapper.railway.sources.curated import read_curated
+    from mapper.railway.network import Network
+    from mapper.railway.sources.curated import Curated, read_curated
+    from mapper.region import load_areas_of, own_texts
 
-    known = load_network().placed
-    placed = network_from(rail, read_curated(), known, load_areas(), about_osm(source, date), _say)
+    texts = own_texts(settings)
+    lines = texts.files.lines
+    curated = read_curated(lines) if lines else Curated({}, ())
+    known, areas = _known(texts, curated), load_areas_of(texts)
+    placed = network_from(rail, curated, known, areas, about_osm(source, date), _say)
     write_placed(placed, out)
     network = Network(placed)
     values = network_info(network)
     values.pop("stations_without_track")
     values |= {"ways_read": len(rail.way_ids), "ways_km": round(rail.length_km, 1)}
     values["stations_read"] = len(rail.stations)
-    values |= _unfit(network)
+    values |= _unfit(network, texts.files.record)
     values |= report or {}
     values["folder"] = str(out)
     click.echo(json_text(values) if as_json else info_words(values))
@@ -79,14 +89,27 @@ def _say(step: str) -> None:
     click.echo(f"… {step}", err=True)
 
 
-def _unfit(network: Network) -> dict[str, object]:
-    """Say which of the shipped incidents the network can place, and list the others."""
+def _known(texts: RegionTexts, curated: Curated) -> Placed:
+    """Return what is known of the region's stations and lines before the extract is read.
+
+    That is its own network; but one that was imported itself knows no more than its list of
+    curated lines, and that may have changed since.
+    """
+    from mapper.railway.building.unlaid import unlaid
+    from mapper.region import has_network, load_network_of
+
+    known = load_network_of(texts) if has_network(texts) else None
+    if known is None or known.about.get("id") == IMPORTED:
+        return unlaid(curated)
+    return known.placed
+
+
+def _unfit(network: Network, path: Path | None) -> dict[str, object]:
+    """Say which incidents of a record the network can place, and list the others."""
     import csv
 
-    from mapper import resources
     from mapper.railway.rereference import RailPlace, rereference
 
-    path = resources.shipped_incidents()
     if path is None:
         return {}
     with path.open(encoding="utf-8", newline="") as file:

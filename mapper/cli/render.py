@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.examples import ExampleCommand
 from mapper.cli.filters import filter_flags, wanted
 from mapper.cli.progress import progress_bar
 from mapper.cli.whole_file import whole_file
@@ -21,8 +22,9 @@ _SUFFIXES = (".html", ".htm")
 
 
 @click.command(
+    cls=ExampleCommand,
     epilog="Example:\n\n\b\n  mapper render map.html\n"
-    "  mapper render march.html --datetime 2022-03-01/2022-03-31 --country BY\n",
+    "  mapper render march.html --datetime 2022-03-01/2022-03-31 --country {country}\n",
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @filter_flags
@@ -36,7 +38,7 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 
     if file.suffix.lower() not in _SUFFIXES:
         raise InputError(f"{file.name}: a map is written as .html; name it {file.stem}.html")
-    chosen = wanted(flags)
+    chosen = wanted(flags, ctx.obj)
     records, drawn = _write_map(ctx.obj, file, chosen)
     size_mb = file.stat().st_size / 1e6
     click.echo(f"{file}: {size_mb:.1f} MB, {records} records, {drawn} of them on the map")
@@ -45,10 +47,11 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int]:
     """Write the file; return how many records are inside and how many have a geometry."""
     from mapper.cli.forms import whole_view
-    from mapper.formats.geojson import feature_collection
-    from mapper.layers import standalone
+    from mapper.layers import feed, standalone
+    from mapper.region import load_region
     from mapper.store import PublicRow, open_store
 
+    region = load_region(settings)
     store = open_store(settings.database)
     counted = {"records": 0, "drawn": 0}
     try:
@@ -58,7 +61,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
         with progress_bar("Writing the map") as advance:
 
             def rows() -> Iterator[PublicRow]:
-                for row in store.public(chosen, view):
+                for row in store.public(chosen, view, also=feed.columns(words=True)):
                     counted["records"] += 1
                     counted["drawn"] += row.geometry_json is not None
                     if advance is not None:
@@ -66,10 +69,10 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                     yield row
 
             text = standalone.page(
-                feature_collection(rows()),
+                feed.collection(rows()),
+                region,
                 made=view.today,
                 summary=summary,
-                network=settings.network,
             )
             with whole_file(file) as out:
                 out.write(text.encode())

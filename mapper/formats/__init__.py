@@ -1,1 +1,1 @@
-"""Readers and writers: the record's CSV files in, GeoJSON out, and the grammar of filters."""
+"""Readers and writers: CSV of the record in and out, GeoJSON out, and the grammar of filters."""

@@ -1,6 +1,6 @@
 """Cells of a table as typed values and back, as the schema says of their column.
 
-Dates are ISO 8601, or day first as a Dutch or Belarusian spreadsheet saves them (14-3-2022);
+Dates are ISO 8601, or day first as most European spreadsheets save them (14-3-2022);
 numbers take a decimal point or comma.  What cannot be read is a `CellError` with its remedy.  A
 text that a spreadsheet would take for a formula is written behind an apostrophe
 (https://owasp.org/www-community/attacks/CSV_Injection), which reading takes off.
@@ -132,9 +132,9 @@ _READERS: Mapping[Kind, Reader] = {
     Kind.LONGITUDE: longitude,
     Kind.KILOMETRES: distance_km,
     Kind.FLAG: pattern(r"yes|no", "give yes or no"),
-    Kind.COUNTRY: pattern(r"[A-Z]{2}", "no country code; two capitals of ISO 3166-1, like BY"),
-    Kind.DIVISION: pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}", "no region code; ISO 3166-2, like BY-HO"),
-    Kind.RECORD: pattern(r"[A-Z]{2}-\d{4}-\d{4,}", "no id; ids are like BY-2022-0007"),
+    Kind.COUNTRY: pattern(r"[A-Z]{2}", "no country code; two capitals of ISO 3166-1"),
+    Kind.DIVISION: pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}", "no code of a division; ISO 3166-2"),
+    Kind.RECORD: pattern(r"[A-Z]{2}-\d{4}-\d{4,}", "no id; ids are like XX-2022-0007"),
     Kind.SOURCE: pattern(r"[a-z0-9]+([-._][a-z0-9]+)*", "no id; small letters, digits and hyphens"),
     Kind.ADDRESS: pattern(r"https?://[^\s\"<>]+", "no address; it begins with https://"),
     Kind.DIGEST: pattern(r"[0-9a-f]{64}", "no SHA-256; 64 digits of 0-9 and a-f"),

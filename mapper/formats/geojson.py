@@ -18,38 +18,34 @@ from mapper.model import Line, Station
 if TYPE_CHECKING:
     from mapper.railway.network import Network
     from mapper.railway.reference.course import Course
+    from mapper.region import Rights
     from mapper.store import PublicRow
 
 MEDIA_TYPE = "application/geo+json"
 GEOMETRIES = ("", "point")
 
-ATTRIBUTION = (
-    "Geometry of railways © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright); "
-    "areas made with Natural Earth; places from GeoNames, CC BY 4.0; "
-    "records: Railway incident mapper, CC BY 4.0"
-)
-LICENCE = (
-    "Records CC BY 4.0 (creativecommons.org/licenses/by/4.0); "
-    "railway geometry ODbL 1.0 (opendatacommons.org/licenses/odbl/1-0)"
-)
-
 _BATCH = 200
 
 
-def feature_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[str]:
+def feature_collection(
+    rows: Iterable[PublicRow], geom: str = "", rights: Rights | None = None
+) -> Iterator[str]:
     """Yield the text of a FeatureCollection of public rows, piece by piece.
 
     With ``geom="point"`` a row has its representative point, or null where it has none.
+    ``rights`` are the region's and belong into every export; None gives the features alone.
 
     Raises
     ------
     FilterError
         ``geom`` is neither "" nor "point"; before anything is yielded.
     """
-    return map(bytes.decode, encoded_collection(rows, geom))
+    return map(bytes.decode, encoded_collection(rows, geom, rights))
 
 
-def encoded_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[bytes]:
+def encoded_collection(
+    rows: Iterable[PublicRow], geom: str = "", rights: Rights | None = None
+) -> Iterator[bytes]:
     """Yield what `feature_collection` yields in UTF-8, as files and the web want it.
 
     Raises
@@ -58,7 +54,7 @@ def encoded_collection(rows: Iterable[PublicRow], geom: str = "") -> Iterator[by
         ``geom`` is neither "" nor "point"; before anything is yielded.
     """
     check_geom(geom)
-    return _collection(map(_point_feature if geom == "point" else _feature, rows))
+    return _collection(map(_point_feature if geom == "point" else _feature, rows), rights)
 
 
 def check_geom(geom: str) -> str:
@@ -73,7 +69,7 @@ def feature(row: PublicRow, geom: str = "") -> str:
     return (_point_feature(row) if check_geom(geom) == "point" else _feature(row)).decode()
 
 
-def stations(network: Network) -> Iterator[str]:
+def stations(network: Network, rights: Rights | None = None) -> Iterator[str]:
     """Yield a FeatureCollection of the network's stations, each a Point or null."""
     on_lines: dict[str, list[str]] = {}
     for slug, line in network.lines.items():
@@ -82,20 +78,23 @@ def stations(network: Network) -> Iterator[str]:
     found = sorted(network.stations.items())
     languages = _languages(network.stations.values())
     features = (_station(each, on_lines.get(key, []), languages) for key, each in found)
-    return map(bytes.decode, _collection(features))
+    return map(bytes.decode, _collection(features, rights))
 
 
-def lines(network: Network, geom: str = "") -> Iterator[str]:
+def lines(network: Network, geom: str = "", rights: Rights | None = None) -> Iterator[str]:
     """Yield a FeatureCollection of the network's named lines, null where track is missing."""
     check_geom(geom)
     languages = _languages(network.lines.values())
     features = (_line(line, network, geom, languages) for line in network.lines.values())
-    return map(bytes.decode, _collection(features))
+    return map(bytes.decode, _collection(features, rights))
 
 
-def _collection(features: Iterable[bytes]) -> Iterator[bytes]:
-    head = json.dumps({"attribution": ATTRIBUTION, "licence": LICENCE}, ensure_ascii=False)[1:-1]
-    yield f'{{"type":"FeatureCollection",{head},"features":['.encode()
+def _collection(features: Iterable[bytes], rights: Rights | None) -> Iterator[bytes]:
+    head = ""
+    if rights is not None:
+        said = {"attribution": rights.attribution, "licence": rights.licence}
+        head = f"{json.dumps(said, ensure_ascii=False)[1:-1]},"
+    yield f'{{"type":"FeatureCollection",{head}"features":['.encode()
     before = b"\n"
     waiting = iter(features)
     while batch := list(islice(waiting, _BATCH)):

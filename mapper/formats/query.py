@@ -10,38 +10,48 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode
 
 from mapper import vocabulary
-from mapper.errors import FilterError
+from mapper.errors import FilterError, UnknownName
 from mapper.model import BBox, Filter
+from mapper.model.filters import FILTERED, SINGLE
+from mapper.names import fold
+from mapper.schema import Column, Kind
+
+if TYPE_CHECKING:
+    from mapper.areas import Areas
+    from mapper.railway.network import Network
 
 #: The parameters that restrict what is shown, in the order in which they are written.
-PARAMETERS = (
-    "bbox",
-    "datetime",
-    "record",
-    "event_type",
-    "asset",
-    "cause",
-    "line",
-    "country",
-    "verification",
-    "q",
-)
+PARAMETERS = ("bbox", "datetime", *(column.name for column in FILTERED), "q")
 
-_OF_VOCABULARY = ("event_type", "asset", "cause", "verification")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt](?:\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})?)?)?"
 )
 _OPEN = ("", "..")
 _LONGEST_Q = 200
+#: How like a country's name a text must be, of 1, to be taken for it.
+_ALIKE = 0.7
+_MOST_NEAR = 3
+_CODES = {Kind.COUNTRY: "ISO 3166-1", Kind.DIVISION: "ISO 3166-2"}
+#: No term is longer; looking for what a whole page of text is like would only keep others waiting.
+_LONGEST_TERM = 100
+
+
+class Known(Protocol):
+    """Which lines and areas there are: a `Region`, or what loads one when a filter asks for it."""
+
+    @property
+    def network(self) -> Network:
+        """The network, which knows the lines."""
+
+    @property
+    def areas(self) -> Areas:
+        """The areas, which know the countries."""
 
 
 class _ManyValues(Protocol):
@@ -52,14 +62,14 @@ class _ManyValues(Protocol):
 
 def parse_filter(
     params: Mapping[str, Any],
+    known: Known,
     *,
     also: Collection[str] = ("geom", "lang", "limit", "cursor"),
-    lines: Collection[str] = (),
 ) -> Filter:
     """Return the filter that the parameters of a query mean.
 
-    ``params`` maps a name to a text, to several texts, or is a MultiDict.  ``also`` names the
-    parameters that are someone else's; ``lines``, where given, are the slugs that exist.
+    ``params`` maps a name to a text, to several texts, or is a MultiDict.  ``known`` is asked only
+    where lines or areas are named; ``also`` are the parameters that are someone else's.
 
     Raises
     ------
@@ -76,11 +86,8 @@ def parse_filter(
         bbox=_bbox(_single(params, "bbox")),
         first=first,
         last=last,
-        record=_record(_single(params, "record")),
-        line=_lines(_terms(params, "line"), lines),
-        country=_countries(_terms(params, "country")),
         q=_words(_single(params, "q")),
-        **{name: _known(name, _terms(params, name)) for name in _OF_VOCABULARY},
+        **{column.name: _of_column(column, params, known) for column in FILTERED},
     )
 
 
@@ -94,12 +101,11 @@ def to_query(wanted: Filter) -> str:
 
 def to_params(wanted: Filter) -> dict[str, str]:
     """Return a filter as parameters, in the order of `PARAMETERS`, empty ones left out."""
-    values = {field.name: getattr(wanted, field.name) for field in fields(Filter)}
-    values["bbox"] = ",".join(_number(edge) for edge in wanted.bbox or ())
-    values["datetime"] = _interval(wanted.first, wanted.last)
     written = {
-        name: ",".join(values[name]) if isinstance(values[name], tuple) else values[name]
-        for name in PARAMETERS
+        "bbox": ",".join(_number(edge) for edge in wanted.bbox or ()),
+        "datetime": _interval(wanted.first, wanted.last),
+        **{column.name: ",".join(wanted.terms(column.name)) for column in FILTERED},
+        "q": wanted.q,
     }
     return {name: text for name, text in written.items() if text}
 
@@ -125,37 +131,72 @@ def _terms(params: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in found if term))
 
 
-def _known(name: str, terms: tuple[str, ...]) -> tuple[str, ...]:
-    allowed = vocabulary.terms(name)
-    for term in terms:
-        if term not in allowed:
-            raise FilterError(name, term, f"no such term; there are {_listed(allowed)}")
-    return terms
+def _of_column(column: Column, params: Mapping[str, Any], known: Known) -> Any:
+    """Return what a filter asks of a column: its terms, or the one of a column that takes one."""
+    if column.name in SINGLE:
+        text = _single(params, column.name)
+        return _read(text, column, known) if text else ""
+    terms = (_read(term, column, known) for term in _terms(params, column.name))
+    return tuple(dict.fromkeys(terms))
 
 
-def _record(text: str) -> str:
-    if text and not vocabulary.has("record", text):
-        allowed = _listed(vocabulary.terms("record"))
-        raise FilterError("record", text, f"no such term; there are {allowed}")
+def _read(text: str, column: Column, known: Known) -> str:
+    if len(text) > _LONGEST_TERM:
+        raise FilterError(column.name, text[:20] + "…", "too long; separate terms by commas")
+    return _READERS.get(column.kind, _as_it_is)(text, column, known)
+
+
+def _as_it_is(text: str, _column: Column, _known: Known) -> str:
     return text
 
 
-def _lines(terms: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
-    for term in terms:
-        if not _SLUG.fullmatch(term) or (known and term not in known):
-            remedy = f"there are {_listed(known)}" if known else "slugs are like gomel-kyiv"
-            raise FilterError("line", term, f"no line has this slug; {remedy}")
-    return terms
+def _term(text: str, column: Column, _known: Known) -> str:
+    if not vocabulary.has(column.terms, text):
+        allowed = _listed(vocabulary.terms(column.terms))
+        raise FilterError(column.name, text, f"no such term; there are {allowed}")
+    return text
 
 
-def _countries(terms: tuple[str, ...]) -> tuple[str, ...]:
-    upper = tuple(dict.fromkeys(term.upper() for term in terms))
-    for term in upper:
-        if not _COUNTRY.fullmatch(term):
-            raise FilterError(
-                "country", term, "no country code; give two letters of ISO 3166-1, like BY or UA"
-            )
-    return upper
+def _line(text: str, column: Column, known: Known) -> str:
+    """Return the slug of a line; other names are refused, so that a filter has one writing."""
+    try:
+        return known.network.line(text).slug
+    except UnknownName as error:
+        near = f"the nearest are {_listed(error.nearest)}" if error.nearest else "/lines has all"
+        raise FilterError(column.name, text, f"no line has this slug; {near}") from None
+
+
+def _area(text: str, column: Column, known: Known) -> str:
+    """Return the ISO 3166 code of a country or division; names are only hints, as with lines."""
+    areas = known.areas
+    codes = areas.countries if column.kind is Kind.COUNTRY else areas.divisions
+    if (code := text.upper()) in codes:
+        return code
+    near = [f"{code} ({areas.name(code)})" for code in _alike(text, codes, areas)]
+    hint = f"the nearest are {_listed(near)}" if near else f"there are {_listed(codes)}"
+    remedy = f"no {column.label.lower()} of this map has this code of {_CODES[column.kind]}; {hint}"
+    raise FilterError(column.name, text, remedy)
+
+
+#: How a term of a column is read, by the column's kind.
+_READERS: Mapping[Kind, Callable[[str, Column, Known], str]] = {
+    Kind.TERM: _term,
+    Kind.LINE: _line,
+    Kind.COUNTRY: _area,
+    Kind.DIVISION: _area,
+}
+
+
+def _alike(text: str, codes: Iterable[str], areas: Areas) -> list[str]:
+    """Return the codes of the areas one of whose names looks like a text, the likest first."""
+    from rapidfuzz.distance import JaroWinkler
+
+    def likeness(code: str) -> float:
+        names = (code, *areas.spellings(code))
+        return max(JaroWinkler.similarity(fold(text), fold(name)) for name in names)
+
+    ranked = sorted(((likeness(code), code) for code in codes), reverse=True)
+    return [code for alike, code in ranked if alike >= _ALIKE][:_MOST_NEAR]
 
 
 def _words(text: str) -> str:
@@ -172,7 +213,7 @@ def _bbox(text: str) -> BBox | None:
     except ValueError:
         edges = []
     if len(edges) != 4 or not all(math.isfinite(edge) for edge in edges):
-        raise FilterError("bbox", text, "give west,south,east,north in degrees, like 23,51,33,56")
+        raise FilterError("bbox", text, "give west,south,east,north in degrees, like 4,51,6,53")
     west, south, east, north = edges
     if not (-180 <= west <= 180 and -180 <= east <= 180):
         raise FilterError("bbox", text, "west and east lie between -180 and 180")

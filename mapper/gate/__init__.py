@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mapper.gate.citing import cited, public_claims
 from mapper.gate.columns import let_out
 from mapper.gate.dates import when
+from mapper.gate.days import days_for_filters
 from mapper.gate.facts import facts, label_of
 from mapper.gate.movement import way
 from mapper.gate.placed import place
@@ -53,7 +54,7 @@ def public_form(
         sources=named,
         claims=public_claims(claims, incident),
         publishers={key: source.publisher for key, source in sources.items()},
-        facts=facts(public, tells, region.areas),
-        span=incident.span(),
-        search_text=search_words(public, tells, shown, region),
+        facts=facts(public, tells, region),
+        span=days_for_filters(incident, region),
+        search_text=search_words(public, tells, shown, named, region),
     )

@@ -18,14 +18,15 @@ from mapper.schema import TOLD, Column, Face, Kind, columns
 
 if TYPE_CHECKING:
     from mapper.areas import Areas
+    from mapper.region import Region
 
 
-def facts(incident: Incident, told: Told, areas: Areas) -> tuple[Fact, ...]:
+def facts(incident: Incident, told: Told, region: Region) -> tuple[Fact, ...]:
     """Return the facts of a record as everyone may see it, in their order."""
     found: dict[tuple[str, str], Fact] = {}
     for head, joined in _facts_of(incident, told):
         for face in TOLD:
-            fact = _fact(head, [each for each in joined if face in each.column.faces], face, areas)
+            fact = _fact(head, [each for each in joined if face in each.column.faces], face, region)
             if fact is None:
                 continue
             known = found.get((fact.name, fact.text))
@@ -77,9 +78,9 @@ def _in_order(heads: list[_Value], incident: Incident) -> list[_Value]:
     return ordered
 
 
-def _fact(head: _Value, joined: list[_Value], face: Face, areas: Areas) -> Fact | None:
+def _fact(head: _Value, joined: list[_Value], face: Face, region: Region) -> Fact | None:
     """Return a fact as one face shows it; None where it says nothing there."""
-    column = head.column
+    column, areas = head.column, region.areas
     if face not in column.faces:
         return None
     text = _said(head, areas)
@@ -93,7 +94,8 @@ def _fact(head: _Value, joined: list[_Value], face: Face, areas: Areas) -> Fact 
     if not text:
         return None
     lang = str(getattr(head.of, column.lang)) if column.lang else ""
-    return Fact(column.label, column.whole.format(text), face, lang, _links(head))
+    divided = column.kind is Kind.DIVISION and region.texts.divisions.title
+    return Fact(divided or column.label, column.whole.format(text), face, lang, _links(head))
 
 
 def _links(head: _Value) -> tuple[Link, ...]:

@@ -19,13 +19,10 @@ from mapper.railway.reference.sections import LEAST_KM, section_id
 from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
-    from mapper.areas import Areas
     from mapper.railway.network import Network
     from mapper.region import Region
 
 _OTHER_WAYS = ("road", "air")
-#: Cities that are divisions of their own: a report that names one of them means its station.
-_CITIES = frozenset({"BY-HM", "RU-MOW", "RU-SPE", "UA-30", "UA-40"})
 _DIGITS = 5
 
 
@@ -75,7 +72,7 @@ def _stop(name: str, incident: Incident, region: Region) -> Stop | None:
     network = region.network
     station = network.stations.get(name)
     # A station may be called like a country, and a country is what a report means.
-    if station is None and not _is_land(name, region.areas):
+    if station is None and not _is_land(name, region):
         found = network.find_station(name)
         here = [each for each in found if each.country in incident.country]
         station = here[0] if len(here) == 1 else found[0] if len(found) == 1 else None
@@ -85,11 +82,12 @@ def _stop(name: str, incident: Incident, region: Region) -> Stop | None:
     return Stop(station.name_en, station.id, shown)
 
 
-def _is_land(name: str, areas: Areas) -> bool:
+def _is_land(name: str, region: Region) -> bool:
     """Tell whether a name is that of a country or division; a city is none, even of that rank."""
-    if not areas.is_name(name):
+    if not region.areas.is_name(name):
         return False
-    cities = (values for values in areas.properties if values["admin1"] in _CITIES)
+    ranked = region.texts.divisions.cities
+    cities = (values for values in region.areas.properties if values["admin1"] in ranked)
     wanted = fold(name)
     return not any(
         key.startswith("name_") and value and fold(value) == wanted

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mapper.errors import MapperError
-from mapper.model import Incident, Journey, Place, PlaceKind, Told
+from mapper.model import Incident, Journey, Place, PlaceKind, Source, Told
 from mapper.names import all_spellings, fold
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def place_in_words(incident: Incident, place: Place, region: Region) -> str:
-    """Return the place as "between Damanava and Lyasnaya", "in Brest Oblast" or the like.
+    """Return the place as "between A and B", "in Anytown Region" or the like.
 
     ``incident`` holds the phrase that may be told, ``place`` what is shown.
     """
@@ -65,22 +65,57 @@ def line_name(slug: str, network: Network) -> str:
     return line.name_en if line else slug
 
 
-def search_words(incident: Incident, told: Told, place: Place, region: Region) -> str:
+def search_words(
+    incident: Incident, told: Told, place: Place, sources: Iterable[Source], region: Region
+) -> str:
     """Return the folded words by which a record is found: of what is shown, and nothing else.
 
-    A station or line is found by every spelling that the network knows.
+    They are those of its own texts, its organisations and publishers, and every spelling of the
+    stations, line, divisions and countries that are shown and of the places that any text names.
+    Titles of sources are left out: they may name a place that the gate keeps wider.
     """
-    network, journey = region.network, place.journey or Journey()
-    texts = [incident.id, incident.title, incident.notes, incident.location, told.place]
-    texts += [stop.name for stop in journey.stops]
-    ids = [place.from_station, place.to_station, place.at_station]
-    ids += [stop.station_id for stop in journey.stops]
-    for station in (network.stations[each] for each in ids if each in network.stations):
-        texts += all_spellings(station.name_en, station.names, station.spellings)
+    texts = [
+        (incident.location, incident.location_lang),
+        *((text, "") for text in _texts(incident, told, sources)),
+        *((_name(code, region.areas), "en") for code in incident.admin1),
+    ]
+    words = [text for text, _ in texts]
+    network = region.network
     if line := network.lines.get(place.line):
-        texts += all_spellings(line.name_en, line.names, line.spellings)
-    texts += [_name(code, region.areas) for code in (*incident.admin1, *incident.country)]
-    return " ".join(sorted({word for text in texts for word in fold(text).split()}))
+        words += all_spellings(line.name_en, line.names, line.spellings)
+    for station in (
+        network.stations[key] for key in _station_ids(place) if key in network.stations
+    ):
+        words += all_spellings(station.name_en, station.names, station.spellings)
+    for code in (*incident.admin1, *incident.country):
+        words += _spellings(code, region.areas)
+    words += region.spellings.of(texts, _station_ids(place), incident.country)
+    return " ".join(sorted({word for text in words for word in fold(text).split()}))
+
+
+def _texts(incident: Incident, told: Told, sources: Iterable[Source]) -> list[str]:
+    """Return what is told of a record in words, its id among them."""
+    organisations = (*incident.actor, *incident.claimed_by, *incident.attributed_by)
+    stations = (told.from_station, told.to_station, told.at_station)
+    journey = (told.origin_name, *told.via, told.destination_name)
+    published = (source.publisher for source in sources)
+    return [
+        *(incident.id, incident.title, incident.notes, told.place, told.line_name),
+        *(*stations, *journey, *organisations, *published),
+    ]
+
+
+def _station_ids(place: Place) -> list[str]:
+    stops = place.journey.stops if place.journey else ()
+    ids = (place.from_station, place.to_station, place.at_station)
+    return [*ids, *(stop.station_id for stop in stops)]
+
+
+def _spellings(code: str, areas: Areas) -> tuple[str, ...]:
+    try:
+        return areas.spellings(code)
+    except MapperError:
+        return ()
 
 
 def _way(journey: Journey) -> str:

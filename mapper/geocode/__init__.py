@@ -5,3 +5,6 @@ is how a sentence says it, `dates` when it was; `locate` puts the three to a tex
 `finding`, `online` asks Nominatim for what is missing.  Stations and lines come in as values of
 `mapper.model`.  `building` makes the derived files, and nothing that runs imports it.
 """
+
+#: The languages that it reads (ISO 639-1).
+LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")

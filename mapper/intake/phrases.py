@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mapper import placing
-from mapper.geocode.reading.language import LANGUAGES
+from mapper.geocode import LANGUAGES
 from mapper.model import Incident
 from mapper.schema import columns
 from mapper.store import Reading

@@ -153,4 +153,4 @@ def _missing(incident: Incident) -> Iterator[Misfit]:
     if kind == "site" and not placed:
         yield "latitude", "missing; a site needs latitude and longitude, an area does not"
     if kind == "area" and not (incident.admin1 or incident.country):
-        yield "admin1", "missing; an area needs the code of a region (BY-HO) or a country (BY)"
+        yield "admin1", "missing; an area needs the code of a division or a country (ISO 3166)"

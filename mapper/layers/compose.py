@@ -17,33 +17,23 @@ from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
 from mapper.layers.definitions import GROUPS, PANES, Layer, LegendEntry, layers, reading
 from mapper.model import Incident, Source
-from mapper.schema import Face, columns, on
+from mapper.model.filters import FILTERED, SINGLE, property_of
+from mapper.schema import Column, Face, columns, on
 from mapper.vocabulary import NEUTRAL_SHAPE, SHAPE_BOX
 
 if TYPE_CHECKING:
     import folium
     from branca.element import Figure
 
+    from mapper.region import RegionTexts
+
 #: Turns the path of a file in ``static/`` into the address that the page loads.
 AssetAddress = Callable[[str], str]
-
-#: Files that the drawers of the base read, by the name of a layer's ``source``.
-GEODATA: Mapping[str, str] = {
-    "land": "land.geojson",
-    "borders": "borders.geojson",
-    "towns": "towns.geojson",
-}
 
 MODULES = "js/map"
 STYLE = "css/map.css"
 LEAFLET_JS = "vendor/leaflet/leaflet.js"
 LEAFLET_CSS = "vendor/leaflet/leaflet.css"
-
-#: West, south, east, north of the corridor on which the map opens: Gomel–Kyiv and around.
-CORRIDOR = (26.3, 49.9, 33.4, 54.2)
-#: What land, borders and railways cover; beyond it the map is blank.
-EXTENT = (19.0, 42.0, 61.0, 62.0)
-HIGHLIGHT = "gomel-kyiv"
 
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -55,8 +45,9 @@ class Parts:
     ``styles`` and ``scripts`` are addresses for ``<link>`` and ``<script>``, ``modules`` names and
     addresses of the page's own; ``html`` holds the
     map's element, ``script`` makes it; ``import_map`` and ``config`` are JSON, safe inside
-    ``<script>``; ``groups`` are the titles and layers of the control; ``reading`` the rest of
-    the legend; ``symbols`` the shape of each kind of event.
+    ``<script>``; ``groups`` are the titles and layers of the control, ``choices`` the columns
+    of which the form asks for a term (the event's type is chosen by its layers); ``reading`` the
+    rest of the legend; ``symbols`` the shape of each kind of event; ``region`` whose map it is.
     """
 
     styles: tuple[str, ...]
@@ -67,24 +58,33 @@ class Parts:
     import_map: str
     config: str
     groups: tuple[tuple[str, str, tuple[Layer, ...]], ...]
+    choices: tuple[Column, ...]
     reading: tuple[LegendEntry, ...]
     symbols: Mapping[str, str]
+    region: RegionTexts
     osm_tiles: bool
 
 
 def compose(
-    asset: AssetAddress, feeds: Mapping[str, str], *, osm_tiles: bool = False, **extra: object
+    asset: AssetAddress,
+    feeds: Mapping[str, str],
+    region: RegionTexts,
+    *,
+    osm_tiles: bool = False,
+    **extra: object,
 ) -> Parts:
-    """Compose the map.
+    """Compose the map of a region.
 
     Parameters
     ----------
     asset
         Gives the address of a file in ``static/``.
     feeds
-        The address of each source of `GEODATA`, of ``records`` and of ``railway`` (the index of
-        its levels), and ``pieces``: that of a piece with ``{level}`` and ``{cell}`` to fill in.
-        Or ``#`` and the id of an element of the page that holds the data.
+        The address of each file that the region draws, of ``records`` and of ``railway`` (the
+        index of its levels), and ``pieces``: that of a piece with ``{level}`` and ``{cell}`` to
+        fill in.  Or ``#`` and the id of an element of the page that holds the data.
+    region
+        What its file says: where the map opens, what it is called, whose its data is.
     osm_tiles
         Offer OpenStreetMap's tiles as a further base map.
     extra
@@ -96,7 +96,7 @@ def compose(
         A front-end file is not there.
     """
     resources.front_end()
-    drawn = _folium_map(asset, osm_tiles=osm_tiles)
+    drawn = _folium_map(asset, region, osm_tiles=osm_tiles)
     root = cast("Figure", drawn.get_root())
     root.render()
     bound = tuple((name, asset(path)) for name, path in modules())
@@ -108,10 +108,12 @@ def compose(
         html=root.html.render().strip(),
         script=root.script.render().strip(),
         import_map=script_json({"imports": dict(bound)}),
-        config=script_json(_config(feeds, extra)),
-        groups=_groups(),
+        config=script_json(_config(feeds, region, extra)),
+        groups=_groups(region),
+        choices=tuple(each for each in FILTERED if each.name != "event_type"),
         reading=reading(),
         symbols=_symbols(),
+        region=region,
         osm_tiles=osm_tiles,
     )
 
@@ -144,25 +146,41 @@ def escape_json(text: str) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _groups() -> tuple[tuple[str, str, tuple[Layer, ...]], ...]:
-    every = layers()
-    return tuple(
+def _groups(region: RegionTexts) -> tuple[tuple[str, str, tuple[Layer, ...]], ...]:
+    every = layers(region)
+    found = (
         (group, title, tuple(layer for layer in every if layer.group == group))
         for group, title in GROUPS
     )
+    return tuple(each for each in found if each[2])
 
 
-def _config(feeds: Mapping[str, str], extra: Mapping[str, object]) -> dict[str, object]:
+def _config(
+    feeds: Mapping[str, str], region: RegionTexts, extra: Mapping[str, object]
+) -> dict[str, object]:
     return {
-        "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers()],
+        "layers": [asdict(layer) | {"group_name": _group_id(layer)} for layer in layers(region)],
         "feeds": dict(feeds),
         "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
-        "words": _words(),
+        "words": _words(region),
         "labels": {each.name: each.label for each in columns(Incident).values()},
-        "corridor": CORRIDOR,
-        "extent": EXTENT,
-        "highlight": HIGHLIGHT,
+        "parameters": [_parameter(each) for each in FILTERED],
+        "opening": region.opening,
+        "extent": region.extent,
+        "highlight": region.highlight,
+        "countries": region.labels,
     } | dict(extra)
+
+
+def _parameter(column: Column) -> dict[str, object]:
+    """Return what the page's scripts know of a column that filters ask for terms of."""
+    return {
+        "name": column.name,
+        "property": property_of(column),
+        "single": column.name in SINGLE,
+        "kind": column.kind.name.lower(),
+        "list": column.terms,
+    }
 
 
 def _symbols() -> dict[str, str]:
@@ -170,11 +188,17 @@ def _symbols() -> dict[str, str]:
     return {each: vocabulary.shape(each) for each in vocabulary.terms("event_type")}
 
 
-def _words() -> dict[str, dict[str, str]]:
-    """Return the label of each term that a record or one of its sources may go out with."""
+def _words(region: RegionTexts) -> dict[str, dict[str, str]]:
+    """Return the label of each term that a record or one of its sources may go out with.
+
+    Those of the law of a country stand on the map of a region with that country.
+    """
     lists = [each.terms for record in (Incident, Source) for each in on(record, Face.EXPORT)]
+    here = {"", *region.country_names}
     return {
-        name: {term.id: term.text() for term in vocabulary.terms(name).values()}
+        name: {
+            term.id: term.text() for term in vocabulary.terms(name).values() if term.country in here
+        }
         for name in dict.fromkeys(lists)
         if name
     }
@@ -185,11 +209,13 @@ def _group_id(layer: Layer) -> str:
     return f"feature_group_{layer.id}"
 
 
-def _folium_map(asset: AssetAddress, *, osm_tiles: bool) -> folium.Map:
+def _folium_map(asset: AssetAddress, region: RegionTexts, *, osm_tiles: bool) -> folium.Map:
     import folium
 
+    west, south, east, north = region.opening
     drawn = folium.Map(
-        location=(51.6, 30.6),
+        # The page's script looks where the address says, or at the whole opening view.
+        location=((south + north) / 2, (west + east) / 2),
         zoom_start=7,
         tiles=None,
         zoom_control="topleft",
@@ -209,7 +235,7 @@ def _folium_map(asset: AssetAddress, *, osm_tiles: bool) -> folium.Map:
         )
         tiles._id = "osm"
         drawn.add_child(tiles)
-    for layer in layers():
+    for layer in layers(region):
         group = folium.FeatureGroup(name=layer.title, show=layer.shown)
         group._id = layer.id
         drawn.add_child(group)

@@ -8,9 +8,13 @@ its ``source`` the data that the page or the file binds to it; colours stand in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mapper import vocabulary
 from mapper.vocabulary import Handling, Term
+
+if TYPE_CHECKING:
+    from mapper.region import Credit, RegionTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,82 +85,95 @@ PANES: tuple[Pane, ...] = (
     Pane("symbols", 600),
 )
 
-OPENSTREETMAP = Attribution(
-    "© OpenStreetMap contributors", "https://www.openstreetmap.org/copyright"
-)
-GEONAMES = Attribution("GeoNames", "https://www.geonames.org/about.html")
-NATURAL_EARTH = Attribution("Natural Earth", "https://www.naturalearthdata.com/about/terms-of-use/")
 
-_BASE = (
-    Layer("land", "base", "Land and water", "land", "land", "land", attribution=(NATURAL_EARTH,)),
-    Layer(
-        "borders",
-        "base",
-        "Borders and oblasts",
-        "borders",
-        "borders",
-        "borders",
-        legend=(
-            LegendEntry("State border", swatch="border-state"),
-            LegendEntry("Oblast border", swatch="border-oblast"),
+def _base_layers(region: RegionTexts) -> tuple[Layer, ...]:
+    """Return the layers of the base map; what the region has no file of is none."""
+    files, of_land = region.files, _of(region.credits.land)
+    word = region.divisions
+    division = (LegendEntry(f"{word.title} border", swatch="border-division"),)
+    found = (
+        files.land
+        and Layer("land", "base", "Land and water", "land", "land", "land", attribution=of_land),
+        (files.borders or region.labels)
+        and Layer(
+            "borders",
+            "base",
+            f"Borders and {word.many}" if word.many else "Borders",
+            "borders",
+            "borders",
+            "borders",
+            legend=(
+                LegendEntry("State border", swatch="border-state"),
+                *(division if word.one else ()),
+            ),
+            attribution=of_land,
         ),
-        attribution=(NATURAL_EARTH,),
-    ),
-    Layer(
-        "towns",
-        "base",
-        "Towns",
-        "towns",
-        "towns",
-        "stations",
-        attribution=(GEONAMES,),
-    ),
-)
+        files.towns
+        and Layer(
+            "towns",
+            "base",
+            "Towns",
+            "towns",
+            "towns",
+            "stations",
+            attribution=_of(region.credits.towns),
+        ),
+    )
+    return tuple(layer for layer in found if isinstance(layer, Layer))
 
-_RAILWAY = (
-    Layer(
-        "network",
-        "railway",
-        "All railways",
-        "network",
-        "railway",
-        "network",
-        legend=(
-            LegendEntry("Railway", swatch="track"),
-            LegendEntry("Inferred: no source has its track", swatch="track-inferred"),
+
+def _railway_layers(region: RegionTexts) -> tuple[Layer, ...]:
+    credits = region.credits
+    others = LegendEntry(f"{region.other_lines}, from near", swatch="line-guide")
+    return (
+        Layer(
+            "network",
+            "railway",
+            "All railways",
+            "network",
+            "railway",
+            "network",
+            legend=(
+                LegendEntry("Railway", swatch="track"),
+                LegendEntry("Inferred: no source has its track", swatch="track-inferred"),
+            ),
+            attribution=_of(credits.railway),
         ),
-        attribution=(OPENSTREETMAP,),
-    ),
-    Layer(
-        "lines",
-        "railway",
-        "Named lines",
-        "lines",
-        "railway",
-        "lines",
-        legend=(
-            LegendEntry("Line of the region", swatch="line-named"),
-            LegendEntry("The line looked at", swatch="line-chosen"),
-            LegendEntry("Its way is inferred", swatch="line-inferred"),
-            LegendEntry("Line of the tariff guide, from near", swatch="line-guide"),
+        Layer(
+            "lines",
+            "railway",
+            "Named lines",
+            "lines",
+            "railway",
+            "lines",
+            legend=(
+                LegendEntry("Line of the region", swatch="line-named"),
+                LegendEntry("The line looked at", swatch="line-chosen"),
+                LegendEntry("Its way is inferred", swatch="line-inferred"),
+                *((others,) if region.other_lines else ()),
+            ),
+            attribution=_of(credits.railway),
         ),
-        attribution=(OPENSTREETMAP,),
-    ),
-    Layer(
-        "stations",
-        "railway",
-        "Stations",
-        "stations",
-        "railway",
-        "stations",
-        min_zoom=6,
-        legend=(
-            LegendEntry("Station", swatch="station-mapped"),
-            LegendEntry("Placed between its neighbours", swatch="station-interpolated"),
+        Layer(
+            "stations",
+            "railway",
+            "Stations",
+            "stations",
+            "railway",
+            "stations",
+            min_zoom=6,
+            legend=(
+                LegendEntry("Station", swatch="station-mapped"),
+                LegendEntry("Placed between its neighbours", swatch="station-interpolated"),
+            ),
+            attribution=_of(credits.railway, credits.towns),
         ),
-        attribution=(OPENSTREETMAP, GEONAMES),
-    ),
-)
+    )
+
+
+def _of(*credits: Credit | None) -> tuple[Attribution, ...]:
+    return tuple(Attribution(each.owner, each.url) for each in credits if each)
+
 
 #: The kind of event whose symbol shows how a grade is read: a plain square.
 _EXAMPLE = "operations"
@@ -199,11 +216,11 @@ def reading() -> tuple[LegendEntry, ...]:
     )
 
 
-def layers() -> tuple[Layer, ...]:
-    """Return every layer, from the lowest drawn to the highest."""
-    return (*_BASE, *_RAILWAY, *_record_layers())
+def layers(region: RegionTexts) -> tuple[Layer, ...]:
+    """Return every layer of a region's map, from the lowest drawn to the highest."""
+    return (*_base_layers(region), *_railway_layers(region), *_record_layers())
 
 
-def in_group(group: str) -> tuple[Layer, ...]:
+def in_group(group: str, region: RegionTexts) -> tuple[Layer, ...]:
     """Return the layers of one group of the control, in its order."""
-    return tuple(layer for layer in layers() if layer.group == group)
+    return tuple(layer for layer in layers(region) if layer.group == group)

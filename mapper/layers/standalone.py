@@ -2,7 +2,8 @@
 
 It is the live page's map with another binding: modules become ``data:`` addresses of the import
 map (https://html.spec.whatwg.org/multipage/webappapis.html#import-maps), each source of data an
-element of the page.  A Content-Security-Policy in the file forbids it to ask for anything.
+element of the page.  A Content-Security-Policy in the file forbids it to ask for anything; filters
+go by the words and days that the server made, and fold what is typed by the server's letters.
 """
 
 from __future__ import annotations
@@ -12,42 +13,37 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from mapper import resources
-from mapper.layers.compose import (
-    CORRIDOR,
-    GEODATA,
-    LEAFLET_CSS,
-    LEAFLET_JS,
-    STYLE,
-    Parts,
-    compose,
-    escape_json,
-)
+from mapper.layers.compose import LEAFLET_CSS, LEAFLET_JS, STYLE, Parts, compose, escape_json
 from mapper.layers.embedding import embedded
 from mapper.layers.type_style import type_style
+from mapper.names import letters
 from mapper.railway.levels.reading import load_levels
-from mapper.railway.network import load_network
+
+if TYPE_CHECKING:
+    from mapper.region import Region, RegionTexts
 
 SITE_STYLE = "css/site.css"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def page(records: Iterable[str], *, made: date, summary: str, network: Path | None = None) -> str:
+def page(records: Iterable[bytes], region: Region, *, made: date, summary: str) -> str:
     """Return the text of the file.
 
     Parameters
     ----------
     records
-        The text of a GeoJSON FeatureCollection, in any number of pieces.
+        What `mapper.layers.feed.collection` gives of rows with their words.
+    region
+        The railway and what is drawn around it.
     made
         The day that the title names.
     summary
         One sentence on what is inside, for readers without JavaScript.
-    network
-        Folder of the rail network to draw; None draws the shipped one.
 
     Raises
     ------
@@ -55,29 +51,30 @@ def page(records: Iterable[str], *, made: date, summary: str, network: Path | No
         A front-end file or derived geographic data is not there.
     """
     static = resources.front_end()
-    parts = compose(lambda name: _inlined(static, name), _feeds())
-    collection = "".join(records)
-    base = {
-        name: resources.drawn(file, network).read_text("utf-8") for name, file in GEODATA.items()
-    }
-    data = base | _railway(collection, network) | {"records": collection}
+    parts = compose(
+        lambda name: _inlined(static, name), _feeds(region.texts), region.texts, letters=letters()
+    )
+    collection = b"".join(records).decode()
+    base = {name: path.read_text("utf-8") for name, path in region.texts.files.drawn.items()}
+    data = base | _railway(collection, region) | {"records": collection}
     elements = [(f"data-{name}", escape_json(text)) for name, text in data.items()]
     return _render(parts, static, elements, made, summary)
 
 
-def _railway(collection: str, network: Path | None) -> dict[str, str]:
+def _railway(collection: str, region: Region) -> dict[str, str]:
     """Return the index of the railway and its pieces as JSON, by the names of their elements."""
-    levels = load_levels(load_network(network), network)
-    index, pieces = embedded(levels, orjson.loads(collection)["features"], CORRIDOR)
+    levels = load_levels(region.network, region.texts.files.network)
+    features = orjson.loads(collection)["features"]
+    index, pieces = embedded(levels, features, region.texts.opening)
     texts = {"railway": index}
     texts |= {f"{level}-{cell}": piece for (level, cell), piece in pieces.items()}
     return {name: orjson.dumps(value).decode() for name, value in texts.items()}
 
 
-def _feeds() -> dict[str, str]:
+def _feeds(region: RegionTexts) -> dict[str, str]:
     """Return the ids of the elements that hold the data, as the addresses of a live page."""
     return {
-        **{source: f"#data-{source}" for source in (*GEODATA, "railway", "records")},
+        **{source: f"#data-{source}" for source in (*region.files.drawn, "railway", "records")},
         "pieces": "#data-{level}-{cell}",
     }
 

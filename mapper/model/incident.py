@@ -189,8 +189,7 @@ class Incident:
         lang="location_lang",
         group="text",
         condition="",
-        hint="Like “between Domanovo and Lesnaya” or “на 136-м километре Брянск – Унеча”, in any "
-        "of seven languages.",
+        hint="{like_phrases} any of seven languages.",
     )
     location_lang: str = column(
         "",
@@ -243,7 +242,7 @@ class Incident:
         faces=_PLACE | Face.FILTER,
         group="line",
         condition="",
-        hint="Its name, or its two ends like “Orsha – Brest”.",
+        hint="Its name, or its two ends{like_line}.",
     )
     from_station: str = column(
         "",
@@ -290,7 +289,7 @@ class Incident:
         faces=_PLACE,
         group="point",
         condition="",
-        hint="Degrees north, like 52.44.",
+        hint="Degrees north, like {lat}.",
     )
     longitude: float | None = column(
         None,
@@ -304,7 +303,7 @@ class Incident:
         faces=_PLACE,
         group="point",
         condition="",
-        hint="Degrees east, like 30.98.",
+        hint="Degrees east, like {lon}.",
         beside=True,
     )
     geo_method: str = column(

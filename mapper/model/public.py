@@ -218,7 +218,8 @@ class PublicForm:
 
     ``incident`` holds its columns as the gate lets them out, a row that may go into a file;
     ``place`` what may be drawn, without how it was read; ``told`` and ``facts`` what is said of
-    both.  Sources have an address only where it may become a link.  ``span`` decides filters.
+    both.  Sources have an address only where it may become a link.  Filters go by ``span``, the
+    days that a period must touch, and ``search_text``, the words that a search may begin.
     """
 
     incident: Incident

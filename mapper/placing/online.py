@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mapper.geocode.online import Nominatim, OnlinePlace
@@ -15,13 +16,13 @@ _BESIDE_KM = 100.0
 #: How sure a name is that only the net has, and by how much less where it has several.
 _SCORE, _SEVERAL = 0.8, 0.15
 _UNCERTAINTY_KM = 5.0
-_COUNTRIES = ("BY", "UA", "RU", "PL", "LT", "LV", "MD")
 
 
-def with_online(placing: Placing, nominatim: Nominatim) -> Placing:
+def with_online(placing: Placing, nominatim: Nominatim, countries: Sequence[str] = ()) -> Placing:
     """Return ``placing`` with what ``nominatim`` knows of its unknown name, if it has one.
 
-    Only that name is sent.  The answer never makes a placing sure: a person looks at it.
+    Only that name is sent, for the ``countries`` (ISO 3166-1) where the text names none.  The
+    answer never makes a placing sure: a person looks at it.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def with_online(placing: Placing, nominatim: Nominatim) -> Placing:
     if not placing.unknown or placing.kind not in ("none", "point", "station"):
         return placing
     name = placing.unknown[0]
-    found = nominatim.find(name, placing.at.countries or _COUNTRIES)
+    found = nominatim.find(name, placing.at.countries or countries)
     if placing.at.lonlat is not None:
         here = placing.at.lonlat
         found = [answer for answer in found if distance_km(answer.lonlat, here) <= _BESIDE_KM]

@@ -27,6 +27,8 @@ from mapper.region import Region
 #: Placings below this score are shown to a person before they count.
 SURE = 0.85
 
+#: Reading any text loads the gazetteer.
+_ANY = "at the station"
 #: As many meanings of a text as are offered.
 _MOST = 7
 #: The vocabulary's geo_method of each kind of finding that is not called so itself.
@@ -151,12 +153,11 @@ def place(
     Parameters
     ----------
     text
-        A sentence or a paragraph, in English, Dutch, German, Polish, Russian, Ukrainian or
-        Belarusian (Cyrillic or Latin script).
+        A sentence or a paragraph in one of the languages of `mapper.geocode.LANGUAGES`.
     region
         The rails, areas and names among which it is looked for.
     lang
-        Its language (en, nl, de, pl, ru, uk, be); detected when not given.
+        Its language (ISO 639-1); detected when not given.
     country
         ISO 3166-1 code of the country that the report is known to be about.
     published
@@ -170,10 +171,10 @@ def place(
         A file of the gazetteer is not there.
     """
     gazetteer = region.gazetteer
-    if country and country not in gazetteer.countries:
+    if country and country not in gazetteer.countries | region.texts.country_names.keys():
         raise InputError(
-            f"no place of the gazetteer lies in {country!r}; give an ISO 3166-1 code, like BY, or "
-            "leave the country out"
+            f"no place of the gazetteer lies in {country!r}; give an ISO 3166-1 code, or leave "
+            "the country out"
         )
     located = locate(text, gazetteer, lang=lang, country=country)
     at = replace(_at(located.finding, region), words=text, lang=located.lang)
@@ -181,8 +182,11 @@ def place(
 
 
 def warm(region: Region) -> None:
-    """Load what the first calls of `place` wait for: gazetteer, typing errors, shapes, router."""
-    for text in ("near Babrujsc station", "in Homyel region", "between Kyiv and Lviv"):
+    """Load what the first calls of `place` wait for: gazetteer, typing errors, shapes, router.
+
+    The region has phrases for it.
+    """
+    for text in region.texts.warming or (_ANY,):
         place(text, region=region)
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import orjson
 
-from mapper.model import BBox, Incident, PublicForm
+from mapper.model import BBox, Incident, PublicForm, Told
+from mapper.model.filters import FILTERED, property_of
+from mapper.schema import columns
 from mapper.store import record
 
 #: What readers get of a form: where one of these differs, the form has changed for them.
@@ -51,16 +53,15 @@ def box_of(values: Mapping[str, Any]) -> BBox | None:
 def _empty(incident: Incident) -> dict[str, Any]:
     no_values = dict.fromkeys(("first_day", "last_day", "lon", "lat", "geometry"))
     no_box = dict.fromkeys(("west", "south", "east", "north"))
-    no_words = dict.fromkeys(("event_type", "cause", "verification", "search_text"), "")
-    no_terms: dict[str, Any] = dict.fromkeys(("asset", "lines", "country"), ())
+    no_terms = {name: type(value)() for name, value in _compared(Incident(), Told()).items()}
     return (
         no_values
         | no_box
-        | no_words
         | no_terms
         | {
             "incident_id": incident.id,
             "record": incident.record,
+            "search_text": "",
             "ended": embargo_day(incident),
             "properties": "",
             "row": "{}",
@@ -76,13 +77,7 @@ def _filled(form: PublicForm) -> dict[str, Any]:
     west, south, east, north = _box(form) or (None, None, None, None)
     lon, lat = form.point or (None, None)
     return {
-        "record": public.record,
-        "event_type": public.event_type,
-        "asset": public.asset,
-        "cause": public.cause,
-        "verification": public.verification,
-        "lines": form.told.lines,
-        "country": public.country,
+        **_compared(public, form.told),
         "first_day": (span.first or date.min) if dated else None,
         "last_day": (span.last or date.max) if dated else None,
         "lon": lon,
@@ -98,6 +93,13 @@ def _filled(form: PublicForm) -> dict[str, Any]:
         "facts": _json([fact.to_json() for fact in form.facts]),
         "gone": False,
     }
+
+
+def _compared(incident: Incident, told: Told) -> dict[str, Any]:
+    """Return what filters compare, by the names of the table's columns."""
+    of_told = columns(Told)
+    names = [property_of(each) for each in FILTERED]
+    return {name: getattr(told if name in of_told else incident, name) for name in names}
 
 
 def _json(value: object) -> str:

@@ -12,14 +12,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, and_, false, func, or_, select, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from mapper.model import BBox, Filter, LonLat
 from mapper.names import fold
 from mapper.settings import Settings
 from mapper.store import dialect
 from mapper.store.record import change_number
-from mapper.store.tables import public_form
+from mapper.store.tables import FILTER_COLUMNS, Delimited, public_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -272,25 +283,20 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield _FORM.last_day >= wanted.first
     if wanted.last is not None:
         yield _FORM.first_day <= wanted.last
-    if wanted.record:
-        yield _FORM.record == wanted.record
-    for name in ("event_type", "cause", "verification"):
-        if terms := getattr(wanted, name):
-            yield _FORM[name].in_(terms)
-    for name, terms in (
-        ("asset", wanted.asset),
-        ("lines", wanted.line),
-        ("country", wanted.country),
-    ):
-        if terms:
-            yield or_(*(_has_term(name, term) for term in terms))
+    for name, column in FILTER_COLUMNS.items():
+        if terms := wanted.terms(name):
+            yield _has_any(column, terms)
     if wanted.q:
         yield _words(wanted.q)
 
 
-def _has_term(name: str, term: str) -> ColumnElement[bool]:
+def _has_any(column: Column[Any], terms: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a row has one of the terms."""
+    if not isinstance(column.type, Delimited):
+        return column.in_(terms)
     # The column's own type would turn the pattern into a delimited list.
-    return type_coerce(_FORM[name], Text).like(f"%;{_literal(term)};%", escape="\\")
+    text = type_coerce(column, Text)
+    return or_(*(text.like(f"%;{_literal(term)};%", escape="\\") for term in terms))
 
 
 def _words(text: str) -> ColumnElement[bool]:

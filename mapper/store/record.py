@@ -62,7 +62,7 @@ def incident(connection: Connection, incident_id: str) -> Incident:
     """
     found = stored_incident(connection, incident_id)
     if found is None:
-        raise NotFound(f"no incident has the id {incident_id!r}; ids are like BY-2022-0007")
+        raise NotFound(f"no incident has the id {incident_id!r}; ids are like XX-2022-0007")
     return found
 
 

@@ -29,6 +29,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
 from mapper.model import Claim, Incident, Source
+from mapper.model.filters import FILTERED, property_of
 from mapper.schema import Kind, columns
 
 _NAMES = {
@@ -133,8 +134,19 @@ revision = Table(
     Column("row", Text, nullable=False),
 )
 
-#: ``first_day`` and ``last_day`` are the span with open ends as the first and last day that a
-#: date can be, both null where nothing is known; ``ended`` is the day the embargo counts from.
+#: What of a public form a filter compares, by the column of which it asks for terms.
+FILTER_COLUMNS = {
+    each.name: Column(
+        property_of(each),
+        Delimited if each.many or each.kind is Kind.LINE else Text,
+        nullable=False,
+    )
+    for each in FILTERED
+}
+
+#: ``first_day`` and ``last_day`` are the days by which filters go, open ends as the first and last
+#: day that a date can be, both null where nothing is known; ``ended`` is the day the embargo
+#: counts from.  `FILTER_COLUMNS` stand among them.
 #: ``properties``, ``geometry``, ``row`` (its columns as a file may hold them) and ``facts`` are
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
 #: it last differed.  A row that is ``gone`` has an empty form: nothing is shown.  ``stood`` is the
@@ -145,13 +157,7 @@ public_form = Table(
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("incident_id", Text, ForeignKey("incident.id"), nullable=False, unique=True),
-    Column("record", Text, nullable=False),
-    Column("event_type", Text, nullable=False),
-    Column("asset", Delimited, nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("verification", Text, nullable=False),
-    Column("lines", Delimited, nullable=False),
-    Column("country", Delimited, nullable=False),
+    *FILTER_COLUMNS.values(),
     Column("first_day", Date),
     Column("last_day", Date),
     Column("ended", Date, nullable=False),

@@ -107,7 +107,7 @@ class Writer:
         return public.old_forms(self.connection, made_with, most)
 
     def next_id(self, country: str, year: int) -> str:
-        """Return a new incident id, as ``BY-2022-0007``; a number is never given twice."""
+        """Return a new incident id, as ``XX-2022-0007``; a number is never given twice."""
         table = tables.id_counter
         here = (table.c.country == country) & (table.c.year == year)
         last = self.connection.execute(select(table.c.last).where(here)).scalar_one_or_none()

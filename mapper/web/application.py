@@ -15,6 +15,7 @@ from mapper.web import (
     data,
     lines,
     locating,
+    mapfeed,
     naming,
     pages,
     record,
@@ -23,7 +24,7 @@ from mapper.web import (
     words,
 )
 from mapper.web.failures import register_failures
-from mapper.web.files import Shelf
+from mapper.web.files import GeodataShelf, Shelf, in_folder
 from mapper.web.identity import set_up_identity
 from mapper.web.kinds import data_route, no_other
 from mapper.web.levels import LevelShelf
@@ -35,7 +36,11 @@ from mapper.web.site import Site
 
 #: Addresses that are data's, whether anything is there or not.
 _DATA_FAMILIES = (
-    *(f"/{name}/{rest}" for name in ("api", "export", "geodata") for rest in ("", "<path:rest>")),
+    *(
+        f"/{name}/{rest}"
+        for name in ("api", "export", "geodata", "map")
+        for rest in ("", "<path:rest>")
+    ),
     "/incidents/<incident_id>.<suffix>",
 )
 
@@ -57,18 +62,19 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     ResourceMissing
         Templates, static files or geographic data are not there.
     SettingError
-        The instance folder cannot be written.
+        The instance folder cannot be written, or the region's file cannot be used.
     """
-    static = Shelf(resources.folder("static"), "/static", made={"css/types.css": type_style()})
-    geodata = Shelf(
-        resources.folder("geodata"), "/geodata", suffix=".geojson", over=settings.network
+    static = Shelf(
+        "/static", in_folder(resources.folder("static")), made={"css/types.css": type_style()}
     )
     site = Site(
         settings,
         store or open_store(settings.database),
         load_region(settings),
     )
-    levels = LevelShelf(site.network, settings.network, "/geodata/levels")
+    files = site.region.texts.files
+    geodata = GeodataShelf(files.drawn, "/geodata")
+    levels = LevelShelf(site.network, files.network, "/geodata/levels")
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
     app.secret_key = site.key
     app.config |= {
@@ -82,14 +88,27 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper.levels"] = levels
     app.extensions["mapper.names"] = naming.Names(site.network)
     app.extensions["mapper.locating"] = Locating(Buckets(), Buckets(), Warmer())
-    app.jinja_env.globals |= {"asset": static.url, "geodata_url": geodata.url}
+    app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
     set_up_identity(app, site)
     register_failures(app)
     pack_pages(app)
     _serve_files(app, static, geodata, levels)
-    for part in (pages, record, lines, data, changes, locating, naming, report, review, account):
+    parts = (
+        pages,
+        mapfeed,
+        record,
+        lines,
+        data,
+        changes,
+        locating,
+        naming,
+        report,
+        review,
+        account,
+    )
+    for part in parts:
         app.register_blueprint(part.blueprint)
     no_other(app, *_DATA_FAMILIES)
     return app

@@ -13,6 +13,7 @@ from mapper.errors import FilterError, NotFound
 from mapper.formats import geojson
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter
+from mapper.region import Rights
 from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import current_site, current_view, today
@@ -23,13 +24,13 @@ blueprint = DataBlueprint("data", __name__)
 @blueprint.get("/export/incidents.geojson")
 def incidents() -> Response:
     """Everything that the filter matches, movements too: what the map and the list show."""
-    return _records("incidents", parse_filter(request.args, also=("geom", "limit")))
+    return _records("incidents", _wanted())
 
 
 @blueprint.get("/export/movements.geojson")
 def movements() -> Response:
     """The movements among what the filter matches."""
-    wanted = parse_filter(request.args, also=("geom", "limit"))
+    wanted = _wanted()
     if wanted.record not in ("", "movement"):
         raise FilterError("record", wanted.record, "this download holds movements; leave it out")
     return _records("movements", replace(wanted, record="movement"))
@@ -39,7 +40,7 @@ def movements() -> Response:
 def lines() -> Response:
     """The named lines."""
     geom, network = _only_geom(), current_site().network
-    return _answer("lines", _encoded(geojson.lines(network, geom)), geom, changes=False)
+    return _answer("lines", _encoded(geojson.lines(network, geom, _rights())), geom, changes=False)
 
 
 @blueprint.get("/export/stations.geojson")
@@ -47,17 +48,27 @@ def stations() -> Response:
     """The stations of the named lines."""
     for name, value in request.args.items():
         raise FilterError(name, value, "this download has no parameters; leave it out")
-    pieces = _encoded(geojson.stations(current_site().network))
+    pieces = _encoded(geojson.stations(current_site().network, _rights()))
     return _answer("stations", pieces, "", changes=False)
 
 
 @blueprint.get("/incidents/<incident_id>.geojson")
 def one(incident_id: str) -> Response:
     """One record as a FeatureCollection of one."""
-    row = current_site().store.public_one(incident_id, current_view())
+    site = current_site()
+    row = site.store.public_one(incident_id, current_view())
     if row is None:
-        raise NotFound(f"no report with the id {incident_id} is public; ids are like BY-2022-0007")
-    return _answer(incident_id, geojson.encoded_collection([row]), incident_id)
+        example = site.region.texts.examples.id
+        raise NotFound(f"no report with the id {incident_id} is public; ids are like {example}")
+    return _answer(incident_id, geojson.encoded_collection([row], rights=_rights()), incident_id)
+
+
+def _rights() -> Rights:
+    return current_site().region.texts.rights
+
+
+def _wanted() -> Filter:
+    return parse_filter(request.args, current_site().region, also=("geom", "limit"))
 
 
 def _encoded(texts: Iterable[str]) -> Iterator[bytes]:
@@ -77,7 +88,7 @@ def _records(name: str, wanted: Filter) -> Response:
     limit = _limit()
     what = f"{to_query(wanted)} {geom} {limit}"
     rows = islice(current_site().store.public(wanted, current_view()), limit)
-    return _answer(name, geojson.encoded_collection(rows, geom), what)
+    return _answer(name, geojson.encoded_collection(rows, geom, _rights()), what)
 
 
 def _limit() -> int | None:

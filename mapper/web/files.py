@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -72,25 +72,36 @@ def answer(name: str, file: Kept, version: str) -> Response:
     return response
 
 
-class Shelf:
-    """One folder's files by name; read again when one changes on disk.
+#: Finds the file of a name; None where there is none to be shown.
+PathOf = Callable[[str], Path | None]
 
-    A file of the folder ``over`` stands for the one of the same name; ``made`` are files that no
-    folder holds.
+
+def in_folder(folder: Path) -> PathOf:
+    """Return what finds a file by its name in a folder, and never one outside of it."""
+    folder = folder.resolve()
+
+    def path_of(name: str) -> Path | None:
+        path = (folder / name).resolve()
+        inside = path.is_relative_to(folder) and not Path(name).name.startswith(".")
+        return path if inside else None
+
+    return path_of
+
+
+def among(paths: Mapping[str, Path]) -> PathOf:
+    """Return what finds the files of ``paths`` by their names there, and no others."""
+    return dict(paths).get
+
+
+class Shelf:
+    """Files by name; read again when one changes on disk.
+
+    ``made`` are files that no folder holds.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        route: str,
-        suffix: str = "",
-        over: Path | None = None,
-        made: Mapping[str, str] | None = None,
-    ) -> None:
-        self._folder = folder.resolve()
-        self._over = over.resolve() if over else None
+    def __init__(self, route: str, path_of: PathOf, made: Mapping[str, str] | None = None) -> None:
         self._route = route
-        self._suffix = suffix
+        self._path_of = path_of
         self._files: dict[str, tuple[tuple[int, int], Kept]] = {}
         self._made = {name: kept(name, text.encode()) for name, text in (made or {}).items()}
         self._lock = Lock()
@@ -105,7 +116,7 @@ class Shelf:
         """
         file = self._find(name)
         if file is None:
-            raise FileNotFoundError(self._folder / name)
+            raise FileNotFoundError(f"{self._route}/{name}")
         return f"{self._route}/{name}?v={file.digest[:VERSION_SIGNS]}"
 
     def send(self, name: str) -> Response:
@@ -116,16 +127,10 @@ class Shelf:
         return answer(name, file, file.digest[:VERSION_SIGNS])
 
     def _find(self, name: str) -> Kept | None:
-        if "\0" in name:
-            return None
         if name in self._made:
             return self._made[name]
-        folder = self._folder
-        if self._over and "/" not in name and (self._over / name).is_file():
-            folder = self._over
-        path = (folder / name).resolve()
-        inside = path.is_relative_to(folder) and not Path(name).name.startswith(".")
-        if not inside or not path.is_file() or not name.endswith(self._suffix):
+        path = None if "\0" in name else self._path_of(name)
+        if path is None or not path.is_file():
             return None
         stat = path.stat()
         stamp = (stat.st_mtime_ns, stat.st_size)
@@ -135,3 +140,15 @@ class Shelf:
                 file = kept(name, path.read_bytes())
                 self._files[name] = stamp, file
         return file
+
+
+class GeodataShelf(Shelf):
+    """What maps draw of a region beside its railway: land, borders and towns, as far as it has."""
+
+    def __init__(self, drawn: Mapping[str, Path], route: str) -> None:
+        self._names = {name: f"{name}.geojson" for name in drawn}
+        super().__init__(route, among({self._names[name]: path for name, path in drawn.items()}))
+
+    def feeds(self) -> dict[str, str]:
+        """Return the address of each file by what it holds."""
+        return {name: self.url(file) for name, file in self._names.items()}

@@ -21,10 +21,10 @@ _INDEX = "index.json"
 class LevelShelf:
     """The levels of one network by name: ``index.json`` and ``<level>/<cell>.json``.
 
-    ``folder`` is where the network was read from, None for the shipped one.
+    ``folder`` is where the network was read from.
     """
 
-    def __init__(self, network: Network, folder: Path | None, route: str) -> None:
+    def __init__(self, network: Network, folder: Path, route: str) -> None:
         self._network, self._folder, self._route = network, folder, route
         self._files: dict[str, Kept] = {}
         self._lock = Lock()

@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
 from mapper.errors import FilterError, InputError, TooLong
-from mapper.geocode.reading.language import LANGUAGES
+from mapper.geocode import LANGUAGES
 from mapper.intake.phrases import MAX_CHARS, Phrase, placed, read_phrase
 from mapper.model import Incident
 from mapper.placing import warm
@@ -47,12 +47,7 @@ class Warmer:
             if self._begun:
                 return
             self._begun = True
-        Thread(target=_warm, args=(region,), name="gazetteer", daemon=True).start()
-
-
-def _warm(region: Region) -> None:
-    warm(region)
-    region.areas.geometry("BY")
+        Thread(target=warm, args=(region,), name="gazetteer", daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ def _given() -> MultiDict[str, str]:
         return request.args
     values = request.get_json(silent=True)
     if not isinstance(values, dict):
-        raise InputError('post a JSON object of texts, like {"text": "between Gomel and Zhlobin"}')
+        raise InputError('post a JSON object of texts, like {"text": "the words that say where"}')
     for name, value in values.items():
         if not isinstance(value, str):
             raise FilterError(name, str(value), "no text; give a JSON object of texts")
@@ -138,7 +133,7 @@ def _phrase(given: MultiDict[str, str], *, also: tuple[str, ...]) -> Phrase:
         )
     country = given.get("country", "").strip().upper()
     if country and not _COUNTRY.fullmatch(country):
-        raise FilterError("country", country, "give two letters of ISO 3166-1, like BY")
+        raise FilterError("country", country, "give two letters of ISO 3166-1")
     return Phrase(text, lang, country, _day(given.get("published", "")))
 
 
@@ -154,10 +149,10 @@ def _day(text: str) -> date | None:
 def _about(given: MultiDict[str, str], phrase: Phrase) -> Incident:
     """Return an incident with what the form says so far of the event."""
     sub_type = vocabulary.terms("sub_event_type").get(given.get("sub_event_type", ""))
+    event_type = (sub_type and sub_type.parent) or ""
     return Incident(
-        id="",
-        record="movement" if sub_type and sub_type.parent == "movement" else "incident",
-        event_type=(sub_type.parent or "") if sub_type else "",
+        record=vocabulary.record_of(event_type),
+        event_type=event_type,
         sub_event_type=sub_type.id if sub_type else "",
         asset=tuple(each for each in given.getlist("asset") if vocabulary.has("asset", each)),
         country=(phrase.country,) if phrase.country else (),

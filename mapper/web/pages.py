@@ -9,8 +9,9 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 
 from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
-from mapper.layers.compose import GEODATA, Parts, compose
+from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
+from mapper.web import mapfeed
 from mapper.web.kinds import data_route
 from mapper.web.site import current_site, current_view
 from mapper.web.words import day, plural, preparing
@@ -22,7 +23,7 @@ blueprint = Blueprint("pages", __name__)
 def index() -> str:
     """The map, with the filter that its address carries."""
     site, view = current_site(), current_view()
-    wanted = parse_filter(request.args, also=())
+    wanted = parse_filter(request.args, site.region, also=())
     shown, total = site.store.count(wanted, view), site.store.count(Filter(), view)
     return render_template(
         "map/index.html",
@@ -86,12 +87,11 @@ def map_parts() -> Parts:
     """Return the map as parts of a page; composed once, since it holds no record."""
     known = current_app.extensions
     if "mapper.map" not in known:
-        geodata = known["mapper.geodata"]
-        feeds = {name: geodata.url(file) for name, file in GEODATA.items()}
-        feeds |= known["mapper.levels"].feeds()
+        feeds = known["mapper.geodata"].feeds() | known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
-            feeds | {"records": "/export/incidents.geojson"},
+            feeds | {"records": mapfeed.PATH},
+            current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",
             listPage="/incidents",

@@ -29,8 +29,6 @@ from mapper.store import Reading
 from mapper.web.site import current_site
 from mapper.web.words import km
 
-#: What the small map draws under a place, beside the railway.
-_BASE = ("borders", "towns")
 #: Below this score a reading is a guess; from SURE on it needs no second look.
 _LIKELY = 0.6
 #: From here on a doubt wants its reason.
@@ -65,11 +63,15 @@ class ShownChoice:
         return asdict(self)
 
 
-def feeds() -> dict[str, str]:
-    """Return the addresses of what the small map draws, by name."""
-    known = current_app.extensions
-    base = {name: known["mapper.geodata"].url(f"{name}.geojson") for name in _BASE}
-    return base | dict(known["mapper.levels"].feeds())
+def small_map() -> dict[str, Any]:
+    """Return what the small map's script reads: where it opens, what it draws, whose that is."""
+    known, region = current_app.extensions, current_site().region.texts
+    return {
+        "feeds": known["mapper.geodata"].feeds() | known["mapper.levels"].feeds(),
+        "opening": region.small_opening,
+        "countries": region.labels,
+        "attribution": region.credits.line,
+    }
 
 
 def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
@@ -121,7 +123,7 @@ def _shown(place: Place, about: Incident) -> ShownChoice:
     regions = [_area(code) for code in (*incident.admin1, *incident.country)]
     names = regions[-1:] if shown.kind is PlaceKind.AREA else [told.line_name, *regions]
     if site_only and form.point:
-        # Two villages of one oblast may bear one name.
+        # Two villages of one division may bear one name.
         names.append(f"{form.point[1]:.2f} N {form.point[0]:.2f} E")
     conflict = _conflict(place, about)
     return ShownChoice(
@@ -203,7 +205,7 @@ def _listed(codes: Iterable[str]) -> str:
 
 
 def _area(code: str) -> str:
-    """Return the name of an oblast or country; "" where the map has no outline of it."""
+    """Return the name of a division or country; "" where the map has no outline of it."""
     try:
         return current_site().region.areas.name(code)
     except NotFound:

@@ -74,7 +74,7 @@ def incident(incident_id: str) -> str:
     if row is None:
         raise NotFound(
             f"No report with the id {incident_id} is public. It may wait for its embargo to end, "
-            "or it was withdrawn; ids are like BY-2022-0007."
+            f"or it was withdrawn; ids are like {site.region.texts.examples.id}."
         )
     revisions = site.store.revisions(incident_id)
     return render_template(
@@ -122,7 +122,7 @@ def _wanted(args: MultiDict[str, str]) -> Filter:
     if any(days):
         rest = [(name, value) for name, value in args.items(multi=True) if name != "datetime"]
         args = MultiDict([*rest, ("datetime", "/".join(day or ".." for day in days))])
-    return parse_filter(args, also=_OWN)
+    return parse_filter(args, current_site().region, also=_OWN)
 
 
 def _needs_canon(args: MultiDict[str, str]) -> bool:
@@ -138,7 +138,7 @@ def by_field(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mappin
 
 
 def area_name(code: str) -> str:
-    """Return the name of an oblast or country; a code without an area is its own name."""
+    """Return the name of a division or country; a code without an area is its own name."""
     try:
         return current_site().region.areas.name(code)
     except NotFound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,6 @@ from flask import Response as FlaskResponse
 from werkzeug.datastructures import MultiDict
 
 from mapper.errors import FilterError, OutOfReach
-from mapper.geocode.reading.language import LANGUAGES
 from mapper.intake import DraftRefused, submit
 from mapper.intake.draft_place import CLICK_REACH_M, read_words
 from mapper.model import Incident, Source
@@ -23,7 +22,7 @@ from mapper.web.identity import signature
 from mapper.web.kinds import data_route
 from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
-from mapper.web.placings import feeds, place_in_words, shown_choices, summary
+from mapper.web.placings import place_in_words, shown_choices, small_map, summary
 from mapper.web.security import FormToken, Refused, check_form, new_token
 from mapper.web.site import current_site, current_view
 from mapper.web.words import km, language
@@ -38,7 +37,7 @@ Page = tuple[str, int, Mapping[str, str]]
 
 @blueprint.get("/report")
 def form() -> Page:
-    """The empty form, or one begun by a link: ``/report?line=gomel-kyiv``."""
+    """The empty form, or one begun by a link: ``/report?line=first-last``."""
     begin_loading()
     return _form(request.args, None, {}, new_token(), 200)
 
@@ -176,7 +175,8 @@ def _form(
         place_summary=summary(reading, about) if reading else "",
         given=given,
         way=report_form.way(given),
-        languages=sorted(((code, language(code)) for code in LANGUAGES), key=_second),
+        languages=sorted(_named(current_site().region.texts.languages), key=_second),
+        source_languages=_named(current_site().region.texts.source_languages),
         errors=report_form.in_order(problems),
         token=token,
         message=message,
@@ -189,14 +189,18 @@ def _form(
     return page, status, {"Cache-Control": "no-store"}
 
 
+def _named(languages: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, language(code)) for code in languages]
+
+
 def _second(pair: tuple[str, str]) -> str:
     return pair[1]
 
 
 def _page_data() -> dict[str, Any]:
-    """Return what the form's script reads: where its map's data lies, and whom it asks."""
+    """Return what the form's script reads: what its map draws, and whom it asks."""
     return {
-        "feeds": feeds(),
+        "map": small_map(),
         "placeUrl": "/report/place",
         "placesUrl": "/report/places",
         "namesUrl": "/report/names",

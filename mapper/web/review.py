@@ -19,7 +19,7 @@ from mapper.model import Incident
 from mapper.schema import Face, Kind, on
 from mapper.store import KeptPlacing, Pending, Reading
 from mapper.web.identity import editors_only, signature
-from mapper.web.placings import ShownChoice, feeds, place_in_words, shown_choices, summary
+from mapper.web.placings import ShownChoice, place_in_words, shown_choices, small_map, summary
 from mapper.web.report_form import about
 from mapper.web.security import check_form
 from mapper.web.site import current_site, today
@@ -81,7 +81,7 @@ def index() -> str:
         unplaced_count=len(unplaced),
         decided=[(each, draft_from_json(each.draft)) for each in decided[:20]],
         settled=_settled(request.args.get("settled", "")),
-        feeds=feeds(),
+        small_map=small_map(),
     )
 
 

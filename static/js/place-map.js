@@ -7,12 +7,11 @@ import { openLevels } from "./map/levels.js";
 import { boxOf, colour, lineStrokes, networkStrokes, paint } from "./map/rails.js";
 import { layOutNames } from "./place-names.js";
 
-const START = { centre: [52.0, 31.1], zoom: 7.5 };
 /** A stretch may fill the map; a place alone wants to be seen among its neighbours. */
 const CLOSEST_ZOOM = { stretch: 10, place: 8.5 };
 /** From this zoom every station in sight has a dot; before it those that have a name. */
 const DOTS_ZOOM = 9;
-const ATTRIBUTION = "Rail: © OpenStreetMap contributors, ODbL. Towns: GeoNames. Borders: Natural Earth";
+const NOTHING = { type: "FeatureCollection", features: [] };
 
 /**
  * @typedef {{geometry: ?object, point: ?number[], uncertainty_km: ?number, labels: [string, number[]][]}} Shown
@@ -21,10 +20,16 @@ const ATTRIBUTION = "Rail: © OpenStreetMap contributors, ODbL. Towns: GeoNames.
  */
 
 /**
- * @param {HTMLElement} element
- * @param {{feeds: Object<string, string>, onClick?: (lat: number, lon: number) => void}} options
+ * @typedef {{feeds: Object<string, string>, opening: number[], countries: [string, number[]][],
+ *   attribution: string}} Region `opening` is [west, south, east, north], `countries` are names
+ *   with [lon, lat]
  */
-export function makePlaceMap(element, { feeds, onClick = () => {} }) {
+
+/**
+ * @param {HTMLElement} element
+ * @param {Region & {onClick?: (lat: number, lon: number) => void}} options
+ */
+export function makePlaceMap(element, { feeds, opening, countries, attribution, onClick = () => {} }) {
   let map = null;
   let groups = null;
   let labels = [];
@@ -46,8 +51,9 @@ export function makePlaceMap(element, { feeds, onClick = () => {} }) {
     const L = globalThis.L;
     map = L.map(element, { minZoom: 4, maxZoom: 13, zoomSnap: 0.5, preferCanvas: true });
     map.attributionControl.setPrefix("");
-    map.attributionControl.addAttribution(ATTRIBUTION);
-    map.setView(START.centre, START.zoom);
+    map.attributionControl.addAttribution(asText(attribution));
+    const [west, south, east, north] = opening;
+    map.fitBounds([[south, west], [north, east]], { animate: false });
     map.on("click", (event) => onClick(event.latlng.lat, event.latlng.lng));
     groups = Object.fromEntries(["rails", "dots", "offered", "shown"].map((name, storey) => {
       map.createPane(name).style.zIndex = 405 + storey;
@@ -62,7 +68,7 @@ export function makePlaceMap(element, { feeds, onClick = () => {} }) {
     const L = globalThis.L;
     const [borders, towns] = await Promise.all([read(feeds.borders), read(feeds.towns)]);
     L.geoJSON(borders, { interactive: false, style: ({ properties }) => borderStyle(properties.kind) }).addTo(map);
-    const drawNames = layOutNames(map, towns.features);
+    const drawNames = layOutNames(map, towns.features, countries);
     names = () => {
       const zoom = map.getZoom();
       const seen = map.getBounds();
@@ -142,6 +148,9 @@ export function makePlaceMap(element, { feeds, onClick = () => {} }) {
   return { open, offer, show };
 }
 
+/** A text as HTML that says just this. */
+const asText = (text) => Object.assign(document.createElement("span"), { textContent: text }).innerHTML;
+
 const isPoint = ({ geometry }) => geometry?.type === "Point";
 const isArea = ({ geometry }) => /Polygon$/.test(geometry.type);
 
@@ -177,6 +186,7 @@ const asked = new Map();
 
 /** Fetch data, once however many maps a page has; what failed is asked for again. */
 function read(address) {
+  if (!address) return Promise.resolve(NOTHING);
   if (!asked.has(address)) {
     const data = fetch(address).then((answer) => {
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);

@@ -3,7 +3,6 @@
  * as many as fit without lying on each other, on a button, or across the edge.
  */
 
-import { COUNTRIES } from "./map/countries.js";
 import { placeLabels } from "./map/layout.js";
 import { namesOnce } from "./map/naming.js";
 
@@ -18,17 +17,18 @@ const COUNTRY_ZOOM = 8;
 /**
  * @param {L.Map} map
  * @param {object[]} towns GeoJSON features
+ * @param {[string, number[]][]} countries names with [lon, lat]
  * @returns {(own: [string, number[]][], dots: number[][], stations: object[]) => object[]} lays the
  *   names out anew and returns those that found room, with `kind`, `at` and `id`; `own` are those
  *   of the place, with [lon, lat], `dots` [lon, lat] that stay free, `stations` those in sight
  */
-export function layOutNames(map, towns) {
+export function layOutNames(map, towns, countries) {
   const group = globalThis.L.layerGroup().addTo(map);
   const width = ruler(map.getContainer());
 
   return (own, dots, stations) => {
     group.clearLayers();
-    const candidates = namesAt(map.getZoom(), own, stations, towns).map((each) => {
+    const candidates = namesAt(map.getZoom(), own, stations, towns, countries).map((each) => {
       const { x, y } = map.latLngToContainerPoint(each.at);
       return { ...each, x, y, width: width(each), height: HEIGHT_PX, gap: DOT_PX + 2 };
     });
@@ -48,9 +48,10 @@ export function layOutNames(map, towns) {
  * @param {[string, number[]][]} own with [lon, lat]
  * @param {import("./map/levels.js").Station[]} stations
  * @param {object[]} towns GeoJSON features
+ * @param {[string, number[]][]} countries names with [lon, lat]
  * @returns {{id: string, text: string, at: number[], kind: string, priority: number}[]} `at` is [lat, lon]
  */
-export function namesAt(zoom, own, stations, towns) {
+export function namesAt(zoom, own, stations, towns, countries) {
   const said = new Set(own.map(([text]) => text));
   const calling = stations.filter(({ from, name }) => zoom >= from && !said.has(name))
     .map(({ id, name, at, rank, from }) => ({ id, name, at: latlng(at), isMajor: rank === 1, priority: from }));
@@ -58,8 +59,8 @@ export function namesAt(zoom, own, stations, towns) {
     .map(({ properties: { name_en: name, rank }, geometry }) => ({ id: `town/${name}`, name, at: latlng(geometry.coordinates), rank }));
   return [
     ...own.map(([text, at]) => ({ id: `own/${text}`, kind: "own", text, at: latlng(at), priority: 0 })),
-    ...(zoom > COUNTRY_ZOOM ? [] : COUNTRIES).map(([text, lat, lon]) =>
-      ({ id: `country/${text}`, kind: "country", text, at: [lat, lon], priority: 1, centred: true })),
+    ...(zoom > COUNTRY_ZOOM ? [] : countries).map(([text, at]) =>
+      ({ id: `country/${text}`, kind: "country", text, at: latlng(at), priority: 1, centred: true })),
     ...namesOnce(calling, near, zoom),
   ];
 }

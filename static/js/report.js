@@ -41,13 +41,13 @@ const SELECTORS = {
 const find = (name) => document.querySelector(SELECTORS[name]);
 const findAll = (name) => [...document.querySelectorAll(SELECTORS[name])];
 
-/** @type {{feeds: Object<string, string>, placeUrl: string, placesUrl: string, namesUrl: string}} */
+/** @type {{map: import("./place-map.js").Region, placeUrl: string, placesUrl: string, namesUrl: string}} */
 const data = JSON.parse(find("data").textContent);
 
 const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "text";
 
 const map = makePlaceMap(find("map"), {
-  feeds: data.feeds,
+  ...data.map,
   onClick: (latitude, longitude) => {
     if (chosenWay() === "point") choose(latitude, longitude);
   },

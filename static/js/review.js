@@ -11,8 +11,8 @@ const SELECTORS = {
   chosen: "input:checked",
 };
 
-/** @type {{feeds: Object<string, string>}} */
-const { feeds } = JSON.parse(document.querySelector(SELECTORS.data).textContent);
+/** @type {import("./place-map.js").Region} */
+const region = JSON.parse(document.querySelector(SELECTORS.data).textContent);
 
 /** Maps are made when they come into sight: a page may hold thirty. */
 const watch = new IntersectionObserver((entries) => {
@@ -26,7 +26,7 @@ const watch = new IntersectionObserver((entries) => {
 function begin(choosing) {
   const find = (name) => choosing.querySelector(SELECTORS[name]);
   const places = JSON.parse(find("places").textContent);
-  const map = makePlaceMap(find("map"), { feeds });
+  const map = makePlaceMap(find("map"), region);
   const show = () => map.show(places.find(({ id }) => id === find("chosen")?.value) ?? null);
   map.open(find("slot"));
   map.offer(places);

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 
 from mapper.cli import main
 from mapper.model import Basis
+from mapper.region import shipped_texts
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +90,12 @@ def test_init_empty_stays_empty(run, tmp_path):
     assert features(run("export", "-", folder=tmp_path / "new").stdout) == []
 
 
+def first_day(properties):
+    """The first day by which filters go: "by" a day reaches back a month."""
+    last = properties["last_day"] or properties["reported_date"]
+    return properties["first_day"] or str(date.fromisoformat(last) - timedelta(days=31))
+
+
 @pytest.mark.parametrize(
     ("flags", "holds"),
     [
@@ -96,9 +105,7 @@ def test_init_empty_stays_empty(run, tmp_path):
         (["--line", "orsha-brest"], lambda p: p["line_id"] == "orsha-brest"),
         (
             ["--datetime", "2022-03-01/2022-03-31"],
-            lambda p: (
-                (p["first_day"] or "0") <= "2022-03-31" and (p["last_day"] or "9") >= "2022-03-01"
-            ),
+            lambda p: first_day(p) <= "2022-03-31" and (p["last_day"] or "9") >= "2022-03-01",
         ),
         (["--collection", "movements"], lambda p: p["record"] == "movement"),
     ],
@@ -175,7 +182,9 @@ def test_a_damaged_record_is_named_with_what_brings_it_back(run, tmp_path, monke
     damaged.write_text(
         "id,title,event_type,sources\nBY-2022-0001,x,attack,https://example.org\nBY-20"
     )
-    monkeypatch.setattr("mapper.resources.shipped_incidents", lambda: damaged)
+    texts = shipped_texts()
+    files = replace(texts.files, record=damaged)
+    monkeypatch.setattr("mapper.region.region.load_texts", lambda _: replace(texts, files=files))
     answer = run("init", folder=tmp_path / "instance")
     assert answer.exit_code == 1
     assert "incidents.csv, line 3" in answer.stderr

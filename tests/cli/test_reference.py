@@ -10,13 +10,7 @@ from click.testing import CliRunner
 
 from mapper.cli import main
 from mapper.cli.railway_words import reference_values, reference_words
-from mapper.railway.network import Network, load_network
 from mapper.railway.reference.sections import LEAST_KM
-
-
-@pytest.fixture(scope="module")
-def network() -> Network:
-    return load_network()
 
 
 @pytest.fixture

@@ -6,13 +6,7 @@ import networkx
 import pytest
 
 from mapper.formats import frames
-from mapper.railway.network import load_network
 from mapper.store import PublicRow
-
-
-@pytest.fixture(scope="module")
-def network():
-    return load_network()
 
 
 def test_records_have_ids_dates_and_geometry() -> None:

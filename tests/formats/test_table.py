@@ -95,7 +95,7 @@ def test_other_names_of_columns_are_understood(read):
         ({"latitude": "131.2", "longitude": "30"}, "latitude", "between -90 and 90"),
         ({"latitude": "52.4"}, "longitude", "missing; give both"),
         ({"longitude": "30.4"}, "latitude", "missing; give both"),
-        ({"id": "7"}, "id", "ids are like BY-2022-0007"),
+        ({"id": "7"}, "id", "ids are like XX-2022-0007"),
         ({"title": ""}, "title", "a title is missing"),
         ({"sources": ""}, "sources", "a source is missing"),
         ({"event_date_end": "2022-03-01"}, "event_date_end", "less than event_date"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mapper import resources, vocabulary
@@ -104,6 +104,8 @@ def records_of(record: type) -> st.SearchStrategy[Any]:
 @settings(
     deadline=None,
     max_examples=40,
+    # A record has so many columns that shrinking takes minutes; the difference is told anyway.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

@@ -95,10 +95,15 @@ def tiny() -> Network:
     return Network(Placed(tracks, lines, stations, courses, by_id, dict.fromkeys(lines, nothing)))
 
 
+@pytest.fixture(scope="session")
+def tiny_region(tiny: Network, areas: Areas) -> Region:
+    return Region(tiny, areas)
+
+
 @pytest.fixture
-def let_out_tiny(tiny: Network, areas: Areas) -> Callable[..., PublicForm]:
+def let_out_tiny(tiny_region: Region) -> Callable[..., PublicForm]:
     """Pass an incident on the tiny network with the given fields through the gate."""
-    return _gate_of(Region(tiny, areas))
+    return _gate_of(tiny_region)
 
 
 @pytest.fixture

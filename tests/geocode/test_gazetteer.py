@@ -8,7 +8,7 @@ import pytest
 from mapper.errors import ResourceMissing
 from mapper.geocode.building.places import build_places
 from mapper.geocode.names.gazetteer import Gazetteer
-from mapper.geocode.names.places import inside, read_places
+from mapper.geocode.names.places import read_places
 from mapper.geocode.names.regions import (
     REGIONS,
     adjective_stem,
@@ -16,6 +16,7 @@ from mapper.geocode.names.regions import (
     region_of_adjective,
     region_of_seat,
 )
+from mapper.geocode.names.scope import Scope
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import tokenise
 
@@ -127,13 +128,14 @@ def test_places_are_built_and_read_again(tmp_path: Path) -> None:
     far = row | {"geonameid": 2, "name": "Lima", "longitude": -77.0, "population": 9_000_000}
     small = far | {"geonameid": 3, "population": 900}
     source.write_text(json.dumps({"a": row, "b": far, "c": small}), "utf-8")
-    built = build_places(source, target)
+    scope = Scope(windows=((23.0, 51.0, 33.0, 57.0),))
+    built = build_places(source, target, scope)
     first = target.read_bytes()
     assert list(read_places(target)) == built
     assert [place.id for place in built] == ["gn-1", "gn-2"]
     assert built[0].plain_keys == ("lida", "лида")
-    assert not inside(built[1].lonlat)
-    build_places(source, target)
+    assert not scope.holds(built[1].lonlat)
+    build_places(source, target, scope)
     assert target.read_bytes() == first
 
 

@@ -103,6 +103,21 @@ def test_a_changed_claim_is_a_revision_of_its_incident(store, bring):
     assert len(store.revisions("BY-2022-0001")) == 2
 
 
+def test_a_source_of_the_future_and_too_long_a_value_are_refused(store, bring):
+    report = bring(
+        ROW | {"title": "x" * 201},
+        sources=(SOURCE, SOURCE | {"source_id": "news-2", "published": "2099-01-01"}),
+        claims=(),
+    )
+    assert [(each.file, each.line, each.column, each.value[:10]) for each in report.problems] == [
+        ("sources.csv", 3, "published", "2099-01-01"),
+        ("incidents.csv", 2, "title", "xxxxxxxxxx"),
+    ]
+    assert "future" in report.problems[0].remedy
+    assert "at most 200" in report.problems[1].remedy
+    assert store.incident_ids() == []
+
+
 def test_a_changed_source_is_shown_at_once(store, bring, view):
     bring(ROW)
     report = bring(ROW, sources=(SOURCE | {"publisher": "The News"},))

@@ -21,14 +21,28 @@ test("dates are said in words", () => {
   assert.equal(rangeWords("2022-03-04", "2022-03-04"), "4 March 2022");
 });
 
-test("the histogram counts every record with a day once, over whole years", () => {
+test("the histogram counts a record in every month that it touches, over whole years", () => {
   const spans = [
     { first: "2022-03-01", last: "2022-05-01" }, { first: "2022-03-31", last: null },
-    { first: null, last: "2022-06-02" }, { first: null, last: null },
+    { first: null, last: "2022-02-02" }, { first: null, last: null },
   ];
-  assert.deepEqual(histogram(spans), { start: monthOf("2022-01-01"), counts: [0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0] });
+  const counts = [1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1];
+  assert.deepEqual(histogram(spans), { start: monthOf("2022-01-01"), counts });
   assert.equal(histogram([...spans, { first: "2024-12-31", last: null }]).counts.length, 36);
   assert.equal(histogram([{ first: null, last: null }]), null);
+  assert.equal(histogram([]), null);
+});
+
+test("a bar is what choosing its month shows, in and beyond the years with records", () => {
+  const spans = [
+    { first: "2021-11-20", last: "2022-01-03" }, { first: "2022-01-31", last: null }, { first: "2022-01-05", last: "2022-01-05" },
+    { first: null, last: "2022-01-01" }, { first: null, last: null },
+  ];
+  const months = [monthOf("2020-01-01"), monthOf("2024-12-01")];
+  histogram(spans, months).counts.forEach((count, index) => {
+    const { first, last } = daysOf(months[0] + index);
+    assert.equal(count, spans.filter((span) => touches(span, first, last)).length, first);
+  });
 });
 
 test("an open end reaches as far as it may", () => {

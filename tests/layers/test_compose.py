@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
 from mapper.layers import compose as composing
-from mapper.layers.compose import GEODATA, compose, escape_json, modules, script_json
+from mapper.layers.compose import compose, escape_json, modules, script_json
 from mapper.layers.definitions import GROUPS, PANES, in_group, layers
 from mapper.layers.type_style import type_style
+from mapper.region import RegionTexts, shipped_texts
+from mapper.region.texts import Divisions, RegionFiles
 
-FEEDS = {name: f"/geodata/{file}" for name, file in GEODATA.items()} | {
+REGION = shipped_texts()
+FEEDS = {name: f"/geodata/{name}.geojson" for name in REGION.files.drawn} | {
     "records": "/records",
     "railway": "/levels/index.json",
     "pieces": "/levels/{level}/{cell}.json",
@@ -27,11 +32,11 @@ def local(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def parts() -> composing.Parts:
-    return compose(local, FEEDS)
+    return compose(local, FEEDS, REGION)
 
 
 def test_two_compositions_are_the_same_bytes(parts: composing.Parts) -> None:
-    assert compose(local, FEEDS) == parts
+    assert compose(local, FEEDS, REGION) == parts
 
 
 def test_nothing_comes_from_elsewhere(parts: composing.Parts) -> None:
@@ -68,25 +73,25 @@ def test_vendored_styles_ask_for_nothing_elsewhere() -> None:
 def test_a_foreign_script_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = composing._folium_map
 
-    def with_more(asset: composing.AssetAddress, *, osm_tiles: bool) -> object:
-        made = drawn(asset, osm_tiles=osm_tiles)
+    def with_more(*arguments: object, **options: object) -> object:
+        made = drawn(*arguments, **options)
         made.default_js.append(("heat", "https://cdn.example.org/heat.js"))
         return made
 
     monkeypatch.setattr(composing, "_folium_map", with_more)
     with pytest.raises(ResourceMissing, match=r"cdn\.example\.org/heat\.js"):
-        compose(local, FEEDS)
+        compose(local, FEEDS, REGION)
 
 
 def test_tiles_of_others_only_when_asked_for(parts: composing.Parts) -> None:
     assert "tile" not in parts.script.replace("pane_tiles", "").replace('"tiles"', "")
-    with_tiles = compose(local, FEEDS, osm_tiles=True)
+    with_tiles = compose(local, FEEDS, REGION, osm_tiles=True)
     assert "https://tile.openstreetmap.org/" in with_tiles.script
     assert "tile_layer_osm.addTo" not in with_tiles.script
 
 
 def test_each_layer_has_a_group_and_starts_as_defined(parts: composing.Parts) -> None:
-    for layer in layers():
+    for layer in layers(REGION):
         assert f"var feature_group_{layer.id} =" in parts.script
         added = f"feature_group_{layer.id}.addTo(" in parts.script
         assert added == layer.shown, layer.id
@@ -100,15 +105,15 @@ def test_each_layer_is_whole() -> None:
     )
     assert drawers is not None
     drawn = set(re.findall(r"\w+", drawers[1]))
-    for layer in layers():
+    for layer in layers(REGION):
         assert layer.pane in panes and layer.group in groups and layer.drawer in drawn
         assert layer.source in FEEDS
-    assert len({layer.id for layer in layers()}) == len(layers())
+    assert len({layer.id for layer in layers(REGION)}) == len(layers(REGION))
 
 
 def test_each_kind_of_event_has_layer_shape_and_colour() -> None:
     kinds = vocabulary.terms("event_type")
-    assert [layer.event_type for layer in in_group("records")] == list(kinds)
+    assert [layer.event_type for layer in in_group("records", REGION)] == list(kinds)
     assert len({kind.shape for kind in kinds.values()} - {""}) == len(kinds)
     assert all(kind.colour for kind in kinds.values())
 
@@ -149,24 +154,24 @@ def test_a_kind_that_is_declared_is_drawn(monkeypatch: pytest.MonkeyPatch) -> No
     assert "--type-strike: #abcdef;" in style
     assert "--type-rumour: var(--muted);" in style
     assert ".of-strike { --type: var(--type-strike); }" in style
-    parts = compose(local, FEEDS)
+    parts = compose(local, FEEDS, REGION)
     assert parts.symbols["strike"] == "M1 1H9V9Z"
     assert parts.symbols["rumour"] == vocabulary.NEUTRAL_SHAPE
-    legend = [entry.label for layer in in_group("records") for entry in layer.legend]
+    legend = [entry.label for layer in in_group("records", REGION) for entry in layer.legend]
     assert legend[-2:] == ["Strike", "Rumour"]
     assert json.loads(parts.config)["words"]["event_type"]["strike"] == "Strike"
 
 
 def test_every_swatch_of_the_legend_is_styled(parts: composing.Parts) -> None:
     style = (resources.folder("static") / "css/map.css").read_text("utf-8")
-    entries = [entry for layer in layers() for entry in layer.legend] + list(parts.reading)
+    entries = [entry for layer in layers(REGION) for entry in layer.legend] + list(parts.reading)
     for entry in entries:
         assert entry.symbol in parts.symbols or f".swatch.{entry.swatch.split()[0]}" in style, entry
 
 
 def test_movements_are_drawn_as_routes_and_what_is_not_the_railway_is_off() -> None:
-    routes = [layer.id for layer in layers() if layer.drawer == "movements"]
-    assert (routes, [layer.id for layer in layers() if not layer.shown]) == (
+    routes = [layer.id for layer in layers(REGION) if layer.drawer == "movements"]
+    assert (routes, [layer.id for layer in layers(REGION) if not layer.shown]) == (
         ["movement"],
         ["context"],
     )
@@ -187,3 +192,29 @@ def test_json_cannot_end_its_script(text: str) -> None:
     assert json.loads(written) == {"text": text}
     assert not set("<>&") & set(written)
     assert json.loads(escape_json(json.dumps([text]))) == [text]
+
+
+def test_a_region_is_drawn_as_its_file_says(parts: composing.Parts) -> None:
+    config = json.loads(parts.config)
+    assert tuple(config["opening"]) == REGION.opening
+    assert tuple(config["extent"]) == REGION.extent
+    assert tuple(config["highlight"]) == REGION.highlight
+    assert [(name, tuple(at)) for name, at in config["countries"]] == list(REGION.labels)
+
+
+def test_what_a_region_has_no_file_of_is_no_layer() -> None:
+    bare = replace(REGION, files=RegionFiles(Path(), Path()), labels=(), divisions=Divisions())
+    assert in_group("base", bare) == ()
+    assert "base" not in [group for group, _, _ in compose(local, FEEDS, bare).groups]
+    named = replace(bare, labels=REGION.labels)
+    (borders,) = in_group("base", named)
+    assert (borders.title, [entry.label for entry in borders.legend]) == (
+        "Borders",
+        ["State border"],
+    )
+    assert "Line of the tariff guide, from near" in _legend(REGION)
+    assert not any("guide" in label for label in _legend(replace(REGION, other_lines="")))
+
+
+def _legend(region: RegionTexts) -> list[str]:
+    return [entry.label for layer in layers(region) for entry in layer.legend]

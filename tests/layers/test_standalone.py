@@ -12,24 +12,24 @@ import pytest
 from mapper import resources
 from mapper.errors import ResourceMissing
 from mapper.layers import standalone
-from mapper.layers.compose import CORRIDOR, GEODATA, modules
+from mapper.layers.compose import modules
 from mapper.layers.embedding import embedded
 from mapper.layers.type_style import type_style
 from mapper.railway.levels.cutting import cell_of, neighbours
 from mapper.railway.levels.reading import load_levels
-from mapper.railway.network import load_network
+from mapper.region import Region
 
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)>${alert(1)}"
 RECORDS = [
-    '{"type":"FeatureCollection","features":[',
-    json.dumps({"type": "Feature", "properties": {"title": ATTACK}, "geometry": None}),
-    "]}",
+    b'{"type":"FeatureCollection","features":[',
+    json.dumps({"type": "Feature", "properties": {"title": ATTACK}, "geometry": None}).encode(),
+    b"]}",
 ]
 
 
 @pytest.fixture(scope="module")
-def text() -> str:
-    return standalone.page(RECORDS, made=date(2024, 3, 1), summary="1 report.")
+def text(region: Region) -> str:
+    return standalone.page(RECORDS, region, made=date(2024, 3, 1), summary="1 report.")
 
 
 def element(text: str, element_id: str) -> str:
@@ -38,8 +38,8 @@ def element(text: str, element_id: str) -> str:
     return found[1]
 
 
-def test_the_same_records_give_the_same_bytes(text: str) -> None:
-    assert standalone.page(RECORDS, made=date(2024, 3, 1), summary="1 report.") == text
+def test_the_same_records_give_the_same_bytes(text: str, region: Region) -> None:
+    assert standalone.page(RECORDS, region, made=date(2024, 3, 1), summary="1 report.") == text
 
 
 def test_records_come_back_as_they_went_in(text: str) -> None:
@@ -48,10 +48,12 @@ def test_records_come_back_as_they_went_in(text: str) -> None:
     assert ATTACK not in text
 
 
-def test_every_source_is_inside(text: str) -> None:
-    for source, name in GEODATA.items():
+def test_every_source_is_inside(text: str, region: Region) -> None:
+    drawn = region.texts.files.drawn
+    assert set(drawn) == {"land", "borders", "towns"}
+    for source, path in drawn.items():
         inside = json.loads(element(text, f"data-{source}"))
-        assert inside == json.loads(resources.geodata(name).read_text("utf-8"))
+        assert inside == json.loads(path.read_text("utf-8"))
 
 
 def test_every_piece_that_the_file_does_not_lack_is_inside(text: str) -> None:
@@ -61,14 +63,16 @@ def test_every_piece_that_the_file_does_not_lack_is_inside(text: str) -> None:
             assert set(piece) == {"track", "inferred", "lines", "stations"}
 
 
-def test_the_finest_pieces_are_those_around_records_and_in_the_opening_view() -> None:
-    levels = load_levels(load_network())
+def test_the_finest_pieces_are_those_around_records_and_in_the_opening_view(
+    region: Region,
+) -> None:
+    levels = load_levels(region.network)
     on_rails = {"geometry": {"type": "LineString", "coordinates": [[37.6, 55.7], [37.7, 55.8]]}}
     *_, finest = levels.index["levels"]
     moscow, corridor = cell_of((37.6, 55.7), finest["cell_deg"]), cell_of((30, 52), 2)
 
     def carried(*features: dict) -> set[str]:
-        index, pieces = embedded(levels, features, CORRIDOR)
+        index, pieces = embedded(levels, features, region.texts.opening)
         *coarser, last = index["levels"]
         assert coarser == levels.index["levels"][:-1]
         found = {cell for level, cell in pieces if level == finest["id"]}
@@ -77,8 +81,8 @@ def test_the_finest_pieces_are_those_around_records_and_in_the_opening_view() ->
 
     assert corridor in carried() and moscow not in carried()
     assert {moscow, *neighbours((37.6, 55.7), 2)} <= carried(on_rails)
-    region = {"geometry": {"type": "Polygon", "coordinates": [[[37.6, 55.7]] * 4]}}
-    assert carried(region, {"geometry": None}) == carried()
+    area = {"geometry": {"type": "Polygon", "coordinates": [[[37.6, 55.7]] * 4]}}
+    assert carried(area, {"geometry": None}) == carried()
 
 
 def test_the_file_is_small(text: str) -> None:
@@ -112,8 +116,8 @@ def test_the_colours_of_the_kinds_are_inside(text: str) -> None:
 
 
 def test_without_the_front_end_it_says_which_command_brings_it(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, region: Region
 ) -> None:
     monkeypatch.setattr(resources, "FRONT_END", ("vendor/leaflet/none.js",))
     with pytest.raises(ResourceMissing, match=r"none\.js.*make front-end"):
-        standalone.page(RECORDS, made=date(2024, 3, 1), summary="")
+        standalone.page(RECORDS, region, made=date(2024, 3, 1), summary="")

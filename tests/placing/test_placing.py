@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 from mapper.geodesy import displaced, distance_km
 from mapper.placing import SURE, Placing, place
 from mapper.railway.network import Network
-from mapper.region import Region, load_region
-from mapper.settings import load
+from mapper.region import Region
 from tests.geocode.judge import OWN, UNSEEN, read_cases
+from tests.shipped import shipped_region
 
-REGION = load_region(load(environ={}))
-NETWORK = REGION.network
 SENTENCES = [case["text"] for case in read_cases(OWN)]
 
 
@@ -57,17 +55,15 @@ def without_marks(text: str) -> str:
 @settings(max_examples=60, deadline=None)
 def test_the_writing_changes_nothing(rewrite: object, text: str) -> None:
     assert callable(rewrite)
-    once, again = place(text, region=REGION), place(rewrite(text), region=REGION)
+    region = shipped_region()
+    once, again = place(text, region=region), place(rewrite(text), region=region)
     assert where(once) == where(again)
 
 
 #: Names as a report writes them: no kilometre, number or bracket out of a table of stations.
 PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[-'’ ][^\W\d_]+)*’?")
-NAMED = {
-    slug: [k for k in line.station_ids if PLAIN_NAME.fullmatch(NETWORK.stations[k].name_en)]
-    for slug, line in NETWORK.lines.items()
-}
-PAIRS = st.tuples(st.sampled_from(sorted(NAMED)), st.integers(0, 30), st.integers(0, 30))
+SLUGS = st.deferred(lambda: st.sampled_from(sorted(shipped_region().network.lines)))
+PAIRS = st.tuples(SLUGS, st.integers(0, 30), st.integers(0, 30))
 
 
 @given(PAIRS, st.sampled_from(["between {} and {}", "the {} – {} section", "{} — {}"]))
@@ -75,12 +71,15 @@ PAIRS = st.tuples(st.sampled_from(sorted(NAMED)), st.integers(0, 30), st.integer
 def test_swapping_two_stations_gives_the_same_stretch(
     pair: tuple[str, int, int], phrase: str
 ) -> None:
-    ids = NAMED[pair[0]]
-    if len(ids) < 2:
+    region = shipped_region()
+    line, stations = region.network.lines[pair[0]], region.network.stations
+    named = [stations[key].name_en for key in line.station_ids]
+    names = [name for name in named if PLAIN_NAME.fullmatch(name)]
+    if len(names) < 2:
         return
-    a, b = (NETWORK.stations[ids[n % len(ids)]].name_en for n in pair[1:])
-    one = place(phrase.format(a, b), region=REGION, lang="en")
-    other = place(phrase.format(b, a), region=REGION, lang="en")
+    a, b = (names[n % len(names)] for n in pair[1:])
+    one = place(phrase.format(a, b), region=region, lang="en")
+    other = place(phrase.format(b, a), region=region, lang="en")
     assert where(one) == where(other)
     assert (one.at.km_from, one.at.km_to, one.at.geometry) == (
         other.at.km_from,
@@ -92,7 +91,7 @@ def test_swapping_two_stations_gives_the_same_stretch(
 @given(st.text(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_answered(text: str) -> None:
-    placing = place(text, region=REGION, published=date(2022, 4, 1))
+    placing = place(text, region=shipped_region(), published=date(2022, 4, 1))
     assert 0 <= placing.score <= 1
     assert placing.reasons
     json.dumps(placing.to_json())
@@ -103,14 +102,14 @@ def test_any_text_is_answered(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_any_words_are_answered(words: list[str]) -> None:
     text = " ".join(words)
-    placing = place(text, region=REGION)
+    placing = place(text, region=shipped_region())
     assert all(text[start:end].strip() for _, start, end in placing.spans)
     if placing.kind == "none":
         assert placing.at.lonlat is None
         assert placing.at.geometry is None
 
 
-def test_ten_thousand_random_texts_raise_nothing() -> None:
+def test_ten_thousand_random_texts_raise_nothing(region: Region) -> None:
     rng = random.Random(2022)
     words = sorted({word for text in SENTENCES for word in text.split()})
     signs = [*"–—-.,;:!?()«»„“'’/№0123456789", "\n", "\u0301", "км", "km", "→", "ґ", "ß", "漢"]
@@ -118,7 +117,7 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
         text = " ".join(
             rng.choice(words if rng.random() < 0.8 else signs) for _ in range(rng.randrange(12))
         )
-        placing = place(text, region=REGION)
+        placing = place(text, region=region)
         assert 0 <= placing.score <= 1, text
         assert (placing.kind == "none") <= (placing.at.lonlat is None), text
 
@@ -137,18 +136,18 @@ def test_ten_thousand_random_texts_raise_nothing() -> None:
         "1.2.3.4." * 500,
     ],
 )
-def test_hostile_texts_are_answered(text: str) -> None:
-    assert place(text, region=REGION, published=date(2022, 4, 1)).reasons
+def test_hostile_texts_are_answered(region: Region, text: str) -> None:
+    assert place(text, region=region, published=date(2022, 4, 1)).reasons
 
 
-def test_capitals_move_few_of_the_unseen_sentences() -> None:
+def test_capitals_move_few_of_the_unseen_sentences(region: Region) -> None:
     # "В МОСТАХ" is on bridges as well as in Masty: what capitals alone tell is lost.
     cases = read_cases(UNSEEN)
     moved = [
         case["text"]
         for case in cases
-        if place(case["text"], region=REGION).at.lonlat
-        != place(case["text"].upper(), region=REGION).at.lonlat
+        if place(case["text"], region=region).at.lonlat
+        != place(case["text"].upper(), region=region).at.lonlat
     ]
     assert len(moved) <= 0.04 * len(cases), moved
 

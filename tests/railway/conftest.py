@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,21 +17,18 @@ from mapper.railway.reference.course import Course
 from mapper.railway.tracks.tracks import Tracks
 from tests.tracks import tracks_from_edges
 
-#: The shipped network, read once for all tests.
-shipped_network = cache(load_network)
-
 
 @pytest.fixture(scope="session")
-def shipped() -> Network:
-    return shipped_network()
+def shipped(network: Network) -> Network:
+    return network
 
 
 @pytest.fixture
-def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def read_once(monkeypatch: pytest.MonkeyPatch, network: Network) -> None:
     """Let commands share the shipped network that was read; other folders they read anew."""
 
     def load(path: Path | None = None) -> Network:
-        return shipped_network() if path is None else load_network(path)
+        return network if path is None else load_network(path)
 
     monkeypatch.setattr("mapper.railway.network.load_network", load)
 

@@ -22,9 +22,9 @@ from mapper.areas import Areas
 from mapper.errors import NotFound
 from mapper.geocode.names.regions import REGIONS
 from mapper.geocode.spelling import plain
-from mapper.layers.compose import EXTENT
 from mapper.railway.building.basemap import OBLAST_COUNTRIES
 from mapper.railway.building.towns import towns_file
+from mapper.region import shipped_texts
 
 STATIONS = Path(__file__).resolve().parents[3] / "shared/data/osm/stations-esr.csv"
 
@@ -85,7 +85,7 @@ def test_the_seat_of_a_region_lies_in_the_area_of_its_code(areas: Areas, code: s
     towns = [town for town in _towns_by_region()[region.geonames] if plain(town["name"]) == name]
     town = max(towns, key=lambda town: town["population"])
     lon, lat = town["longitude"], town["latitude"]
-    west, south, east, north = EXTENT
+    west, south, east, north = shipped_texts().extent
     on_map = west < lon < east and south < lat < north
     if region.country in OBLAST_COUNTRIES:
         assert on_map == (code not in OFF_THE_BASE_MAP)
@@ -188,7 +188,7 @@ def test_areas_share_their_edges_and_make_up_the_land(areas: Areas) -> None:
     whole = shapely.coverage_union_all(areas.polygons)
     assert whole.symmetric_difference(shapely.union_all(land)).area == 0
     assert not any(part.interiors for part in shapely.get_parts(land)), "a gap, or a new inland sea"
-    assert tuple(shapely.total_bounds(areas.polygons)) == EXTENT
+    assert tuple(shapely.total_bounds(areas.polygons)) == shipped_texts().extent
 
 
 @pytest.mark.parametrize("name", ["land.geojson", "admin1.geojson"])
@@ -218,7 +218,7 @@ def test_borders_say_whose_they_are() -> None:
         for feature in _features("borders.geojson")
     }
     assert {"BY;UA", "RU;UA", "BY;RU", "KZ;RU", "GE;RU", "FI;RU"} <= kinds.keys()
-    assert {pair for pair, kind in kinds.items() if kind == "oblast"} == set(OBLAST_COUNTRIES)
+    assert {pair for pair, kind in kinds.items() if kind == "division"} == set(OBLAST_COUNTRIES)
 
 
 def test_no_border_is_drawn_across_the_neck_of_crimea() -> None:

@@ -34,8 +34,6 @@ from mapper.railway.packed import read_bytes
 from mapper.railway.tracks.plane import metres_at, to_plane
 from tests.tracks import tracks_with
 
-from .conftest import shipped_network
-
 #: The example of the format's documentation; its first number is the first of each pair.
 DOCUMENTED = [(38.5, -120.2), (40.7, -120.95), (43.252, -126.453)], "_p~iF~ps|U_ulLnnqC_mqNvxq`@"
 positions = st.tuples(
@@ -63,11 +61,6 @@ def chains_of(text: str, decimals: int) -> list[np.ndarray]:
 
 def length_km(chains: list[np.ndarray]) -> float:
     return float(sum(segment_lengths_km(chain).sum() for chain in chains))
-
-
-@pytest.fixture(scope="module")
-def network() -> Network:
-    return shipped_network()
 
 
 @pytest.fixture(scope="module")

@@ -16,16 +16,16 @@ from mapper.geodesy import distance_km
 from mapper.model import Basis
 from mapper.railway.network import Network
 from mapper.railway.reference.course import INFERRED
+from tests.shipped import shipped_region
 from tests.tracks import unjoined
-
-from .conftest import shipped_network
 
 LANGUAGES = ("be", "ru", "uk")
 #: The one station that the table has without a name (the guide calls it Бобоедово).
 NAMELESS = {"esr-247329"}
-SLUGS = list(shipped_network().placed.courses)
-#: The curated lines, which come first, and one of twenty of the others.
-SAMPLE = SLUGS[:43] + SLUGS[43::20]
+
+
+def slugs() -> list[str]:
+    return list(shipped_region().network.placed.courses)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,8 @@ def test_every_line_has_its_stations_in_rising_order(shipped: Network) -> None:
 
 def test_the_stations_of_a_line_lie_on_its_course(shipped: Network) -> None:
     # A course passes a mapped station within the 1.5 km that its matching allows it.
-    for slug in SAMPLE:
+    # The curated lines, which come first, and one of twenty of the others.
+    for slug in slugs()[:43] + slugs()[43::20]:
         line, course = shipped.lines[slug], shipped.course(slug)
         for key, km in zip(line.station_ids, line.station_kms, strict=True):
             lonlat = shipped.stations[key].lonlat
@@ -242,9 +243,9 @@ def test_a_kilometre_beyond_the_end_is_refused(shipped: Network) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(slug=st.sampled_from(SLUGS), share=st.floats(0, 1))
+@given(slug=st.deferred(lambda: st.sampled_from(slugs())), share=st.floats(0, 1))
 def test_reference_is_the_inverse_of_locate(slug: str, share: float) -> None:
-    shipped = shipped_network()  # no fixture: hypothesis would write all of it out
+    shipped = shipped_region().network
     km = share * shipped.course(slug).length_km
     lon, lat = shipped.locate(slug, km)
     found = shipped.reference(lon, lat, line=slug)

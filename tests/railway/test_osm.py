@@ -24,8 +24,7 @@ from mapper.railway.sources.osm.overlaps import resolve_overlaps
 from mapper.railway.sources.osm.pbf import read_pbf
 from mapper.railway.sources.osm.read import read_osm
 from mapper.railway.sources.osm.xml import read_with_osmium
-
-from .conftest import shipped_network
+from tests.shipped import shipped_region
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "osm"
 needs_shared = pytest.mark.skipif(
@@ -96,7 +95,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _imported(path: Path, out: Path, areas: Areas) -> Network:
     rail, about = read_osm(path), about_osm(path.name, None)
-    known = shipped_network().placed
+    known = shipped_region().network.placed
     placed = network_from(rail, read_curated(), known, areas, about, lambda _step: None)
     write_placed(placed, out)
     return load_network(out)

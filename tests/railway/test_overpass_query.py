@@ -20,6 +20,7 @@ from mapper.railway.sources.overpass.query import (
     query,
     tiles,
 )
+from mapper.region import shipped_texts
 
 
 @pytest.mark.parametrize(
@@ -75,11 +76,11 @@ def test_a_country_is_asked_for_by_the_tiles_that_touch_it(areas):
     assert set(touching) < set(whole)
     minsk = next(t for t in whole if t.west <= 27.56 <= t.east and t.south <= 53.9 <= t.north)
     assert minsk in touching
-    assert cut_sides(box, areas) == ""
+    assert cut_sides(box, shipped_texts().extent) == ""
 
 
 def test_a_country_that_reaches_beyond_the_outlines_is_said_to(areas):
-    assert cut_sides(country_box(areas, "RU")[0], areas) == "19,42,61,62"
+    assert cut_sides(country_box(areas, "RU")[0], shipped_texts().extent) == "19,42,61,62"
 
 
 def test_crimea_is_in_the_box_of_ukraine(areas):

@@ -14,11 +14,9 @@ from mapper.errors import InputError, NoRoute
 from mapper.model import Section
 from mapper.railway.network import Network
 from mapper.railway.routing.routes import Closure
+from tests.shipped import shipped_region
 
-from .conftest import shipped_network
-
-_SHIPPED = shipped_network()
-_ON_TRACK = sorted(_SHIPPED.placed.nodes)
+_ON_TRACK = st.deferred(lambda: st.sampled_from(sorted(shipped_region().network.placed.nodes)))
 _SHORTEST = ["kalinkavichy-korosten", "luninets-sarny", "nizhyn-konotop", "polatsk-maladzyechna",
              "smolensk-orsha", "koziatyn-zhmerynka", "gomel-bakhmach"]  # fmt: skip
 
@@ -77,15 +75,16 @@ def test_a_station_without_track_is_said(shipped: Network) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(start=st.sampled_from(_ON_TRACK), goal=st.sampled_from(_ON_TRACK))
+@given(start=_ON_TRACK, goal=_ON_TRACK)
 def test_the_way_back_is_the_way_there(start: str, goal: str) -> None:
+    shipped = shipped_region().network
     try:
-        there = _SHIPPED.route(start, goal)
+        there = shipped.route(start, goal)
     except NoRoute:
         with pytest.raises(NoRoute):
-            _SHIPPED.route(goal, start)
+            shipped.route(goal, start)
         return
-    back = _SHIPPED.route(goal, start)
+    back = shipped.route(goal, start)
     assert back.length_km == pytest.approx(there.length_km, abs=1e-6)
     assert sorted(back.station_ids) == sorted(there.station_ids)
     # A train that shunts at its last station passes it twice; the first time counts.
@@ -104,13 +103,14 @@ def test_the_way_back_is_the_way_there(start: str, goal: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_way_along_a_line_is_as_long_as_its_sections(data: st.DataObject) -> None:
+    shipped = shipped_region().network
     # Lines whose course is the shortest way from each station to the next.
     slug = data.draw(st.sampled_from(_SHORTEST))
-    sections = _SHIPPED.sections(slug)
+    sections = shipped.sections(slug)
     first = data.draw(st.integers(0, len(sections) - 1))
     part = sections[first : data.draw(st.integers(first + 1, len(sections)))]
     places = [part[0].from_station, *(section.to_station for section in part)]
-    route = _SHIPPED.route(places[0], places[-1], places[1:-1], reversals=True)
+    route = shipped.route(places[0], places[-1], places[1:-1], reversals=True)
     assert set(route.section_ids) >= {section.id for section in part}
     lengths = [section.km_to - section.km_from for section in part]
     assert route.legs_km == pytest.approx(lengths, abs=0.1)
@@ -124,11 +124,12 @@ def test_a_way_to_the_same_place_is_refused(tiny: Network) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(start=st.sampled_from(_ON_TRACK), goal=st.sampled_from(_ON_TRACK))
+@given(start=_ON_TRACK, goal=_ON_TRACK)
 def test_a_way_is_as_long_as_networkx_says(start: str, goal: str) -> None:
-    graph = _graph()
-    nodes = _SHIPPED.placed.nodes
-    way = _SHIPPED.rails.graph.way(nodes[start], nodes[goal])
+    shipped = shipped_region().network
+    graph = _graph(shipped)
+    nodes = shipped.placed.nodes
+    way = shipped.rails.graph.way(nodes[start], nodes[goal])
     if way is None:
         assert not networkx.has_path(graph, nodes[start], nodes[goal])
         return
@@ -137,9 +138,9 @@ def test_a_way_is_as_long_as_networkx_says(start: str, goal: str) -> None:
 
 
 @cache
-def _graph() -> networkx.Graph:
+def _graph(network: Network) -> networkx.Graph:
     graph = networkx.Graph()
-    tracks = _SHIPPED.placed.tracks
+    tracks = network.placed.tracks
     for (a, b), km in zip(tracks.edge_ends.tolist(), tracks.edge_km.tolist(), strict=True):
         known = graph.get_edge_data(a, b, {"weight": float("inf")})["weight"]
         graph.add_edge(a, b, weight=min(km, known))

@@ -16,12 +16,11 @@ from mapper import resources
 from mapper.geodesy import distance_km
 from mapper.model import Line, LonLat
 from mapper.railway.network import Network
+from mapper.railway.sources.curated import read_curated
 from mapper.railway.sources.osm.read import read_osm
 from mapper.railway.tracks.plane import to_plane
 from mapper.railway.tracks.segments import track_segments
 from mapper.railway.tracks.snapping import SegmentIndex
-
-from .conftest import shipped_network
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "osm"
 TABLE, EXTRACT = SHARED / "stations-esr.csv", SHARED / "ukraine-rail.osm.pbf"
@@ -54,8 +53,9 @@ def curated(network: Network) -> list[Line]:
 
 
 @pytest.mark.parametrize("key", cited())
-def test_a_station_that_a_record_cites_is_mapped_and_on_the_track(key: str) -> None:
-    network = shipped_network()
+def test_a_station_that_a_record_cites_is_mapped_and_on_the_track(
+    network: Network, key: str
+) -> None:
     station = network.stations[key]
     assert key in network.placed.nodes
     if key == "by-aziaryshcha":  # nobody has mapped it
@@ -135,9 +135,9 @@ def test_two_neighbours_of_a_run_are_as_far_apart_as_published(shipped: Network)
     assert fit >= 0.95 * count
 
 
-@pytest.mark.parametrize("slug", [line.slug for line in curated(shipped_network())])
-def test_published_kilometres_rise_along_their_line(slug: str) -> None:
-    line = shipped_network().line(slug)
+@pytest.mark.parametrize("slug", [line.slug for line in read_curated().lines])
+def test_published_kilometres_rise_along_their_line(shipped: Network, slug: str) -> None:
+    line = shipped.line(slug)
     assert line.station_kms
     for run in line.published_runs:
         places = [line.station_ids.index(key) for key, _ in run]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.railway.network import Network, load_network
+from mapper.railway.network import Network
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,9 +44,9 @@ def incidents(record: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def railway() -> Network:
+def railway(network: Network) -> Network:
     """The shipped network."""
-    return load_network()
+    return network
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from mapper.region import Region
+
 Rows = list[dict[str, str]]
 
 #: Common given names of the region in several spellings: a person named is a row to be redacted.
@@ -105,10 +107,18 @@ def test_no_claim_makes_a_conviction_an_actor(record: dict[str, Rows]) -> None:
     assert all(row["field"] == "attributed_by" for row in told)
 
 
-def test_acts_in_belarus_name_no_actor(incidents: Rows) -> None:
-    for row in incidents:
-        if row["country"] == "BY" and row["event_type"] == "sabotage":
-            assert row["actor"] == "", row["id"]
+def test_acts_where_convictions_prove_nothing_name_no_actor(
+    incidents: Rows, region: Region
+) -> None:
+    there = region.texts.convictions.prove_nothing_in
+    acts = [
+        row
+        for row in incidents
+        if row["event_type"] == "sabotage" and there.intersection(row["country"].split(";"))
+    ]
+    assert {row["country"] for row in acts} >= there
+    for row in acts:
+        assert row["actor"] == "", row["id"]
 
 
 def test_only_a_party_that_claimed_it_makes_the_cause_claimed(incidents: Rows) -> None:

@@ -168,7 +168,7 @@ def loaded_once(monkeypatch: pytest.MonkeyPatch, region) -> None:
     """Every application of the tests shares the region, which never changes."""
     monkeypatch.setattr(
         "mapper.web.application.load_region",
-        lambda settings: load_region(settings) if settings.network else region,
+        lambda settings: load_region(settings) if settings.network or settings.region else region,
     )
 
 

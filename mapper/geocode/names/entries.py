@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.names.orders import orders_of
-from mapper.geocode.names.places import PLACES, PopulatedPlace, inside, read_places
+from mapper.geocode.names.places import PopulatedPlace, read_places, with_exonyms
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
-from mapper.geocode.names.stations import KEYS, Keys, read_station_keys
-from mapper.geocode.names.unlisted import SAME_STATION_KM, UNLISTED, read_unlisted
+from mapper.geocode.names.scope import Scope
+from mapper.geocode.names.stations import Keys, StationKeys, read_station_keys
+from mapper.geocode.names.unlisted import SAME_STATION_KM, read_unlisted
 from mapper.geocode.spelling import plain, sounds
 from mapper.geodesy import flat_km
-from mapper.model import Line, LonLat, Station
+from mapper.model import Line, Station
 
 _TOWN_KM = 12.0
 #: How far off a station may be whose error nobody has stated.
 _ERROR_KM = 1.0
-#: Countries whose railways the record is about come first among equals.
-_COUNTRY_WEIGHT = {"BY": 1.0, "UA": 0.9, "RU": 0.7, "PL": 0.35, "LT": 0.3, "LV": 0.3, "MD": 0.3}
-_ELSEWHERE_WEIGHT = -0.2
-#: East of this longitude, on the Volga and beyond, Russia is seldom in the record.
-_EAST, _EAST_WEIGHT = 48.0, 0.3
 #: How the ids of a town's main station end; reports leave that part out.
 _MAIN = ("-pasazhyrski", "-pasazhyrskyi", "-tsentralnaya", "-tsentralnyya", "-tsentralny", "-1")
 #: The name basis of stations that were chosen by hand, because reports name them.
@@ -39,13 +32,26 @@ _MAPPED_WEIGHT, _MAPPED_STATION_WEIGHT = 1.1, 1.3
 _OF_TOWN_WEIGHT = -0.8
 
 
+@dataclass(frozen=True, slots=True)
+class NameFiles:
+    """The derived files that name places and stations; None for what a region does not have.
+
+    ``keys`` are those of the network's stations, ``unlisted`` the stations that it lacks.
+    """
+
+    places: Path | None = None
+    keys: Path | None = None
+    unlisted: Path | None = None
+
+
 def load_gazetteer(
     stations: Mapping[str, Station],
     lines: Mapping[str, Line],
     admin1: Mapping[str, str],
-    folder: Path,
+    files: NameFiles,
+    scope: Scope,
 ) -> Gazetteer:
-    """Make the gazetteer from the railway's values and the derived files in ``folder``.
+    """Make the gazetteer from the railway's values and the derived files.
 
     ``admin1`` has the ISO 3166-2 code of the region that a station lies in, by its id.
 
@@ -59,19 +65,27 @@ def load_gazetteer(
     for slug, order in gazetteer.orders.items():
         for station_id in order:
             lines_of.setdefault(station_id, []).append(slug)
-    towns = [_with_exonyms(place) for place in read_places(folder / PLACES)]
+    towns = [with_exonyms(place) for place in read_places(files.places)] if files.places else []
     for place in towns:
-        gazetteer.add(_place_entry(place), place.sound_keys)
-    station_keys = read_station_keys(folder / KEYS)
+        gazetteer.add(_place_entry(place, scope), place.sound_keys)
+    station_keys = read_station_keys(files.keys) if files.keys else StationKeys()
     for station in stations.values():
         keys = station_keys.of(station)
         if keys.plain:
             region, slugs = admin1.get(station.id, ""), tuple(lines_of.get(station.id, ()))
-            _add_station(gazetteer, towns, station, keys, region, slugs)
-    for row in read_unlisted(folder / UNLISTED):
+            _add_station(gazetteer, towns, station, keys, region, slugs, scope)
+    for row in read_unlisted(files.unlisted) if files.unlisted else ():
         if _beside(gazetteer, row.station, row.keys, "station", SAME_STATION_KM) is None:
-            _add_station(gazetteer, towns, row.station, row.keys, row.admin1, ())
+            _add_station(gazetteer, towns, row.station, row.keys, row.admin1, (), scope)
+    _add_sites(gazetteer, scope)
+    return gazetteer
+
+
+def _add_sites(gazetteer: Gazetteer, scope: Scope) -> None:
+    """Add the named sites that lie where the gazetteer has places, or in a country it weighs."""
     for site in SITES:
+        if site.country not in scope.weights and not scope.holds(site.lonlat):
+            continue
         entry = Entry(
             site.id,
             site.name_en,
@@ -79,31 +93,16 @@ def load_gazetteer(
             site.country,
             site.admin1,
             site.lonlat,
-            _town_weight(site.population, _country_weight(site.country)),
+            _town_weight(site.population, scope.weight(site.country)),
             3.0,
             tuple(plain(spelling) for spelling in site.spellings),
         )
         gazetteer.add(entry, [sounds(spelling) for spelling in site.spellings])
-    return gazetteer
 
 
-def _with_exonyms(place: PopulatedPlace) -> PopulatedPlace:
-    names = _exonyms().get(place.id.removeprefix("gn-"), ())
-    if not names:
-        return place
-    keys = dict.fromkeys((*place.plain_keys, *map(plain, names)))
-    heard = dict.fromkeys((*place.sound_keys, *map(sounds, names)))
-    return replace(place, plain_keys=tuple(keys), sound_keys=tuple(heard))
-
-
-@cache
-def _exonyms() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))
-
-
-def _place_entry(place: PopulatedPlace) -> Entry:
-    weight = _town_weight(place.population, _country_weight(place.country, place.lonlat))
-    if not inside(place.lonlat):
+def _place_entry(place: PopulatedPlace, scope: Scope) -> Entry:
+    weight = _town_weight(place.population, scope.weight(place.country, place.lonlat))
+    if not scope.holds(place.lonlat):
         return Entry(
             place.id,
             place.name,
@@ -133,12 +132,6 @@ def _town_weight(population: int, country_weight: float) -> float:
     return 0.55 * math.log10(max(population, 300)) + country_weight
 
 
-def _country_weight(country: str, lonlat: LonLat | None = None) -> float:
-    if country == "RU" and lonlat is not None and lonlat[0] > _EAST:
-        return _EAST_WEIGHT
-    return _COUNTRY_WEIGHT.get(country, _ELSEWHERE_WEIGHT)
-
-
 def _add_station(
     gazetteer: Gazetteer,
     towns: Sequence[PopulatedPlace],
@@ -146,6 +139,7 @@ def _add_station(
     keys: Keys,
     admin1: str,
     lines: tuple[str, ...],
+    scope: Scope,
 ) -> None:
     """Add a station; what newsrooms call the town of its name they call the station too."""
     number = _beside(gazetteer, station, keys, "town", _TOWN_KM)
@@ -161,7 +155,7 @@ def _add_station(
         station.country,
         admin1,
         station.lonlat,
-        _station_weight(station, town),
+        _station_weight(station, town, scope),
         station.position_error_km or _ERROR_KM,
         keys.plain,
         lines,
@@ -169,8 +163,8 @@ def _add_station(
     gazetteer.add(entry, keys.sounds)
 
 
-def _station_weight(station: Station, town: Entry | None) -> float:
-    country = _country_weight(station.country, station.lonlat)
+def _station_weight(station: Station, town: Entry | None, scope: Scope) -> float:
+    country = scope.weight(station.country, station.lonlat)
     if station.name_basis == _CURATED:
         return _CURATED_WEIGHT + country + _MAIN_WEIGHT * station.id.endswith(_MAIN)
     own = _MAPPED_STATION_WEIGHT if station.kind == "station" else _MAPPED_WEIGHT

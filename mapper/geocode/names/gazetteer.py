@@ -1,6 +1,6 @@
 """The gazetteer: every name that may stand in a report, by its spelling keys.
 
-It joins the stations and lines that come in as values of `mapper.model`, stations of Ukraine that
+It joins the stations and lines that come in as values of `mapper.model`, mapped stations that
 these lack, the populated places of GeoNames, and a few named sites.
 """
 

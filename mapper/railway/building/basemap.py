@@ -206,7 +206,7 @@ def _borders(countries: Any, areas: Any) -> dict[str, Any]:
         pieces = [part for part in shapely.get_parts(np.array(pieces)) if part.length > 0]
         merged = shapely.line_merge(shapely.union_all(np.array(pieces))) if pieces else None
         if merged is not None:
-            kind = "state" if pair[0] != pair[1] else "oblast"
+            kind = "state" if pair[0] != pair[1] else "division"
             features.append(({"kind": kind, "countries": ";".join(sorted(set(pair)))}, merged))
     return _collection(features)
 

@@ -87,7 +87,7 @@ def build(
     InputError
         A file of the sources cannot be read.
     """
-    progress("land, borders and oblasts")
+    progress("land, borders and divisions")
     basemap = build_basemap(node_modules, sources.bbox)
     collections = {
         "land.geojson": basemap.land,

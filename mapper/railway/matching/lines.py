@@ -220,7 +220,7 @@ def _slug(plan: LinePlan, stations: Mapping[str, Station], taken: Mapping[str, o
 
 
 def slug_of(text: str) -> str:
-    """Return a text as part of an address: ``Homyel – Kyiv`` becomes ``homyel-kyiv``."""
+    """Return a text as part of an address: ``First – Last`` becomes ``first-last``."""
     return _NOT_SLUG.sub("-", fold(text)).strip("-")
 
 

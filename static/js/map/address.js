@@ -1,7 +1,5 @@
 // The address is the state: the query holds the filter, the hash what is looked at.
-// #map=7/51.60/30.60&at=BY-2022-0007&on=…&off=…   Panning changes the hash, never the filter.
-
-import { parseQuery, toQuery } from "#map/filter";
+// #map=7/12.30/45.60&at=XX-2022-0007&on=…&off=…   Panning changes the hash, never the filter.
 
 /**
  * @typedef {{zoom: number, lat: number, lon: number}} View
@@ -36,14 +34,14 @@ export function toHash({ view, at, on, off }) {
   return parts.join("&");
 }
 
-/** What the address asks for. */
-export function readAddress() {
-  return { filter: parseQuery(location.search), look: parseHash(location.hash) };
+/** What the address asks for, its filter in the page's grammar. */
+export function readAddress(grammar) {
+  return { filter: grammar.parse(location.search), look: parseHash(location.hash) };
 }
 
 /** Write filter and look into the address without a new entry in the history. */
-export function writeAddress(filter, look) {
-  const query = toQuery(filter);
+export function writeAddress(grammar, filter, look) {
+  const query = grammar.write(filter);
   const hash = toHash(look);
   history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${hash && `#${hash}`}`);
 }

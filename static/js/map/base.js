@@ -1,6 +1,5 @@
 // The quiet part: land, water, borders, names of countries.
 
-import { COUNTRIES } from "#map/countries";
 import { load } from "#map/feeds";
 
 /* global L */
@@ -19,7 +18,7 @@ export async function land(layer, group, context) {
   }));
 }
 
-/** Borders of states and oblasts, and the names of the countries. */
+/** Borders of states and their divisions, and the names of the countries. */
 export async function borders(layer, group, context) {
   const data = await load(context.feeds.borders);
   const renderer = L.svg({ pane: layer.pane, padding: 1 });
@@ -27,7 +26,7 @@ export async function borders(layer, group, context) {
     pane: layer.pane, renderer, interactive: false,
     style: ({ properties }) => ({ className: `border-${properties.kind}`, fill: false }),
   }));
-  for (const [name, lat, lon] of COUNTRIES) context.labels.addCountry(name, [lat, lon]);
+  for (const [name, [lon, lat]] of context.countries) context.labels.addCountry(name, [lat, lon]);
 }
 
 /** From which zoom a town of a rank (1 capital, 2 large, 3 other) has a name. */

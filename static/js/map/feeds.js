@@ -1,6 +1,6 @@
 // Where the data comes from: an address that is fetched, or an element of the page that holds it.
 
-import { matches, toQuery } from "#map/filter";
+import { createFinder } from "#map/filter";
 import { jsonOf } from "#map/page";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -29,19 +29,22 @@ export function load(feed) {
 }
 
 /**
- * The records that a filter lets through.
- * @param {string} feed
- * @param {import("#map/filter").Filter} filter
- * @param {AbortSignal} [signal]
- * @returns {Promise<object[]>} GeoJSON features
+ * The records: a server is asked for those of a filter, a file looks for them in what it holds.
+ * @param {object} config of the page
+ * @param {{write: (filter: object) => string}} grammar
+ * @returns {(filter: import("#map/filter").Filter, signal?: AbortSignal) => Promise<object[]>}
+ *   gives GeoJSON features
  */
-export async function loadRecords(feed, filter, signal) {
-  if (feed.startsWith("#")) {
-    const { features } = await load(feed);
-    return features.filter((feature) => matches(feature, filter));
+export function createRecords({ feeds, parameters, letters }, grammar) {
+  const feed = feeds.records;
+  if (!feed.startsWith("#")) {
+    return async (filter, signal) => {
+      const query = grammar.write(filter);
+      return (await ask(query ? `${feed}?${query}` : feed, signal)).features;
+    };
   }
-  const query = toQuery(filter);
-  return (await ask(query ? `${feed}?${query}` : feed, signal)).features;
+  const find = createFinder(parameters, letters);
+  return async (filter) => find((await load(feed)).features, filter);
 }
 
 const BROKEN = "The data could not be loaded. Check the connection and load the page again.";

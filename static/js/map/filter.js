@@ -1,98 +1,120 @@
 // The filter of the address: the same grammar as the list, the exports and the command line.
+// Which parameters there are comes with the page, from the one list that all of these share.
 
+import { boxOf, touchesBox } from "#map/box";
 import { touches } from "#map/time";
 
-/** Parameters with several values, in the order of the canonical query. */
-const MANY = ["event_type", "asset", "cause", "line", "country", "verification"];
-const ORDER = ["bbox", "datetime", "record", ...MANY, "q"];
+/** Kinds of terms that are codes in capitals. */
+const CODES = ["country", "division"];
 
 /**
- * @typedef {{bbox: string, from: string, to: string, record: string, event_type: string[],
- *   asset: string[], cause: string[], line: string[], country: string[],
- *   verification: string[], q: string}} Filter
+ * A parameter that asks for terms of a column.
+ * @typedef {object} Parameter
+ * @property {string} name
+ * @property {string} property what of a record it is compared with
+ * @property {boolean} single whether it takes one term
+ * @property {string} kind of its terms: "term", "line", "country" or "division"
+ * @property {string} list of the vocabulary that its terms are in, if of one
  */
 
-/** @returns {Filter} a filter that lets everything through */
-export function emptyFilter() {
-  return {
-    bbox: "", from: "", to: "", record: "", q: "",
-    ...Object.fromEntries(MANY.map((name) => [name, []])),
-  };
-}
+/**
+ * Fields by name: bbox, from, to and q as texts, those of `Parameter` as a text where single, else
+ * as an array of terms.
+ * @typedef {Record<string, string|string[]>} Filter
+ */
 
-/** Read a query such as "?line=gomel-kyiv&datetime=2022-03-01/..". @param {string} query */
-export function parseQuery(query) {
-  const params = new URLSearchParams(query);
-  const filter = emptyFilter();
-  for (const name of MANY) {
-    const values = params.getAll(name).flatMap((value) => value.split(","));
-    filter[name] = [...new Set(values.map((value) => value.trim()).filter(Boolean))];
+/**
+ * What reads and writes filters.
+ * @param {Parameter[]} parameters
+ */
+export function createGrammar(parameters) {
+  const order = ["bbox", "datetime", ...parameters.map(({ name }) => name), "q"];
+
+  /** @returns {Filter} a filter that lets everything through */
+  function empty() {
+    const terms = parameters.map(({ name, single }) => [name, single ? "" : []]);
+    return { bbox: "", from: "", to: "", q: "", ...Object.fromEntries(terms) };
   }
-  for (const name of ["bbox", "record", "q"]) filter[name] = (params.get(name) ?? "").trim();
-  [filter.from, filter.to] = parseDatetime(params.get("datetime") ?? "");
-  return filter;
+
+  /** Read a query such as "?line=first-last&datetime=2022-03-01/..". @param {string} query */
+  function parse(query) {
+    const params = new URLSearchParams(query);
+    const text = (name) => (params.get(name) ?? "").trim();
+    const filter = { ...empty(), bbox: text("bbox"), q: text("q") };
+    [filter.from, filter.to] = daysOfInterval(text("datetime"));
+    for (const { name, single, kind } of parameters) {
+      const values = params.getAll(name).flatMap((value) => value.split(","));
+      const terms = values.map((value) => (CODES.includes(kind) ? value.toUpperCase() : value).trim()).filter(Boolean);
+      filter[name] = single ? text(name) : [...new Set(terms)];
+    }
+    return filter;
+  }
+
+  /** The canonical query of a filter, without "?"; empty for a filter that restricts nothing. */
+  function write(filter) {
+    const written = { ...filter, datetime: intervalOf(filter) };
+    return order.map((name) => [name, [written[name]].flat().join(",")])
+      .filter(([, value]) => value)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%2C/g, ",").replace(/%2F/g, "/")}`)
+      .join("&");
+  }
+
+  return { parameters, empty, parse, write };
 }
 
-function parseDatetime(text) {
+function daysOfInterval(text) {
   const day = (part) => /^\d{4}-\d{2}-\d{2}/.exec(part.trim())?.[0] ?? "";
   if (!text.includes("/")) return [day(text), day(text)];
   const [from, to] = text.split("/");
   return [day(from), day(to)];
 }
 
-function datetimeOf({ from, to }) {
+function intervalOf({ from, to }) {
   if (!from && !to) return "";
   return from === to ? from : `${from || ".."}/${to || ".."}`;
 }
 
-/** The canonical query of a filter, without "?"; empty for a filter that restricts nothing. */
-export function toQuery(filter) {
-  const written = { ...filter, datetime: datetimeOf(filter) };
-  return ORDER.map((name) => [name, [written[name]].flat().join(",")])
-    .filter(([, value]) => value)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%2C/g, ",").replace(/%2F/g, "/")}`)
-    .join("&");
-}
-
-/** Cyrillic letters as the server's index romanises them, whatever the language. */
-const LATIN = new Map(Object.entries({
-  а: "a", б: "b", в: "v", г: "g", ґ: "g", д: "d", е: "e", ё: "e", є: "e", ж: "zh", з: "z", и: "i", і: "i",
-  ї: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ў: "u",
-  ф: "f", х: "kh", ц: "ts", ч: "ch", ш: "sh", щ: "shch", ъ: "", ы: "y", ь: "", э: "e", ю: "yu", я: "ya",
-}));
-
-/** For comparison: lower case, romanised, without marks or apostrophes, words by one space. */
-export function fold(text) {
-  const latin = [...text.normalize("NFC").toLowerCase()].map((letter) => LATIN.get(letter) ?? letter).join("");
-  return latin
-    .replace(/['’‘ʼʹʺ`´′"“”]/gu, "")
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+/**
+ * What folds a text for comparison: lower case, romanised, without marks or apostrophes, words by
+ * one space.
+ * @param {Record<string, string>} letters those that are more than a Latin one with marks
+ * @returns {(text: string) => string}
+ */
+export function createFold(letters) {
+  const latin = (sign) => letters[sign] ?? sign.normalize("NFKD").replace(/\p{M}/gu, "");
+  return (text) => [...text.normalize("NFC").toLowerCase().replace(/['`"]/g, "")].map(latin).join("")
     .replace(/[^a-z0-9]+/g, " ")
     .trim();
 }
 
 /**
- * Whether a record passes; used by the single file, where no server can be asked.
- * @param {{properties: object}} feature
- * @param {Filter} filter
+ * What finds the records of a filter where no server can be asked, as the server does.
+ * @param {Parameter[]} parameters
+ * @param {Record<string, string>} letters as `createFold` takes them
+ * @returns {(features: object[], filter: Filter) => object[]} features carry `search`
  */
-export function matches({ properties: p }, filter) {
-  const any = (wanted, ...has) => !wanted.length || has.flat().some((term) => wanted.includes(term));
-  return (
-    (!filter.record || p.record === filter.record) &&
-    any(filter.event_type, p.event_type) &&
-    any(filter.asset, p.asset ?? []) &&
-    any(filter.cause, p.cause) &&
-    any(filter.line, p.lines ?? []) &&
-    any(filter.country, p.country ?? []) &&
-    any(filter.verification, p.verification) &&
-    touches({ first: p.first_day, last: p.last_day }, filter.from, filter.to) &&
-    hasWords(p, filter.q)
-  );
+export function createFinder(parameters, letters) {
+  const fold = createFold(letters);
+  return (features, filter) => {
+    const box = filter.bbox ? boxOf(filter.bbox) : null;
+    const begun = filter.q ? fold(filter.q).split(" ") : [];
+    const asked = parameters.filter(({ name }) => filter[name].length > 0);
+    return features.filter(({ geometry, properties, search }) => (
+      asked.every(({ name, property }) => holdsAny(properties[property], filter[name])) &&
+      touches({ first: search.days[0], last: search.days[1] }, filter.from, filter.to) &&
+      holdsWords(search.words, begun) &&
+      (!box || touchesBox(geometry, box))
+    ));
+  };
 }
 
-function hasWords(p, q) {
-  const words = ` ${fold([p.title, p.notes, p.place, p.location, p.id].filter(Boolean).join(" "))}`;
-  return fold(q).split(" ").every((word) => words.includes(` ${word}`));
+function holdsAny(terms, wanted) {
+  const chosen = [wanted].flat();
+  return [terms ?? []].flat().some((term) => chosen.includes(term));
+}
+
+/** Whether every word begins a word; a text in which no word was found begins none. */
+function holdsWords(words, begun) {
+  const text = ` ${words}`;
+  return begun.every((word) => word !== "" && text.includes(` ${word}`));
 }

@@ -3,8 +3,8 @@
 import { readAddress, writeAddress } from "#map/address";
 import { createAreas } from "#map/areas";
 import { borders, land, towns } from "#map/base";
-import { loadRecords } from "#map/feeds";
-import { emptyFilter, toQuery } from "#map/filter";
+import { createRecords } from "#map/feeds";
+import { createGrammar } from "#map/filter";
 import { createHits } from "#map/hits";
 import { incidents } from "#map/incidents";
 import { createLabels } from "#map/labels";
@@ -21,6 +21,8 @@ const DRAWERS = { land, borders, towns, network, lines, stations, incidents, mov
 
 const parts = elements();
 const config = jsonOf(parts.config);
+const grammar = createGrammar(config.parameters);
+const records = createRecords(config, grammar);
 const map = window.map_records;
 const groups = Object.fromEntries(config.layers.map((layer) => [layer.id, window[layer.group_name]]));
 const recordLayers = config.layers.filter((layer) => layer.source === "records");
@@ -28,7 +30,7 @@ const baseLayers = config.layers.filter((layer) => layer.source !== "records");
 
 /** What the page is about at this moment; everything that is drawn follows from it. */
 const state = {
-  ...readAddress(),
+  ...readAddress(grammar),
   every: [], // all records that are public
   matching: [], // those that the filter lets through, whatever their type
   shown: [], // those of the types that are on
@@ -50,16 +52,16 @@ const timeline = createTimeline(
   { histogram: parts.histogram, words: parts.timeWords },
   (from, to) => changeFilter({ from, to }),
 );
-const filters = bindFilters(parts.filters, parts.clear, changeFilter);
+const filters = bindFilters(parts.filters, parts.clear, grammar, changeFilter);
 const switches = bindLayers(parts.layers, switchLayer);
 const filterListeners = [];
 const redraw = new Map();
 let asking = new AbortController();
 
 const context = {
-  map, labels, feeds: config.feeds, extent: config.extent, drawn: {},
+  map, labels, feeds: config.feeds, extent: config.extent, countries: config.countries, drawn: {},
   onFilter: (listener) => filterListeners.push(listener),
-  chosenLines: () => (state.filter.line.length ? state.filter.line : [config.highlight]),
+  chosenLines: () => (state.filter.line.length ? state.filter.line : config.highlight),
   railway: createRailway(map, config.feeds),
   reportedStations: () => new Set(state.shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
 };
@@ -85,7 +87,7 @@ function keepAddress() {
   const event_type = usual ? [] : everyType.filter((type) => state.types.has(type));
   const off = state.look.off.filter((id) => id !== "records");
   if (!state.types.size) off.push("records");
-  writeAddress({ ...state.filter, event_type }, { ...state.look, off });
+  writeAddress(grammar, { ...state.filter, event_type }, { ...state.look, off });
 }
 
 async function changeFilter(change) {
@@ -129,8 +131,8 @@ async function refresh() {
   parts.status.textContent = "";
   try {
     const filter = { ...state.filter, event_type: [] };
-    const restricts = toQuery(filter) !== "";
-    state.matching = restricts ? await loadRecords(config.feeds.records, filter, asking.signal) : state.every;
+    const restricts = grammar.write(filter) !== "";
+    state.matching = restricts ? await records(filter, asking.signal) : state.every;
   } catch (error) {
     if (error.name === "AbortError") return;
     parts.status.textContent = error.message;
@@ -164,7 +166,7 @@ const ofTypes = (features) => features.filter(({ properties }) => state.types.ha
 /** Links that carry exactly the filter shown. */
 function showLinks() {
   const filter = shownFilter();
-  const query = filter && toQuery(filter);
+  const query = filter && grammar.write(filter);
   const address = (path) => (query ? `${path}?${query}` : path);
   for (const [link, path] of [[parts.download, config.download], [parts.listLink, config.listPage]]) {
     if (!link || !path) continue;
@@ -248,12 +250,12 @@ async function start() {
   for (const layer of recordLayers) {
     redraw.set(layer.id, DRAWERS[layer.drawer](layer, groups[layer.id], context));
   }
-  startView(map, { look: state.look, corridor: config.corridor });
+  startView(map, { look: state.look, opening: config.opening });
   bindMap();
   bindSheet();
   const base = drawBase();
   const [every] = await Promise.all([
-    loadRecords(config.feeds.records, emptyFilter()), prepareLines().catch(() => undefined),
+    records(grammar.empty()), prepareLines().catch(() => undefined),
   ]);
   state.every = every;
   await refresh();
@@ -261,8 +263,8 @@ async function start() {
   fitFrame(map);
   if (!view) {
     const wanted = state.every.find(({ id }) => id === at);
-    const filtered = toQuery(state.filter) ? state.shown : [];
-    startView(map, { look: state.look, features: wanted ? [wanted] : filtered, corridor: config.corridor });
+    const filtered = grammar.write(state.filter) ? state.shown : [];
+    startView(map, { look: state.look, features: wanted ? [wanted] : filtered, opening: config.opening });
   }
   if (at) showAt(at);
   await base;

@@ -9,7 +9,7 @@ const KM_PER_DEGREE = 111.2;
 /** Behind the zoom at which it first shows a town is named; a capital comes before most stations. */
 const TOWN_PRIORITY = 5;
 
-/** On a small scale the town's name is enough: "Minsk" for Minsk-Pasazhyrski. */
+/** On a small scale the town's name is enough: "Anytown" for Anytown-Central. */
 export function shortName(name, zoom) {
   const town = name.replace(/[- ]?(\d+|[IVXІХ]+)?$/u, "").split("-")[0];
   return zoom < WHOLE_NAME_ZOOM && town.length >= 4 ? town : name;

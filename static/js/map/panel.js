@@ -1,14 +1,12 @@
 // The panel beside the map: filters, switches of the layers, and the list of what is shown, which
 // is also the way to every record without a pointer.
 
-import { emptyFilter, toQuery } from "#map/filter";
 import { countWords, outlineOf } from "#map/marks";
 import { make, symbolOf } from "#map/page";
 import { dayWords, rangeWords } from "#map/time";
 
 const MOST_LISTED = 200;
 const TYPING_PAUSE_MS = 300;
-const CHOICES = ["record", "line", "country", "verification", "asset", "cause"];
 
 /** Fill a choice; a value with several terms or an unknown one becomes an option of its own. */
 function fillChoice(select, options, chosen) {
@@ -23,18 +21,20 @@ function fillChoice(select, options, chosen) {
  * Bind the filters to their state.
  * @param {HTMLFormElement} form
  * @param {HTMLButtonElement} clear
+ * @param {object} grammar
  * @param {(filter: object) => void} changed called with the fields that the form holds
  */
-export function bindFilters(form, clear, changed) {
+export function bindFilters(form, clear, grammar, changed) {
   const field = (name) => form.elements.namedItem(name);
+  const choices = grammar.parameters.filter(({ name }) => field(name));
   const read = () => ({
-    record: field("record").value,
     q: field("q").value.trim(),
     from: field("from").value,
     to: field("to").value,
-    ...Object.fromEntries(
-      CHOICES.slice(1).map((name) => [name, field(name).value.split(",").filter(Boolean)]),
-    ),
+    ...Object.fromEntries(choices.map(({ name, single }) => {
+      const { value } = field(name);
+      return [name, single ? value : value.split(",").filter(Boolean)];
+    })),
   });
   let pause = 0;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -42,15 +42,15 @@ export function bindFilters(form, clear, changed) {
     clearTimeout(pause);
     pause = setTimeout(() => changed(read()), event.target.name === "q" ? TYPING_PAUSE_MS : 0);
   });
-  clear.addEventListener("click", () => changed({ ...emptyFilter(), cleared: true }));
+  clear.addEventListener("click", () => changed({ ...grammar.empty(), cleared: true }));
 
   /** @param {object} filter @param {Record<string, [string, string][]>} options */
   function show(filter, options) {
-    for (const name of CHOICES) fillChoice(field(name), options[name] ?? [], [filter[name]].flat().join(","));
+    for (const { name } of choices) fillChoice(field(name), options[name] ?? [], [filter[name]].flat().join(","));
     if (field("q") !== document.activeElement) field("q").value = filter.q;
     field("from").value = filter.from;
     field("to").value = filter.to;
-    clear.hidden = !toQuery(filter);
+    clear.hidden = !grammar.write(filter);
   }
   return { show };
 }
@@ -119,22 +119,19 @@ export function summaryWords(features, filter) {
   return `${countWords(features)}${range}${newest}.`;
 }
 
-/** The choices that the records themselves offer. */
+/**
+ * The choices that the records themselves offer, by the names of parameters.
+ * @param {object[]} features
+ * @param {[string, string][]} lines slugs and names
+ */
 export function choicesOf(features, lines, config) {
-  const names = new Intl.DisplayNames(["en"], { type: "region" });
-  const countryName = (code) => (code === "XX" ? "Several" : names.of(code));
-  const countries = [...new Set(features.flatMap(({ properties }) => properties.country ?? []))];
-  const used = (field) => {
-    const terms = new Set(features.flatMap(({ properties }) => properties[field] ?? []));
-    return Object.entries(config.words[field]).filter(([term]) => terms.has(term));
-  };
-  const usedLines = new Set(features.flatMap(({ properties }) => properties.lines ?? []));
-  return {
-    record: Object.entries(config.words.record),
-    line: lines.filter(([slug]) => usedLines.has(slug)),
-    country: countries.sort().map((code) => [code, countryName(code)]),
-    verification: used("verification"),
-    asset: used("asset"),
-    cause: used("cause"),
-  };
+  const regions = new Intl.DisplayNames(["en"], { type: "region" });
+  const countryName = (code) => (code === "XX" ? "Several" : regions.of(code));
+  const known = Object.fromEntries(Object.entries(config.words).map(([list, words]) => [list, Object.entries(words)]));
+  return Object.fromEntries(config.parameters.map(({ name, property, kind, list }) => {
+    const used = new Set(features.flatMap(({ properties }) => properties[property] ?? []));
+    const spelled = () => [...used].sort().map((term) => [term, kind === "country" ? countryName(term) : term]);
+    const named = kind === "line" ? lines : known[list] ?? spelled();
+    return [name, named.filter(([term]) => used.has(term))];
+  }));
 }

@@ -47,20 +47,35 @@ export function rangeWords(from, to) {
   return from === to ? dayWords(from) : `${dayWords(from)} to ${dayWords(to)}`;
 }
 
+/** The first and last month of the whole years in which records have days; null where none has. */
+function wholeYears(spans) {
+  const days = spans.flatMap(({ first, last }) => [first, last]).filter(Boolean);
+  if (!days.length) return null;
+  const first = days.reduce((a, b) => (a < b ? a : b));
+  const last = days.reduce((a, b) => (a > b ? a : b));
+  return [monthOf(`${first.slice(0, 4)}-01`), monthOf(`${last.slice(0, 4)}-12`)];
+}
+
 /**
- * Records by month over whole years; one that spans several counts in the month in which it may
- * have begun.
+ * Records by month: each counts in every month that it touches, as it does where that month is
+ * chosen.
  * @param {Span[]} spans
+ * @param {[number, number]|null} [months] first and last, by default those of whole years
  * @returns {{start: number, counts: number[]}|null} null where no record has a day
  */
-export function histogram(spans) {
-  const months = spans.map(({ first, last }) => first ?? last).filter(Boolean).map(monthOf);
-  if (!months.length) return null;
-  const first = months.reduce((a, b) => Math.min(a, b));
-  const last = months.reduce((a, b) => Math.max(a, b));
-  const start = first - (first % 12);
-  const end = last + 11 - (last % 12);
-  const counts = new Array(end - start + 1).fill(0);
-  for (const month of months) counts[month - start] += 1;
-  return { start, counts };
+export function histogram(spans, months = wholeYears(spans)) {
+  if (!months) return null;
+  const [start, end] = months;
+  // What comes and what goes at each month, summed up: a record of many years costs no more.
+  const steps = new Array(end - start + 2).fill(0);
+  for (const { first, last } of spans) {
+    if (!first && !last) continue;
+    const from = Math.max(first ? monthOf(first) : start, start);
+    const to = Math.min(last ? monthOf(last) : end, end);
+    if (from > to) continue;
+    steps[from - start] += 1;
+    steps[to - start + 1] -= 1;
+  }
+  let count = 0;
+  return { start, counts: steps.slice(0, -1).map((step) => (count += step)) };
 }

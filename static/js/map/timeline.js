@@ -76,7 +76,7 @@ export function createTimeline(parts, chosen) {
   return {
     /** @param {object[]} features all records that the other filters let through */
     show(features, { from, to }) {
-      bins = histogram(features.map(({ properties: p }) => ({ first: p.first_day, last: p.last_day })));
+      bins = histogram(features.map(({ search: { days: [first, last] } }) => ({ first, last })));
       parts.words.textContent = rangeWords(from, to);
       parts.histogram.hidden = !bins;
       if (!bins) return;

@@ -35,13 +35,13 @@ export function fitFrame(map) {
 }
 
 /**
- * Look where the address says; else at the features, if they are drawn; else at the corridor.
+ * Look where the address says; else at the features, if they are drawn; else at the opening view.
  * @param {L.Map} map
- * @param {{look: {view: object|null}, features?: object[], corridor: number[]}} wish
+ * @param {{look: {view: object|null}, features?: object[], opening: number[]}} wish
  */
-export function startView(map, { look, features = [], corridor }) {
+export function startView(map, { look, features = [], opening }) {
   const drawn = features.filter(({ geometry }) => geometry);
-  const [west, south, east, north] = corridor;
+  const [west, south, east, north] = opening;
   if (look.view) map.setView([look.view.lat, look.view.lon], look.view.zoom, { animate: false });
   else if (drawn.length) fit(map, boundsOf(drawn));
   else fit(map, [[south, west], [north, east]]);

@@ -26,7 +26,7 @@ from mapper.errors import MapperError
 
 T = TypeVar("T")
 
-#: A tile of Moscow's size has some 10 MB; what is fifty times as long is no answer to this query.
+#: A tile with a city of ten millions has some 10 MB; fifty times as much is no answer to it.
 _MAX_BYTES = 500_000_000
 _CHUNK = 1 << 16
 #: The second wait is this many times the first.

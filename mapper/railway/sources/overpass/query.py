@@ -21,18 +21,18 @@ from mapper.railway.sources.osm.extract import (
 
 if TYPE_CHECKING:
     from mapper.areas import Areas
-    from mapper.model import LonLat
+    from mapper.model import BBox, LonLat
     from mapper.railway.network import Network
 
 #: The greatest extent of one request, in degrees either way: some 220 km from south to north.
 TILE_DEGREES = 2.0
-#: The greatest number of requests of one fetch: a country of the size of Ukraine has some 40.
+#: The greatest number of requests of one fetch: a country of 600,000 km² has some 40.
 MAX_TILES = 120
 
 #: The shipped outlines are simplified; a station at the border may lie this far outside them.
 _OUTLINE_DEGREES = 0.15
 
-_ORDER = "a box is W,S,E,N in degrees, like 30.9,51.4,32.1,52.5"
+_ORDER = "a box is W,S,E,N in degrees, like 4.2,51.9,5.2,52.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def parse_box(text: str) -> Box:
 
 
 def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
-    """Return the box of a country or oblast (ISO 3166 code) and its outline (shapely), widened.
+    """Return the box of a country or division (ISO 3166 code) and its outline (shapely), widened.
 
     Raises
     ------
@@ -106,25 +106,18 @@ def country_box(areas: Areas, code: str) -> tuple[Box, Any]:
     if code not in areas.codes():
         known = ", ".join(each for each in areas.codes() if "-" not in each)
         raise InputError(
-            f"--country {code!r} has no outline here; there are {known} and their oblasts "
-            "(like BY-HO); for any other area give --bbox"
+            f"--country {code!r} has no outline here; there are {known} and their divisions "
+            "(ISO 3166-2); for any other area give --bbox"
         )
     outline = shapely.geometry.shape(areas.geometry(code)).buffer(_OUTLINE_DEGREES)
     return make_box(*outline.bounds), outline
 
 
-def cut_sides(box: Box, areas: Areas) -> str:
+def cut_sides(box: Box, window: BBox) -> str:
     """Return the outlines' window as W,S,E,N where a country's box reaches its edge; else ""."""
-    import shapely
-
-    window = Box(*shapely.total_bounds(areas.polygons).tolist())
-    reached = (
-        box.west < window.west
-        or box.south < window.south
-        or box.east > window.east
-        or box.north > window.north
-    )
-    return str(window) if reached else ""
+    west, south, east, north = window
+    reached = box.west < west or box.south < south or box.east > east or box.north > north
+    return str(Box(*window)) if reached else ""
 
 
 def line_box(network: Network, a: str, b: str, margin_km: float) -> Box:

@@ -1,0 +1,77 @@
+"""The records as the map reads them: one GeoJSON collection for the live page and for the file.
+
+A feature is that of the exports with foreign members beside it (RFC 7946, section 6.1,
+https://www.rfc-editor.org/rfc/rfc7946#section-6.1): ``search``, by which filters go where no server
+is asked (``days`` that a period must touch, null where open, and in the file ``words``), and what
+the gate rendered for the map.  All of it is stored as text and joined, so that memory does not grow
+with the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mapper.store import PublicRow
+
+MEDIA_TYPE = "application/geo+json"
+
+#: Columns of the public form that hold JSON; each is a member of the feature, as it is stored.
+_MEMBERS = ("facts",)
+_DAYS = ("first_day", "last_day")
+_WORDS = "search_text"
+_BATCH = 200
+
+
+def columns(*, words: bool) -> tuple[str, ...]:
+    """Return the columns that rows of a `collection` must have beside the usual ones.
+
+    With ``words`` each feature carries the words that a search may begin; a page whose server
+    searches has no use for them.
+    """
+    return (*_MEMBERS, *_DAYS, *((_WORDS,) if words else ()))
+
+
+def collection(rows: Iterable[PublicRow]) -> Iterator[bytes]:
+    """Yield the text of a FeatureCollection in UTF-8, piece by piece."""
+    yield b'{"type":"FeatureCollection","features":['
+    before = b"\n"
+    features = map(_feature, rows)
+    while batch := list(islice(features, _BATCH)):
+        yield before + b",\n".join(batch)
+        before = b",\n"
+    yield b"\n]}\n"
+
+
+def _feature(row: PublicRow) -> bytes:
+    members, search = row.more[: len(_MEMBERS)], row.more[len(_MEMBERS) :]
+    named = (
+        b'"%b":%b' % (name.encode(), text) for name, text in zip(_MEMBERS, members, strict=True)
+    )
+    return b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b,"search":%b,%b}' % (
+        row.incident_id.encode(),
+        row.geometry_json or b"null",
+        _properties(row),
+        _search(*search),
+        b",".join(named),
+    )
+
+
+def _properties(row: PublicRow) -> bytes:
+    """Return the rendered properties; the day of release, which no rendering knows, is added."""
+    if row.held_until is None:
+        return row.properties_json
+    return b'%b,"held_until":"%b"}' % (row.properties_json[:-1], str(row.held_until).encode())
+
+
+def _search(first: date | None, last: date | None, words: bytes | None = None) -> bytes:
+    """Return the member by which filters go; words are letters, digits and blanks of ASCII."""
+    days = b'"days":[%b,%b]' % (_day(first, date.min), _day(last, date.max))
+    return b"{%b}" % days if words is None else b'{%b,"words":"%b"}' % (days, words.strip())
+
+
+def _day(day: date | None, beyond: date) -> bytes:
+    return b"null" if day in (None, beyond) else f'"{day}"'.encode()
