@@ -1,11 +1,12 @@
-"""How fast 100,000 incidents leave the database as GeoJSON, beside its peers.
+"""How fast 100,000 incidents leave the database in each format, beside its peers.
 
     python bench/export.py [--rows 100000]
 
-The peers write the same features: geopandas ``to_json`` from a frame that is ready in memory;
-the bare scan only fetches the rendered rows through ``sqlite3``; the raw write only writes the
-bytes.  The goal: at least ten times as fast as geopandas, at most three times scan + raw write,
-and memory that does not grow with the number of rows.
+The peers write the same features, from a frame that is ready in memory: geopandas ``to_json`` and
+``to_csv`` (with the geometry as WKT), pyogrio ``write_dataframe`` as GeoJSON and GeoPackage.  The
+bare scan only fetches the rendered rows through ``sqlite3``; the raw write only writes the bytes.
+The goal for GeoJSON: at most one and a half times scan + raw write; for each format memory that
+does not grow with the number of rows, or by no more than a batch of them.
 """
 
 from __future__ import annotations
@@ -19,17 +20,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from mapper.formats.geojson import encoded_collection
+from mapper.formats.collections import collection
+from mapper.formats.export import of_records
+from mapper.formats.registry import FORMATS, format_of
 from mapper.model import Filter, Incident, PublicForm, Source
-from mapper.region import load_region
+from mapper.region import Rights, load_region
 from mapper.settings import load
 from mapper.store import View, create_store, open_store
 
+RIGHTS = Rights("made up", "for measuring")
 VIEW = View(date(2026, 1, 1), 3, 30)
 SOURCE = Source("example-1", url="https://example.org/report", publisher="Example", language="en")
 BATCH = 5_000
@@ -99,6 +104,8 @@ def fill(path: Path, rows: int) -> None:
             {**known[place].properties, "id": incident.id, "title": incident.title},
             ensure_ascii=False,
         )
+        row = json.loads(str(values["row"]))
+        values["row"] = json.dumps({**row, "id": incident.id, "title": incident.title})
         batch.append(values)
         plain.append({name: getattr(incident, name) for name in names})
         if len(batch) == BATCH:
@@ -115,21 +122,23 @@ def peak_memory_mb() -> int:
     return int(line.split()[1]) // 1024
 
 
-def best(work: Callable[[], object]) -> float:
+def best(work: Callable[[], object], repeats: int = REPEATS) -> float:
     """Return the shortest of some runs in seconds."""
     found = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         began = time.perf_counter()
         work()
         found.append(time.perf_counter() - began)
     return min(found)
 
 
-def ours(path: Path, out: Path) -> None:
+def ours(path: Path, suffix: str, out: Path, profile: str = "", limit: int | None = None) -> None:
     """Export every public row to a file."""
     store = open_store(f"sqlite:///{path}")
+    export = of_records(collection("records"), store, VIEW, Filter(), RIGHTS, limit=limit)
+    export = replace(export, profile=profile, scratch=path.parent)
     with out.open("wb") as file:
-        file.writelines(encoded_collection(store.public(Filter(), VIEW)))
+        file.writelines(format_of(suffix).write(export))
     store.close()
 
 
@@ -146,10 +155,12 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--only-ours", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", nargs=3, metavar=("DATABASE", "SUFFIX", "ROWS"),
+                        help=argparse.SUPPRESS)  # fmt: skip
     options = parser.parse_args()
-    if options.only_ours:
-        ours(options.only_ours, Path("/dev/null"))
+    if options.memory:
+        path, suffix, rows = options.memory
+        ours(Path(path), suffix, Path("/dev/null"), limit=int(rows))
         print(peak_memory_mb())
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -158,34 +169,66 @@ def main() -> None:
 
 def measure(folder: Path, rows: int) -> None:
     """Fill a database, time each way and print how they compare."""
-    import geopandas
-
-    path, out = folder / "bench.sqlite", folder / "out.geojson"
+    path = folder / "bench.sqlite"
     fill(path, rows)
-    mine = best(lambda: ours(path, out))
-    text = out.read_bytes()
+    times = {each.suffix: best(lambda s=each.suffix: ours(path, s, folder / s)) for each in FORMATS}
+    flat = best(lambda: ours(path, "geojson", folder / "flat.geojson", "flat"))
+    text = (folder / "geojson").read_bytes()
     bare = best(lambda: scan(path))
     raw = best(lambda: (folder / "raw").write_bytes(text))
-    frame = geopandas.GeoDataFrame.from_features(json.loads(text)["features"], crs=4326)
+    print(f"{rows} incidents, {len(text) / 1e6:.0f} MB of GeoJSON")
+    for name, seconds in (("bare scan", bare), ("raw write", raw), ("GeoJSON, flat", flat)):
+        print(f"  {name:<34}{seconds:>8.3f} s")
+    peers = peers_of(folder, folder / "flat.geojson", rows)
+    for each in FORMATS:
+        mine = times[each.suffix]
+        size_mb = (folder / each.suffix).stat().st_size / 1e6
+        print(f"  {each.name + ', ours':<34}{mine:>8.3f} s  {size_mb:>5.0f} MB  peak memory "
+              f"{memory_mb(path, each.suffix, 1_000)} MB at 1,000 rows, "
+              f"{memory_mb(path, each.suffix, rows)} MB at all")  # fmt: skip
+        for name, seconds in peers[each.suffix].items():
+            print(f"  {name:<34}{seconds:>8.3f} s  {seconds / mine:.1f} × ours")
+    print(f"  GeoJSON: {times['geojson'] / (bare + raw):.2f} × (scan + raw write) (goal ≤ 1.5)")
+
+
+def peers_of(folder: Path, flat: Path, rows: int) -> dict[str, dict[str, float]]:
+    """Return how long others take to write the same, by format and name."""
+    import geopandas
+    import pyogrio
+
+    features = json.loads(flat.read_bytes())["features"]
+    frame = geopandas.GeoDataFrame.from_features(features, crs=4326)
     assert len(frame) == rows
-    peer = best(lambda: (folder / "peer").write_text(frame.to_json(drop_id=True), "utf-8"))
-    memory_mb = subprocess.run(
-        [sys.executable, __file__, "--only-ours", str(path)],
+
+    def write(driver: str, name: str) -> None:
+        (folder / name).unlink(missing_ok=True)
+        pyogrio.write_dataframe(frame, folder / name, driver=driver)
+
+    def to_csv() -> None:
+        frame.to_csv(folder / "peer.csv", index=False)
+
+    def to_json() -> None:
+        (folder / "peer.json").write_text(frame.to_json(drop_id=True), "utf-8")
+
+    return {
+        "geojson": {
+            "geopandas to_json": best(to_json, 1),
+            "pyogrio, GeoJSON": best(lambda: write("GeoJSON", "peer.geojson"), 1),
+        },
+        "csv": {"geopandas to_csv, geometry as WKT": best(to_csv, 1)},
+        "gpkg": {"pyogrio, GeoPackage": best(lambda: write("GPKG", "peer.gpkg"), 1)},
+    }
+
+
+def memory_mb(path: Path, suffix: str, rows: int) -> int:
+    """Return the peak memory of an export, interpreter and libraries included."""
+    told = subprocess.run(
+        [sys.executable, __file__, "--memory", str(path), suffix, str(rows)],
         check=True,
         capture_output=True,
         text=True,
-    ).stdout.strip()
-    print(f"{rows} incidents, {len(text) / 1e6:.0f} MB of GeoJSON")
-    for name, seconds in (
-        ("mapper export", mine),
-        ("geopandas to_json", peer),
-        ("bare scan", bare),
-        ("raw write", raw),
-    ):
-        print(f"  {name:<20}{seconds:>8.3f} s")
-    print(f"  {peer / mine:.1f} × geopandas (goal ≥ 10)")
-    print(f"  {mine / (bare + raw):.2f} × (scan + raw write) (goal ≤ 3)")
-    print(f"  peak memory of the export {memory_mb} MB, interpreter and libraries included")
+    )
+    return int(told.stdout)
 
 
 if __name__ == "__main__":

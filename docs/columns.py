@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from mapper.formats.railway import LineTold, StationTold
 from mapper.model import Claim, Incident, Source, Told
 from mapper.schema import LONGEST, Column, Face, Gate, Kind, on
 
 PAGE = Path(__file__).with_name("columns.md")
-RECORDS = {each.__name__: each for each in (Incident, Source, Claim, Told)}
+FILES = (Incident, Source, Claim)
+RECORDS = {each.__name__: each for each in (*FILES, Told, LineTold, StationTold)}
 _TABLE = re.compile(r"(<!-- (\w+): made by columns.py -->\n).*?(<!-- end -->)", re.DOTALL)
 
 #: What one value of a kind is called, and several.
@@ -45,8 +47,8 @@ def renewed(page: str) -> str:
 
 
 def table(record: type) -> str:
-    """Return the table of a type's columns: in files, or where it has none there, in exports."""
-    kept = record is not Told
+    """Return the table of a type's columns: in files, or where it is in none, in exports."""
+    kept = issubclass(record, FILES)
     shown = on(record, Face.FILE if kept else Face.EXPORT)
     heads = ("column", "type", "unit", "what it holds", *(["what goes out"] if kept else []))
     rows = [heads, ("---",) * len(heads)]

@@ -11,6 +11,7 @@
     └── InputError              what came in is wrong; its message says how to mend it
         ├── FilterError         one parameter of a filter
         │   └── TooLong         its text is longer than this takes
+        ├── UnknownFormat       no format of exports has this suffix
         ├── UnknownName         no station or line is spelled like this
         ├── AmbiguousName       several are
         ├── NoRoute             two stations have no track between them
@@ -85,6 +86,17 @@ class TooLong(FilterError):
         super().__init__(
             parameter, start, f"has {len(value):,} characters; give at most {most:,}, {instead}"
         )
+
+
+class UnknownFormat(InputError):
+    """No format of exports has this suffix; ``known`` are the suffixes that there are."""
+
+    def __init__(self, suffix: str, known: Sequence[str]) -> None:
+        there_are = ", ".join(f".{each}" for each in known)
+        called = suffix or "without a suffix"
+        super().__init__(f"the format {called} is not known; there are {there_are}")
+        self.suffix = suffix
+        self.known = tuple(known)
 
 
 class UnknownName(InputError):

@@ -47,6 +47,18 @@ class Kind(Enum):
     DIGEST = auto()  #: SHA-256 in hexadecimal digits
 
 
+class Type(Enum):
+    """Of what type the values of a column go out, whatever the rows; any may be missing."""
+
+    TEXT = auto()
+    INTEGER = auto()
+    REAL = auto()
+    FLAG = auto()  #: true or false
+    DATE = auto()
+    TEXTS = auto()  #: several texts, never missing
+    POSITION = auto()  #: longitude and latitude
+
+
 class Face(Flag):
     """Where a column appears."""
 
@@ -143,6 +155,11 @@ class Column:
         """What the form calls it."""
         return self.question or self.label
 
+    @property
+    def type(self) -> Type:
+        """Of what type its values go out."""
+        return Type.FLAG if self.kind is Kind.FLAG else _TYPES[self.hint_type]
+
     def values(self, value: Any) -> tuple[Any, ...]:
         """Return what a value of the column holds, one by one; nothing where it says nothing."""
         if value is None or value == "":
@@ -169,9 +186,20 @@ _KINDS: dict[Any, Kind] = {
     bool: Kind.FLAG,
     bool | None: Kind.FLAG,
 }
+_TYPES: dict[Any, Type] = {
+    str: Type.TEXT,
+    tuple[str, ...]: Type.TEXTS,
+    int: Type.INTEGER,
+    int | None: Type.INTEGER,
+    float: Type.REAL,
+    float | None: Type.REAL,
+    date | None: Type.DATE,
+    tuple[float, ...] | None: Type.POSITION,
+}
 
 
 _KNOWN: dict[type, Mapping[str, Column]] = {}
+_KNOWN_OUT: dict[tuple[type, ...], tuple[Column, ...]] = {}
 
 
 def columns(record: type) -> Mapping[str, Column]:
@@ -204,6 +232,19 @@ def on(record: type, face: Face) -> tuple[Column, ...]:
     return tuple(each for each in columns(record).values() if face & each.faces)
 
 
+def out(*records: type) -> tuple[Column, ...]:
+    """Return the columns that go out of records told as one; of two of one name the last counts."""
+    if records not in _KNOWN_OUT:
+        found = {
+            each.name: each
+            for record in records
+            for each in columns(record).values()
+            if Face.EXPORT in each.faces and each.gate is not Gate.WITHHELD
+        }
+        _KNOWN_OUT[records] = tuple(found.values())
+    return _KNOWN_OUT[records]
+
+
 def asked(record: type, group: str) -> tuple[Column, ...]:
     """Return the columns that a part of the form asks for, in its order."""
     found = [each for each in on(record, Face.FORM) if each.group == group]
@@ -218,11 +259,7 @@ def exported(record: object) -> dict[str, Any]:
 
     A date is an ISO text, several values a list, a flag true or false; nothing is null.
     """
-    return {
-        each.name: _plain(each, getattr(record, each.name))
-        for each in columns(type(record)).values()
-        if Face.EXPORT in each.faces and each.gate is not Gate.WITHHELD
-    }
+    return {each.name: _plain(each, getattr(record, each.name)) for each in out(type(record))}
 
 
 def _plain(of: Column, value: Any) -> Any:

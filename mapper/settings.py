@@ -93,10 +93,6 @@ class Settings:
     nominatim_url: str
     site_url: str
 
-    def embargo_days(self, record: str) -> int:
-        """Return the embargo in days of a record of this kind (``incident`` or ``movement``)."""
-        return self.embargo_movement_days if record == "movement" else self.embargo_incident_days
-
 
 def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:
     """Read the settings from ``environ`` (default: the process's) over the file ``config``.

@@ -100,6 +100,12 @@ def record_of(event_type: str) -> str:
     return next(same, next(iter(kinds)))
 
 
+def movements() -> tuple[str, ...]:
+    """Return the kinds of record that are transports, which have an embargo of their own."""
+    kinds = terms("record").values()
+    return tuple(each.id for each in kinds if each.handling is Handling.MOVEMENT)
+
+
 def handling(terms: Iterable[tuple[str, str]]) -> frozenset[Handling]:
     """Return what the gate has to mind of a record with these terms, each as (list, id)."""
     known = lists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import re
 import subprocess
 from dataclasses import dataclass, fields
@@ -14,12 +13,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from mapper import gate
 from mapper.cli import COMMANDS, main
-from mapper.formats import geojson
-from mapper.model import Claim, Incident, Source
+from mapper.formats.collections import COLLECTIONS
+from mapper.formats.railway import line_columns, station_columns
+from mapper.formats.registry import documented
+from mapper.model import Claim, Incident, Source, Told
 from mapper.region import Region
-from mapper.schema import Gate, column
+from mapper.schema import Gate, column, out
 from mapper.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,12 +49,11 @@ def test_every_command_is_documented_and_has_an_example(words: tuple[str, ...]) 
 
 def test_every_column_is_documented(region: Region) -> None:
     page = (ROOT / "docs/columns.md").read_text("utf-8")
-    form = gate.public_form(Incident("BY-2022-0001"), {}, [], region)
-    assert form is not None
     known = {each.name for kind in (Incident, Source, Claim) for each in fields(kind)}
-    for pieces in (geojson.lines(region.network), geojson.stations(region.network)):
-        known |= set(json.loads("".join(pieces))["features"][0]["properties"])
-    for name in sorted(known | set(form.properties) | {"held_until"}):
+    network = region.network
+    told = (*out(Incident, Told), *line_columns(network), *station_columns(network))
+    known |= {each.name for each in told} | {"sources", "claims", "held_until"}
+    for name in sorted(known):
         assert f"`{name}`" in page, name
 
 
@@ -91,6 +90,13 @@ def test_a_column_that_is_declared_has_its_row_on_the_page() -> None:
         "| `platform` | number | m | how long it is; at most 9 characters; also called `pier` | "
         "not of wayside equipment, movements and detentions |"
     )
+
+
+def test_every_format_and_collection_is_documented() -> None:
+    page = (ROOT / "docs/formats.md").read_text("utf-8")
+    assert documented() in page, "docs/formats.md: put mapper.formats.registry.documented() there"
+    for each in COLLECTIONS:
+        assert f"| `{each.name}` | {each.holds} |" in page
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("mapper.cli.serve", "Serve the map on this machine."),
     "init": ("mapper.cli.init", "Make or upgrade the database and fill it with the record."),
     "import": ("mapper.cli.import_", "Read incidents from a CSV file."),
-    "export": ("mapper.cli.export", "Write what everyone may see, as GeoJSON."),
+    "export": ("mapper.cli.export", "Write what everyone may see: GeoJSON, CSV, GeoPackage."),
     "locate": ("mapper.cli.locate", "Say where on the railway a sentence places its report."),
     "render": ("mapper.cli.render", "Write the map as one file that opens offline."),
     "railway": ("mapper.cli.railway", "The rail network: build it, ask it for routes and places."),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,104 +16,97 @@ from mapper.cli.examples import ExampleCommand
 from mapper.cli.filters import filter_flags, wanted
 from mapper.cli.whole_file import whole_file
 from mapper.errors import InputError
-from mapper.settings import Settings
+from mapper.formats.collections import COLLECTIONS, Collection, collection
+from mapper.formats.registry import FORMATS, GEOJSON, format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from mapper.formats.export import Export, Rows
     from mapper.model import Filter
+    from mapper.settings import Settings
+    from mapper.store import PublicRow
 
-_SUFFIXES = (".geojson", ".json")
-_COLLECTIONS = ("records", "incidents", "movements", "lines", "stations")
+_STANDARD_OUTPUT = "-"
+_KNOWN = ", ".join(f".{each.suffix} ({each.name})" for each in FORMATS)
 
 
 @click.command(
     cls=ExampleCommand,
-    epilog="Example:\n\n\b\n  mapper export incidents.geojson\n"
-    "  mapper export - --datetime 2022-03-01/2022-03-31 --country {country} --geom point\n"
-    "  mapper export stations.geojson --collection stations\n",
+    help=f"""Write the public record to FILE, or to the standard output with -.
+
+    The suffix of FILE says the format: {_KNOWN}.
+
+    The flags are the filters of the site's addresses; what is written is what everyone may see
+    today.
+    """,
+    epilog="Example:\n\n\b\n  mapper export records.geojson\n"
+    "  mapper export march.csv --datetime 2022-03-01/2022-03-31 --country {country}\n"
+    "  mapper export stations.gpkg --collection stations\n"
+    "  mapper export - --format csv --collection sources\n",
 )
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @filter_flags
 @click.option("--geom", default="", help="point: points only.")
+@click.option("--profile", default="", help="flat: no value holds others.")
 @click.option(
     "--collection",
-    type=click.Choice(_COLLECTIONS),
+    "name",
+    type=click.Choice([each.name for each in COLLECTIONS]),
     default="records",
     show_default=True,
     help="What to write.",
 )
+@click.option("--format", "suffix", default="", help="The format, where FILE does not say it.")
 @click.pass_context
-def export(ctx: click.Context, /, file: Path, geom: str, collection: str, **flags: str) -> None:
-    """Write the public record to FILE (.geojson, or - for the standard output).
-
-    The flags are the filters of the site's addresses; what is written is what everyone may see
-    today.
-    """
-    from mapper.formats.geojson import check_geom
-
-    if str(file) != "-" and file.suffix.lower() not in _SUFFIXES:
-        raise InputError(
-            f"{file.name}: the format {file.suffix or 'without a suffix'} is not known; "
-            f"there are {', '.join(_SUFFIXES)}"
-        )
-    chosen = wanted(flags, ctx.obj)
-    check_geom(geom)
-    pieces = _pieces(ctx.obj, collection, chosen, geom)
-    if str(file) == "-":
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        return
-    count = _write(file, pieces)
-    click.echo(f"wrote {count} features to {file}", err=True)
+def export(
+    ctx: click.Context, /, file: Path, geom: str, profile: str, name: str, suffix: str, **flags: str
+) -> None:
+    """Write the public record to a file or to the standard output."""
+    to_file = str(file) != _STANDARD_OUTPUT
+    written_as = format_of(suffix or (file.suffix if to_file else GEOJSON.suffix))
+    chosen, filtered = collection(name), wanted(flags, ctx.obj)
+    written_as.check(chosen, geom, profile)
+    with _content(ctx.obj, chosen, filtered) as content:
+        counted = _Counted(content.rows)
+        shaped = replace(content, rows=counted, geom=geom, profile=profile)
+        if not to_file:
+            sys.stdout.buffer.writelines(written_as.write(shaped))
+            return
+        with whole_file(file) as out:
+            out.writelines(written_as.write(shaped))
+    click.echo(f"wrote {counted.count} {written_as.unit} to {file}", err=True)
 
 
-def _pieces(settings: Settings, collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
-    from dataclasses import replace
+class _Counted:
+    """The rows of an export, which are counted as they are written."""
 
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __call__(self, also: Sequence[str]) -> Iterator[PublicRow]:
+        for row in self._rows(also):
+            self.count += 1
+            yield row
+
+
+@contextmanager
+def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterator[Export]:
+    """Open what a collection is made of, and yield its export."""
     from mapper.cli.forms import whole_view
-    from mapper.formats import geojson
-    from mapper.region import load_texts
-    from mapper.store import open_store
-
-    if collection in ("lines", "stations"):
-        yield from _railway(settings, collection, chosen, geom)
-        return
-    if collection != "records":
-        kind = collection.removesuffix("s")
-        if chosen.record not in ("", kind):
-            raise InputError(f"--record {chosen.record} contradicts --collection {collection}")
-        chosen = replace(chosen, record=kind)
-    store = open_store(settings.database)
-    try:
-        rows = store.public(chosen, whole_view(store, settings))
-        yield from geojson.encoded_collection(rows, geom, load_texts(settings).rights)
-    finally:
-        store.close()
-
-
-def _railway(settings: Settings, collection: str, chosen: Filter, geom: str) -> Iterator[bytes]:
-    from mapper.formats import geojson
+    from mapper.formats.export import of_railway, of_records
     from mapper.model import Filter
     from mapper.region import load_network_of, load_texts
+    from mapper.store import open_store
 
-    if chosen != Filter():
-        raise InputError(f"the filters are for records; leave them out with {collection}")
     texts = load_texts(settings)
-    network = load_network_of(texts)
-    if collection == "stations":
-        pieces = geojson.stations(network, texts.rights)
-    else:
-        pieces = geojson.lines(network, geom, texts.rights)
-    yield from map(str.encode, pieces)
-
-
-def _write(file: Path, pieces: Iterable[bytes]) -> int:
-    """Write the pieces and return how many features are in them."""
-    count = 0
-    with whole_file(file) as out:
-        for piece in pieces:
-            # A line break outside a text is only ever written before a feature.
-            count += piece.count(b'\n{"type":"Feature",')
-            out.write(piece)
-    return count
+    if not chosen.filtered:
+        if filtered != Filter():
+            raise InputError(f"the filters are for records; leave them out with {chosen.name}")
+        today = datetime.now(UTC).date()
+        yield of_railway(chosen, load_network_of(texts), texts.rights, today)
+        return
+    store = open_store(settings.database)
+    try:
+        yield of_records(chosen, store, whole_view(store, settings), filtered, texts.rights)
+    finally:
+        store.close()

@@ -1,1 +1,1 @@
-"""Readers and writers: CSV of the record in and out, GeoJSON out, and the grammar of filters."""
+"""Readers and writers: tables in and out, one registry of formats, and the grammar of filters."""

@@ -51,7 +51,7 @@ class Row:
 def read_rows(path: Path, headers: Mapping[str, str]) -> Iterator[Row | Problem]:
     """Yield the rows of a file, and a problem for each row or header that cannot be read.
 
-    ``headers`` are those that are understood, each with the column that it means.
+    ``headers`` are those that are understood, each with the column that it means, "" for none.
 
     Raises
     ------
@@ -127,6 +127,8 @@ def _header(
         if column is None:
             problems.append(Problem(name, line, shortened(cell), "", _unknown(cell, headers)))
             found.append(None)
+        elif not column:
+            found.append(None)
         elif column in found:
             remedy = f"a second column for {column}; keep one of them"
             problems.append(Problem(name, line, cell, "", remedy))
@@ -146,7 +148,7 @@ def _unknown(cell: str, headers: Mapping[str, str]) -> str:
 
 
 def _listed(headers: Mapping[str, str]) -> str:
-    return ", ".join(dict.fromkeys(headers.values()))
+    return ", ".join(dict.fromkeys(filter(None, headers.values())))
 
 
 def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Row | Problem:

@@ -11,15 +11,15 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mapper.formats import geojson
+from mapper.formats import geojson, railway
 from mapper.model import Basis, Incident, Told
-from mapper.schema import Face, Kind, on
+from mapper.schema import Type, out
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from networkx import MultiDiGraph
 
-    from mapper.railway.network import Network
+    from mapper.railway import Network
     from mapper.railway.tracks.tracks import Tracks
     from mapper.store import PublicRow
 
@@ -34,20 +34,20 @@ def records(rows: Iterable[PublicRow]) -> GeoDataFrame:
     import pandas as pd
 
     frame = _frame("".join(geojson.feature_collection(rows)))
-    for each in (*on(Incident, Face.EXPORT), *on(Told, Face.EXPORT)):
-        if each.kind is Kind.DAY and each.name in frame:
+    for each in out(Incident, Told):
+        if each.type is Type.DATE and each.name in frame:
             frame[each.name] = pd.to_datetime(frame[each.name])
     return frame
 
 
 def lines(network: Network) -> GeoDataFrame:
     """Return the named lines, indexed by ``id`` (their slug); a line without a course is empty."""
-    return _frame("".join(geojson.lines(network)))
+    return _frame("".join(geojson.feature_collection(railway.lines(network))))
 
 
 def stations(network: Network) -> GeoDataFrame:
     """Return the stations of the named lines, indexed by ``id``."""
-    return _frame("".join(geojson.stations(network)))
+    return _frame("".join(geojson.feature_collection(railway.stations(network))))
 
 
 def graph(network: Network) -> MultiDiGraph:

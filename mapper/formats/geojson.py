@@ -2,7 +2,7 @@
 
 One feature a record, WGS 84 longitude and latitude, no ``crs`` member; missing is null.  The
 public form is stored rendered, so that writing a feature is joining three texts: memory does not
-grow with the number of rows.
+grow with the number of rows.  With ``profile=flat`` no value is nested.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mapper.errors import FilterError, MapperError
-from mapper.model import Line, Station
+import orjson
+
+from mapper.errors import FilterError
+from mapper.formats.flat import flat_columns, flat_rows
 
 if TYPE_CHECKING:
-    from mapper.railway.network import Network
-    from mapper.railway.reference.course import Course
+    from mapper.formats.export import Export
     from mapper.region import Rights
     from mapper.store import PublicRow
 
@@ -25,6 +26,12 @@ MEDIA_TYPE = "application/geo+json"
 GEOMETRIES = ("", "point")
 
 _BATCH = 200
+
+
+def write(export: Export) -> Iterator[bytes]:
+    """Yield the text of an export as a FeatureCollection in UTF-8, piece by piece."""
+    rows = _flat(export) if export.profile else export.rows(())
+    return encoded_collection(rows, export.geom, export.rights)
 
 
 def feature_collection(
@@ -69,26 +76,6 @@ def feature(row: PublicRow, geom: str = "") -> str:
     return (_point_feature(row) if check_geom(geom) == "point" else _feature(row)).decode()
 
 
-def stations(network: Network, rights: Rights | None = None) -> Iterator[str]:
-    """Yield a FeatureCollection of the network's stations, each a Point or null."""
-    on_lines: dict[str, list[str]] = {}
-    for slug, line in network.lines.items():
-        for station_id in line.station_ids:
-            on_lines.setdefault(station_id, []).append(slug)
-    found = sorted(network.stations.items())
-    languages = _languages(network.stations.values())
-    features = (_station(each, on_lines.get(key, []), languages) for key, each in found)
-    return map(bytes.decode, _collection(features, rights))
-
-
-def lines(network: Network, geom: str = "", rights: Rights | None = None) -> Iterator[str]:
-    """Yield a FeatureCollection of the network's named lines, null where track is missing."""
-    check_geom(geom)
-    languages = _languages(network.lines.values())
-    features = (_line(line, network, geom, languages) for line in network.lines.values())
-    return map(bytes.decode, _collection(features, rights))
-
-
 def _collection(features: Iterable[bytes], rights: Rights | None) -> Iterator[bytes]:
     head = ""
     if rights is not None:
@@ -119,72 +106,15 @@ def _point_feature(row: PublicRow) -> bytes:
     return _feature(row._replace(geometry_json=geometry.encode()))
 
 
+def _flat(export: Export) -> Iterator[PublicRow]:
+    """Yield the rows of an export with properties that are not nested."""
+    columns = flat_columns(export)
+    names = [each.name for each in columns]
+    for row, values in flat_rows(export.rows(()), columns):
+        properties = orjson.dumps(dict(zip(names, values, strict=True)))
+        yield row._replace(properties_json=properties, held_until=None)
+
+
 def _held(row: PublicRow) -> bytes:
     """Add the day of release, which is not in the rendered text: it depends on the embargo."""
     return b'%b,"held_until":"%b"}' % (row.properties_json[:-1], str(row.held_until).encode())
-
-
-def _languages(named: Iterable[Station | Line]) -> list[str]:
-    """Return the languages beside English in which any of them has a name."""
-    return sorted({lang for each in named for lang in each.names} - {"en"})
-
-
-def _names(each: Station | Line, languages: Iterable[str]) -> dict[str, str | None]:
-    return {f"name_{lang}": each.names.get(lang) for lang in languages}
-
-
-def _station(station: Station, on_lines: list[str], languages: Iterable[str]) -> bytes:
-    point = station.lonlat
-    return _dump(
-        station.id,
-        None if point is None else {"type": "Point", "coordinates": [*point]},
-        {
-            "id": station.id,
-            "esr": station.esr or None,
-            "name_en": station.name_en,
-            "name_en_basis": station.name_basis or None,
-            **_names(station, languages),
-            "country": station.country,
-            "kind": station.kind,
-            "lines": on_lines,
-            "position_basis": station.position_basis or None,
-            "position_error_km": station.position_error_km,
-        },
-    )
-
-
-def _line(line: Line, network: Network, geom: str, languages: Iterable[str]) -> bytes:
-    try:
-        stretch = network.stretch(line.slug, line.station_ids[0], line.station_ids[-1])
-        geometry: Any = stretch.geometry
-        length_km: float | None = round(stretch.length_km, 1)
-        course: Course | None = stretch.course
-        published = line.published_between(stretch.km_from, stretch.km_to)
-    except MapperError:
-        geometry, length_km, course, published = None, None, None, None
-    if geom == "point" and length_km is not None:
-        middle = network.locate(line.slug, length_km / 2)
-        geometry = {"type": "Point", "coordinates": [*middle]}
-    return _dump(
-        line.slug,
-        geometry,
-        {
-            "id": line.slug,
-            "name_en": line.name_en,
-            **_names(line, languages),
-            "station_ids": list(line.station_ids),
-            "length_km": length_km,
-            "km_published_from": published and round(published[0], 1),
-            "km_published_to": published and round(published[1], 1),
-            "course_basis": course and course.weakest.word,
-            "course_error_km": course and course.error_km,
-            "synthetic": course is not None and course.inferred,
-            "basis": line.basis or None,
-            "gap": line.gap or None,
-        },
-    )
-
-
-def _dump(identity: str, geometry: object, properties: dict[str, Any]) -> bytes:
-    found = {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

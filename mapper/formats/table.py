@@ -21,6 +21,10 @@ from mapper.schema import Column, Face, columns, on
 T = TypeVar("T")
 
 
+#: What exports put beside the columns of a row that has a place; reading ignores it.
+BESIDE = ("point_longitude", "point_latitude", "wkt")
+
+
 @dataclass(frozen=True, slots=True)
 class RecordRow(Generic[T]):
     """A record and the line where it stands; its id is empty where the file gives none."""
@@ -30,11 +34,16 @@ class RecordRow(Generic[T]):
 
 
 def headers(record: type) -> dict[str, str]:
-    """Return every header that a table of records may have, and the column that it means."""
+    """Return every header that a table of records may have, and the column that it means.
+
+    Those of `BESIDE` mean none.
+    """
     known = on(record, Face.FILE)
-    return {each.name: each.name for each in known} | {
-        other: each.name for each in known for other in each.also
-    }
+    return (
+        {each.name: each.name for each in known}
+        | {other: each.name for each in known for other in each.also}
+        | dict.fromkeys(BESIDE, "")
+    )
 
 
 def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem]:

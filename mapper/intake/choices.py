@@ -24,7 +24,7 @@ def placed_at(incident: Incident, place: Place) -> Incident:
             countries=own.countries or place.countries,
             admin1=own.admin1 or place.admin1,
         )
-    if place.journey and incident.record == "movement":
+    if place.journey and incident.is_movement:
         journey = own.journey if own.origin or own.destination else place.journey
         own = replace(own, countries=place.countries, admin1=place.admin1, journey=journey)
         return with_place(incident, own)

@@ -52,7 +52,7 @@ def with_place_of(
         placed = _by_choice(draft, incident, read, region.network, problems)
     else:
         placed = with_place(incident, _unplaced(incident))
-        going = incident.record == "movement" and (incident.origin or incident.destination)
+        going = incident.is_movement and (incident.origin or incident.destination)
         if draft.place_by and draft.place_by not in _WAYS:
             problems["place_by"] = f"no such way; there are {', '.join(_WAYS)}"
         elif not incident.location and not going:

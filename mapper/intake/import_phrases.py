@@ -98,7 +98,7 @@ def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Readi
 def _sure(reading: Reading, incident: Incident) -> Place | None:
     """Return the reading if it may stand for this incident without a person's look."""
     # Where something went is not where something happened.
-    moved = reading.place.journey is not None and incident.record != "movement"
+    moved = reading.place.journey is not None and not incident.is_movement
     sure = (reading.place.score or 0.0) >= SURE and not moved
     return reading.place.alternative(READ) if sure else None
 

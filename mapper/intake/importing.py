@@ -1,8 +1,9 @@
 """Importing a file of incidents with its sources and claims, as often as one likes.
 
 A row equal to its last import is skipped, so that an editor's work stays; a changed row becomes a
-revision; a row that was changed here as well is left alone and reported.  Bad rows are reported
-with line, column, value and remedy, and the good ones load.
+revision; a row that was changed here as well is left alone and reported.  What an export does not
+tell of a row stays as it is here.  Bad rows are reported with line, column, value and remedy, and
+the good ones load.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from mapper.intake.import_report import ImportReport
 from mapper.intake.import_rows import on_railway, year_of
 from mapper.intake.import_sources import cited
 from mapper.intake.publishing import Progress, render, save
+from mapper.intake.withheld import kept_claims, kept_incident, kept_source
 from mapper.model import Claim, Incident, Source
 from mapper.store import placings, record
 
@@ -160,6 +162,7 @@ class _Import:
 
     def _take_source(self, writer: Writer, source: Source) -> bool:
         stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
+        source = kept_source(source, stored)
         outcome = decide(writer, "source", source.source_id, digest(source), digest(stored))
         if outcome == "kept":
             self.report.kept.append(source.source_id)
@@ -186,6 +189,9 @@ class _Import:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
         known = incident.id or self._known_id(writer, incident)
+        if known and not self._came_before(writer, incident, known):
+            stored = record.stored_incident(writer.connection, known)
+            incident = kept_incident(writer.connection, incident, stored)
         made, reading = incident, None
         if row.line in self.unplaced and not self._came_before(writer, incident, known):
             made, reading = place_by_phrase(incident, self.region)
@@ -236,6 +242,8 @@ class _Import:
         connection, key = writer.connection, given.id
         stored = record.stored_incident(connection, key)
         outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
+        if claims is not None:
+            claims = kept_claims(claims, record.claims(connection, key), stored)
         said = "unchanged" if claims is None else decide_claims(writer, key, claims)
         if outcome in TAKEN or said in TAKEN:
             save(

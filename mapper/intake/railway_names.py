@@ -140,7 +140,7 @@ def with_country(incident: Incident, region: Region) -> Incident:
 
 def _missing(incident: Incident) -> Iterator[Misfit]:
     placed = incident.latitude is not None
-    going = incident.record == "movement" and (incident.origin or incident.destination)
+    going = incident.is_movement and (incident.origin or incident.destination)
     kind = incident.place_kind
     if kind == "station" and not (incident.from_station or placed or going):
         yield "from_station", "missing; give the station, or latitude and longitude"

@@ -530,6 +530,7 @@ class Incident:
         "Sources",
         "ids of sources.csv, or addresses, by spaces",
         kind=Kind.CITED,
+        longest=2000,
         by_spaces=True,
         missing="a source is missing; give its id or its address",
         faces=Face.FILE,
@@ -568,6 +569,11 @@ class Incident:
         if self.date_meaning == "since":
             return TimeSpan(first, self.event_date_end)
         return TimeSpan(first, last)
+
+    @property
+    def is_movement(self) -> bool:
+        """Whether it tells of a transport."""
+        return self.record in vocabulary.movements()
 
     @property
     def handling(self) -> frozenset[Handling]:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from mapper import vocabulary
 from mapper.model import BBox, Filter, LonLat
 from mapper.names import fold
 from mapper.settings import Settings
@@ -72,7 +73,8 @@ class View:
 
     def embargo_days(self, record: str) -> int:
         """Return the embargo of a record of this kind, in days."""
-        return self.embargo_movement_days if record == "movement" else self.embargo_incident_days
+        moves = record in vocabulary.movements()
+        return self.embargo_movement_days if moves else self.embargo_incident_days
 
     def shown_from(self, record: str, ended: date) -> date:
         """Return the first day on which everyone sees a record that ended on ``ended``."""
@@ -265,11 +267,12 @@ def _public(view: View, *, unindexed: bool) -> ColumnElement[bool]:
     ended = dialect.of_form("ended", unindexed=unindexed)
     incidents = _days_before(view.today, view.embargo_incident_days)
     movements = _days_before(view.today, view.embargo_movement_days)
+    moves = _FORM.record.in_(vocabulary.movements())
     return and_(
         ended <= max(incidents, movements),
         or_(
-            and_(_FORM.record == "movement", ended <= movements),
-            and_(_FORM.record != "movement", ended <= incidents),
+            and_(moves, ended <= movements),
+            and_(~moves, ended <= incidents),
         ),
     )
 

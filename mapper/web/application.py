@@ -32,6 +32,7 @@ from mapper.web.limits import Buckets
 from mapper.web.locating import Locating, Warmer
 from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_POST_BYTES, protect
+from mapper.web.sharing import share_data
 from mapper.web.site import Site
 
 #: Addresses that are data's, whether anything is there or not.
@@ -41,7 +42,6 @@ _DATA_FAMILIES = (
         for name in ("api", "export", "geodata", "map")
         for rest in ("", "<path:rest>")
     ),
-    "/incidents/<incident_id>.<suffix>",
 )
 
 
@@ -94,6 +94,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     set_up_identity(app, site)
     register_failures(app)
     pack_pages(app)
+    share_data(app)
     _serve_files(app, static, geodata, levels)
     parts = (
         pages,

@@ -1,94 +1,64 @@
-"""Downloads: the public forms, the lines and the stations as GeoJSON (RFC 7946)."""
+"""Downloads: what everyone may see of records, lines and stations, in every format there is."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from flask import Response, g, request
 
 from mapper.errors import FilterError, NotFound
-from mapper.formats import geojson
+from mapper.formats.collections import Collection, collection
+from mapper.formats.export import Export, of_railway, of_records
 from mapper.formats.query import parse_filter, to_query
+from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
-from mapper.region import Rights
 from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import current_site, current_view, today
 
 blueprint = DataBlueprint("data", __name__)
 
+#: Parameters of every download, and of those that the filters choose from.
+_SHAPES = ("geom", "profile")
+_OF_RECORDS = (*_SHAPES, "limit")
 
-@blueprint.get("/export/incidents.geojson")
-def incidents() -> Response:
-    """Everything that the filter matches, movements too: what the map and the list show."""
-    return _records("incidents", _wanted())
-
-
-@blueprint.get("/export/movements.geojson")
-def movements() -> Response:
-    """The movements among what the filter matches."""
-    wanted = _wanted()
-    if wanted.record not in ("", "movement"):
-        raise FilterError("record", wanted.record, "this download holds movements; leave it out")
-    return _records("movements", replace(wanted, record="movement"))
+#: Where licences and owners are named (RFC 8288); a CSV has no room for them inside.
+_LICENCES = '</about#licences>; rel="license"'
 
 
-@blueprint.get("/export/lines.geojson")
-def lines() -> Response:
-    """The named lines."""
-    geom, network = _only_geom(), current_site().network
-    return _answer("lines", _encoded(geojson.lines(network, geom, _rights())), geom, changes=False)
+@blueprint.get("/export/<name>.<suffix>")
+def export(name: str, suffix: str) -> Response:
+    """A collection: what the filter matches of it, or the whole where filters choose nothing."""
+    chosen, written_as, site = collection(name), format_of(suffix), current_site()
+    rights = site.region.texts.rights
+    if chosen.filtered:
+        wanted = parse_filter(request.args, site.region, also=_OF_RECORDS)
+        limit = _limit()
+        content = of_records(chosen, site.store, current_view(), wanted, rights, limit=limit)
+        return _answer(name, content, written_as, f"{to_query(wanted)} {limit}")
+    _only(_SHAPES)
+    return _answer(name, of_railway(chosen, site.network, rights, today()), written_as)
 
 
-@blueprint.get("/export/stations.geojson")
-def stations() -> Response:
-    """The stations of the named lines."""
-    for name, value in request.args.items():
-        raise FilterError(name, value, "this download has no parameters; leave it out")
-    pieces = _encoded(geojson.stations(current_site().network, _rights()))
-    return _answer("stations", pieces, "", changes=False)
-
-
-@blueprint.get("/incidents/<incident_id>.geojson")
-def one(incident_id: str) -> Response:
-    """One record as a FeatureCollection of one."""
-    site = current_site()
-    row = site.store.public_one(incident_id, current_view())
-    if row is None:
-        example = site.region.texts.examples.id
+@blueprint.get("/incidents/<incident_id>.<suffix>")
+def one(incident_id: str, suffix: str) -> Response:
+    """One record as a collection of one."""
+    written_as, site, view = format_of(suffix), current_site(), current_view()
+    _only(_SHAPES)
+    texts, every = site.region.texts, collection("records")
+    if site.store.public_one(incident_id, view) is None:
+        example = texts.examples.id
         raise NotFound(f"no report with the id {incident_id} is public; ids are like {example}")
-    return _answer(incident_id, geojson.encoded_collection([row], rights=_rights()), incident_id)
+    content = of_records(every, site.store, view, Filter(), texts.rights, incident_id=incident_id)
+    return _answer(incident_id, content, written_as)
 
 
-def _rights() -> Rights:
-    return current_site().region.texts.rights
-
-
-def _wanted() -> Filter:
-    return parse_filter(request.args, current_site().region, also=("geom", "limit"))
-
-
-def _encoded(texts: Iterable[str]) -> Iterator[bytes]:
-    return (text.encode() for text in texts)
-
-
-def _only_geom() -> str:
-    """Return the ``geom`` of a request for lines, the only parameter that they know."""
+def _only(known: tuple[str, ...]) -> None:
     for name, value in request.args.items():
-        if name != "geom":
-            raise FilterError(name, value, "this download knows only geom=point; leave it out")
-    return geojson.check_geom(request.args.get("geom", ""))
-
-
-def _records(name: str, wanted: Filter) -> Response:
-    geom = geojson.check_geom(request.args.get("geom", ""))
-    limit = _limit()
-    what = f"{to_query(wanted)} {geom} {limit}"
-    rows = islice(current_site().store.public(wanted, current_view()), limit)
-    return _answer(name, geojson.encoded_collection(rows, geom, _rights()), what)
+        if name not in known:
+            there_are = " and ".join(known)
+            raise FilterError(name, value, f"this download knows only {there_are}; leave it out")
 
 
 def _limit() -> int | None:
@@ -100,28 +70,38 @@ def _limit() -> int | None:
     return int(text)
 
 
-def _answer(name: str, pieces: Iterable[bytes], what: str, *, changes: bool = True) -> Response:
-    """Stream a collection as a file; unchanged since the reader's copy, only say so."""
-    etag = _etag(what, changes=changes)
+def _answer(name: str, content: Export, written_as: Format, what: str = "") -> Response:
+    """Send an export as a file; unchanged since the reader's copy, only say so."""
+    geom, profile = (request.args.get(each, "") for each in _SHAPES)
+    written_as.check(content.collection, geom, profile)
+    etag = _etag(content.collection, f"{what} {geom} {profile}")
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
         packed = accepts_gzip()
         # A reader who only asks for the headers must not set the database to work.
-        body = () if request.method == "HEAD" else gzip_stream(pieces) if packed else pieces
-        response = Response(body, mimetype=geojson.MEDIA_TYPE)
+        body = () if request.method == "HEAD" else written_as.write(_shaped(content, geom, profile))
+        response = Response(gzip_stream(body) if packed and body else body)
+        response.mimetype = written_as.media_type
         if packed:
             response.content_encoding = "gzip"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.geojson"'
+        file = f"{name}.{written_as.suffix}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+        response.headers["Link"] = _LICENCES
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
     response.vary.update(("Accept-Encoding", "Cookie"))
     return response
 
 
-def _etag(what: str, *, changes: bool) -> str:
+def _shaped(content: Export, geom: str, profile: str) -> Export:
+    scratch = current_site().settings.instance
+    return replace(content, geom=geom, profile=profile, scratch=scratch)
+
+
+def _etag(chosen: Collection, what: str) -> str:
     """Return a tag that is new when the record, the day or the reader's rights are."""
     text = f"{request.path} {what}"
-    if changes:
+    if chosen.filtered:
         text += f" {current_site().store.change_number()} {today()} {bool(g.get('editor'))}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]

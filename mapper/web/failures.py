@@ -16,6 +16,7 @@ from mapper.errors import (
     ResourceMissing,
     StoreError,
     TooLong,
+    UnknownFormat,
 )
 from mapper.web.kinds import answers_data, in_truth
 from mapper.web.security import MAX_POST_BYTES, Refused
@@ -24,6 +25,7 @@ from mapper.web.security import MAX_POST_BYTES, Refused
 STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (Refused, 400),
     (TooLong, 413),
+    (UnknownFormat, 404),
     (InputError, 400),
     (NotFound, 404),
     (NotReady, 503),

@@ -9,14 +9,18 @@ from flask import Blueprint, Response, current_app, g, jsonify, render_template,
 
 from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
+from mapper.formats.registry import GEOJSON
 from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
 from mapper.web import mapfeed
 from mapper.web.kinds import data_route
 from mapper.web.site import current_site, current_view
-from mapper.web.words import day, plural, preparing
+from mapper.web.words import day, download, plural, preparing
 
 blueprint = Blueprint("pages", __name__)
+
+#: What the map draws: all that is shown.
+RECORDS = download("records", GEOJSON)
 
 
 @blueprint.get("/")
@@ -95,6 +99,5 @@ def map_parts() -> Parts:
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",
             listPage="/incidents",
-            download="/export/incidents.geojson",
         )
     return cast(Parts, known["mapper.map"])

@@ -12,6 +12,9 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from mapper import vocabulary
+from mapper.formats import registry
+from mapper.formats.collections import collection
+from mapper.formats.registry import Format, formats_of
 from mapper.vocabulary import SHAPE_BOX
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,6 +38,9 @@ def register(app: Flask) -> None:
         "with_query": with_query,
         "address_of": address_of,
         "other_names": other_names,
+        "downloads": downloads,
+        "record_downloads": record_downloads,
+        "formats": formats,
         "preparing": preparing,
     }
 
@@ -106,6 +112,27 @@ def symbol(event_type: str) -> Markup:
         '<svg class="symbol type-{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
         '<path fill-rule="evenodd" d="{}"/></svg>'
     ).format(event_type, SHAPE_BOX, SHAPE_BOX, vocabulary.shape(event_type))
+
+
+def download(name: str, written_as: Format, query: str = "") -> str:
+    """Return the address of a collection in a format, with a filter's query."""
+    return with_query(f"/export/{name}.{written_as.suffix}", query)
+
+
+def downloads(name: str, query: str = "") -> list[tuple[Format, str]]:
+    """Return the formats of a collection, each with its address."""
+    return [(each, download(name, each, query)) for each in formats_of(collection(name))]
+
+
+def record_downloads(incident_id: str) -> list[tuple[Format, str]]:
+    """Return the formats of one record, each with its address."""
+    known = formats_of(collection("records"))
+    return [(each, f"/incidents/{incident_id}.{each.suffix}") for each in known]
+
+
+def formats() -> tuple[Format, ...]:
+    """Return every format of the downloads."""
+    return registry.FORMATS
 
 
 def with_query(path: str, query: str = "", **more: Any) -> str:

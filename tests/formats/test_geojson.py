@@ -11,7 +11,7 @@ import pyogrio
 import pytest
 
 from mapper.errors import FilterError
-from mapper.formats import geojson
+from mapper.formats import geojson, railway
 from mapper.model import Basis
 from mapper.railway.network import Network
 from mapper.region import Rights
@@ -109,7 +109,7 @@ def test_gdal_reads_dates_as_dates_and_numbers_as_numbers(tmp_path):
 @pytest.fixture(scope="module")
 def lines(network):
     """The features of the shipped lines."""
-    return json.loads("".join(geojson.lines(network)))["features"]
+    return collection(railway.lines(network))["features"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_column_of_lines_has_one_type_or_is_null(lines, column, kind):
 
 
 def test_every_line_and_every_station_has_the_same_columns(lines, network):
-    stations = json.loads("".join(geojson.stations(network)))["features"]
+    stations = collection(railway.stations(network))["features"]
     for found in (lines, stations):
         assert len({tuple(each["properties"]) for each in found}) == 1
         assert {"name_en", "name_be", "name_ru", "name_uk"} <= set(found[0]["properties"])
@@ -169,7 +169,7 @@ def test_a_line_says_the_weakest_that_it_stands_on(lines, network):
 
 def test_a_line_without_a_course_has_null_for_all_of_it(network):
     placed = replace(network.placed, courses={})
-    (bare, *_) = json.loads("".join(geojson.lines(Network(placed))))["features"]
+    (bare, *_) = collection(railway.lines(Network(placed)))["features"]
     assert bare["geometry"] is None
     told = bare["properties"]
     columns = ("length_km", "km_published_from", "km_published_to")
@@ -178,7 +178,7 @@ def test_a_line_without_a_course_has_null_for_all_of_it(network):
 
 
 def test_a_station_has_its_code_and_says_whose_english_name_it_has(network):
-    stations = json.loads("".join(geojson.stations(network)))["features"]
+    stations = collection(railway.stations(network))["features"]
     codes = [each["properties"]["esr"] for each in stations]
     assert all(code is None or re.fullmatch(r"\d{6}", code) for code in codes)
     assert sum(code is not None for code in codes) > 10_000
@@ -188,13 +188,13 @@ def test_a_station_has_its_code_and_says_whose_english_name_it_has(network):
 
 
 def test_stations_and_lines_of_the_shipped_network_are_all_there(tmp_path, network):
-    for name, pieces, count in (
-        ("stations", geojson.stations(network), len(network.stations)),
-        ("lines", geojson.lines(network), len(network.lines)),
-        ("points", geojson.lines(network, "point"), len(network.lines)),
+    for name, rows, geom, count in (
+        ("stations", railway.stations(network), "", len(network.stations)),
+        ("lines", railway.lines(network), "", len(network.lines)),
+        ("points", railway.lines(network), "point", len(network.lines)),
     ):
         path = tmp_path / f"{name}.geojson"
-        path.write_text("".join(pieces), "utf-8")
+        path.write_bytes(b"".join(geojson.encoded_collection(rows, geom)))
         found = json.loads(path.read_text("utf-8"))["features"]
         assert len({each["id"] for each in found}) == len(found) == count
         assert pyogrio.read_info(path)["features"] == count

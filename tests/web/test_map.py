@@ -48,7 +48,7 @@ def test_the_download_carries_the_filter(client: FlaskClient, filled) -> None:
     href = re.search(r'data-map="download" href="([^"]+)"', page)
     assert href is not None
     address = href[1].replace("&amp;", "&")
-    assert address.startswith("/export/incidents.geojson?")
+    assert address.startswith("/export/records.geojson?")
     found = client.get(address).json
     assert {f["properties"]["line_id"] for f in found["features"]} == {"orsha-brest"}
 

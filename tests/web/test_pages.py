@@ -78,13 +78,13 @@ def test_the_list_the_map_and_the_download_hold_the_same(client, filled, query, 
     page = client.get(f"/incidents?{query}").text
     assert set(re.findall(r'<h2><a href="/incidents/([^"]+)"', page)) == ids
     assert f"<strong>{len(ids)} of 4</strong>" in page
-    features = client.get(f"/export/incidents.geojson?{query}").json["features"]
+    features = client.get(f"/export/records.geojson?{query}").json["features"]
     assert {feature["id"] for feature in features} == ids
 
 
 def test_the_lists_download_link_carries_its_filter(client, filled):
     page = client.get("/incidents?event_type=sabotage,explosion&country=by").text
-    assert "/export/incidents.geojson?event_type=sabotage,explosion&amp;country=BY" in page
+    assert "/export/records.geojson?event_type=sabotage,explosion&amp;country=BY" in page
 
 
 def test_the_form_of_the_list_becomes_an_address_to_pass_on(client, filled):
@@ -171,7 +171,7 @@ def test_an_address_in_a_404_shows_as_text(client):
 
 
 def test_what_an_embargo_holds_is_the_editors_alone(client, editor, filled, held):
-    for path in ("/incidents", "/export/incidents.geojson"):
+    for path in ("/incidents", "/export/records.geojson"):
         assert held.id not in client.get(path).text
         assert held.id in editor.get(path).text
     assert client.get(f"/incidents/{held.id}").status_code == 404

@@ -14,7 +14,7 @@ from mapper.settings import load
 from mapper.web import create_app
 
 READ = ("/", "/incidents", "/incidents/BY-2022-0001", "/lines", "/about", "/report", "/sign-in",
-        "/export/incidents.geojson", "/export/lines.geojson", "/vocabulary.json", "/healthz",
+        "/export/records.geojson", "/export/lines.geojson", "/vocabulary.json", "/healthz",
         "/static/css/site.css", "/nowhere", "/review", "/report/place?lon=31&lat=52")  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import { createHits } from "#map/hits";
 import { incidents } from "#map/incidents";
 import { createLabels } from "#map/labels";
 import { movements } from "#map/movements";
-import { elements, jsonOf } from "#map/page";
+import { allOf, elements, jsonOf } from "#map/page";
 import { bindFilters, bindLayers, choicesOf, createList, summaryWords } from "#map/panel";
 import { createRailway, lines, network, stations } from "#map/railway";
 import { createSelection } from "#map/selection";
@@ -24,6 +24,8 @@ const config = jsonOf(parts.config);
 const grammar = createGrammar(config.parameters);
 const records = createRecords(config, grammar);
 const map = window.map_records;
+/** Links that carry the filter shown, each with its address without one. */
+const carriers = [...allOf("download"), ...allOf("listLink")].map((link) => [link, link.pathname]);
 const groups = Object.fromEntries(config.layers.map((layer) => [layer.id, window[layer.group_name]]));
 const recordLayers = config.layers.filter((layer) => layer.source === "records");
 const baseLayers = config.layers.filter((layer) => layer.source !== "records");
@@ -168,8 +170,7 @@ function showLinks() {
   const filter = shownFilter();
   const query = filter && grammar.write(filter);
   const address = (path) => (query ? `${path}?${query}` : path);
-  for (const [link, path] of [[parts.download, config.download], [parts.listLink, config.listPage]]) {
-    if (!link || !path) continue;
+  for (const [link, path] of carriers) {
     if (filter) link.setAttribute("href", address(path));
     else link.removeAttribute("href");
   }

@@ -33,6 +33,11 @@ export function elements() {
   );
 }
 
+/** Every element that one selector of the table finds. @returns {HTMLElement[]} */
+export function allOf(name) {
+  return [...document.querySelectorAll(SELECTORS[name])];
+}
+
 /** JSON of a `<script type="application/json">`. */
 export function jsonOf(element) {
   return JSON.parse(element.textContent);

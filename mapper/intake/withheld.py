@@ -1,0 +1,66 @@
+"""What the gate withheld from a row that comes back in: it stays as it is here.
+
+An export holds what everyone may see, which may be less than the record.  A row that says of the
+columns with which the gate has to do exactly what the gate let out comes from one, and does not
+mean to change them: without this, bringing an export in again would make the record coarser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import orjson
+from sqlalchemy import select
+
+from mapper.gate.citing import cited, public_claims
+from mapper.model import Claim, Incident, Source
+from mapper.schema import Gate, columns
+from mapper.store import record, tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+T = TypeVar("T", Incident, Source)
+
+
+def kept_incident(connection: Connection, given: Incident, stored: Incident | None) -> Incident:
+    """Return a row as it is meant, where it is one of an export of ``stored``."""
+    if stored is None:
+        return given
+    forms = tables.public_form
+    query = select(forms.c.row).where(forms.c.incident_id == stored.id)
+    shown = connection.execute(query).scalar_one_or_none()
+    return _kept(given, stored, orjson.loads(shown or "{}"))
+
+
+def kept_source(given: Source, stored: Source | None) -> Source:
+    """Return a source as it is meant, where it is one of an export of ``stored``."""
+    if stored is None:
+        return given
+    (shown,) = cited([stored.source_id], {stored.source_id: stored})
+    withheld = {
+        each.name: each.default for each in columns(Source).values() if each.gate is Gate.WITHHELD
+    }
+    return _kept(given, stored, record.as_row(replace(shown, **withheld)))
+
+
+def kept_claims(given: list[Claim], held: list[Claim], incident: Incident | None) -> list[Claim]:
+    """Return claims as they are meant, where they are those of an export of ``held``.
+
+    ``incident`` is the record as it is here, which they are about.
+    """
+    if incident is None:
+        return given
+    shown = list(public_claims(held, incident))
+    if given == shown:
+        return held
+    return [*given, *(each for each in held if each not in shown and each not in given)]
+
+
+def _kept(given: T, stored: T, shown: dict[str, Any]) -> T:
+    here, said = record.as_row(stored), record.as_row(given)
+    withheld = [name for name, value in shown.items() if value != here.get(name)]
+    if any(said[name] != shown[name] for name in withheld):
+        return given
+    return replace(given, **{name: getattr(stored, name) for name in withheld})
