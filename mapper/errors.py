@@ -28,7 +28,7 @@ from collections.abc import Sequence
 #: As much of a long text as a message repeats.
 _SHOWN_CHARS = 40
 #: How long a reader is asked to wait for forms, in seconds: by their number, within bounds.
-_MADE_IN_A_SECOND, _LEAST_WAIT_S, _MOST_WAIT_S = 500, 5, 600
+_MADE_IN_A_SECOND, _LEAST_WAIT_S, _MOST_WAIT_S = 200, 5, 600
 
 
 class MapperError(Exception):

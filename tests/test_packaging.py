@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper import resources
+from mapper import resources, stamp
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,6 +98,20 @@ def test_an_installed_wheel_fills_its_database_and_renders_the_map(
     done = mapper(installed, tmp_path, "render", "map.html")
     assert done.returncode == 0, done.stderr
     assert "leaflet" in (tmp_path / "map.html").read_text("utf-8").lower()
+
+
+def test_an_installed_wheel_makes_the_forms_that_the_checkout_makes(
+    installed: Path, tmp_path: Path
+) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from mapper import stamp; print(stamp.code_digest())"],
+        env={**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == stamp.code_digest()
 
 
 def test_serve_refuses_without_the_front_end(installed: Path, tmp_path: Path) -> None:

@@ -71,6 +71,20 @@ def test_the_files_that_search_words_are_read_from_are_counted(region, monkeypat
     assert stamp.stamp_of(Region(region.network, region.areas, texts)) != before
 
 
+@pytest.mark.parametrize(
+    "name", ["region.toml", "places.tsv.gz", "stations-keys.tsv.gz", "lines.geojson.gz"]
+)
+def test_every_file_of_the_region_that_forms_are_made_of_changes_the_stamp(tmp_path, name):
+    folder = tmp_path / "region"
+    shutil.copytree(resources.folder("geodata"), folder)
+    (tmp_path / "incidents.csv").touch()  # the record lies beside the folder
+    own = load({"MAPPER_REGION": str(folder)})
+    before = stamp.stamp_from(own)
+    path = folder / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert stamp.stamp_from(own) != before
+
+
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package's sources, of which the stamp is taken."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mapper.settings import Settings
+from mapper.stamp import stamp_from, stamp_of
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -40,7 +41,6 @@ def whole_view(store: Store, settings: Settings) -> View:
 
     Where they are not they are made anew first, which needs the region and may take a while.
     """
-    from mapper.stamp import stamp_from
     from mapper.store import View
 
     made_with = stamp_from(settings)
@@ -54,6 +54,7 @@ def whole_view(store: Store, settings: Settings) -> View:
 
 def making_anew(store: Store, region: Region) -> Callable[[Event], None]:
     """Return the same as work beside a server, until all is done or the event is set."""
+    stamp_of(region)  # of the sources that run: those on disk may be others by the time it begins
 
     def work(end: Event) -> None:
         wait_s = _RETRY_S

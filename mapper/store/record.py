@@ -73,6 +73,16 @@ def stored_incident(connection: Connection, incident_id: str) -> Incident | None
     return None if row is None else Incident(**row)
 
 
+def incidents(connection: Connection, ids: Iterable[str]) -> list[Incident]:
+    """Return the incidents of these ids in their order; one that is not there is left out."""
+    table, ids = tables.incident, list(ids)
+    found: dict[str, Incident] = {}
+    for some in _in_parts(ids):
+        query = select(table).where(table.c.id.in_(some))
+        found |= {row["id"]: Incident(**row) for row in connection.execute(query).mappings()}
+    return [found[each] for each in ids if each in found]
+
+
 def incident_ids(connection: Connection) -> list[str]:
     """Return the ids of all incidents, sorted."""
     column = tables.incident.c.id
@@ -114,9 +124,18 @@ def source_by_url(connection: Connection, url: str) -> Source | None:
 
 def claims(connection: Connection, incident_id: str) -> list[Claim]:
     """Return the claims about one incident, in the order in which they were recorded."""
-    table = tables.claim
-    query = select(table).where(table.c.incident_id == incident_id).order_by(table.c.number)
-    return [Claim(**_without(row, "number")) for row in connection.execute(query).mappings()]
+    return claims_about(connection, [incident_id])[incident_id]
+
+
+def claims_about(connection: Connection, ids: Iterable[str]) -> dict[str, list[Claim]]:
+    """Return the claims about each of these incidents, in the order of their recording."""
+    table, ids = tables.claim, list(ids)
+    found: dict[str, list[Claim]] = {each: [] for each in ids}
+    for some in _in_parts(ids):
+        query = select(table).where(table.c.incident_id.in_(some)).order_by(table.c.number)
+        for row in connection.execute(query).mappings():
+            found[row["incident_id"]].append(Claim(**_without(row, "number")))
+    return found
 
 
 def revisions(connection: Connection, key: str, kind: str = "incident") -> list[Revision]:

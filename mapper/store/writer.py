@@ -81,20 +81,26 @@ class Writer:
     def save_public_form(
         self, incident: Incident, form: PublicForm | None, made_with: str = ""
     ) -> None:
-        """Write what everyone may see of an incident; None takes it away.
+        """Write what everyone may see of an incident, as `save_public_forms` does."""
+        self.save_public_forms([(incident, form)], made_with)
 
-        ``made_with`` is the stamp of what made the form.  Of a form that is what it was only the
+    def save_public_forms(
+        self, forms: Sequence[tuple[Incident, PublicForm | None]], made_with: str = ""
+    ) -> None:
+        """Write what everyone may see of some incidents; None takes it away.
+
+        ``made_with`` is the stamp of what made the forms.  Of a form that is what it was only the
         stamp is written; one that differs gets the change number of this transaction.
         """
-        values, held = form_values(incident, form), self._held_form(incident.id)
-        if held and all(held[name] == value for name, value in values.items()):
-            if held["made_with"] != made_with:
-                self._write_form(held, {"made_with": made_with})
-            return
-        number = self._write_form(
-            held, values | self._marks(held, values) | {"made_with": made_with}
-        )
-        dialect.write_box(self.connection, number, box_of(values))
+        held = self._held_forms([incident.id for incident, _ in forms])
+        same: list[int] = []
+        for incident, form in forms:
+            values, was = form_values(incident, form), held.get(incident.id)
+            if was is not None and all(was[name] == value for name, value in values.items()):
+                same.append(was["number"])
+            else:
+                self._write_form(was, values | self._marks(was, values) | {"made_with": made_with})
+        self._write_stamp(same, made_with)
 
     def old_forms(self, made_with: str, most: int) -> list[str]:
         """Return ids of incidents whose form has another stamp, the newest of those shown first."""
@@ -175,21 +181,27 @@ class Writer:
             "claims": [record.as_row(claim) for claim in claims],
         }
 
-    def _held_form(self, incident_id: str) -> Row | None:
+    def _held_forms(self, ids: Sequence[str]) -> dict[str, Row]:
         table = tables.public_form
-        query = select(table).where(table.c.incident_id == incident_id)
-        row = self.connection.execute(query).mappings().first()
-        return None if row is None else {**row}
+        query = select(table).where(table.c.incident_id.in_(ids))
+        rows = self.connection.execute(query).mappings()
+        return {row["incident_id"]: {**row} for row in rows}
 
-    def _write_form(self, held: Row | None, values: Row) -> int:
-        """Write the row of a form, or the values of it that change; return its number."""
+    def _write_form(self, held: Row | None, values: Row) -> None:
         table = tables.public_form
         if held is None:
             inserted = insert(table).values(values).returning(table.c.number)
-            return int(self.connection.execute(inserted).scalar_one())
-        here = table.c.number == held["number"]
-        self.connection.execute(update(table).where(here).values(values))
-        return int(held["number"])
+            number = int(self.connection.execute(inserted).scalar_one())
+        else:
+            number = held["number"]
+            self.connection.execute(update(table).where(table.c.number == number).values(values))
+        dialect.write_box(self.connection, number, box_of(values))
+
+    def _write_stamp(self, numbers: Sequence[int], made_with: str) -> None:
+        table = tables.public_form
+        here = table.c.number.in_(numbers) & (table.c.made_with != made_with)
+        if numbers:
+            self.connection.execute(update(table).where(here).values(made_with=made_with))
 
     def _marks(self, held: Row | None, values: Row) -> dict[str, int]:
         """Return what a form that differs leaves behind: its change, and how long it stood."""

@@ -67,14 +67,17 @@ def register_failures(app: Flask) -> None:
     @app.errorhandler(Refused)
     def on_known(error: Exception) -> Response:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
-        if status >= 500 and not isinstance(error, NotReady):
+        if status >= 500:
             current_app.logger.error("%s %s: %s", request.method, request.path, error)
         extra = {}
         if isinstance(error, FilterError):
             extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
-        answer = failure(status, str(error), extra)
-        if isinstance(error, NotReady):
-            answer.headers["Retry-After"] = str(error.retry_after_s)
+        return failure(status, str(error), extra)
+
+    @app.errorhandler(NotReady)
+    def on_not_ready(error: NotReady) -> Response:
+        answer = failure(503, str(error), said=_NOT_READY)
+        answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
 
     @app.errorhandler(Exception)
@@ -83,8 +86,17 @@ def register_failures(app: Flask) -> None:
         return failure(500, "Something went wrong on our side; it was not what you sent.")
 
 
-def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Response:
-    """Return problem details on a data route, a page in the site's layout on the rest."""
+def failure(
+    status: int,
+    detail: str,
+    extra: dict[str, str] | None = None,
+    said: tuple[str, str] = ("", ""),
+) -> Response:
+    """Return problem details on a data route, a page in the site's layout on the rest.
+
+    ``extra`` are further members of the former, ``said`` title and remedy of the latter where
+    they are not those of the status.
+    """
     title = HTTPStatus(status).phrase
     detail = detail or _DETAILS.get(status, title)
     if answers_data():
@@ -97,9 +109,9 @@ def failure(status: int, detail: str, extra: dict[str, str] | None = None) -> Re
         page = render_template(
             "errors/problem.html",
             status=status,
-            title=_TITLES.get(status, title),
+            title=said[0] or _TITLES.get(status, title),
             detail=detail,
-            remedy=_REMEDIES.get(status, ""),
+            remedy=said[1] or _REMEDIES.get(status, ""),
         )
         response = Response(page, mimetype="text/html")
     response.status_code = status
@@ -113,6 +125,11 @@ def _not_allowed(error: MethodNotAllowed) -> str:
     return f"{request.method} does nothing at {request.path}; it takes {' and '.join(taken)}."
 
 
+#: Title and remedy of a page whose record is being made anew.
+_NOT_READY = (
+    "Not ready yet",
+    "Load this page again then. What is ready is on the map and in the list.",
+)
 #: What is said where the error itself says nothing more.
 _DETAILS = {
     400: "The request could not be read.",

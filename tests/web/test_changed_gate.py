@@ -19,6 +19,7 @@ DATA = (
     "/export/incidents.geojson",
     "/export/movements.geojson?country=BY",
     f"{RECORD}.geojson",
+    "/map/records",
     "/api/changes?since=0",
 )
 
@@ -69,6 +70,7 @@ def test_the_page_of_a_record_asks_to_come_back(client, changed):
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.mimetype == "text/html"
+    assert "Not ready yet" in answer.text
     assert "1 report is being prepared" in answer.text
     assert client.get("/incidents/BY-1999-0001").status_code == 404
 
@@ -151,9 +153,11 @@ def age(settings) -> None:
         connection.execute("UPDATE public_form SET made_with = 'old'")
 
 
-def wait_until_whole(served) -> None:
-    for _ in range(200):
-        if not json.loads(served.get("/healthz")[1])["preparing"]:
+def wait_until_made(served) -> None:
+    """Wait for the end of the server's own work, which does not begin again."""
+    for _ in range(400):
+        if " made anew in " in served.log.read_text():
+            assert not json.loads(served.get("/healthz")[1])["preparing"]
             return
         time.sleep(0.05)
     raise AssertionError(f"forms are still missing:\n{served.log.read_text()}")
@@ -163,7 +167,7 @@ def test_a_server_listens_first_and_makes_forms_anew_beside(settings, store, fil
     number = store.change_number()
     age(settings)
     with serving(settings.instance) as served:
-        wait_until_whole(served)
+        wait_until_made(served)
         assert served.get(DATA[0])[0] == 200
         printed = served.log.read_text()
     assert "Traceback" not in printed
@@ -176,7 +180,9 @@ def test_a_server_listens_first_and_makes_forms_anew_beside(settings, store, fil
 
 def test_a_command_may_make_forms_anew_beside_a_running_server(settings, store, filled):
     number = store.change_number()
+    age(settings)
     with serving(settings.instance) as served:
+        wait_until_made(served)
         age(settings)
         assert served.get(DATA[0])[0] == 503
         assert served.get(RECORD)[0] == 503

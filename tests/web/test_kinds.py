@@ -111,6 +111,7 @@ def test_what_answers_well_tells_which_kind_a_route_is(app, client, filled):
         ("/export/a/b", PROBLEM),
         ("/api/", PROBLEM),
         ("/api/no/such?x=1", PROBLEM),
+        ("/map/no-such", PROBLEM),
         ("/geodata/", PROBLEM),
         ("/geodata/a/b.json", PROBLEM),
         ("/incidents/BY-2022-0001.kml", PROBLEM),
