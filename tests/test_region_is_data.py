@@ -30,10 +30,10 @@ CODE = tuple(
 EXCEPTIONS = {
     "mapper/names.py": "how letters of three languages are romanised",
     "mapper/geocode/locate.py": "a rule of spelling of a language",
-    "mapper/geocode/building": "the build of the shipped files out of their particular sources",
     "mapper/geocode/spelling.py": "rules of spelling of languages",
     "mapper/geocode/names": "word lists of languages; regions.toml, what sentences call areas",
     "mapper/geocode/reading": "word lists of languages, and which countries their writers mean",
+    "mapper/geocode/building": "the build of the shipped files out of their particular sources",
     "mapper/railway/building": "the same",
     "mapper/railway/sources/naming.py": "which language the names of a country's stations are in",
     "mapper/railway/sources/osm/stations.py": "the same",

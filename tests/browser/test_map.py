@@ -39,7 +39,7 @@ def test_every_layer_is_drawn(page: Page, site: Site) -> None:
     counts = json.loads(page.get_attribute("body", "data-drawn"))
     assert counts["network"] > 1000 and counts["lines"] >= 35 and counts["stations"] >= 20
     assert drawn(page, "path.land") >= 1
-    assert drawn(page, "path.border-state") >= 5 and drawn(page, "path.border-oblast") >= 1
+    assert drawn(page, "path.border-state") >= 5 and drawn(page, "path.border-division") >= 1
     assert drawn(page, "path.station") >= 10 and drawn(page, ".label-station") >= 10
     assert drawn(page, "path.band") >= 8 and drawn(page, "path.core") >= 8
     assert drawn(page, "path.halo") >= 10

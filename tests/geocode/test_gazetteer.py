@@ -7,10 +7,12 @@ import pytest
 
 from mapper.errors import ResourceMissing
 from mapper.geocode.building.places import build_places
+from mapper.geocode.names.entries import NameFiles, load_gazetteer
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.geocode.names.places import read_places
 from mapper.geocode.names.regions import (
     REGIONS,
+    SITES,
     adjective_stem,
     area_at,
     region_of_adjective,
@@ -144,3 +146,11 @@ def test_a_broken_gazetteer_says_what_to_do(tmp_path: Path) -> None:
     path.write_bytes(b"no gzip")
     with pytest.raises(ResourceMissing, match=r"mapper\.geocode\.building\.places"):
         list(read_places(path))
+
+
+def test_named_sites_are_those_of_the_countries_that_reports_mean(gazetteer: Gazetteer) -> None:
+    sites = {entry.id for entry in gazetteer.entries if entry.kind == "site"}
+    assert sites == {site.id for site in SITES}
+    other = load_gazetteer({}, {}, {}, NameFiles(), Scope(weights={"PL": 1.0}))
+    assert {entry.country for entry in other.entries} == {"PL"}
+    assert not load_gazetteer({}, {}, {}, NameFiles(), Scope(weights={"LI": 1.0})).entries

@@ -178,7 +178,7 @@ def test_every_code_has_a_name_and_an_area(areas: Areas) -> None:
         assert areas.geometry(code)["type"] in ("Polygon", "MultiPolygon")
     assert areas.name("BY-HO") == "Homyel Region"
     assert areas.name("BY-HO", "be") == "Гомельская вобласць"
-    with pytest.raises(NotFound, match="codes are those of ISO 3166-1"):
+    with pytest.raises(NotFound, match="ISO 3166-2"):
         areas.name("XX-YY")
 
 

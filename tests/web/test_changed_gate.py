@@ -16,8 +16,9 @@ from tests.web.serving import command, environment, serving
 
 RECORD = f"/incidents/{STRETCH.id}"
 DATA = (
-    "/export/incidents.geojson",
-    "/export/movements.geojson?country=BY",
+    "/export/records.geojson",
+    "/export/movements.csv?country=BY",
+    "/export/sources.csv",
     f"{RECORD}.geojson",
     "/map/records",
     "/api/changes?since=0",
