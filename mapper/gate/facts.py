@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mapper import vocabulary
@@ -54,28 +55,40 @@ class _Value:
 
 def _facts_of(incident: Incident, told: Told) -> Iterator[tuple[_Value, list[_Value]]]:
     """Yield what heads a fact and what joins it, in the order in which facts are told."""
-    values = [
-        _Value(column, record)
-        for record in (incident, told)
-        for column in columns(type(record)).values()
-        if column.faces & TOLD
-    ]
-    heads = [each for each in values if not each.column.joins]
-    for head in _in_order(heads, incident):
-        if head.column.needs and getattr(incident, head.column.needs) is None:
+    of = {True: incident, False: told}
+    kind: Any = type(incident)  # mypy takes no class of values for a key
+    for (own, head), joined in _outline(kind):
+        if head.needs and getattr(incident, head.needs) is None:
             continue
-        yield head, [each for each in values if each.column.joins == head.column.name]
+        yield _Value(head, of[own]), [_Value(column, of[mine]) for mine, column in joined]
 
 
-def _in_order(heads: list[_Value], incident: Incident) -> list[_Value]:
-    """Return heads in the order of the record's columns, each other one behind its ``after``."""
-    ordered = [head for head in heads if head.of is incident and not head.column.after]
-    for head in heads:
-        if head not in ordered:
-            names = [each.column.name for each in ordered]
-            after = head.column.after
-            ordered.insert(names.index(after) + 1 if after else 0, head)
-    return ordered
+#: A column, and whether it is the record's own.
+_Owned = tuple[bool, Column]
+
+
+@cache
+def _outline(record: type) -> tuple[tuple[_Owned, tuple[_Owned, ...]], ...]:
+    """Return what heads each fact of a kind of record, and what joins it, in their order.
+
+    It is the order of the record's columns, each other one behind its ``after``.
+    """
+    every = [
+        (kind is record, column) for kind in (record, Told) for column in columns(kind).values()
+    ]
+    ordered = [(True, each.name) for each in columns(record).values() if not each.after]
+    for own, column in every:
+        if (own, column.name) not in ordered and column.faces & TOLD and not column.joins:
+            before = (
+                (False, column.after) if (False, column.after) in ordered else (True, column.after)
+            )
+            ordered.insert(ordered.index(before) + 1 if column.after else 0, (own, column.name))
+    known = {(own, column.name): column for own, column in every}
+    return tuple(
+        ((own, head), tuple(each for each in every if each[1].joins == head.name))
+        for own, name in ordered
+        if (head := known[own, name]).faces & TOLD and not head.joins
+    )
 
 
 def _fact(head: _Value, joined: list[_Value], face: Face, region: Region) -> Fact | None:

@@ -23,11 +23,10 @@ def along(slug: str, first: str, last: str, network: Network, *, wide: bool = Fa
     Without stations it is the whole line; without a line it is the way by rail between the two.
     Where ``wide``, what is shorter than a section may be takes in the sections beside it.
     """
-    if not slug:
-        slug = _line_of(first, last, network)
-    line = network.lines.get(slug)
+    line = network.lines.get(slug) if slug else network.shared_line(first, last)
     if line is None:
         return _way(first, last, network, wide)
+    slug = line.slug
     first, last = first or line.station_ids[0], last or line.station_ids[-1]
     if first == last:  # no part of a line: one end of it, with the other left open
         first, last = line.station_ids[0], line.station_ids[-1]
@@ -176,15 +175,6 @@ def _way(first: str, last: str, network: Network, wide: bool) -> Place:
         course_basis=route.course.weakest,
         course_error_km=route.course.error_km,
     )
-
-
-def _line_of(first: str, last: str, network: Network) -> str:
-    """Return the line on which two stations are nearest neighbours, "" where none has both."""
-    found = [
-        (abs(line.station_ids.index(first) - line.station_ids.index(last)), number, line.slug)
-        for number, line in enumerate(network.lines_with(first, last))
-    ]
-    return min(found)[2] if found else ""
 
 
 def _rounded(part: list[Any], digits: int) -> list[Any]:

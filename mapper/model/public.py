@@ -131,7 +131,7 @@ class Told:
         told=" {}",
     )
     origin_name: str = column(
-        "", "From", "where a movement begins", faces=_OUT | TOLD, after="detained"
+        "", "From", "where a movement begins", faces=_OUT | TOLD, after="origin"
     )
     origin_station_id: str = column("", "From", "id of the station there, where it is one")
     origin_lonlat: tuple[float, ...] | None = column(None, "From", "its position", unit="degrees")

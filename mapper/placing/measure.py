@@ -12,7 +12,7 @@ from functools import lru_cache
 from mapper.errors import InputError
 from mapper.geocode.finding import UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry
-from mapper.geodesy import flat_km as distance_km
+from mapper.geodesy import flat_km
 from mapper.model import LonLat, Place
 from mapper.placing.shapes import at, doubted
 from mapper.railway.network import Network
@@ -61,7 +61,7 @@ class Way:
         low, high = sorted((self.start_km, self.goal_km))
         along = min(max(self.course.nearest_km(lonlat), low), high)
         km = abs(along - self.start_km)
-        return km, distance_km(self.locate(km), lonlat)
+        return km, flat_km(self.locate(km), lonlat)
 
 
 @lru_cache(maxsize=1024)
@@ -86,7 +86,7 @@ def way_between(start: Entry, goal: Entry, slug: str, network: Network) -> Way |
         route = network.route(first, last)
     except InputError:
         return None
-    if route.length_km > _DETOUR * distance_km(first, last) + _DETOUR_KM:
+    if route.length_km > _DETOUR * flat_km(first, last) + _DETOUR_KM:
         return None
     ends = (0.0, route.length_km) if start.lonlat == first else (route.length_km, 0.0)
     return Way(route.course, *ends, "")
@@ -127,8 +127,8 @@ def post(finding: Finding, stretch: Place, network: Network) -> Place:
 
 def _nearer_from_goal_km(way: Way, km: float, beside: LonLat) -> float:
     """Return how much nearer to a place a kilometre lies if it is counted from the way's goal."""
-    from_start_km = distance_km(way.locate(km), beside)
-    return from_start_km - distance_km(way.locate(way.length_km - km), beside)
+    from_start_km = flat_km(way.locate(km), beside)
+    return from_start_km - flat_km(way.locate(way.length_km - km), beside)
 
 
 def _counted_elsewhere(way: Way, finding: Finding, stretch: Place, network: Network) -> Place:

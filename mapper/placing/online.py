@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mapper.geocode.online import Nominatim, OnlinePlace
-from mapper.geodesy import flat_km as distance_km
+from mapper.geodesy import flat_km
 from mapper.model import Place, PlaceKind
 from mapper.placing.report import Candidate, Placing
 from mapper.placing.shapes import doubted, point
@@ -35,7 +35,7 @@ def with_online(placing: Placing, nominatim: Nominatim, countries: Sequence[str]
     found = nominatim.find(name, placing.at.countries or countries)
     if placing.at.lonlat is not None:
         here = placing.at.lonlat
-        found = [answer for answer in found if distance_km(answer.lonlat, here) <= _BESIDE_KM]
+        found = [answer for answer in found if flat_km(answer.lonlat, here) <= _BESIDE_KM]
     if not found:
         reason = f"Nominatim, asked online, has no {name!r} there either"
         return replace(

@@ -15,8 +15,7 @@ from mapper.errors import InputError
 from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.reading.resolve import LOCALITY_KM
-from mapper.geodesy import displaced
-from mapper.geodesy import flat_km as distance_km
+from mapper.geodesy import displaced, flat_km
 from mapper.model import Place
 from mapper.placing.measure import offset, post, way_between
 from mapper.placing.shapes import at, doubted
@@ -86,7 +85,7 @@ def _drawn_near(
         return None
     if beside.lonlat is None or entry.lonlat is None:
         return None
-    if distance_km(entry.lonlat, beside.lonlat) > 2 * entry.error_km:
+    if flat_km(entry.lonlat, beside.lonlat) > 2 * entry.error_km:
         return None
     try:
         nearest = network.reference(*beside.lonlat, line=slug).reference.km
@@ -112,7 +111,7 @@ def station_of(entry: Entry, network: Network, gazetteer: Gazetteer) -> str:
         return ""
     numbers = {n for key in entry.keys for n in gazetteer.plain_index.get(key, ())}
     near = [
-        (distance_km(other.lonlat, entry.lonlat), -other.weight, other.id)
+        (flat_km(other.lonlat, entry.lonlat), -other.weight, other.id)
         for number in numbers
         if (other := gazetteer.entries[number]).id in network.stations and other.lonlat
     ]
@@ -198,7 +197,7 @@ def _by_rail(one: Entry, other: Entry, network: Network) -> Place:
         **ends,
         lonlat=middle,
         geometry=geometry,
-        uncertainty_km=distance_km(one.lonlat, other.lonlat) / 2 + 3,
+        uncertainty_km=flat_km(one.lonlat, other.lonlat) / 2 + 3,
         reasons=("no track in the network joins them: drawn straight",),
     )
 
@@ -217,7 +216,7 @@ def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Place:
         return place
     if start.lonlat is None or goal.lonlat is None:
         return _stand_in(replace(finding, places=(start,)))
-    away = distance_km(start.lonlat, goal.lonlat)
+    away = flat_km(start.lonlat, goal.lonlat)
     share = min(1.0, (finding.offset_km or 0.0) / away) if away else 0.0
     lonlat = (
         start.lonlat[0] + share * (goal.lonlat[0] - start.lonlat[0]),

@@ -110,15 +110,12 @@ def test_what_answers_well_tells_which_kind_a_route_is(app, client, filled):
     ("path", "kind"),
     [
         ("/export/", PROBLEM),
-        ("/export/signals.geojson", PROBLEM),
         ("/export/a/b", PROBLEM),
         ("/api/", PROBLEM),
         ("/api/no/such?x=1", PROBLEM),
         ("/map/no-such", PROBLEM),
         ("/geodata/", PROBLEM),
         ("/geodata/a/b.json", PROBLEM),
-        ("/incidents/BY-2022-0001.kml", PROBLEM),
-        ("/incidents/a.b.c", PROBLEM),
         ("/nowhere", PAGE),
         ("/exports/incidents.geojson", PAGE),
         ("/incidents/x/y", PAGE),
@@ -132,6 +129,16 @@ def test_an_address_that_leads_nowhere_is_of_the_kind_of_its_family(client, path
         if kind == PROBLEM and method != "HEAD":
             check_problem(answer)
             assert "; there are" in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/export/signals.geojson", "/incidents/BY-2022-0001.kml", "/incidents/a.b.c"]
+)
+def test_a_file_that_is_not_there_is_data_too(client, path):
+    for method in ("GET", "HEAD"):
+        answer = client.open(path, method=method)
+        assert (answer.status_code, answer.mimetype) == (404, PROBLEM)
+    assert "; there are" in client.get(path).json["detail"]
 
 
 def test_what_leads_nowhere_names_the_addresses_beside_it(client):

@@ -14,7 +14,7 @@ FEED = "/map/records"
 
 
 def test_it_holds_what_the_export_holds_with_days_and_facts_beside(client, filled):
-    exported = client.get("/export/incidents.geojson").json["features"]
+    exported = client.get("/export/records.geojson").json["features"]
     drawn = client.get(FEED).json["features"]
     beside = [(each.pop("search"), each.pop("facts")) for each in drawn]
     assert drawn == exported

@@ -202,7 +202,7 @@ def test_every_face_counts_the_same_in_every_month(shipped):
         "histogram": answer["counts"],
         "list": [listed(shipped.client, query) for query in queries],
         "export": [
-            len(shipped.client.get(f"/export/incidents.geojson?{query}").json["features"])
+            len(shipped.client.get(f"/export/records.geojson?{query}").json["features"])
             for query in queries
         ],
     }
