@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from mapper import placing
+from mapper.railway.network import Network
 from mapper.region import Region
 from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store, open_store
@@ -54,3 +56,15 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("mapper.placing.place", counted)
     return asked
+
+
+@pytest.fixture
+def without(region: Region) -> Callable[[str], Region]:
+    """The region as it is where a station is no more."""
+
+    def lacking(station_id: str) -> Region:
+        placed = region.network.placed
+        left = {key: each for key, each in placed.stations.items() if key != station_id}
+        return Region(Network(replace(placed, stations=left)), region.areas, region.texts)
+
+    return lacking

@@ -178,12 +178,12 @@ def test_words_that_contradict_the_country_are_read_with_it_and_without(bring, c
     assert readings == ["near Gomel", "near Gomel"]
 
 
-def test_what_the_network_has_no_more_cannot_be_chosen(store, region, bring, choose, monkeypatch):
+def test_what_the_network_has_no_more_cannot_be_chosen(store, region, bring, without):
     bring(VAGUE | {"location": "trains from Gomel to Kalinkavichy"})
     (kept,) = store.placings(state="review")
-    monkeypatch.delitem(region.network.stations, "by-kalinkavichy")
+    other = without("by-kalinkavichy")
     with pytest.raises(InputError, match="cannot mean 'read'"):
-        choose("read")
+        settle(store, other, kept.number, "read", editor="ed")
     assert store.placings(state="review") == [kept]
 
 

@@ -244,9 +244,9 @@ def test_a_refused_draft_tells_what_its_words_mean(send, readings):
     assert readings == [BY_WORDS.text("location")]
 
 
-def test_a_place_that_the_network_has_no_more_is_refused(store, region, send, today, monkeypatch):
+def test_a_place_that_the_network_has_no_more_is_refused(store, send, today, without):
     receipt = send(BY_WORDS)
-    monkeypatch.delitem(region.network.stations, "by-lyasnaya")
+    region = without("by-lyasnaya")
     with pytest.raises(DraftRefused, match="none of those that these words may mean"):
         accept(store, region, receipt.pending_id, editor="ed", today=today)
     assert store.incident_ids() == []

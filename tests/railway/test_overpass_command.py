@@ -147,7 +147,7 @@ def test_after_ctrl_c_the_same_command_goes_on(environment, world, tmp_path):
     while len(world.asked) < 2 and time.monotonic() < patience:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=10)
+    _, stderr = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "the same command goes on from there" in stderr
     assert "Traceback" not in stderr

@@ -90,7 +90,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, region: Region) -> Iterato
     view = View.of(settings, made_with=stamp_of(region))
     rows = store.public(Filter(), view, also=feed.columns(words=True))
     features = json.loads(b"".join(feed.collection(rows)))["features"]
-    config = json.loads(compose(str, {}).config)
+    config = json.loads(compose(str, {}, region.texts).config)
     client = create_app(settings, store=store).test_client()
     yield Shipped(store, region, view, client, features, config)
     store.close()
