@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from mapper.cli import main
 
-FACES = ("/", "/incidents", "/export/incidents.geojson", "/export/movements.geojson")
+FACES = ("/", "/incidents", "/map/records", "/export/records.geojson", "/export/movements.geojson")
 UNKNOWN = [
     ("line", "gomel-kiev", "gomel-kyiv"),
     ("line", "Gomel – Kyiv", "gomel-kyiv"),
