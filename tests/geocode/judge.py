@@ -1,9 +1,14 @@
-"""How a case of geocode_cases.jsonl is judged, by the rules that its README states."""
+"""How a case of geocode_cases.jsonl is judged, by the rules that its README states.
+
+A case of the second file says more of what is right: ``kinds`` that fit, ``all_places`` and
+``iso_3166_2_any`` beside the first place and area, an ``alt_pin`` beside an area.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,9 @@ OWN = Path(__file__).with_name("cases.jsonl")
 #: W19 96.5, W20 97.6, W21 98.9; of stations and towns that came with the wider network, STN 97.3.
 UNSEEN = Path(__file__).with_name("unseen.jsonl")
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/geocode_cases.jsonl"
+#: Worded after published reports.  At first sight 81.8 % right (be 5/5, de 8/11, en 30/39, nl 7/9,
+#: pl 6/10, ru 21/22, uk 13/14), 1 of 62 sure pins wrong; then mended with.
+SHARED_2 = SHARED.with_name("geocode_cases_2.jsonl")
 _FAMILY = {"station": "point", "section": "stretch"}
 #: A homonym counts as meant within this distance.
 _THERE_KM = 5.0
@@ -35,9 +43,14 @@ class Verdict:
     right: bool
 
     @property
+    def sure_pin(self) -> bool:
+        """A position that needs no second look."""
+        return self.placing.at.lonlat is not None and self.placing.score >= SURE
+
+    @property
     def wrong_pin(self) -> bool:
         """A position that is wrong and looks sure."""
-        return not self.right and self.placing.at.lonlat is not None and self.placing.score >= SURE
+        return self.sure_pin and not self.right
 
 
 def read_cases(path: Path) -> list[dict[str, Any]]:
@@ -47,7 +60,7 @@ def read_cases(path: Path) -> list[dict[str, Any]]:
 def judge(case: Mapping[str, Any], placing: Placing) -> Verdict:
     expected = case["expected"]
     right = (
-        _kind_fits(expected["kind"], placing)
+        _kind_fits(expected, placing)
         and _place_fits(expected, placing)
         and not _is_forbidden(expected, placing)
     )
@@ -58,7 +71,26 @@ def judge_all(cases: Iterable[Mapping[str, Any]], region: Region) -> list[Verdic
     return [judge(case, place(case["text"], region=region)) for case in cases]
 
 
-def _kind_fits(kind: str, placing: Placing) -> bool:
+def counts(verdicts: Sequence[Verdict]) -> str:
+    """Return how many are right and sure, in numbers alone: a sealed set stays sealed."""
+    right, wrong = sum(v.right for v in verdicts), sum(v.wrong_pin for v in verdicts)
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for verdict in verdicts:
+        groups[verdict.case["lang"]].append(verdict.right)
+    return (
+        f"{right} of {len(verdicts)} right ({right / len(verdicts):.1%}); "
+        f"{wrong} of {sum(v.sure_pin for v in verdicts)} sure pins wrong; "
+        + ", ".join(f"{lang} {sum(group)}/{len(group)}" for lang, group in sorted(groups.items()))
+    )
+
+
+def _kind_fits(expected: Mapping[str, Any], placing: Placing) -> bool:
+    kinds = expected.get("kinds", [expected["kind"]])
+    outside = expected["kind"] == "outside" and placing.at.lonlat is not None
+    return outside or any(_is_of(kind, placing) for kind in kinds)
+
+
+def _is_of(kind: str, placing: Placing) -> bool:
     wanted, got = _FAMILY.get(kind, kind), _FAMILY.get(placing.kind, placing.kind)
     if wanted in ("km_post", "line") and got == "stretch":
         return True
@@ -68,17 +100,35 @@ def _kind_fits(kind: str, placing: Placing) -> bool:
 
 
 def _place_fits(expected: Mapping[str, Any], placing: Placing) -> bool:
-    if expected["kind"] == "none":
-        return placing.at.lonlat is None
-    if expected.get("iso_3166_2"):
-        return placing.at.admin1[:1] == (expected["iso_3166_2"],)
-    if expected["kind"] == "area" and not expected.get("tolerance_km"):
-        return True  # a whole country, by kind alone
-    accepted = [expected, *expected.get("also_accept", [])]
-    return placing.at.lonlat is not None and any(
-        distance_km(placing.at.lonlat, _lonlat(place)) <= expected["tolerance_km"]
+    accepted = [
+        place
+        for place in (
+            expected,
+            *expected.get("also_accept", []),
+            *expected.get("all_places", []),
+            expected.get("alt_pin", {}),
+        )
+        if "lat" in place
+    ]
+    codes = {expected.get("iso_3166_2"), *expected.get("iso_3166_2_any", [])} - {None}
+    if placing.kind == "none":
+        return placing.at.lonlat is None  # its kind says that it may be
+    if placing.kind == "area" and (codes or not accepted):
+        said = placing.at.admin1[:1] or placing.at.countries[:1]
+        return not codes or said[0] in codes  # a whole country, by kind alone
+    return any(
+        distance_km(lonlat, _lonlat(place)) <= place.get("tolerance_km", expected["tolerance_km"])
+        for lonlat in _pins(expected, placing)
         for place in accepted
     )
+
+
+def _pins(expected: Mapping[str, Any], placing: Placing) -> list[LonLat]:
+    """Return what is judged: of several places the first, or any where the case says more."""
+    pins = [placing.at.lonlat]
+    if "kinds" in expected and placing.kind in ("multiple", "movement"):
+        pins += [place.lonlat for place in placing.places]
+    return [pin for pin in pins if pin is not None]
 
 
 def _is_forbidden(expected: Mapping[str, Any], placing: Placing) -> bool:

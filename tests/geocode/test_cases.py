@@ -11,13 +11,12 @@ from mapper.region import Region
 from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, judge_all, read_cases
 
 FILES = [
-    pytest.param(OWN, id="own"),
-    pytest.param(UNSEEN, id="unseen"),
     pytest.param(
-        SHARED,
-        id="shared",
-        marks=pytest.mark.skipif(not SHARED.is_file(), reason=f"{SHARED} is not there"),
-    ),
+        path,
+        id=path.stem,
+        marks=pytest.mark.skipif(not path.is_file(), reason=f"{path} is not there"),
+    )
+    for path in (OWN, UNSEEN, SHARED)
 ]
 
 
@@ -76,3 +75,25 @@ def test_the_judge_sees_a_wrong_place(region: Region) -> None:
     assert wrong.wrong_pin
     forbidden = case["expected"] | {"must_not_be": [case["expected"]], "tolerance_km": 50}
     assert not judge({"expected": forbidden}, right.placing).right
+
+
+def test_the_judge_takes_whatever_a_case_calls_right(region: Region) -> None:
+    far = {"lat": 0.0, "lon": 0.0, "tolerance_km": 5}
+    case = next(c for c in read_cases(OWN) if c["expected"]["kind"] == "station")
+    there = {key: case["expected"][key] for key in ("lat", "lon", "tolerance_km")}
+    [found] = judge_all([case], region)
+
+    def fits(**expected: object) -> bool:
+        return judge({"expected": far | expected}, found.placing).right
+
+    assert fits(kind="section", kinds=["section", "station"], all_places=[there])
+    assert not fits(kind="section", kinds=["section", "line"], all_places=[there])
+    assert fits(kind="area", kinds=["area", "point"], iso_3166_2="XX-1", alt_pin=there)
+    assert fits(kind="outside", kinds=["none", "area"], **there)
+    assert not fits(kind="outside", kinds=["none", "area"])
+    case = next(c for c in read_cases(OWN) if c["expected"].get("iso_3166_2"))
+    [found] = judge_all([case], region)
+    code = case["expected"]["iso_3166_2"]
+    assert fits(kind="none", kinds=["none", "area"], iso_3166_2_any=["XX-1", code])
+    assert not fits(kind="none", kinds=["none", "area"], iso_3166_2_any=["XX-1"])
+    assert not fits(kind="none", kinds=["none"])
