@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from flask import Response, g, request
 
 from mapper.errors import FilterError, NotFound
-from mapper.formats.collections import Collection, collection
+from mapper.formats.collections import collection
 from mapper.formats.export import Export, of_railway, of_records
 from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
 from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
-from mapper.web.site import current_site, current_view, today
+from mapper.web.site import copy_tag, current_site, current_view, today
 
 blueprint = DataBlueprint("data", __name__)
 
@@ -74,7 +73,7 @@ def _answer(name: str, content: Export, written_as: Format, what: str = "") -> R
     """Send an export as a file; unchanged since the reader's copy, only say so."""
     geom, profile = (request.args.get(each, "") for each in _SHAPES)
     written_as.check(content.collection, geom, profile)
-    etag = _etag(content.collection, f"{what} {geom} {profile}")
+    etag = copy_tag(f"{request.path} {what} {geom} {profile}")
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
@@ -97,11 +96,3 @@ def _answer(name: str, content: Export, written_as: Format, what: str = "") -> R
 def _shaped(content: Export, geom: str, profile: str) -> Export:
     scratch = current_site().settings.instance
     return replace(content, geom=geom, profile=profile, scratch=scratch)
-
-
-def _etag(chosen: Collection, what: str) -> str:
-    """Return a tag that is new when the record, the day or the reader's rights are."""
-    text = f"{request.path} {what}"
-    if chosen.filtered:
-        text += f" {current_site().store.change_number()} {today()} {bool(g.get('editor'))}"
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

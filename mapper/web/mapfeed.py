@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response, g, request
 
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers import feed
 from mapper.web.kinds import DataBlueprint
 from mapper.web.packing import accepts_gzip, gzip_stream
-from mapper.web.site import current_site, current_view, today
+from mapper.web.site import copy_tag, current_site, current_view
 
 blueprint = DataBlueprint("mapfeed", __name__)
 
@@ -22,10 +20,7 @@ def records() -> Response:
     """Everything that the filter matches, streamed; unchanged since the reader's copy, say so."""
     site, view = current_site(), current_view()
     wanted = parse_filter(request.args, site.region, also=())
-    editor = bool(g.get("editor"))
-    # The stamp is a part of it: what only filters go by may differ where no form does.
-    made_of = (to_query(wanted), site.store.change_number(), site.made_with, today(), editor)
-    etag = hashlib.sha256(str(made_of).encode()).hexdigest()[:24]
+    etag = copy_tag(f"{PATH} {to_query(wanted)}")
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
@@ -37,6 +32,6 @@ def records() -> Response:
         if packed:
             response.content_encoding = "gzip"
     response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "private, no-cache" if editor else "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
     response.vary.update(("Accept-Encoding", "Cookie"))
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -54,6 +55,17 @@ class Site:
 def today() -> date:
     """Return the date in UTC, by which embargoes run."""
     return datetime.now(UTC).date()
+
+
+def copy_tag(what: str) -> str:
+    """Return the ETag of an answer made of ``what``: the record, or the railway beside it.
+
+    It is new when the record, the program, the region, the day or the reader's rights are; what
+    only words and filters go by may differ where no form does.
+    """
+    site = current_site()
+    made_of = (what, site.store.change_number(), site.made_with, today(), bool(g.get("editor")))
+    return hashlib.sha256(str(made_of).encode()).hexdigest()[:24]
 
 
 def current_site() -> Site:

@@ -108,7 +108,7 @@ def test_what_an_embargo_holds_is_missing_to_editors_only(
     assert editor.get(f"/incidents/{held.id}").status_code == 503
 
 
-def test_all_is_back_after_the_refresh_and_equal_forms_leave_copies_good(
+def test_all_is_back_after_the_refresh_and_equal_forms_are_no_change(
     client, store, region, filled, monkeypatch
 ):
     before = client.get(DATA[0])
@@ -118,8 +118,9 @@ def test_all_is_back_after_the_refresh_and_equal_forms_leave_copies_good(
     assert client.get(DATA[0], headers={"If-None-Match": before.headers["ETag"]}).status_code == 503
     assert refresh_public_forms(store, region) == 4
     assert client.get(DATA[0]).data == whole
+    # What a filter matches may differ all the same, so that a copy is fetched once more.
     copy = {"If-None-Match": before.headers["ETag"]}
-    assert client.get(DATA[0], headers=copy).status_code == 304
+    assert [client.get(each, headers=copy).status_code for each in DATA[:2]] == [200, 200]
     told = client.get(f"/api/changes?since={number}").json
     assert (told["number"], told["changed"], told["gone"]) == (number, [], [])
     assert "prepared" not in client.get("/incidents").text
