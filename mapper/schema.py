@@ -91,11 +91,12 @@ class Column:
     """One column: its name and type are the field's, the rest stands beside the field.
 
     ``unit`` is a number's; ``terms`` the vocabulary's list; ``place`` the field of a `Place` that
-    the column holds; ``key`` says that it names the record.  ``least`` is the column that it must
-    not be less than, ``within`` the one whose term its own term belongs to; ``missing`` says what
-    to do where it must not be empty, ``past`` that a day must have come; no value has more than
-    ``longest`` characters.  ``also`` are other headers that mean it; several values of a cell are
-    parted by semicolons, or ``by_spaces``.
+    the column holds; ``key`` says that it names the record, ``unique`` that no two rows of a file
+    may have the same.  ``least`` is the column that it must not be less than, ``within`` the one
+    whose term its own term belongs to; ``missing`` says what to do where it must not be empty,
+    ``past`` that a day must have come; no value has more than ``longest`` characters.  ``also``
+    are other headers that mean it; several values of a cell are parted by semicolons, or
+    ``by_spaces``.
 
     A fact is told as ``told`` with the value, its label and its definition; with ``joins`` it is
     told at the end of that column's fact, unless it is what the column has by default, or the
@@ -126,6 +127,7 @@ class Column:
     unit: str = ""
     place: str = ""
     key: bool = False
+    unique: bool = False
     least: str = ""
     within: str = ""
     missing: str = ""

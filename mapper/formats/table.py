@@ -54,7 +54,7 @@ def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem
     OSError
         The file cannot be opened.
     """
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for found in read_rows(path, headers(record)):
         if isinstance(found, Problem):
             yield found
@@ -95,12 +95,14 @@ def _typed(row: Row, record: type, name: str) -> tuple[dict[str, Any], list[Prob
 
 
 def _problems(
-    row: Row, record: type, values: Mapping[str, Any], seen: dict[str, int], name: str
+    row: Row, record: type, values: Mapping[str, Any], seen: dict[tuple[str, str], int], name: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with a row whose cells can all be read."""
     known = columns(record)
-    for column in (each for each in known.values() if each.key and values.get(each.name)):
-        first = seen.setdefault(values[column.name], row.line)
+    for column in (each for each in known.values() if each.key or each.unique):
+        if not values.get(column.name):
+            continue
+        first = seen.setdefault((column.name, values[column.name]), row.line)
         if first != row.line:
             remedy = f"the id stands in line {first} already; give another"
             yield Problem(name, row.line, column.name, row.cells[column.name], remedy)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The outcomes that are written: a new row, and one that changed in the file only.
 TAKEN = ("added", "changed")
+#: Columns that there were not when the first databases kept their digests.
+_LATER = ("external_id",)
 
 
 def decide(
@@ -62,7 +64,11 @@ def digest(value: Incident | Source | list[Claim] | None) -> str | None:
     """Return a digest by which two states of a row are compared; None for no row."""
     if value is None:
         return None
-    rows: Any = (
-        [record.as_row(each) for each in value] if isinstance(value, list) else record.as_row(value)
-    )
+    rows: Any = list(map(_compared, value)) if isinstance(value, list) else _compared(value)
     return sha256(orjson.dumps(rows)).hexdigest()
+
+
+def _compared(value: Incident | Source | Claim) -> dict[str, Any]:
+    """Return a row; without the columns of `_LATER` that are empty, it is what it was before."""
+    row = record.as_row(value)
+    return {name: cell for name, cell in row.items() if cell or name not in _LATER}

@@ -21,9 +21,10 @@ from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
 from mapper.intake.import_report import ImportReport
-from mapper.intake.import_rows import on_railway, year_of
+from mapper.intake.import_rows import on_railway
 from mapper.intake.import_sources import cited
 from mapper.intake.publishing import Progress, render, save
+from mapper.intake.row_ids import keep_id, known_id, new_id
 from mapper.intake.withheld import kept_claims, kept_incident, kept_source
 from mapper.model import Claim, Incident, Source
 from mapper.store import placings, record
@@ -188,7 +189,7 @@ class _Import:
         for source in new:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
-        known = incident.id or self._known_id(writer, incident)
+        known, as_given = known_id(writer, incident, self.name), incident
         if known and not self._came_before(writer, incident, known):
             stored = record.stored_incident(writer.connection, known)
             incident = kept_incident(writer.connection, incident, stored)
@@ -197,7 +198,8 @@ class _Import:
             made, reading = place_by_phrase(incident, self.region)
         # Which of two countries is right, only an editor can say; an id once given stays.
         settled = () if reading and reading.was else made.country
-        key = known or self._new_id(writer, incident, settled)
+        key = known or new_id(writer, incident, settled)
+        keep_id(writer, as_given, self.name, key)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims)
         if outcome in TAKEN:
@@ -266,16 +268,6 @@ class _Import:
             self.report.changed.append(key)
         else:
             self.report.unchanged.append(key)
-
-    def _known_id(self, writer: Writer, incident: Incident) -> str:
-        """Return the id that an equal row without one was given before, "" if there was none."""
-        return record.imported_hash(writer.connection, "row", digest(incident) or "") or ""
-
-    def _new_id(self, writer: Writer, incident: Incident, countries: tuple[str, ...]) -> str:
-        country = countries[0] if len(countries) == 1 else "XX"
-        given = writer.next_id(country, year_of(incident) or 0)
-        writer.set_imported("row", digest(incident) or "", given)
-        return given
 
     def _report_orphans(self, said: Mapping[str, list[tuple[Problem, Claim]]]) -> None:
         with self.store.reading() as connection:

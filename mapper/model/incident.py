@@ -546,6 +546,14 @@ class Incident:
     tags: tuple[str, ...] = column(
         (), "Tags", "words of the editors’ own", faces=Face.FILE | Face.EXPORT | Face.PAGE
     )
+    external_id: str = column(
+        "",
+        "Key elsewhere",
+        "key of the row in the file that it came from; the same key again is the same record",
+        unique=True,
+        gate=Gate.WITHHELD,
+        faces=Face.FILE,
+    )
     updated: date | None = column(None, "Changed", "day of the last change")
 
     def span(self) -> TimeSpan:

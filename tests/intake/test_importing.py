@@ -6,8 +6,10 @@ import csv
 import io
 import json
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
+import orjson
 import pytest
 from click.testing import CliRunner
 
@@ -15,8 +17,10 @@ from mapper import resources, settings
 from mapper.cli.import_ import import_
 from mapper.errors import InputError
 from mapper.intake import import_record
+from mapper.intake.deciding import digest
 from mapper.intake.publishing import save
-from mapper.model import Filter
+from mapper.model import Filter, Incident
+from mapper.store.record import as_row
 
 ROW = {
     "id": "BY-2022-0001",
@@ -181,6 +185,62 @@ def test_rows_without_an_id_get_one_and_only_one(store, bring):
     other = row | {"event_date": "2023-01-02", "country": "BY;UA"}
     assert bring(row, other, claims=()).added == ["BY-2022-0001", "XX-2023-0001"]
     assert bring(row, other, claims=()).unchanged == ["BY-2022-0001", "XX-2023-0001"]
+
+
+KEYED = {name: value for name, value in ROW.items() if name != "id"} | {"external_id": "17"}
+
+
+def test_a_row_with_the_key_of_an_earlier_one_corrects_it(store, bring):
+    other = KEYED | {"external_id": "18", "title": "Another"}
+    assert bring(KEYED, other, claims=()).added == ["BY-2022-0001", "BY-2022-0002"]
+    assert bring(KEYED, other, claims=()).unchanged == ["BY-2022-0001", "BY-2022-0002"]
+    report = bring(KEYED | {"title": "Corrected", "event_date": "2022-03-15"}, other, claims=())
+    assert (report.added, report.changed) == ([], ["BY-2022-0001"])
+    assert report.unchanged == ["BY-2022-0002"]
+    assert store.incident("BY-2022-0001").title == "Corrected"
+    assert len(store.revisions("BY-2022-0001")) == 2
+
+
+def test_the_key_of_an_earlier_row_never_undoes_an_editors_work(store, region, bring):
+    bring(KEYED, claims=())
+    edit(store, region, title="What the editor wrote")
+    assert bring(KEYED | {"notes": "changed"}, claims=()).kept == ["BY-2022-0001"]
+    assert store.incident("BY-2022-0001").title == "What the editor wrote"
+
+
+def test_a_file_of_another_name_means_the_record_of_its_source_or_one_of_its_own(
+    store, region, bring, today, tmp_path
+):
+    bring(KEYED, claims=())
+    row = KEYED | {"title": "Corrected", "sources": "https://example.org/1"}
+    path = write(tmp_path / "elsewhere" / "corrected.csv", row)
+    assert import_record(store, region, path, today=today).changed == ["BY-2022-0001"]
+    row = KEYED | {"title": "Of others", "sources": "https://example.net/9"}
+    path = write(tmp_path / "elsewhere" / "others.csv", row)
+    assert import_record(store, region, path, today=today).added == ["BY-2022-0002"]
+
+
+def test_two_rows_of_a_file_have_no_key_in_common(bring):
+    report = bring(KEYED, KEYED | {"title": "Another"}, claims=())
+    assert report.added == ["BY-2022-0001"]
+    (problem,) = report.problems
+    assert (problem.line, problem.column, problem.value) == (3, "external_id", "17")
+
+
+def test_a_key_elsewhere_is_for_editors_only(store, bring, view):
+    bring(KEYED | {"external_id": "their-key-17"}, claims=())
+    with store.reading() as connection:
+        forms = connection.exec_driver_sql("select * from public_form").mappings().all()
+    assert store.incident("BY-2022-0001").external_id == "their-key-17"
+    assert len(forms) == 1
+    assert "their-key-17" not in str(dict(forms[0]))
+
+
+def test_a_row_without_a_key_has_the_digest_that_it_had_before_there_were_keys():
+    row = as_row(Incident(title="x"))
+    del row["external_id"]
+    assert digest(Incident(title="x")) == sha256(orjson.dumps(row)).hexdigest()
+    assert digest(Incident(title="x", external_id="1")) != digest(Incident(title="x"))
 
 
 def test_spellings_become_ids(store, bring):

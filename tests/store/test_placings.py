@@ -100,6 +100,7 @@ def test_a_reading_of_the_earlier_shape_becomes_one_of_this(url):
     store = create_store(url)
     with store.writer() as writer:
         writer.connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+        writer.connection.execute(text("ALTER TABLE incident DROP COLUMN external_id"))
         writer.connection.execute(
             text(
                 "INSERT INTO placing (state, at, who, origin, placing) "

@@ -228,7 +228,9 @@ def test_an_older_database_gets_a_row_for_what_was_not_shown(url, tmp_path):
             Incident("BY-2022-0001", event_date=DAY),
             Incident("BY-2022-0002", status="held"),
         ):
-            connection.execute(tables.incident.insert(), asdict(incident))
+            row = asdict(incident)
+            del row["external_id"]  # it came with a later revision
+            connection.execute(tables.incident.insert(), row)
         connection.exec_driver_sql(
             "INSERT INTO public_form (incident_id, record, event_type, asset, cause, verification,"
             " lines, country, ended, search_text, properties)"
