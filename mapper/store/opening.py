@@ -87,6 +87,24 @@ def create_store(url: str) -> Store:
     return open_store(url)
 
 
+def database_file(url: str, *, must_exist: bool = True) -> Path:
+    """Return the file of a SQLite database at a SQLAlchemy URL.
+
+    Raises
+    ------
+    StoreError
+        It is another database, or the file must exist and does not.
+    """
+    address = _address(url)
+    if address.get_backend_name() != "sqlite":
+        raise StoreError(
+            f"{_shown(address)} is no SQLite database; `pg_dump` and `pg_restore` are PostgreSQL's"
+        )
+    if must_exist:
+        _require_file(address)
+    return Path(address.database or "").absolute()
+
+
 def _alembic_config(connection: Connection) -> Config:
     from alembic.config import Config
 

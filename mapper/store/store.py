@@ -21,6 +21,7 @@ from mapper.store import dialect, placings, public, record
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
+from mapper.store.soundness import Soundness
 from mapper.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._write_lock = threading.Lock()
+        self._soundness = Soundness(engine)
 
     # --- what everyone may see ---
 
@@ -166,6 +168,7 @@ class Store:
     @contextmanager
     def writer(self) -> Iterator[Writer]:
         """Open a write transaction: kept as a whole when the block ends well, else undone."""
+        self._soundness.require()
         with self._in_plain_words(), self._write_lock, self.engine.connect() as bare:
             connection = bare.execution_options(mapper_write=True)
             with connection.begin():
@@ -192,6 +195,10 @@ class Store:
             yield session
             session.flush()
 
+    def require_sound(self) -> None:
+        """Raise `StoreError` where writes are refused: another file, or damage that was seen."""
+        self._soundness.require()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -209,6 +216,7 @@ class Store:
         try:
             yield
         except DBAPIError as error:
+            self._soundness.note(error)
             raise StoreError(
                 f"the database {self.engine.url.render_as_string()} failed: {error.orig}; "
                 "check that its folder is there, writable and not full, or restore a copy of it"

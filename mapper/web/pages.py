@@ -62,11 +62,12 @@ def vocabulary_json() -> Response:
 @blueprint.get("/healthz")
 @data_route
 def healthz() -> Response:
-    """Say whether the record can be read, how many records everyone sees, and how many wait.
+    """Say whether the record can be read and written, how much everyone sees, how much waits.
 
     Those are ``preparing`` whose public form is made anew.
     """
     store, view = current_site().store, current_site().view()
+    store.require_sound()
     response = jsonify(
         status="ok", records=store.count(Filter(), view), preparing=store.missing(view)
     )

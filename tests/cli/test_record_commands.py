@@ -226,3 +226,17 @@ def test_help_has_an_example(run, command):
     answer = run(command, "--help")
     assert answer.exit_code == 0
     assert f"mapper {command}" in answer.output.split("Example:")[1]
+
+
+def test_a_backup_and_its_way_back(run, instance, tmp_path):
+    file = tmp_path / "record.backup"
+    made = run("backup", str(file))
+    assert made.exit_code == 0, made.output
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert run("restore", str(file), folder=tmp_path / "other").exit_code == 0
+    before, after = (
+        run("export", "-", folder=each).stdout for each in (instance, tmp_path / "other")
+    )
+    assert features(before) == features(after)
+    refused = run("restore", str(tmp_path / "nowhere"))
+    assert (refused.exit_code, "there is no file" in refused.output) == (2, True)

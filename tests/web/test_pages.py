@@ -256,6 +256,14 @@ def test_healthz_counts_what_everyone_sees(client, filled, held):
     assert answer.json == {"status": "ok", "records": 4, "preparing": 0}
 
 
+def test_healthz_fails_once_the_file_is_not_the_one_that_was_opened(client, settings, filled):
+    path = settings.instance / "mapper.sqlite"
+    path.rename(path.with_name("elsewhere.sqlite"))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert client.get("/incidents").status_code == 200
+
+
 def test_the_vocabulary_is_there_for_programs(client):
     lists = client.get("/vocabulary.json").json
     assert {"id": "sabotage", "parent": None}.items() <= lists["event_type"][0].items()
