@@ -72,6 +72,8 @@ def _tell(report: ImportReport) -> None:
     """Say what became of the file: first what has to be mended, then what is worth knowing."""
     for problem in report.problems:
         click.echo(f"error: {problem}", err=True)
+    for note in report.notes:
+        click.echo(f"note: {note}", err=True)
     for waiting in report.review:
         click.echo(f"note: {waiting}", err=True)
     for key in report.kept:

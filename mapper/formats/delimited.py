@@ -1,8 +1,8 @@
 """Delimited text files (CSV, RFC 4180) as rows with their line numbers, and what is wrong in them.
 
-Commas, semicolons and tabs are recognised, UTF-8 with and without a byte order mark is read.
-A row that cannot be read becomes a `Problem`; the other rows are read all the same.  Written are
-commas.
+Commas, semicolons, tabs and bars are recognised, or said by Excel's first line ``sep=;``; UTF-8 is
+read, and UTF-16 with a byte order mark.  A row that cannot be read becomes a `Problem`; the other
+rows are read all the same.  Written are commas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_DELIMITERS = (",", ";", "\t")
+from mapper.formats.signatures import no_table
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAID = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\r?\n', re.IGNORECASE)
 _LONGEST_CELL = 100_000
 _SHOWN = 60
 #: What stands for bytes that are no UTF-8.
@@ -41,6 +44,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is worth knowing of a file that has nothing wrong."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """The cells of one row by column, without surrounding spaces; ``line`` is where it begins."""
 
@@ -48,7 +63,7 @@ class Row:
     cells: Mapping[str, str]
 
 
-def read_rows(path: Path, headers: Mapping[str, str]) -> Iterator[Row | Problem]:
+def read_rows(path: Path, headers: Mapping[str, str]) -> Iterator[Row | Problem | Note]:
     """Yield the rows of a file, and a problem for each row or header that cannot be read.
 
     ``headers`` are those that are understood, each with the column that it means, "" for none.
@@ -61,37 +76,59 @@ def read_rows(path: Path, headers: Mapping[str, str]) -> Iterator[Row | Problem]
     yield from rows_of(path.read_bytes(), path.name, headers)
 
 
-def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row | Problem]:
+def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row | Problem | Note]:
     """Yield the rows of a file's bytes; ``name`` is how problems call it."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield Problem(name, 1, "", "UTF-16", "another encoding; save it as CSV in UTF-8")
+    if found := no_table(data):
+        what, remedy = found
+        yield Problem(name, 1, "", "", f"this is {what}, not a table in CSV; {remedy}")
         return
-    # Undecodable bytes become surrogates, so that only their own rows are refused.
-    text = data.decode("utf-8-sig", errors="surrogateescape")
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text, headers), strict=True)
+    text, delimiter = _text(data, headers)
     header: list[str | None] | None = None
-    csv.field_size_limit(_LONGEST_CELL)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            break
-        except csv.Error as error:
-            yield Problem(name, line, "", "", _csv_remedy(str(error)))
+    unnamed: dict[int, str] = {}
+    for line, cells in _split(text, delimiter):
+        if isinstance(cells, str):
+            yield Problem(name, line, "", "", cells)
+        elif not any(cells):
             continue
-        if not any(cells):
-            continue
-        if header is None:
+        elif header is None:
             header, problems = _header(cells, name, line, headers)
             yield from problems
             if not any(header):
                 return
+            unnamed = {at: "" for at, cell in enumerate(cells) if not cell}
         else:
+            for at in [at for at in unnamed if cells[at : at + 1] not in ([], [""])]:
+                del unnamed[at]
+                yield Note(name, line, _without_name(at, cells[at]))
             yield _row(cells, header, name, line)
     if header is None:
         yield Problem(name, 1, "", "", "the file is empty; its first line names the columns")
+
+
+def _text(data: bytes, headers: Collection[str]) -> tuple[str, str]:
+    """Return the text of a table and its delimiter; undecodable bytes become surrogates."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        # Only the rows that hold such bytes are refused.
+        text = data.decode("utf-8-sig", errors="surrogateescape")
+    if said := _SAID.match(text):
+        return "\n" + text[said.end() :], said[1]
+    return text, _delimiter(text, headers)
+
+
+def _split(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the line and the cells of each row, or the remedy for one that cannot be parted."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, _csv_remedy(str(error))
 
 
 def lines_of(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -123,9 +160,10 @@ def _header(
     found: list[str | None] = []
     problems = []
     for cell in cells:
-        column = headers.get(cell.lower())
+        column = headers.get(cell.lower()) if cell else ""
         if column is None:
-            problems.append(Problem(name, line, shortened(cell), "", _unknown(cell, headers)))
+            shown = shortened(_decoded(cell))
+            problems.append(Problem(name, line, shown, "", _unknown(cell, headers)))
             found.append(None)
         elif not column:
             found.append(None)
@@ -152,6 +190,8 @@ def _listed(headers: Mapping[str, str]) -> str:
 
 
 def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Row | Problem:
+    while len(cells) > len(header) and not cells[-1]:
+        cells = cells[:-1]
     if len(cells) != len(header):
         what = "more" if len(cells) > len(header) else "fewer"
         stray = cells[len(header)] if len(cells) > len(header) else ""
@@ -159,7 +199,7 @@ def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Ro
             name,
             line,
             "",
-            shortened(stray),
+            shortened(_decoded(stray)),
             f"{what} cells ({len(cells)}) than columns ({len(header)}); put cells that hold the "
             "delimiter in quotation marks",
         )
@@ -170,12 +210,22 @@ def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Ro
                 name,
                 line,
                 column,
-                shortened(cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")),
+                shortened(_decoded(cell)),
                 "not in UTF-8; save the file as CSV in UTF-8",
             )
         if "\0" in cell:
             return Problem(name, line, column, "", "holds a NUL character; remove it")
     return Row(line, row)
+
+
+def _decoded(cell: str) -> str:
+    """Return a cell as it may be shown."""
+    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _without_name(at: int, value: str) -> str:
+    shown = shortened(_decoded(value))
+    return f"column {at + 1} has no name; what stands in it ({shown!r}) is not read"
 
 
 def _csv_remedy(error: str) -> str:

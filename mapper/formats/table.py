@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from mapper import vocabulary
 from mapper.formats import cells
 from mapper.formats.checks import contradicting, missing
-from mapper.formats.delimited import Problem, Row, read_rows, shortened
+from mapper.formats.delimited import Note, Problem, Row, read_rows, shortened
 from mapper.schema import Column, Face, columns, on
 
 T = TypeVar("T")
@@ -46,8 +46,8 @@ def headers(record: type) -> dict[str, str]:
     )
 
 
-def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem]:
-    """Yield the records of a file, and a problem for each row that cannot be used.
+def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem | Note]:
+    """Yield the records of a file, a problem for each row that cannot be used, and notes.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem
     """
     seen: dict[tuple[str, str], int] = {}
     for found in read_rows(path, headers(record)):
-        if isinstance(found, Problem):
+        if not isinstance(found, Row):
             yield found
             continue
         values, problems = _typed(found, record, path.name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from mapper.formats.delimited import Problem
+from mapper.formats.delimited import Note, Problem
 from mapper.intake.import_phrases import ToReview
 
 
@@ -16,7 +16,8 @@ class ImportReport:
 
     ``kept`` are incidents or sources that were changed both in the file and here; ``placed`` are
     incidents that their place phrase put on the railway, ``review`` those whose place an editor
-    has to choose.  Sources that were made out of addresses count as added.
+    has to choose.  Sources that were made out of addresses count as added.  ``notes`` tell how the
+    file was read where it might have been read otherwise.
     """
 
     added: list[str] = field(default_factory=list)
@@ -28,6 +29,7 @@ class ImportReport:
     sources_added: int = 0
     sources_changed: int = 0
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def sort(self, files: Sequence[str]) -> None:
         """Put problems, and rows to review, in the order of the files and of their lines."""

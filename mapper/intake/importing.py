@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mapper.errors import InputError
 from mapper.formats.checks import to_come
-from mapper.formats.delimited import Problem
+from mapper.formats.delimited import Note, Problem
 from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
@@ -32,6 +32,8 @@ from mapper.store import placings, record
 if TYPE_CHECKING:
     from mapper.region import Region
     from mapper.store import Reading, Store, Writer
+
+T = TypeVar("T")
 
 _ROWS_AT_ONCE = 100
 
@@ -90,35 +92,37 @@ class _Import:
         self.report = ImportReport()
         self.unplaced: frozenset[int] = frozenset()
 
+    def _read(self, path: Path, record: type[T]) -> list[RecordRow[T]]:
+        """Return the rows of a file that can be used; the rest goes to the report."""
+        rows: list[RecordRow[T]] = []
+        for found in read_records(path, record):
+            if isinstance(found, RecordRow):
+                rows.append(found)
+            elif isinstance(found, Note):
+                self.report.notes.append(found)
+            else:
+                self.report.problems.append(found)
+        return rows
+
     def take_sources(self, path: Path) -> set[str]:
         """Import a file of sources; return the ids of those that changed."""
         changed: set[str] = set()
         with self.store.writer() as writer:
-            for found in read_records(path, Source):
-                if isinstance(found, Problem):
-                    self.report.problems.append(found)
-                elif wrong := self._to_come(path.name, found):
+            for row in self._read(path, Source):
+                if wrong := self._to_come(path.name, row):
                     self.report.problems += wrong
-                elif self._take_source(writer, found.record):
-                    changed.add(found.record.source_id)
+                elif self._take_source(writer, row.record):
+                    changed.add(row.record.source_id)
         return changed
 
     def take_claims(self, path: Path) -> dict[str, list[tuple[Problem, Claim]]]:
         """Read a file of claims: by incident, each with what to say if it cannot be used."""
         said: dict[str, list[tuple[Problem, Claim]]] = {}
-        for found in read_records(path, Claim):
-            if isinstance(found, RecordRow):
-                claim = found.record
-                unknown = Problem(
-                    path.name,
-                    found.line,
-                    "source_id",
-                    claim.source_id,
-                    "no source has this id; add it to sources.csv",
-                )
-                said.setdefault(claim.incident_id, []).append((unknown, claim))
-            else:
-                self.report.problems.append(found)
+        remedy = "no source has this id; add it to sources.csv"
+        for row in self._read(path, Claim):
+            claim = row.record
+            unknown = Problem(path.name, row.line, "source_id", claim.source_id, remedy)
+            said.setdefault(claim.incident_id, []).append((unknown, claim))
         return said
 
     def take_incidents(
@@ -128,12 +132,7 @@ class _Import:
         progress: Progress | None,
     ) -> None:
         """Import the incidents with their claims; ``said`` None leaves claims as they are."""
-        rows = []
-        for found in read_records(path, Incident):
-            if isinstance(found, Problem):
-                self.report.problems.append(found)
-            else:
-                rows.append(found)
+        rows = self._read(path, Incident)
         self.unplaced = unplaced_lines(path)
         if self.unplaced:
             _ = self.region.gazetteer  # outside the write lock: it takes a second or two

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zipfile
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mapper.formats.delimited import Problem
+from mapper.formats.delimited import Note, Problem
 from mapper.formats.table import RecordRow, headers, read_records
 from mapper.model import Claim, Incident, Source
 from mapper.schema import Kind, column
@@ -159,10 +161,75 @@ def test_another_encoding_is_named_with_its_line_and_column(read):
     assert "UTF-8" in problems[0].remedy
 
 
-def test_utf_16_is_refused_as_a_whole(read):
-    good, problems = read(table(GOOD).encode("utf-16"))
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_what_excel_saves_as_unicode_is_read(read, encoding):
+    row = GOOD | {"title": "Сінява"}
+    good, problems = read(table(row, delimiter="\t").encode(encoding))
+    assert (good[0].record.title, problems) == ("Сінява", [])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("said", ["sep={}\r\n", '"sep={}"\n', "SEP={}\n"])
+def test_the_first_line_of_excel_says_the_delimiter(read, delimiter, said):
+    text = said.format(delimiter) + table(GOOD, GOOD | {"event_type": "x"}, delimiter=delimiter)
+    good, problems = read(text)
+    assert [each.line for each in good] == [3]
+    assert [each.line for each in problems] == [4]
+
+
+def test_columns_without_a_name_and_cells_behind_the_last_are_passed_over(read):
+    header, row = table(GOOD).splitlines()
+    good, problems = read(f",{header},,\n0,{row},,\n1,{row.replace('0001', '0002')},,,,\n")
+    assert [each.record.id for each in good] == ["BY-2022-0001", "BY-2022-0002"]
+    assert problems == []
+
+
+def test_what_stands_in_a_column_without_a_name_is_told_once(tmp_path):
+    header, row = table(GOOD).splitlines()
+    path = tmp_path / "frame.csv"
+    path.write_text(f",{header},\n0,{row},\n1,{row.replace('0001', '0002')},x\n")
+    notes = [str(each) for each in read_records(path, Incident) if isinstance(each, Note)]
+    assert notes == [
+        "frame.csv, line 2: column 1 has no name; what stands in it ('0') is not read",
+        "frame.csv, line 3: column 7 has no name; what stands in it ('x') is not read",
+    ]
+
+
+def packed(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x" * 9000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+        (packed("[Content_Types].xml", "word/document.xml"), "a Word document"),
+        (packed("incidents.csv"), "a zip archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Office file"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (gzip.compress(b"id,title\n"), "a packed file"),
+        (b"SQLite format 3\0", "an SQLite database or GeoPackage"),
+        (b"PAR1\x15", "a Parquet or Arrow file"),
+        (b"\n<!DOCTYPE html>\n<html>", "a web page"),
+        (b"\xef\xbb\xbf<html lang=be>", "a web page"),
+        (b'<?xml version="1.0"?>\n<kml xmlns="x">', "a KML file"),
+        (b'<?xml version="1.0"?>\n<rss>', "an XML file"),
+        (b'{"type": "FeatureCollection", "features": []}', "GeoJSON"),
+        (b'[{"title": "x"}]', "JSON"),
+        (b'{\n "title": "x"}', "JSON"),
+    ],
+)
+def test_a_file_of_another_format_is_named_with_its_remedy(read, data, name):
+    good, (problem,) = read(data)
     assert good == []
-    assert "UTF-8" in problems[0].remedy
+    assert problem.remedy.startswith(f"this is {name}")
+    assert "CSV" in problem.remedy
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_where_it_opens(read):
