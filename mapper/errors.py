@@ -6,6 +6,8 @@
     ├── SettingError            a setting has a value that cannot be used
     ├── ResourceMissing         a file that the program needs is not there
     ├── StoreError              the database is missing, broken or of another version
+    │   ├── Busy                others are writing; it says how long to wait
+    │   └── NoSpace             the disk is full
     ├── NotFound                no record has this id
     ├── NotReady                what is asked for is being made anew; it says how long to wait
     └── InputError              what came in is wrong; its message says how to mend it
@@ -45,6 +47,28 @@ class ResourceMissing(MapperError):
 
 class StoreError(MapperError):
     """The database is missing, broken or of another version."""
+
+
+class Busy(StoreError):
+    """Others are writing, and longer than this waits for; ask again in ``retry_after_s``."""
+
+    retry_after_s = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the database is being written to by others; nothing was changed: try again in "
+            f"{self.retry_after_s} s"
+        )
+
+
+class NoSpace(StoreError):
+    """There is no room for what was to be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the disk is full and nothing was changed; make room where the database lies, then "
+            "try again"
+        )
 
 
 class NotFound(MapperError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.errors import Busy
 from mapper.settings import Settings
 from mapper.stamp import stamp_from, stamp_of
 
@@ -62,6 +63,9 @@ def making_anew(store: Store, region: Region) -> Callable[[Event], None]:
             try:
                 _make_beside(store, region, end)
                 return
+            except Busy as busy:
+                end.wait(busy.retry_after_s)
+                continue
             except Exception:
                 _log.exception("public forms cannot be made anew; tried again in %.0f s", wait_s)
             end.wait(wait_s)

@@ -36,10 +36,10 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
 
     resources.front_end()
     from mapper.cli.forms import making_anew
-    from mapper.store import open_store
+    from mapper.store import OF_SITES, open_store
     from mapper.web import create_app, server
 
-    store = open_store(settings.database)
+    store = open_store(settings.database, patience=OF_SITES)
     app = create_app(settings, store=store)
     server.warm(app)
     listener = server.bind(host, port)

@@ -9,11 +9,14 @@ from mapper.store.placings import KeptPlacing, Reading
 from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
+from mapper.store.turns import OF_SITES, Patience
 from mapper.store.writer import Writer
 
 __all__ = [
+    "OF_SITES",
     "Changes",
     "KeptPlacing",
+    "Patience",
     "Pending",
     "PublicRow",
     "Reading",

@@ -7,6 +7,7 @@ four box columns.
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
 
 from mapper.model import BBox
@@ -32,7 +34,13 @@ from mapper.store.tables import public_form
 #: The tables that SQLite's R*Tree keeps for itself; they are no part of the common schema.
 BOX_TABLES = ("public_box", "public_box_node", "public_box_rowid", "public_box_parent")
 
-_BUSY_TIMEOUT_MS = 20_000
+#: A reader waits for nobody but one who recovers the write-ahead log after a crash.
+_READERS_WAIT_MS = 2_000
+
+_SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+#: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL_BUSY, _POSTGRESQL_FULL = ("55P03",), ("53100",)
 
 _CREATE_BOXES = "CREATE VIRTUAL TABLE public_box USING rtree(number, west, east, south, north)"
 _TOUCHED = (
@@ -50,7 +58,8 @@ def prepare(engine: Engine) -> None:
     """Set up each new connection of a SQLite engine; nothing to do for PostgreSQL.
 
     Transactions are begun by this module and not by the driver: a connection with the execution
-    option ``mapper_write`` takes the write lock at once, so that it cannot fail half-way.
+    option ``mapper_write`` takes the write lock at once, so that it cannot fail half-way, and
+    waits for it as many milliseconds as the option says.
     """
     if not is_sqlite(engine):
         return
@@ -59,7 +68,7 @@ def prepare(engine: Engine) -> None:
     def _connect(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        cursor.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -67,14 +76,48 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("mapper_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        wait_ms = connection.get_execution_options().get("mapper_write")
+        if wait_ms is None:
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
 
 
-def lock_for_writing(connection: Connection) -> None:
+def for_writing(connection: Connection, wait_s: float) -> Connection:
+    """Return the connection as one whose transaction waits ``wait_s`` for its turn to write."""
+    return connection.execution_options(mapper_write=round(wait_s * 1000))
+
+
+def lock_for_writing(connection: Connection, wait_s: float) -> None:
     """Let one process write at a time: SQLite has its lock already, PostgreSQL takes one here."""
     if not is_sqlite(connection):
+        wait = {"wait": f"{round(wait_s * 1000)}ms"}
+        connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), wait)
         connection.execute(text("SELECT pg_advisory_xact_lock(815)"))
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Tell whether an error says that another writes."""
+    return _is_one_of(error, _SQLITE_BUSY, _POSTGRESQL_BUSY)
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Tell whether an error says that the disk is full."""
+    return _is_one_of(error, _SQLITE_FULL, _POSTGRESQL_FULL)
+
+
+def _is_one_of(
+    error: DBAPIError, of_sqlite: tuple[int, ...], of_postgresql: tuple[str, ...]
+) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None:
+        return getattr(error.orig, "sqlstate", None) in of_postgresql
+    # https://sqlite.org/rescode.html: the last byte is the kind, the rest says more of it.
+    return code in of_sqlite or code & 0xFF in of_sqlite
 
 
 def create_boxes(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from mapper.errors import StoreError
 from mapper.store import dialect
 from mapper.store.store import Store
+from mapper.store.turns import OF_COMMANDS, Patience
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,8 +33,8 @@ def newest_version() -> str:
     return max(found[1] for name in names if (found := re.match(r"r(\d{4})_", name)))
 
 
-def open_store(url: str) -> Store:
-    """Open the database at a SQLAlchemy URL.
+def open_store(url: str, *, patience: Patience = OF_COMMANDS) -> Store:
+    """Open the database at a SQLAlchemy URL; its writers wait for others with ``patience``.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def open_store(url: str) -> Store:
     if version != newest_version():
         engine.dispose()
         raise StoreError(_other_version(address, version))
-    return Store(engine)
+    return Store(engine, patience)
 
 
 def create_store(url: str) -> Store:
@@ -71,9 +72,9 @@ def create_store(url: str) -> Store:
     engine = _engine(address)
     try:
         with engine.connect() as bare:
-            connection = bare.execution_options(mapper_write=True)
+            connection = dialect.for_writing(bare, OF_COMMANDS.wait_s)
             with connection.begin():
-                dialect.lock_for_writing(connection)
+                dialect.lock_for_writing(connection, OF_COMMANDS.wait_s)
                 command.upgrade(_alembic_config(connection), "head")
     except DBAPIError as error:
         raise _broken(address, error) from error

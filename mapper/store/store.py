@@ -7,7 +7,6 @@ running server.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from mapper.errors import NotFound, NotReady, StoreError
+from mapper.errors import Busy, NoSpace, NotFound, NotReady, StoreError
 from mapper.model import Claim, Filter, Incident, Source
 from mapper.store import dialect, placings, public, record
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.soundness import Soundness
+from mapper.store.turns import OF_COMMANDS, Patience, Turns
 from mapper.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 class Store:
     """An open database; safe to use from several threads.
 
-    ``engine`` is its SQLAlchemy engine, for the tables of the accounts.
+    ``engine`` is its SQLAlchemy engine, for the tables of the accounts.  Writers wait for
+    one another as ``patience`` says.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, patience: Patience = OF_COMMANDS) -> None:
         self.engine = engine
-        self._write_lock = threading.Lock()
+        self._turns = Turns(patience)
         self._soundness = Soundness(engine)
 
     # --- what everyone may see ---
@@ -167,12 +168,24 @@ class Store:
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
-        """Open a write transaction: kept as a whole when the block ends well, else undone."""
+        """Open a write transaction: kept as a whole when the block ends well, else undone.
+
+        Raises
+        ------
+        Busy
+            Others write, and for longer than this waits.
+        StoreError
+            The database takes nothing: it is another than was opened, damaged, or its disk full.
+        """
         self._soundness.require()
-        with self._in_plain_words(), self._write_lock, self.engine.connect() as bare:
-            connection = bare.execution_options(mapper_write=True)
+        with (
+            self._in_plain_words(),
+            self._turns.take() as left_s,
+            self.engine.connect() as bare,
+        ):
+            connection = dialect.for_writing(bare, left_s)
             with connection.begin():
-                dialect.lock_for_writing(connection)
+                dialect.lock_for_writing(connection, left_s)
                 writer = Writer(connection)
                 yield writer
                 if writer.forms_differ:
@@ -217,6 +230,10 @@ class Store:
             yield
         except DBAPIError as error:
             self._soundness.note(error)
+            if dialect.is_busy(error):
+                raise Busy from error
+            if dialect.is_full(error):
+                raise NoSpace from error
             raise StoreError(
                 f"the database {self.engine.url.render_as_string()} failed: {error.orig}; "
                 "check that its folder is there, writable and not full, or restore a copy of it"

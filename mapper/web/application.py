@@ -8,7 +8,7 @@ from mapper import resources
 from mapper.layers.type_style import type_style
 from mapper.region import load_region
 from mapper.settings import Settings
-from mapper.store import Store, open_store
+from mapper.store import OF_SITES, Store, open_store
 from mapper.web import (
     account,
     changes,
@@ -31,7 +31,7 @@ from mapper.web.levels import LevelShelf
 from mapper.web.limits import Buckets
 from mapper.web.locating import Locating, Warmer
 from mapper.web.packing import pack_pages
-from mapper.web.security import MAX_POST_BYTES, protect
+from mapper.web.security import MAX_READ_BYTES, protect
 from mapper.web.sharing import share_data
 from mapper.web.site import Site
 
@@ -69,7 +69,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     )
     site = Site(
         settings,
-        store or open_store(settings.database),
+        store or open_store(settings.database, patience=OF_SITES),
         load_region(settings),
     )
     files = site.region.texts.files
@@ -78,7 +78,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
     app.secret_key = site.key
     app.config |= {
-        "MAX_CONTENT_LENGTH": MAX_POST_BYTES,
+        "MAX_CONTENT_LENGTH": MAX_READ_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_READ_BYTES,
         "MAX_FORM_PARTS": 400,
     }
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -5,20 +5,23 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from mapper.errors import (
+    Busy,
     FilterError,
     InputError,
     MapperError,
+    NoSpace,
     NotFound,
     NotReady,
     ResourceMissing,
+    SettingError,
     StoreError,
     TooLong,
     UnknownFormat,
 )
-from mapper.web.kinds import answers_data, in_truth
+from mapper.web.kinds import answers_data, form_again, in_truth
 from mapper.web.security import MAX_POST_BYTES, Refused
 
 #: The first class that fits gives the status.
@@ -29,10 +32,14 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (InputError, 400),
     (NotFound, 404),
     (NotReady, 503),
+    (NoSpace, 507),
     (StoreError, 503),
     (ResourceMissing, 503),
     (MapperError, 500),
 )
+
+#: Those whose text is for the people who run the site.
+_OF_THE_HOUSE = (StoreError, ResourceMissing, SettingError)
 
 _REMEDIES = {
     400: "Go back, mend what the message names, and send it again.",
@@ -42,7 +49,8 @@ _REMEDIES = {
     413: f"A report is text: at most {MAX_POST_BYTES // 1024} KB. Shorten it and send it again.",
     429: "Wait as long as the message says.",
     500: "Try again in a minute. If it stays, tell the people who run this site what you did.",
-    503: "Try again in a minute. If you run this site, the message says what to do.",
+    503: "Try again in a minute. If you run this site, its log says what to do.",
+    507: "Try again later. If you run this site, its log says what to do.",
 }
 
 
@@ -67,17 +75,19 @@ def register_failures(app: Flask) -> None:
     @app.errorhandler(Refused)
     def on_known(error: Exception) -> Response:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
-        if status >= 500:
+        if status >= 500 and not isinstance(error, NotReady):
             current_app.logger.error("%s %s: %s", request.method, request.path, error)
         extra = {}
         if isinstance(error, FilterError):
             extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
-        return failure(status, str(error), extra)
-
-    @app.errorhandler(NotReady)
-    def on_not_ready(error: NotReady) -> Response:
-        answer = failure(503, str(error), said=_NOT_READY)
-        answer.headers["Retry-After"] = str(error.retry_after_s)
+        # What those who run the site have to mend, with its paths, stands in their log.
+        detail = (
+            "" if isinstance(error, _OF_THE_HOUSE) and not isinstance(error, Busy) else str(error)
+        )
+        said = _NOT_READY if isinstance(error, NotReady) else ("", "")
+        answer = failure(status, detail, extra, said)
+        if isinstance(error, NotReady | Busy):
+            answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
 
     @app.errorhandler(Exception)
@@ -106,7 +116,7 @@ def failure(
         )
     else:
         g.setdefault("editor", False)
-        page = render_template(
+        page = _typed_again(detail) or render_template(
             "errors/problem.html",
             status=status,
             title=said[0] or _TITLES.get(status, title),
@@ -117,6 +127,15 @@ def failure(
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _typed_again(detail: str) -> str:
+    """Return the form that was sent, with all that was typed and what went wrong; "" for others."""
+    form = form_again()
+    try:
+        return form(detail) if form else ""
+    except RequestEntityTooLarge:  # nothing of it was read
+        return ""
 
 
 def _not_allowed(error: MethodNotAllowed) -> str:
@@ -136,6 +155,8 @@ _DETAILS = {
     404: "The address leads nowhere; it may be mistyped, or the page may have moved.",
     413: "What was sent is larger than this site takes.",
     429: "Too many requests came at once.",
+    503: "The record cannot be read or written just now.",
+    507: "The site has no room left to keep anything.",
 }
 _TITLES = {
     400: "That cannot be used",
@@ -145,5 +166,6 @@ _TITLES = {
     413: "That is too much text",
     429: "That was too often",
     500: "Something went wrong",
-    503: "The record cannot be read",
+    503: "Not now",
+    507: "There is no room left",
 }

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 View = TypeVar("View", bound=Callable[..., Any])
 
 _DATA = "answers_data"
+_FORM = "form_again"
 _NOWHERE = "leads_nowhere"
 _CONVERTER = re.compile(r"<\w+:")
 
@@ -24,6 +25,19 @@ def data_route(view: View) -> View:
     """Mark a view as one that answers data; stands below the route's own decorator."""
     setattr(view, _DATA, True)
     return view
+
+
+def shown_again(form: Callable[[str], str]) -> Callable[[View], View]:
+    """Mark a view that takes a form: when that fails, the form comes back with all that was typed.
+
+    ``form`` makes the page of what is told.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _FORM, form)
+        return view
+
+    return mark
 
 
 class DataBlueprint(Blueprint):
@@ -58,6 +72,11 @@ def no_other(app: Flask, *rules: str) -> None:
 def answers_data() -> bool:
     """Tell whether the present request came to a data route, with a method it takes or not."""
     return bool(getattr(_view(), _DATA, False))
+
+
+def form_again() -> Callable[[str], str] | None:
+    """Return what shows the form again that the present request sent, where its view says so."""
+    return getattr(_view(), _FORM, None) if request.method == "POST" else None
 
 
 def in_truth(error: HTTPException) -> HTTPException:

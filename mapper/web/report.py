@@ -19,11 +19,11 @@ from mapper.railway.reference.reference import Reference
 from mapper.store import Reading
 from mapper.web import report_form
 from mapper.web.identity import signature
-from mapper.web.kinds import data_route
+from mapper.web.kinds import data_route, shown_again
 from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
 from mapper.web.placings import place_in_words, shown_choices, small_map, summary
-from mapper.web.security import FormToken, Refused, check_form, new_token
+from mapper.web.security import FormToken, check_form, new_token
 from mapper.web.site import current_site, current_view
 from mapper.web.words import km, language
 
@@ -31,6 +31,7 @@ blueprint = Blueprint("report", __name__)
 
 #: Farther than any two places on Earth.
 _ANYWHERE_M = 3e7
+_UNKEPT = {"Cache-Control": "no-store"}
 
 Page = tuple[str, int, Mapping[str, str]]
 
@@ -42,13 +43,18 @@ def form() -> Page:
     return _form(request.args, None, {}, new_token(), 200)
 
 
+def _again(message: str) -> str:
+    """Show the form with everything that was typed; its place is not read, which costs work."""
+    return _form(request.form, None, {}, new_token(), 200, message=message)[0]
+
+
 @blueprint.post("/report")
+@shown_again(_again)
 def send() -> Page:
     """Take a report in, or show the form again with everything that was typed."""
-    try:
-        token = check_form()
-    except Refused as refusal:
-        return _form(request.form, _read(), {}, new_token(), 400, message=str(refusal))
+    token = check_form()
+    if request.form.get("more") == "again":
+        return _again(""), 200, _UNKEPT
     if request.form.get("more") == "sources":
         return _form(request.form, _read(), {}, request.form["token"], 200, more_sources=1)
     if request.form.get("more") == "place":
@@ -94,7 +100,7 @@ def _take(token: FormToken) -> Page:
         words=receipt.sent.location,
         place=place_in_words(receipt.sent),
     )
-    return page, 201 if receipt.first else 200, {"Cache-Control": "no-store"}
+    return page, 201 if receipt.first else 200, _UNKEPT
 
 
 @blueprint.get("/report/place")
@@ -186,7 +192,7 @@ def _form(
         more_open=report_form.wants_more(given),
         page_data=_page_data(),
     )
-    return page, status, {"Cache-Control": "no-store"}
+    return page, status, _UNKEPT
 
 
 def _named(languages: Iterable[str]) -> list[tuple[str, str]]:

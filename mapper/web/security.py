@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request, session
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from mapper.web.site import current_site
 
 #: A form may stay open for a day; after that it is shown again with everything typed.
 TOKEN_LIFETIME_S = 24 * 3600
-#: Larger posts are refused: a report is text.
-MAX_POST_BYTES = 256 * 1024
+#: Larger posts are refused: a report is text.  What is larger still is not even read.
+MAX_POST_BYTES, MAX_READ_BYTES = 256 * 1024, 1024 * 1024
 #: The server of the optional base map, the only outside address that a page may ever show.
 TILE_HOST = "https://tile.openstreetmap.org"
 
@@ -93,11 +94,15 @@ def check_form() -> FormToken:
 
     Raises
     ------
+    RequestEntityTooLarge
+        The post has more than `MAX_POST_BYTES`.
     Refused
         The token is missing, forged, of another session or too old, or the form was sent from
         another site.
     """
     check_origin()
+    if (request.content_length or 0) > MAX_POST_BYTES:
+        raise RequestEntityTooLarge
     text = request.form.get("token", "")
     if not text:
         raise Refused("The form came without its token. Open it again and send it from there.")

@@ -4,6 +4,7 @@
  */
 
 import { makePlaceMap } from "./place-map.js";
+import { keepCopy, offerCopy } from "./report-copy.js";
 import { suggestNames } from "./report-names.js";
 import { suggestPlaces } from "./report-places.js";
 
@@ -11,6 +12,7 @@ const SELECTORS = {
   form: "#report",
   send: "#send",
   summary: "#summary",
+  copy: "#copy",
   ways: 'input[name="place_by"]',
   bodies: "[data-way]",
   line: "#line",
@@ -131,4 +133,6 @@ const lineChosen = () => find("line").value.trim();
 suggestNames(findAll("calling"), find("stations"), { url: data.namesUrl, kind: "station", line: lineChosen });
 suggestNames(findAll("journey"), find("stations"), { url: data.namesUrl, kind: "station" });
 showWay();
+if (find("copy")) offerCopy(find("copy"), find("form"), sessionStorage);
+keepCopy(find("form"), sessionStorage);
 find("summary")?.focus();

@@ -222,7 +222,7 @@ def test_an_index_finds_what_is_missing_and_what_changed(store, late):
 
 def test_an_older_database_gets_a_row_for_what_was_not_shown(url, tmp_path):
     engine = opening._engine(opening._address(url))
-    with engine.execution_options(mapper_write=True).begin() as connection:
+    with engine.execution_options(mapper_write=1000).begin() as connection:
         command.upgrade(opening._alembic_config(connection), "0004")
         for incident in (
             Incident("BY-2022-0001", event_date=DAY),

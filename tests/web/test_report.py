@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
+from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
 from mapper.model import Incident
 from mapper.schema import Face, column
+from mapper.store import Patience
 from mapper.store.accounts import utc_now
+from mapper.store.turns import Turns
 from mapper.vocabulary import Term
 from mapper.web import report_form, security
 from tests.web.conftest import ATTACK, token_in
@@ -350,10 +355,73 @@ def test_a_readers_token_is_not_an_editors(client, editor, store):
     assert store.incident_ids() == []
 
 
-def test_a_form_that_is_too_large_is_413(client, store):
-    answer = send(client, GOOD, notes="x" * (security.MAX_POST_BYTES + 1))
+def everything_in(page: str) -> bool:
+    page = unescape(page)
+    return all(
+        value in page
+        for each in GOOD.values()
+        for value in (each if isinstance(each, list) else [each])
+    )
+
+
+@pytest.mark.parametrize("typed", ["a", "й", "&"])
+def test_a_form_that_is_too_large_comes_back_with_everything(client, store, typed):
+    long = typed * (security.MAX_POST_BYTES // len(quote(typed)) + 1)
+    answer = send(client, GOOD, notes=long)
+    assert answer.status_code == 413
+    assert "What you typed is still here" in answer.text
+    assert everything_in(unescape(answer.text).replace(long, GOOD["notes"]))
+    assert store.pending() == []
+
+
+def test_one_that_is_not_even_read_is_413(client, store):
+    answer = send(client, GOOD, notes="x" * (security.MAX_READ_BYTES + 1))
     assert answer.status_code == 413
     assert "at most 256 KB" in answer.text
+    assert store.pending() == []
+
+
+def test_a_report_that_must_wait_for_others_comes_back_with_everything(
+    client, store, settings, monkeypatch
+):
+    monkeypatch.setattr(store, "_turns", Turns(Patience(0.1, 4)))
+    with sqlite3.connect(settings.instance / "mapper.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = send(client, GOOD)
+        assert client.get("/incidents").status_code == 200
+        other.execute("ROLLBACK")
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert "try again in" in answer.text
+    assert everything_in(answer.text)
+    assert client.post("/report", data=GOOD | {"token": token_in(answer.text)}).status_code == 201
+    assert len(store.pending()) == 1
+
+
+@pytest.mark.parametrize("lost", ["full", "gone"])
+def test_a_report_that_cannot_be_kept_comes_back_with_everything(client, store, settings, lost):
+    file = settings.instance / "mapper.sqlite"
+    if lost == "gone":
+        file.unlink()
+    else:
+
+        @event.listens_for(store.engine, "begin")
+        def limit(connection) -> None:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    answer = send(client, GOOD | {"notes": "x" * 3_900})
+    assert answer.status_code == (507 if lost == "full" else 503)
+    assert everything_in(answer.text.replace("x" * 3_900, GOOD["notes"]))
+    assert str(settings.instance) not in answer.text
+
+
+def test_what_the_tab_kept_is_shown_again(client, store):
+    further = {"sources-3-url": "https://paper.example.org/third"}
+    answer = send(client, GOOD | further | {"more": "again"})
+    assert answer.status_code == 200
+    assert everything_in(answer.text)
+    assert further["sources-3-url"] in answer.text
     assert store.pending() == []
 
 

@@ -145,15 +145,19 @@ def test_an_error_of_ours_says_nothing_of_the_inside_and_logs_no_address(
     assert "192.0.2.77" not in caplog.text
 
 
-def test_a_broken_database_is_said_plainly(app, client, monkeypatch):
+def test_a_broken_database_is_said_plainly_and_to_its_keepers_in_full(
+    app, client, monkeypatch, caplog
+):
     def fail(*_args, **_kwargs):
-        raise StoreError("the database is gone; `mapper init` makes a new one")
+        raise StoreError("the database /srv/mapper.sqlite is gone; `mapper init` makes a new one")
 
     monkeypatch.setattr(app.extensions["mapper"].store, "count", fail)
     for path in ("/incidents", "/healthz"):
         answer = client.get(path)
         assert answer.status_code == 503
-        assert "mapper init" in answer.text
+        assert "cannot be read or written just now" in answer.text
+        assert "/srv" not in answer.text
+    assert "/srv/mapper.sqlite is gone; `mapper init` makes a new one" in caplog.text
 
 
 def test_a_database_that_breaks_under_an_editor_still_gives_a_page(editor, store):

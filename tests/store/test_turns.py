@@ -1,0 +1,61 @@
+"""Writers wait for one another, and for so long; readers wait for nobody."""
+
+from __future__ import annotations
+
+import sqlite3
+from threading import Event, Thread
+
+import pytest
+
+from mapper.errors import Busy
+from mapper.store import Patience, open_store
+from mapper.store.turns import Turns
+
+
+def test_a_writer_gives_up_while_another_process_writes_and_readers_go_on(url, put, tmp_path):
+    put(title="First")
+    brief = open_store(url, patience=Patience(0.05, 4))
+    with sqlite3.connect(tmp_path / "mapper.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy, match=r"nothing was changed: try again in \d+ s"), brief.writer():
+            pass
+        assert brief.incident("BY-2022-0001").title == "First"
+        other.execute("ROLLBACK")
+    with brief.writer():
+        pass
+    brief.close()
+
+
+def test_of_many_writers_a_few_wait():
+    turns, held, end = Turns(Patience(5.0, 2)), Event(), Event()
+
+    def hold() -> None:
+        with turns.take():
+            held.set()
+            end.wait()
+
+    def wait() -> None:
+        with turns.take() as left_s:
+            assert 0 <= left_s <= 5
+
+    first = Thread(target=hold)
+    first.start()
+    held.wait()
+    second = Thread(target=wait)
+    second.start()
+    while turns._coming._value:  # until it waits
+        second.join(0.01)
+    with pytest.raises(Busy), turns.take():
+        pass
+    end.set()
+    first.join()
+    second.join()
+    with turns.take():
+        pass
+
+
+def test_a_turn_that_ends_badly_is_given_on():
+    turns = Turns(Patience(0.05, 1))
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), turns.take():
+            raise ZeroDivisionError
