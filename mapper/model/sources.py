@@ -48,6 +48,9 @@ class Source:
     published_basis: str = column(
         "unknown", "Date is", "printed, inferred, unknown", kind=Kind.TERM, terms="published_basis"
     )
+    published_note: str = column(
+        "", "About the date", "how it was worked out, or why there is none"
+    )
     language: str = column(
         "",
         "Language",
@@ -73,6 +76,13 @@ class Source:
     )
     archive_url: str = column(
         "", "Archived copy", "address of a copy kept", kind=Kind.ADDRESS, longest=2000
+    )
+    archive_basis: str = column(
+        "",
+        "Archived copy is",
+        "whether one was seen to hold the page, or why none is named",
+        kind=Kind.TERM,
+        terms="archive_basis",
     )
     sha256: str = column(
         "", "Digest", "of the file that was read", kind=Kind.DIGEST, gate=Gate.WITHHELD

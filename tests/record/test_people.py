@@ -36,7 +36,7 @@ TRIPWIRES = {
 FREE_TEXT = {
     "incidents": ("title", "notes", "location", "actor", "claimed_by", "attributed_by", "tags",
                   "origin", "destination", "via", "km_post"),
-    "sources": ("title", "publisher", "derived_from"),
+    "sources": ("title", "publisher", "published_note", "derived_from"),
     "claims": ("value", "scope", "note"),
     "provenance": ("reason",),
 }  # fmt: skip

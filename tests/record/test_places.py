@@ -14,8 +14,8 @@ Rows = list[dict[str, str]]
 
 #: What stands beside the track; it is never placed finer than its section.
 WAYSIDE = {"relay_cabinet", "signalling", "points"}
-#: A slug, or the code of the tariff guide.
-STATION_ID = re.compile(r"(by|ua|ru)-[a-z0-9]+(-[a-z0-9]+)*|esr-[0-9]{6}")
+#: A slug, the code of the tariff guide, or for what has none the number of its node.
+STATION_ID = re.compile(r"(by|ua|ru)-[a-z0-9]+(-[a-z0-9]+)*|esr-[0-9]{6}|osm-n[0-9]+")
 
 
 def test_lines_and_stations_exist(incidents: Rows, railway: Network) -> None:

@@ -177,10 +177,15 @@ def test_every_source_is_used_and_well_formed(record: dict[str, Rows]) -> None:
         assert row["title"] and row["publisher"] and row["language"], row["source_id"]
         assert row["graphic"] in {"yes", "no"}, row["source_id"]
         assert vocabulary.has("source_type", row["type"]), row["source_id"]
-        for column in ("reliability", "published_basis", "access_risk"):
+        for column in ("reliability", "published_basis", "archive_basis", "access_risk"):
             assert not row[column] or vocabulary.has(column, row[column]), row["source_id"]
         assert row["reliability"], row["source_id"]
         assert bool(row["published"]) == (row["published_basis"] != "unknown"), row["source_id"]
+        if row["published_basis"] != "printed":
+            assert row["published_note"], f"{row['source_id']}: how the date was found, or why not"
+        if row["url"]:
+            assert row["archive_basis"], f"{row['source_id']}: no word of an archived copy"
+        assert bool(row["archive_url"]) == (row["archive_basis"] == "seen"), row["source_id"]
         list(dates(row, ("published", "retrieved")))
 
 
