@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from sqlalchemy import Connection
 
 from mapper.model import Incident, Place, PublicForm, Told
-from mapper.store import Store, View, create_store, open_store
+from mapper.store import Store, View, create_store, open_store, opening
 
 LINE = {"type": "LineString", "coordinates": [[30.0, 52.0], [31.0, 53.0]]}
 
@@ -28,6 +31,21 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'mapper.sqlite'}"
+
+
+@pytest.fixture
+def at_revision(url: str) -> Callable[[str], AbstractContextManager[Connection]]:
+    """Make the database as an earlier program left it, and write to it."""
+
+    @contextmanager
+    def made(revision: str) -> Iterator[Connection]:
+        engine = opening._engine(opening._address(url))
+        with engine.execution_options(mapper_write=1000).begin() as connection:
+            command.upgrade(opening._alembic_config(connection), revision)
+            yield connection
+        engine.dispose()
+
+    return made
 
 
 @pytest.fixture

@@ -96,19 +96,15 @@ EARLIER = {
 }
 
 
-def test_a_reading_of_the_earlier_shape_becomes_one_of_this(url):
-    store = create_store(url)
-    with store.writer() as writer:
-        writer.connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
-        writer.connection.execute(text("ALTER TABLE incident DROP COLUMN external_id"))
-        writer.connection.execute(
+def test_a_reading_of_the_earlier_shape_becomes_one_of_this(url, at_revision):
+    with at_revision("0005") as connection:
+        connection.execute(
             text(
                 "INSERT INTO placing (state, at, who, origin, placing) "
                 "VALUES ('review', '2026-01-01', 'x', 'a file', :placing)"
             ),
             {"placing": json.dumps(EARLIER)},
         )
-    store.close()
     again = create_store(url)
     (kept,) = again.placings()
     again.close()

@@ -6,12 +6,11 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from mapper.errors import NotReady
 from mapper.model import Filter, Incident
-from mapper.store import View, create_store, opening, public, tables
+from mapper.store import View, create_store, public, tables
 
 DAY = date(2022, 3, 14)
 NOW = View(date(2030, 1, 1), 3, 30, made_with="new")
@@ -220,10 +219,8 @@ def test_an_index_finds_what_is_missing_and_what_changed(store, late):
     assert "COVERING" in plans[-1], "what is counted is in the index"
 
 
-def test_an_older_database_gets_a_row_for_what_was_not_shown(url, tmp_path):
-    engine = opening._engine(opening._address(url))
-    with engine.execution_options(mapper_write=1000).begin() as connection:
-        command.upgrade(opening._alembic_config(connection), "0004")
+def test_an_older_database_gets_a_row_for_what_was_not_shown(url, at_revision):
+    with at_revision("0004") as connection:
         for incident in (
             Incident("BY-2022-0001", event_date=DAY),
             Incident("BY-2022-0002", status="held"),
@@ -236,7 +233,6 @@ def test_an_older_database_gets_a_row_for_what_was_not_shown(url, tmp_path):
             " lines, country, ended, search_text, properties)"
             " VALUES ('BY-2022-0001', 'incident', '', '', '', '', '', '', '2022-03-14', '', '{}')"
         )
-    engine.dispose()
     store = create_store(url)
     assert store.old_forms("new") == 2
     assert store.missing(NOW) == 1
