@@ -6,7 +6,7 @@ Read from a region's file of outlines; codes are ISO 3166-1 alpha-2 and ISO 3166
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import sha256
@@ -146,19 +146,53 @@ class Areas:
         NotFound
             No area has this code.
         """
-        import orjson
-        import shapely
-
-        parts = [
-            polygon
-            for values, polygon in zip(self.properties, self.polygons, strict=True)
-            if code in (values["admin1"], values["country"])
-        ]
-        if not parts:
+        parts = self._parts((code,))
+        if not len(parts):
             raise NotFound(f"no area has the code {code!r}; {_CODES}")
-        whole = parts[0] if len(parts) == 1 else shapely.coverage_union_all(np.array(parts))
-        area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(whole)))
-        return area
+        return _as_geojson(_united(parts))
+
+    def outline(self, codes: tuple[str, ...]) -> dict[str, Any] | None:
+        """Return the areas of several codes as one valid GeoJSON MultiPolygon, right-handed.
+
+        Neighbours become one, and its outline is that of the file, corner by corner: what maps
+        draw as borders.  Codes without an area are left out; None where none has one.
+        """
+        if codes not in self._outlines:
+            import shapely
+
+            parts = self._parts(codes)
+            self._outlines[codes] = (
+                _as_geojson(shapely.multipolygons(shapely.get_parts(_united(parts))))
+                if len(parts)
+                else None
+            )
+        return self._outlines[codes]
+
+    @cached_property
+    def _outlines(self) -> dict[tuple[str, ...], dict[str, Any] | None]:
+        """What `outline` gave, since many records lie in few areas."""
+        return {}
+
+    def _parts(self, codes: Collection[str]) -> NDArray[Any]:
+        """Return the polygons of some codes, each once."""
+        return self.polygons[
+            [values["admin1"] in codes or values["country"] in codes for values in self.properties]
+        ]
+
+
+def _united(parts: NDArray[Any]) -> Any:
+    """Return polygons that share their edges as one shape."""
+    import shapely
+
+    return parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts)
+
+
+def _as_geojson(shape: Any) -> dict[str, Any]:
+    import orjson
+    import shapely
+
+    area: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
+    return area
 
 
 @cache

@@ -8,12 +8,11 @@ Detentions are never shown finer than their division.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mapper.errors import MapperError
-from mapper.gate.track import FINE, along, next_to, rounded
+from mapper.gate.track import FINE, along, next_to
 from mapper.model import Incident, LonLat, Place, PlaceKind, Station, place_of
 from mapper.vocabulary import Handling
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 #: How far from the track a report's coordinates may lie and still be taken to its section.
 _REACH_M = 15_000.0
-#: An area is hatched on a map of countries; finer outlines would only be heavy.
-_AREA_STEP_DEGREES = 0.01
 _COARSE = 3
 
 
@@ -142,22 +139,9 @@ def _around(lonlat: LonLat | None, said: Place, region: Region) -> Place:
     return area((code,) if code else said.codes, region.areas)
 
 
-def area(codes: Iterable[str], areas: Areas) -> Place:
-    """Return the areas of ISO 3166 codes as one simplified MultiPolygon, without a point."""
-    import orjson
-    import shapely
-
-    codes = tuple(codes)
+def area(codes: tuple[str, ...], areas: Areas) -> Place:
+    """Return the areas of ISO 3166 codes as one MultiPolygon, without a point."""
     divisions = tuple(code for code in codes if "-" in code)
-    polygons: list[Any] = []
-    for code in codes:
-        try:
-            shape = shapely.from_geojson(orjson.dumps(areas.geometry(code)))
-        except MapperError:
-            continue
-        simple = shapely.simplify(shape, _AREA_STEP_DEGREES)
-        polygons += [part for part in shapely.get_parts(simple) if not part.is_empty]
-    if not polygons:
-        return Place(admin1=divisions)
-    whole = orjson.loads(shapely.to_geojson(shapely.multipolygons(polygons)))
-    return Place(PlaceKind.AREA, geometry=rounded(whole, _COARSE), admin1=divisions)
+    outline = areas.outline(codes)
+    kind = PlaceKind.NONE if outline is None else PlaceKind.AREA
+    return Place(kind, geometry=outline, admin1=divisions)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from mapper.areas import Areas
-from mapper.errors import NotFound
 from mapper.geocode.finding import Finding
 from mapper.geocode.reading.areas import DISTRICT_KM
 from mapper.geodesy import shifted
@@ -33,7 +31,7 @@ def on_area(finding: Finding, areas: Areas) -> Place:
     the gazetteer; the circle around the town stands for it.
     """
     if not finding.places or finding.places[0].lonlat is None:
-        return Place(geometry=_shape(finding.areas, areas))
+        return Place(geometry=areas.outline(finding.areas))
     centre = finding.places[0].lonlat
     radius_km = finding.uncertainty_km or DISTRICT_KM
     return Place(
@@ -42,20 +40,6 @@ def on_area(finding: Finding, areas: Areas) -> Place:
         uncertainty_km=radius_km,
         reasons=("the extent of the district is drawn as a circle around its town",),
     )
-
-
-@lru_cache(maxsize=256)
-def _shape(codes: tuple[str, ...], areas: Areas) -> dict[str, Any] | None:
-    """Return the shape of areas as one MultiPolygon, None where the map lacks them."""
-    rings: list[Any] = []
-    for code in codes:
-        try:
-            shape = areas.geometry(code)
-        except NotFound:
-            continue
-        parts = shape["coordinates"]
-        rings += parts if shape["type"] == "MultiPolygon" else [parts]
-    return {"type": "MultiPolygon", "coordinates": rings} if rings else None
 
 
 def point(lonlat: LonLat | None) -> dict[str, Any] | None:

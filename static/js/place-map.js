@@ -3,6 +3,7 @@
  * lightly, and the one that is looked at or chosen drawn as it would be shown.
  */
 
+import { EVERY_CORNER } from "./map/geometry.js";
 import { openLevels } from "./map/levels.js";
 import { boxOf, colour, lineStrokes, networkStrokes, paint } from "./map/rails.js";
 import { layOutNames } from "./place-names.js";
@@ -67,7 +68,7 @@ export function makePlaceMap(element, { feeds, opening, countries, attribution, 
   async function drawBase() {
     const L = globalThis.L;
     const [borders, towns] = await Promise.all([read(feeds.borders), read(feeds.towns)]);
-    L.geoJSON(borders, { interactive: false, style: ({ properties }) => borderStyle(properties.kind) }).addTo(map);
+    L.geoJSON(borders, { interactive: false, ...EVERY_CORNER, style: ({ properties }) => borderStyle(properties.kind) }).addTo(map);
     const drawNames = layOutNames(map, towns.features, countries);
     names = () => {
       const zoom = map.getZoom();
@@ -136,7 +137,7 @@ export function makePlaceMap(element, { feeds, opening, countries, attribution, 
     const style = { ...styleOf(place), pane, renderer, interactive: false };
     const pointToLayer = (_feature, at) =>
       style.radiusM ? L.circle(at, { ...style, radius: style.radiusM }) : L.circleMarker(at, style);
-    groups[pane].addLayer(L.geoJSON(place.geometry, { pane, style, pointToLayer, interactive: false }));
+    groups[pane].addLayer(L.geoJSON(place.geometry, { pane, style, pointToLayer, interactive: false, ...EVERY_CORNER }));
   }
 
   function fit(group, places) {

@@ -307,3 +307,33 @@ def test_a_phone_shows_the_map_first_and_pulls_the_rest_up(open_page: OpenPage, 
     expect(page.locator("#sheet-body")).to_be_visible()
     overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(overflow)
+
+
+@pytest.mark.parametrize("zoom", [5, 7, 10])
+def test_a_hatch_ends_on_the_drawn_border(open_page: OpenPage, site: Site, zoom: int) -> None:
+    page = open_page(f"{site.address}/#map={zoom}/51.98/30.93")
+    corners = page.evaluate(
+        """() => {
+          const at = (element) => {
+            const { x, y } = element.ownerSVGElement.getBoundingClientRect();
+            const box = element.ownerSVGElement.getAttribute('viewBox');
+            const [left, top] = box.split(' ').map(Number);
+            const pairs = element.getAttribute('d').match(/-?[\\d.]+ -?[\\d.]+/g);
+            return (pairs ?? []).map((pair) => {
+              const [px, py] = pair.split(' ').map(Number);
+              return `${Math.round(px - left + x)} ${Math.round(py - top + y)}`;
+            });
+          };
+          const [west, south, east, north] = [450, 100, 1230, 600];
+          const seen = (points) => points.filter((point) => {
+            const [x, y] = point.split(' ').map(Number);
+            return x > west && x < east && y > south && y < north;
+          });
+          const found = (selector) => document.querySelectorAll(`.folium-map ${selector}`);
+          const all = (selector) => [...found(selector)].flatMap(at);
+          return [seen(all('path.area')), all('path[class*=border-]').concat(all('path.land'))];
+        }"""
+    )
+    hatched, drawn = corners
+    assert len(hatched) > 20
+    assert set(hatched) <= set(drawn)

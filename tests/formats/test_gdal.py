@@ -68,5 +68,19 @@ def test_ogr2ogr_turns_what_has_no_place_into_a_table(write, tmp_path):
             assert turned(path, goal, "-f", "CSV") == pyogrio.read_info(path)["features"]
 
 
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg"])
+def test_gdal_takes_every_area_for_valid(write, tmp_path, suffix):
+    path, goal = write("records", suffix), tmp_path / "valid.csv"
+    layer, geometry = ("areas", "geom") if suffix == "gpkg" else (path.stem, "geometry")
+    question = (
+        f"SELECT ST_IsValid({geometry}) AS valid FROM {layer} "  # noqa: S608 - names of our own
+        f"WHERE ST_GeometryType({geometry}) LIKE '%POLYGON'"
+    )
+    assert ogr.ogr2ogr(goal, path, "-f", "CSV", "-dialect", "SQLITE", "-sql", question) == []
+    answers = pyogrio.read_dataframe(goal)["valid"].astype(int)
+    assert len(answers) > 20
+    assert answers.all()
+
+
 def test_geojson_that_is_not_flat_is_read_too(write, tmp_path):
     assert turned(write("records", "geojson"), tmp_path / "out.gpkg", "-f", "GPKG") > 90

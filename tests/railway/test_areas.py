@@ -205,6 +205,28 @@ def test_an_area_by_its_code_is_right_handed(areas: Areas, code: str) -> None:
     _assert_right_handed([shapely.geometry.shape(areas.geometry(code))])
 
 
+@pytest.mark.parametrize("country", OBLAST_COUNTRIES)
+def test_neighbours_together_are_valid_and_keep_every_drawn_corner(
+    areas: Areas, country: str
+) -> None:
+    own = tuple(code for code in areas.divisions if code.startswith(country))
+    drawn = set(map(tuple, shapely.get_coordinates(areas.polygons)))
+    together, alone = areas.outline(own), areas.outline((country,))
+    assert together == alone, "all divisions are the country"
+    for codes in (own, *pairwise(own), *((code,) for code in own)):
+        outline = areas.outline(codes)
+        assert outline is not None and outline["type"] == "MultiPolygon"
+        shape = shapely.geometry.shape(outline)
+        assert shape.is_valid, codes
+        _assert_right_handed([shape])
+        assert set(map(tuple, shapely.get_coordinates(shape))) <= drawn, "a corner of no border"
+
+
+def test_areas_of_no_known_code_have_no_outline(areas: Areas) -> None:
+    assert areas.outline(("XX-YY",)) is None
+    assert areas.outline(("XX-YY", "BY-HO")) == areas.outline(("BY-HO",))
+
+
 def test_borders_are_the_edges_that_two_areas_share(areas: Areas) -> None:
     met = Counter(_edges(_rings(areas.polygons)))
     assert set(met.values()) == {1, 2}

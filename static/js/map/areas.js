@@ -1,6 +1,7 @@
 // Reports that name a region only: a light hatch without a pin, one for each region however many
 // reports name it; in the colour of their type where they are all of one.
 
+import { EVERY_CORNER } from "#map/geometry";
 import { isArea, outlineOf } from "#map/marks";
 import { makeSvg } from "#map/page";
 
@@ -52,7 +53,7 @@ export function createAreas(map) {
       for (const { geometry, type, outline, country } of regionsOf(features)) {
         const extent = country ? " whole-country" : "";
         group.addLayer(L.geoJSON(geometry, {
-          pane: "areas", renderer, interactive: false,
+          pane: "areas", renderer, interactive: false, ...EVERY_CORNER,
           style: { className: `area of-${type} outline-${outline}${extent}`, fillColor: hatchOf(type, extent), fillOpacity: 1 },
         }));
       }

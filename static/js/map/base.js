@@ -1,6 +1,7 @@
 // The quiet part: land, water, borders, names of countries.
 
 import { load } from "#map/feeds";
+import { EVERY_CORNER } from "#map/geometry";
 
 /* global L */
 
@@ -13,7 +14,7 @@ export async function land(layer, group, context) {
     pane: layer.pane, renderer, interactive: false, className: "water", stroke: false,
   }));
   group.addLayer(L.geoJSON(data, {
-    pane: layer.pane, renderer, interactive: false,
+    pane: layer.pane, renderer, interactive: false, ...EVERY_CORNER,
     style: { className: "land", fill: true, weight: 1 },
   }));
 }
@@ -23,7 +24,7 @@ export async function borders(layer, group, context) {
   const data = await load(context.feeds.borders);
   const renderer = L.svg({ pane: layer.pane, padding: 1 });
   group.addLayer(L.geoJSON(data, {
-    pane: layer.pane, renderer, interactive: false,
+    pane: layer.pane, renderer, interactive: false, ...EVERY_CORNER,
     style: ({ properties }) => ({ className: `border-${properties.kind}`, fill: false }),
   }));
   for (const [name, [lon, lat]] of context.countries) context.labels.addCountry(name, [lat, lon]);

@@ -4,6 +4,13 @@
 const EARTH_CIRCUMFERENCE_M = 40075016.686;
 const TILE_PX = 256;
 
+/**
+ * Leaflet's option for land, borders and areas: every corner of the file is drawn.  Their corners
+ * were taken off there, once for all that share an edge; Leaflet takes off others of each, and a
+ * hatch would end beside its border.
+ */
+export const EVERY_CORNER = { smoothFactor: 0 };
+
 /** @typedef {[number, number]} Point */
 
 /**

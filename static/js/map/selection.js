@@ -1,6 +1,6 @@
 // The card beside the map, and which record it shows; several in one place can be leafed through.
 
-import { pathsOf } from "#map/geometry";
+import { EVERY_CORNER, pathsOf } from "#map/geometry";
 import { isArea } from "#map/marks";
 import { cardOf } from "#map/card";
 
@@ -29,7 +29,7 @@ export function createSelection(parts, map, config, changed) {
     if (geometry?.type === "Point") {
       outline.addLayer(L.circleMarker(latlng(geometry.coordinates), { ...style, radius: 22, className: "chosen-point" }));
     } else if (isArea(feature)) {
-      outline.addLayer(L.geoJSON(geometry, { ...style, style: { className: "chosen-area", fill: false } }));
+      outline.addLayer(L.geoJSON(geometry, { ...style, ...EVERY_CORNER, style: { className: "chosen-area", fill: false } }));
     } else {
       for (const path of pathsOf(geometry)) {
         outline.addLayer(L.polyline(path.map(latlng), { ...style, className: "chosen-stretch" }));
