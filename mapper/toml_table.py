@@ -9,6 +9,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -82,6 +83,16 @@ class Table:
 
         number: int = self._value(key, default, is_whole, "give a whole number of 0 or more")
         return number
+
+    def day(self, key: str, *, not_before: date = date.min) -> date:
+        """Return a day."""
+
+        def is_day(value: object) -> bool:
+            return type(value) is date and value >= not_before
+
+        late = "" if not_before is date.min else f", not before {not_before}"
+        found: date = self._value(key, None, is_day, f"give a day like 2022-03-14{late}")
+        return found
 
     def number(self, key: str, default: float | None = None) -> float:
         """Return a number."""

@@ -13,6 +13,7 @@ from mapper.geocode import LANGUAGES
 from mapper.geocode.names.scope import scope_of
 from mapper.geocode.reading.words import COMMON_WORDS
 from mapper.model import BBox
+from mapper.region.searches import Searches, read_searches
 from mapper.region.texts import (
     About,
     Convictions,
@@ -36,6 +37,8 @@ _DIVISION = r"[A-Z]{2}-[A-Z0-9]{1,3}"
 _LANGUAGE = "[a-z]{2}"
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _ADDRESS = "https?://.+"
+#: Files that belong to the record, not to the railway.
+_BESIDE_THE_RECORD = ("sources", "claims", "searches")
 #: The days by which "by 5 March" reaches back where a region does not say.
 _BY_REACHES_BACK_DAYS = 31
 _OPENSTREETMAP = Credit(
@@ -128,10 +131,11 @@ def _texts(table: Table, folder: Path) -> RegionTexts:
     extent = table.box("extent", opening)
     countries = tuple(map(_country, table.tables("countries", least=1)))
     gazetteer = table.table("gazetteer")
+    files = _files(table.table("files"), folder)
     return RegionTexts(
         title=title,
         subtitle=table.text("subtitle", ""),
-        files=_files(table.table("files"), folder),
+        files=files,
         opening=opening,
         small_opening=table.box("small_opening", opening),
         extent=extent,
@@ -155,6 +159,7 @@ def _texts(table: Table, folder: Path) -> RegionTexts:
         rights=_rights(table.table("exports")),
         about=_about(table.table("about")),
         examples=_examples(table.table("examples"), countries[0].code, opening),
+        searches=read_searches(files.searches) if files.searches else Searches(),
     )
 
 
@@ -247,7 +252,7 @@ def _examples(table: Table, country: str, opening: BBox) -> Examples:
 def _files(table: Table, folder: Path) -> RegionFiles:
     network = folder / table.text("network", ".")
     names = ("admin1", "land", "borders", "towns", "lines", "places", "station_keys", "unlisted")
-    found = {name: _file(table, name, folder) for name in (*names, "sources", "claims")}
+    found = {name: _file(table, name, folder) for name in (*names, *_BESIDE_THE_RECORD)}
     return RegionFiles(folder=folder, network=network, record=_record(table, folder), **found)
 
 

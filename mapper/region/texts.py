@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mapper.geocode.names.scope import Scope
 from mapper.model import BBox, LonLat
+from mapper.region.searches import Searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class RegionFiles:
     """Where the region's files are; None for what it does not have.
 
     ``network`` is the folder of the rail network, ``lines`` the curated lines, ``unlisted`` the
-    stations that the network lacks.
+    stations that the network lacks, ``searches`` where reports were looked for.
     """
 
     folder: Path
@@ -146,6 +147,7 @@ class RegionFiles:
     record: Path | None = None
     sources: Path | None = None
     claims: Path | None = None
+    searches: Path | None = None
 
     @property
     def drawn(self) -> Mapping[str, Path]:
@@ -196,6 +198,7 @@ class RegionTexts:
     rights: Rights
     about: About
     examples: Examples
+    searches: Searches
     digest: str = ""
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,48 @@ def test_another_network_brings_what_its_folder_has_to_draw(written, tmp_path: P
     assert files.network == other
     assert files.drawn == {"land": folder / "own.geojson", "towns": other / "towns.geojson"}
     assert read_texts(folder).files.network == folder
+
+
+SEARCH = """
+not_searched = ["the rest"]
+
+[[searches]]
+countries = ["NL"]
+first = 2020-01-01
+last = 2023-12-31
+until = 2024-02-01
+languages = ["nl"]
+publishers = ["De Krant"]
+how = "Read by hand."
+"""
+
+
+def test_a_region_says_what_was_searched(written, tmp_path: Path) -> None:
+    (tmp_path / "searches.toml").write_text(SEARCH, "utf-8")
+    searches = read_texts(written('[files]\nsearches = "searches.toml"\n')).searches
+    assert searches.not_made == ("the rest",)
+    (made,) = searches.made
+    assert (made.first, made.last, made.until) == (
+        date(2020, 1, 1),
+        date(2023, 12, 31),
+        date(2024, 2, 1),
+    )
+    assert (made.countries, made.languages, made.publishers) == (("NL",), ("nl",), ("De Krant",))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "named"),
+    [
+        ("last = 2023-12-31", "last = 2019-12-31", "not before 2020-01-01"),
+        ("until = 2024-02-01", "until = 2023-02-01", "not before 2023-12-31"),
+        ("until = 2024-02-01", 'until = "soon"', "give a day like 2022-03-14"),
+        ('countries = ["NL"]', 'countries = ["Holland"]', "ISO 3166-1"),
+        ('how = "Read by hand."', 'why = "for fun"', "how is missing"),
+    ],
+)
+def test_a_search_that_cannot_be_is_refused(
+    written, tmp_path: Path, was: str, becomes: str, named: str
+) -> None:
+    (tmp_path / "searches.toml").write_text(SEARCH.replace(was, becomes), "utf-8")
+    with pytest.raises(SettingError, match=named):
+        read_texts(written('[files]\nsearches = "searches.toml"\n'))

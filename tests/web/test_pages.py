@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -234,13 +235,24 @@ def test_a_name_that_languages_share_is_said_once(client, network):
 
 def test_about_answers_what_a_documenter_asks(client):
     page = client.get("/about").text
-    parts = "scope left-out placing grades embargo borders licences privacy law corrections"
+    parts = (
+        "scope searched left-out placing grades embargo borders licences privacy law corrections"
+    )
     for part in parts.split():
         assert f'id="{part}"' in page
     assert "UA-43" in page
     assert "ODbL" in page
     assert "3 days" in page
     assert "30 days" in page
+
+
+def test_about_says_what_was_searched_and_what_was_not(client, region):
+    page = unescape(client.get("/about").text)
+    searches = region.texts.searches
+    assert page.count("<dt>Searched until</dt>") == len(searches.made)
+    for said in (*searches.not_made, *(name for each in searches.made for name in each.publishers)):
+        assert said in page
+    assert "<dd>1 October 2020 to 31 December 2023</dd>" in page
 
 
 def test_the_map_page_is_small_and_sums_up_without_scripts(client, filled):
