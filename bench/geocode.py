@@ -13,26 +13,25 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from mapper.placing import SURE, place
 from mapper.region import load_region
 from mapper.settings import load
-from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, read_cases
+from tests.geocode.judge import SETS, Verdict, judge_all, read_cases
 
 _ROUNDS = 5
 
 
 def main() -> None:
-    """Print what the shared, the own and the unseen sentences give."""
+    """Print what each file of sentences gives, and which of them the rules have seen."""
     before = _memory_mb()
     region = load_region(load(environ={}))
     start = time.process_time()
     _ = region.gazetteer
     loaded = time.process_time() - start
     texts: list[str] = []
-    for name, path in (("shared", SHARED), ("own", OWN), ("unseen", UNSEEN)):
+    for name, path, figure in SETS:
         if not path.is_file():
             print(f"geocode: {name} cases: {path} is not there; skipped")
             continue
         cases = read_cases(path)
-        verdicts = [judge(case, place(case["text"], region=region)) for case in cases]
-        _report(name, verdicts)
+        _report(f"{name} ({figure})", judge_all(cases, region))
         texts += [case["text"] for case in cases]
     start = time.process_time()
     for _ in range(_ROUNDS):
@@ -48,11 +47,11 @@ def main() -> None:
 def _report(name: str, verdicts: list[Verdict]) -> None:
     right = [v for v in verdicts if v.right]
     sure = sum(v.placing.score >= SURE for v in right)
-    wrong = sum(v.wrong_pin for v in verdicts)
+    sure_pins = [v for v in verdicts if v.sure_pin]
     print(
         f"geocode: {name}: {len(right)} of {len(verdicts)} right "
         f"({len(right) / len(verdicts):.1%}); {sure / len(right):.0%} of them sure; "
-        f"wrong pins that look sure: {wrong}"
+        f"{sum(v.wrong_pin for v in sure_pins)} of {len(sure_pins)} sure pins wrong"
     )
     for what, key in (
         ("language", lambda v: v.case["lang"]),
