@@ -28,10 +28,11 @@ class Finding:
     ``kind`` is station, section, stretch, km_post, line, point, area, movement, multiple or
     none.  ``places`` are, for a section, stretch, line or km post, its two ends; for a movement
     origin (where said), ways and destination in order; else the places, the first one meant.  A
-    place that only stands for one that no gazetteer has makes ``stand_in`` true; ``beside`` is a
-    place that the text puts the finding near; ``bearing`` the direction of the offset in degrees
-    from north; ``counted`` is true where the text says that a kilometre is counted from the first
-    of ``places``; ``unknown`` are names that no gazetteer has.
+    place that only stands for one that no gazetteer has makes ``stand_in`` true; ``border`` is the
+    country to whose border a stretch leads from its only place, "" where the text names none;
+    ``beside`` is a place that the text puts the finding near; ``bearing`` the direction of the
+    offset in degrees from north; ``counted`` is true where the text says that a kilometre is
+    counted from the first of ``places``; ``unknown`` are names that no gazetteer has.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Finding:
     spans: tuple[Span, ...] = ()
     uncertainty_km: float | None = None
     stand_in: bool = False
+    border: str | None = None
     near: bool = False
     beside: Entry | None = None
     counted: bool = False

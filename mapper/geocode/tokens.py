@@ -14,6 +14,8 @@ _TOKEN = re.compile(
     r"|(?P<dash>\s-{1,2}\s|[–—−‒―]|\s?[→⇒↔⟶]\s?|->)"
     r"|(?P<sign>\S)"
 )
+#: Hyphens that text processors put for the plain one.
+_HYPHENS = str.maketrans("‐‑", "--")
 _END = {".", "!", "?", "…", "\n"}
 #: Abbreviations after which a full stop ends no sentence.
 _SHORT = frozenset(
@@ -37,7 +39,7 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of ``text``; spans are offsets into it, the end excluded."""
     found = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text.translate(_HYPHENS)):
         kind = str(match.lastgroup)
         if kind == "ordinal":
             kind = "number"
@@ -87,3 +89,9 @@ def unhyphen(token: Token) -> list[Token]:
         parts.append(Token(kind, piece, key, place, place + len(piece), piece[:1].isupper()))
         place += len(piece)
     return [part for part in parts if part.text]
+
+
+def is_describing(token: Token) -> bool:
+    """Whether a word is a compound of a name and a small word: "Dutch-held", "Utrecht-bound"."""
+    name, hyphen, word = token.text.rpartition("-")
+    return bool(hyphen) and name[:1].isupper() and word.islower()

@@ -19,6 +19,7 @@ from mapper.geocode.finding import Finding
 from mapper.geocode.locate import locate
 from mapper.geocode.names.gazetteer import Entry
 from mapper.model import LonLat, Place
+from mapper.placing.border import to_border
 from mapper.placing.meanings import meanings, recorded
 from mapper.placing.shapes import on_area
 from mapper.placing.track import on_track
@@ -213,6 +214,8 @@ def _at(finding: Finding, region: Region) -> Place:
         at = on_area(finding, region.areas)
     elif finding.kind == "none":
         at = Place()
+    elif finding.border is not None:
+        at = to_border(finding, region)
     else:
         at = on_track(finding, region.network, region.gazetteer)
     return replace(

@@ -14,7 +14,7 @@ from mapper.geocode.names.regions import (
     region_of_seat,
 )
 from mapper.geocode.reading.lexicon import Cue
-from mapper.geocode.reading.mentions import Mention, Sentence, mention_of
+from mapper.geocode.reading.mentions import PREPOSITIONS, Mention, Sentence, mention_of
 from mapper.geocode.spelling import plain
 
 _LAND = re.compile(r"^(\w{3,}?)(?:щин|шчын|ччин|ччын|szczyzn|scyn)\w{0,3}$")
@@ -44,7 +44,7 @@ class AreaNames:
         if not stem:
             return self._land(place)
         after = self._area_cue_after(place + 1)
-        before = self._sentence.cue_before(place, "region", "district")
+        before = self._area_cue_before(place)
         if before and token.capital and len(token.key) - len(stem) < 2:
             # "в районе Бобруйска" is the town in the genitive, not an adjective.
             before = None
@@ -95,16 +95,52 @@ class AreaNames:
         return mention_of(self._tokens, place, place + 1, "district", list(matches.values()))
 
     def _area_cue_after(self, place: int) -> Cue | None:
-        cue = self._sentence.cue_at(place, "region", "district")
-        if cue is None and place < len(self._tokens) and adjective_stem(self._tokens[place].key):
-            return self._sentence.cue_at(place + 1, "region", "district")
-        following = self._tokens[place + 1 : place + 2]
-        joined = cue is None and following and self._sentence.cue_at(place, "and")
-        if joined and adjective_stem(following[0].key):
-            # "в Гомельской и Брестской областях"
-            later = self._sentence.cue_at(place + 2, "region", "district")
-            return Cue(later.role, place, place) if later else None
+        """Return the word for an area after an adjective or a list: "А, Б и В областях"."""
+        at, listed = place, False
+        while (cue := self._sentence.cue_at(at, "region", "district")) is None:
+            following = at
+            while self._is_joint(following):
+                following += 1
+            if not self._is_adjective(following):
+                return None
+            at, listed = following + 1, listed or following > at
+        return Cue(cue.role, place, place) if listed else cue
+
+    def _area_cue_before(self, place: int) -> Cue | None:
+        """Return the word for an area before an adjective or a list: "obwodach A, B i C"."""
+        while (cue := self._sentence.cue_before(place, "region", "district")) is None:
+            before = place - 1
+            while self._is_joint(before):
+                before -= 1
+            if before == place - 1 or not self._is_adjective(before):
+                return None
+            place = before
         return cue
+
+    def _is_joint(self, place: int) -> bool:
+        """Whether a token joins the adjectives of a list."""
+        comma = 0 < place < len(self._tokens) and self._tokens[place].text == ","
+        return comma or self._sentence.cue_at(place, "and") is not None
+
+    def _is_adjective(self, place: int) -> bool:
+        return 0 <= place < len(self._tokens) and bool(adjective_stem(self._tokens[place].key))
+
+    def _apposed(self, place: int) -> Cue | None:
+        """Return the word for an area in "Kursk, a border region": it says what the name is."""
+        at = place + 1
+        if not self._tokens[place:at] or self._tokens[place].text != ",":
+            return None
+        while filler := self._sentence.cue_at(at, "filler"):
+            at = filler.last
+        if at == place + 1:
+            return None
+        for last in (at, at + 1, at + 2):
+            cue = self._sentence.cue_at(last, "region", "border_zone")
+            if cue:
+                return Cue("region", place, place)
+            if self._sentence.cue_at(last, *PREPOSITIONS, "settlement", "station"):
+                break
+        return None
 
     def _adjective_station(self, place: int, stem: str) -> Mention | None:
         if self._sentence.cue_at(place + 1, "station") is None:
@@ -135,6 +171,8 @@ class AreaNames:
         """Turn "Gomel region", "regio Brest" and "Baranavichy district" into areas."""
         lang = self._sentence.lang
         after = self._sentence.cue_at(mention.last, "region", "district")
+        apposed = None if after else self._apposed(mention.last)
+        after = after or apposed
         before = None
         if lang in ("en", "nl", "de"):
             before = self._sentence.cue_before(mention.first, "region", "district")
@@ -156,6 +194,6 @@ class AreaNames:
                 code = region_of_seat(match.entry.keys[0], match.entry.country)
                 if code:
                     return mention_of(self._tokens, mention.first, last, "region", area=code)
-        if mention.matches:
+        if mention.matches and not apposed:
             return mention_of(self._tokens, mention.first, last, "district", mention.matches)
         return mention

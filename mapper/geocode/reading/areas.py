@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mapper.geocode.finding import Finding, Span
+from mapper.geocode.finding import UNSURE, Finding, Span
 from mapper.geocode.names.regions import BORDERS, COUNTRY_NAMES, REGIONS, region_of_adjective
 from mapper.geocode.reading.mentions import Mention, Sentence, span
 from mapper.geocode.reading.resolve import Context, choose
@@ -17,7 +17,34 @@ _HEADINGS = ("направлени", "напрям", "кірун", "kierun", "ki
 
 
 def area_finding(sentence: Sentence, context: Context) -> Finding | None:
-    """Return the area that a sentence without a nearer place names, if any."""
+    """Return the area that a sentence without a nearer place names, if any.
+
+    A station or section in it whose name is not known is a nearer place all the same.
+    """
+    found = _area(sentence, context)
+    if found is None:
+        return None
+    unknown = tuple(m.text for m in sentence.mentions if _is_unplaced(sentence, m, context))[:3]
+    if not unknown:
+        return found.because("no place in it is named")
+    names = ", ".join(map(repr, unknown))
+    found = replace(found, unknown=unknown)
+    return found.because(f"no gazetteer has {names}, which the text names", factor=UNSURE)
+
+
+def _is_unplaced(sentence: Sentence, mention: Mention, context: Context) -> bool:
+    """Whether a name that must be a place's, as a station's or an end's, is not known."""
+    following = sentence.tokens[mention.last : mention.last + 1]
+    named = (
+        mention.typed == "station"
+        or mention.prep in ("near", "between")
+        or any(token.kind == "dash" for token in following)
+        or sentence.cue_before(mention.first, "section", "settlement")
+    )
+    return bool(named) and mention.kind == "place" and choose(mention, context) is None
+
+
+def _area(sentence: Sentence, context: Context) -> Finding | None:
     mentions = sentence.mentions
     border = _border(sentence)
     if border:
@@ -61,7 +88,7 @@ def _regions(mentions: list[Mention]) -> Finding:
     return Finding(
         "area",
         _BASE if len(codes) == 1 else 0.88,
-        (f"the text names {names} and no place in it",),
+        (f"the text names {names}",),
         areas=codes,
         spans=tuple(span("area", m) for m in mentions),
     )
@@ -75,7 +102,7 @@ def _district(mention: Mention, context: Context) -> Finding | None:
     return Finding(
         "area",
         round(_BASE * choice.sure, 3),
-        (f"the district of {entry.name}; no place in it is named",),
+        (f"the district of {entry.name}",),
         (entry,),
         areas=(entry.admin1,) if entry.admin1 else (),
         candidates=choice.rivals,
@@ -101,7 +128,7 @@ def _border(sentence: Sentence) -> Finding | None:
     return Finding(
         "area",
         0.9 if regions else 0.8,
-        (reason + "; no place in it is named",),
+        (reason,),
         areas=tuple(regions) or codes[:1],
         spans=tuple(span("area", m) for m in sides),
     )

@@ -15,7 +15,7 @@ from mapper.geocode.reading.areanames import AreaNames
 from mapper.geocode.reading.lexicon import Lexicon
 from mapper.geocode.reading.mentions import PREPOSITIONS, Mention, Sentence, mention_of
 from mapper.geocode.reading.words import is_common, is_frequent
-from mapper.geocode.tokens import Token
+from mapper.geocode.tokens import Token, is_describing
 
 #: Places of less weight than this are small.
 _SMALL = 2.4
@@ -60,6 +60,8 @@ class Finder:
         if adjective is not None:
             return adjective
         if not (token.capital or self._is_short(place)) or token.key.isdigit():
+            return None
+        if is_describing(token) and not self._known(place, token.key.split()):
             return None
         shortest = 1 if token.capital else 2  # "ст." alone is no name
         for length in range(self._reach(place), shortest - 1, -1):

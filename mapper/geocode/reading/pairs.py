@@ -8,7 +8,7 @@ from dataclasses import replace
 from mapper.geocode.finding import Finding, Span, nothing
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.reading.kilometres import Kilometre
-from mapper.geocode.reading.mentions import span
+from mapper.geocode.reading.mentions import Mention, span
 from mapper.geocode.reading.phrases import Pair
 from mapper.geocode.reading.resolve import Choice, Context, PairChoice, choose, choose_pair
 from mapper.geodesy import flat_km
@@ -31,7 +31,7 @@ def pair_finding(
     post = posts[0] if posts else None
     if chosen is None or not _is_plausible(chosen, pair):
         return _half_known(pair, post, context, spans)
-    if pair.arrow or (pair.train and not pair.form):
+    if pair.arrow or pair.train:
         return _service(chosen, spans)
     kind = "km_post" if post else _kind(chosen, pair, gazetteer)
     score = _BASE * chosen.sure
@@ -109,7 +109,8 @@ def _half_known(
 ) -> Finding | None:
     """Place a pair of which one end or none is known, at what is known, and say so."""
     ends = [(m, c) for m in (pair.one, pair.other) if (c := choose(m, context))]
-    ends = [(m, c) for m, c in ends if c.entry.lonlat and c.quality >= 0.93]
+    nameless = pair.other.kind in ("open", "border")
+    ends = [(m, c) for m, c in ends if c.entry.lonlat and (nameless or c.quality >= 0.93)]
     near = [entry for entry in (*context.near, *context.districts) if entry.lonlat]
     if near:
         ends = [(m, c) for m, c in ends if _beside(c.entry, near)]
@@ -117,6 +118,8 @@ def _half_known(
     if ends:
         mention, choice = max(ends, key=lambda end: _standing(end[1]))
         other = pair.other if mention is pair.one else pair.one
+        if nameless:
+            return _nameless(choice, other, spans)
         reason = (
             f"no gazetteer has {other.text!r} on a line with {choice.entry.name}; "
             f"placed at {choice.entry.name}"
@@ -130,6 +133,15 @@ def _half_known(
     if pair.form or post:
         return nothing(f"no gazetteer has {pair.one.text!r} or {pair.other.text!r}", 0.6)
     return None
+
+
+def _nameless(choice: Choice, end: Mention, spans: tuple[Span, ...]) -> Finding:
+    """Return the stretch from a place to a border, or to what the text gives no name."""
+    if end.kind == "border":
+        found = _stand_in("stretch", choice.entry, _BASE * choice.sure, choice.why[0], spans, None)
+        return replace(found, border=end.area)
+    reason = f"the text gives its other end no name; placed at {choice.entry.name}"
+    return _stand_in("stretch", choice.entry, 0.8 * choice.sure, reason, spans, None)
 
 
 def _standing(choice: Choice) -> float:

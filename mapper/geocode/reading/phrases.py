@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mapper.geocode.reading.mentions import Mention, Sentence
+from mapper.geocode.reading.lexicon import Cue
+from mapper.geocode.reading.mentions import PREPOSITIONS, Mention, Sentence, mention_of
 from mapper.geocode.spelling import plain
 
 #: How far, in tokens, a word like "section" may stand before the pair that it describes.
 _REACH = 5
+#: An end that has no name is described in so many words.
+_END_WORDS = 4
 #: "By rail" in the instrumental says how something goes, not along which line.
 #: "Van A tot B" is a part of a line, "van A naar B" a journey.
 _UNTIL = frozenset(["tot", "bis"])
@@ -27,7 +30,11 @@ _ARROWS = frozenset({"→", "⇒", "⟶", "->"})
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two names that bound a part of a line; ``form`` is section, line or nothing said."""
+    """Two names that bound a part of a line; ``form`` is section, line or nothing said.
+
+    ``other`` may be a border, or of kind "open": what the text puts there has no name.  ``train``
+    is true where the two only say which train it is.
+    """
 
     one: Mention
     other: Mention
@@ -40,7 +47,13 @@ class Pair:
 def find_pairs(sentence: Sentence) -> list[Pair]:
     """Return the pairs of the sentence in their order."""
     pairs: list[Pair] = []
-    places = [mention for mention in sentence.mentions if mention.kind in ("place", "country")]
+    places = [
+        mention
+        for before, mention in pairwise((None, *sentence.mentions))
+        if mention
+        and mention.kind in ("place", "country")
+        and not (before and _is_explained(sentence, before, mention))
+    ]
     for one, other in pairwise(places):
         if dashed(sentence, one, other):
             previous = pairs[-1] if pairs and pairs[-1].other is one else None
@@ -52,7 +65,88 @@ def find_pairs(sentence: Sentence) -> list[Pair]:
             pairs.append(_pair(sentence, one, other, between=True))
         elif _from_to(sentence, one, other):
             pairs.append(_pair(sentence, one, other, between=False))
+    pairs = [pair for pair in pairs if pair.one.kind == pair.other.kind == "place"]
+    paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
+    for one in places:
+        free = one.kind == "place" and not any(one is m for m in paired)
+        end = _nameless_end(sentence, one) if free else None
+        if end is not None:
+            pairs.append(_pair(sentence, one, end, between=one.prep == "between"))
     return pairs
+
+
+def _is_explained(sentence: Sentence, place: Mention, area: Mention) -> bool:
+    """Whether an area says where the place before it is: "Gomel, Belarus"."""
+    between = sentence.tokens[place.last : area.first]
+    return (
+        place.kind == "place"
+        and area.kind in ("country", "region", "district")
+        and [token.text for token in between] == [","]
+    )
+
+
+def _joint(sentence: Sentence, one: Mention) -> Cue | None:
+    """Return the "and" or "to" after a name, and after what says where that is."""
+    place = one.last
+    for area in sentence.mentions:
+        if _is_explained(sentence, one, area):
+            place = area.last
+    while place < len(sentence.tokens) and sentence.tokens[place].text in ",)":
+        place += 1
+    cue = sentence.cue_at(place, "and", "to")
+    if cue is None and sentence.cue_at(place, "station", "filler"):
+        cue = sentence.cue_at(place + 1, "and")
+    return cue
+
+
+def _nameless_end(sentence: Sentence, one: Mention) -> Mention | None:
+    """Return the other end of "between A and its depot", "from A to the border", if it is such."""
+    joint = _joint(sentence, one)
+    if one.prep == "between" and not one.joined:
+        first = joint.last if joint else one.last
+    elif one.prep == "from" and joint and _is_of_track(sentence, one):
+        first = joint.last
+    else:
+        opening = _opened_before(sentence, one)
+        if opening is None:
+            return None
+        first = opening.last
+    last = first + _END_WORDS
+    border = next(
+        (c for c in sentence.cues if c.role == "border_zone" and first <= c.first < last), None
+    )
+    if border:
+        last = border.last + 2
+    sides = [
+        m
+        for m in sentence.mentions
+        if m.kind in ("country", "demonym" if border else "") and first <= m.first < last
+    ]
+    if border or sides:
+        ends = [part.last for part in (border, *sides) if part]
+        area = sides[0].area if sides else ""
+        return mention_of(sentence.tokens, first, max(ends), "border", area=area)
+    if one.prep == "from" or first >= len(sentence.tokens):
+        return None
+    return mention_of(sentence.tokens, first, first + 1, "open")
+
+
+def _opened_before(sentence: Sentence, other: Mention) -> Cue | None:
+    """Return the "between" of "between the depot and B", whose first end has no name."""
+    joint = sentence.cue_before(other.before, "and")
+    return next(
+        (
+            cue
+            for cue in sentence.cues
+            if joint
+            and cue.role == "between"
+            and 0 < joint.first - cue.last <= _END_WORDS
+            and not any(
+                m.kind == "place" and cue.last <= m.first < joint.first for m in sentence.mentions
+            )
+        ),
+        None,
+    )
 
 
 def dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
@@ -70,27 +164,32 @@ def dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
 
 
 def _between(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    if one.prep != "between":
-        return False
-    place = one.last
-    while place < len(sentence.tokens) and sentence.tokens[place].text in ",)":
-        place += 1
-    cue = sentence.cue_at(place, "and", "to")
-    if cue is None and sentence.cue_at(place, "station", "filler"):
-        cue = sentence.cue_at(place + 1, "and")
+    cue = _joint(sentence, one) if one.prep == "between" else None
     return cue is not None and other.before <= cue.last + 1 and other.first - cue.last <= 4
 
 
 def _pair(sentence: Sentence, one: Mention, other: Mention, *, between: bool) -> Pair:
     form = _form(sentence, one, other)
-    train = False
-    if not form and not between:
-        before = sentence.cue_before(one.before, "motion") or sentence.cue_before(
-            one.first, "motion"
-        )
-        train = before is not None
+    train = dashed(sentence, one, other) and _is_train(sentence, one, other, form)
     arrow = any(t.text in _ARROWS for t in sentence.tokens[one.last : other.first])
     return Pair(one, other, form, between, train, arrow)
+
+
+def _is_train(sentence: Sentence, one: Mention, other: Mention, form: str) -> bool:
+    """Whether two names only tell which train it is: "the Kyiv–Lviv train", "pociąg relacji"."""
+    if not form and (
+        sentence.cue_at(other.last, "motion") or sentence.cue_before(one.before, "motion")
+    ):
+        return True
+    place = one.first
+    while place and not sentence.cue_before(place, *PREPOSITIONS, "section"):
+        if sentence.cue_before(place, "motion"):
+            return True
+        described = sentence.cue_before(place, "line", "filler")
+        if described is None and sentence.tokens[place - 1].kind == "word":
+            return False
+        place = described.first if described else place - 1
+    return False
 
 
 def _form(sentence: Sentence, one: Mention, other: Mention) -> str:

@@ -61,9 +61,9 @@ class Reader:
         if is_figure_of_speech(self.sentence):
             return nothing("a figure of speech, not a railway event")
         drop_governments(self.sentence)
-        pairs = [p for p in find_pairs(self.sentence) if _is_of_places(p)]
+        pairs = find_pairs(self.sentence)
         kilometres = find_kilometres(self.sentence)
-        self._paired = [mention for pair in pairs for mention in (pair.one, pair.other)]
+        self._paired = [m for pair in pairs for m in (pair.one, *self._ends(pair))]
         roles = find_roles(self.sentence, self._paired)
         found = (
             offset_finding(self._locator, kilometres)
@@ -110,6 +110,9 @@ class Reader:
             context = replace(self.context, near=(*self.context.near, *near))
             posts = [k for k in kilometres if not k.offset]
             found = pair_finding(pair, posts, context, self.gazetteer)
+            others = self._ends(pair)[1:]
+            if found and others:
+                found = found.because(f"the text also names {others[0].text}", factor=UNSURE)
             if found and (best is None or found.score > best.score):
                 best = replace(found, beside=near[0] if near else None)
         if best is None or best.kind == "km_post":
@@ -119,6 +122,11 @@ class Reader:
         if stations:
             return self._station_on_pair(stations[0], best)
         return self._place_on_line(roles, best) if roles.at else best
+
+    def _ends(self, pair: Pair) -> list[Mention]:
+        """Return the other end of a pair, and those that the text puts beside it: "B or C"."""
+        later = [m for m in self.sentence.mentions if m.first >= pair.other.last]
+        return joined_to(pair.other, later) if pair.between else [pair.other]
 
     def _counted(self, post: Finding) -> Finding:
         """Turn the ends of a km post so that it is counted from the first, where that is said."""
@@ -282,7 +290,3 @@ def _is_on_way(lonlat: LonLat, ends: Sequence[LonLat]) -> bool:
         return all(flat_km(lonlat, end) < _LONG_KM for end in ends)
     detour = flat_km(lonlat, ends[0]) + flat_km(lonlat, ends[1])
     return detour < 1.3 * flat_km(ends[0], ends[1]) + 15
-
-
-def _is_of_places(pair: Pair) -> bool:
-    return pair.one.kind == "place" and pair.other.kind == "place"

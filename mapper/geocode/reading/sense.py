@@ -12,6 +12,8 @@ _PLURALS = frozenset(
     "bezirken rajonen".split()
 )
 _RAILWAY = ("station", "section", "line", "track", "motion", "km", "bridge")
+#: What is near a place is a thing.
+_PUT = ("near", "compass")
 _CAPITALS = frozenset({"Moscow", "Kyiv", "Minsk", "Warsaw", "Vilnius", "Riga", "Chisinau"})
 
 
@@ -59,9 +61,19 @@ def _is_plural(sentence: Sentence, mention: Mention) -> bool:
 
 def is_figure_of_speech(sentence: Sentence) -> bool:
     """Whether something abstract derails: talks, a plan, a career."""
-    if not (sentence.has("abstract") and sentence.has("derail")):
+    if any(m.kind == "place" and m.prep in _PUT for m in sentence.mentions):
         return False
-    return not any(sentence.has(role) for role in ("station", "section", "km"))
+    if any(sentence.has(role) for role in ("station", "section", "km")):
+        return False
+    derails = [cue.first for cue in sentence.cues if cue.role == "derail"]
+    subjects = [
+        (cue.last, cue.role == "abstract")
+        for cue in sentence.cues
+        if cue.role == "abstract"
+        or (cue.role == "motion" and not sentence.cue_at(cue.last, "derail"))
+    ]
+    ahead = [subject for subject in subjects if derails and subject[0] <= derails[-1]]
+    return bool(derails) and max(ahead or subjects, default=(0, False))[1]
 
 
 def is_abstract(sentence: Sentence) -> bool:

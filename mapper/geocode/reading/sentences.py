@@ -11,7 +11,7 @@ from mapper.geocode.reading.beside import read_beside
 from mapper.geocode.reading.finder import Finder
 from mapper.geocode.reading.lexicon import Cue, lexicon
 from mapper.geocode.reading.mentions import PREPOSITIONS, Mention, Sentence
-from mapper.geocode.tokens import Token, unhyphen
+from mapper.geocode.tokens import Token, is_describing, unhyphen
 
 _DESCRIBING = ("filler", "formerly", "station", "settlement", "section", "line", "track")
 _SHORT_WORD = 3
@@ -36,6 +36,9 @@ def read_sentence(
         else:
             sentence.mentions.append(mention)
             place = mention.last
+    named = {at for m in sentence.mentions if m.matches for at in range(m.first, m.last)}
+    cues = [cue for cue in cues if not {cue.first, cue.last - 1} & named]
+    sentence = Sentence(tokens, lang, cues, sentence.mentions)
     _read_brackets(sentence)
     for at, mention in enumerate(sentence.mentions):
         _read_before(sentence, at)
@@ -79,6 +82,8 @@ def _read_brackets(sentence: Sentence) -> None:
             for at in (mention.first - 1, mention.last)
             if 0 <= at < len(sentence.tokens)
         ]
+        if mention.kind == "country" and mention.text.endswith(("'s", "’s")):
+            mention.kind = "demonym"
         if (
             kept
             and mention.kind == "country"
@@ -141,6 +146,8 @@ def _is_passed_over(sentence: Sentence, mention: Mention, place: int, floor: int
     token = sentence.tokens[place]
     code = region_of_adjective(token.key) if token.kind == "word" else ""
     mention.region = mention.region or code
+    if is_describing(token):
+        return True
     return bool(code) or (token.kind == "sign" and token.text in '«"“"„\'‘»”(.' and place > floor)
 
 

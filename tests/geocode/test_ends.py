@@ -1,0 +1,54 @@
+"""The ends of a stretch: with the country beside them, one of two, or without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapper.placing import place
+from mapper.region import Region
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tracks were blown up between Zhlobin and another station.",
+        "Shelling hit the line between Kyiv and the front line.",
+        "Between Orsha and its depot a relay cabinet burned.",
+        "Between the depot and Orsha a relay cabinet burned.",
+        "Zwischen Orscha und dem Depot brannte ein Relaisschrank.",
+        "Zwischen Schlobin und einer anderen Station wurde das Gleis beschädigt.",
+        "Tussen Orsja en een ander station is een relaiskast in brand gestoken.",
+        "Między Żłobinem a inną stacją uszkodzono tory.",
+        "Паміж Оршай і яе дэпо згарэла рэлейная шафа.",
+        "Між Києвом і лінією фронту пошкоджено колії.",
+        "Між Оршею та її околицями згоріла релейна шафа.",
+        "Между Жлобином и другой станцией повредили рельсы.",
+        "На перегоне между Оршей и соседней станцией сгорел релейный шкаф.",
+    ],
+)
+def test_a_stretch_to_what_has_no_name_waits(text: str, region: Region) -> None:
+    found = place(text, region=region)
+    assert found.kind == "stretch"
+    assert len(found.places) == 1
+    assert not found.sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between Gomel, Belarus, and Chernihiv, Ukraine, trains were stopped.",
+        "Между Гомелем (Беларусь) и Черниговом (Украина) остановили поезда.",
+        "Trains were halted between Gomel (Belarus) and Ukraine's Chernihiv.",
+    ],
+)
+def test_the_country_beside_an_end_is_no_end(text: str, region: Region) -> None:
+    found = place(text, region=region)
+    assert [each.country for each in found.places] == ["BY", "UA"]
+    assert found.at.line == "gomel-kyiv"
+
+
+def test_an_end_that_is_one_of_two_is_never_sure(region: Region) -> None:
+    found = place("Rails were damaged between Kovel and Sarny or Rivne.", region=region)
+    assert [each.name for each in found.places] == ["Kovel", "Sarny"]
+    assert "the text also names Rivne" in found.reasons
+    assert not found.sure
