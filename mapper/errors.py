@@ -10,6 +10,7 @@
     │   └── NoSpace             the disk is full
     ├── NotFound                no record has this id
     ├── NotReady                what is asked for is being made anew; it says how long to wait
+    ├── QueueFull               too many reports wait for an editor; it says how long to wait
     └── InputError              what came in is wrong; its message says how to mend it
         ├── FilterError         one parameter of a filter
         │   └── TooLong         its text is longer than this takes
@@ -85,6 +86,19 @@ class NotReady(MapperError):
             f"{reports} being prepared, since the program or its data have changed, and not shown "
             f"yet; ask again in {self.retry_after_s} s. If that stays, `mapper init` prepares what "
             "is left, and `mapper serve` has to be started again"
+        )
+
+
+class QueueFull(MapperError):
+    """As many reports wait for an editor as may; ask again in ``retry_after_s``."""
+
+    retry_after_s = 3600
+
+    def __init__(self, waiting: int) -> None:
+        wait = "1 report waits" if waiting == 1 else f"{waiting:,} reports wait"
+        super().__init__(
+            f"{wait} for the editors of this site, who cannot read more at once; yours was not "
+            "taken: keep it, and send it again in some hours"
         )
 
 

@@ -19,6 +19,8 @@ T = TypeVar("T")
 _METADATA = "column"
 #: How many characters a value may have where its column says nothing else.
 LONGEST = 300
+#: The id of a record: country, year and a number of one to six digits.
+INCIDENT_ID = r"([A-Z]{2})-([0-9]{4})-([0-9]{1,6})"
 
 
 class Kind(Enum):

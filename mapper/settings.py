@@ -53,6 +53,11 @@ SETTINGS: tuple[Setting, ...] = (
         "Days after its end before a movement is shown to everyone.",
     ),
     Setting(
+        "MAPPER_PENDING_MOST",
+        "500",
+        "Reports that may wait for an editor at once; who is not signed in is asked to come back.",
+    ),
+    Setting(
         "MAPPER_OSM_TILES",
         "off",
         "on: offer OpenStreetMap's tiles as a base map. They tell its server what a reader "
@@ -88,6 +93,7 @@ class Settings:
     network: Path | None
     embargo_incident_days: int
     embargo_movement_days: int
+    pending_most: int
     osm_tiles: bool
     overpass_url: str
     nominatim_url: str
@@ -113,8 +119,9 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
         database=written["MAPPER_DATABASE"] or f"sqlite:///{instance / 'mapper.sqlite'}",
         region=_folder(written["MAPPER_REGION"]),
         network=_folder(written["MAPPER_NETWORK"]),
-        embargo_incident_days=_days(written, "MAPPER_EMBARGO_INCIDENT_DAYS"),
-        embargo_movement_days=_days(written, "MAPPER_EMBARGO_MOVEMENT_DAYS"),
+        embargo_incident_days=_whole(written, "MAPPER_EMBARGO_INCIDENT_DAYS", "days"),
+        embargo_movement_days=_whole(written, "MAPPER_EMBARGO_MOVEMENT_DAYS", "days"),
+        pending_most=_whole(written, "MAPPER_PENDING_MOST", "reports"),
         osm_tiles=_switch(written, "MAPPER_OSM_TILES"),
         overpass_url=_address(written, "MAPPER_OVERPASS_URL"),
         nominatim_url=_address(written, "MAPPER_NOMINATIM_URL"),
@@ -143,10 +150,10 @@ def _folder(text: str) -> Path | None:
     return Path(text).expanduser().absolute() if text else None
 
 
-def _days(written: Mapping[str, str], name: str) -> int:
+def _whole(written: Mapping[str, str], name: str, of: str) -> int:
     text = written[name]
     if not text.isascii() or not text.isdigit():
-        raise SettingError(f"{name}={text!r} is not a number of days; give 0 or more, like 3")
+        raise SettingError(f"{name}={text!r} is not a number of {of}; give 0 or more, like 3")
     return int(text)
 
 

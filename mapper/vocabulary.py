@@ -38,7 +38,8 @@ class Term:
     to mind.  A kind of event has a ``shape``, the ``d`` of an SVG path in a box of 24 by 24
     units (even-odd rule), a ``colour`` and one on dark paper, and is ``shown`` on the map unless
     it says otherwise.  A ``silent`` term says that no source says, which is no fact to tell.  A
-    term that tells of a country's law has that ``country`` (ISO 3166-1).
+    term that is the ``editors``' cannot be chosen by who sends a report.  A term that tells of a
+    country's law has that ``country`` (ISO 3166-1).
     """
 
     id: str
@@ -51,6 +52,7 @@ class Term:
     colour_dark: str = ""
     shown: bool = True
     silent: bool = False
+    editors: bool = False
     country: str = ""
 
     def text(self, lang: str = "en") -> str:
@@ -138,6 +140,7 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         colour=entry.get("colour", ""),
         colour_dark=entry.get("colour_dark", entry.get("colour", "")),
         shown=entry.get("shown", True),
+        editors=entry.get("editors", False),
         silent=entry.get("silent", False),
         country=entry.get("country", ""),
     )

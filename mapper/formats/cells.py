@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from mapper import vocabulary
-from mapper.schema import Column, Kind
+from mapper.schema import INCIDENT_ID, Column, Kind
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})")
@@ -26,6 +26,8 @@ _NUMBERS = (Kind.GRADE, Kind.COUNT, Kind.NUMBER, Kind.LATITUDE, Kind.LONGITUDE, 
 _FORMULA = "=+\\-@\t＝"
 _TO_ESCAPE = re.compile(f"[{_FORMULA}]|'[{_FORMULA}']")
 _ESCAPED = re.compile(f"'[{_FORMULA}']")
+#: Controls, and the marks that turn the direction of writing (https://trojansource.codes).
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class CellError(ValueError):
@@ -134,7 +136,7 @@ _READERS: Mapping[Kind, Reader] = {
     Kind.FLAG: pattern(r"yes|no", "give yes or no"),
     Kind.COUNTRY: pattern(r"[A-Z]{2}", "no country code; two capitals of ISO 3166-1"),
     Kind.DIVISION: pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}", "no code of a division; ISO 3166-2"),
-    Kind.RECORD: pattern(r"[A-Z]{2}-\d{4}-\d{4,}", "no id; ids are like XX-2022-0007"),
+    Kind.RECORD: pattern(INCIDENT_ID, "no id; ids are like XX-2022-0007"),
     Kind.SOURCE: pattern(r"[a-z0-9]+([-._][a-z0-9]+)*", "no id; small letters, digits and hyphens"),
     Kind.ADDRESS: pattern(r"https?://[^\s\"<>]+", "no address; it begins with https://"),
     Kind.DIGEST: pattern(r"[0-9a-f]{64}", "no SHA-256; 64 digits of 0-9 and a-f"),
@@ -162,6 +164,11 @@ def _one(column: Column, text: str) -> Any:
     """Read one value of a column."""
     if len(text) > column.longest:
         raise CellError(f"too long ({len(text)} characters); at most {column.longest}")
+    if hidden := _HIDDEN.search(text):
+        raise CellError(
+            f"holds U+{ord(hidden[0]):04X}, which nobody sees and which changes how the rest "
+            "reads; take it out"
+        )
     if column.terms:
         term = _known(column.terms, text)
         return int(term) if column.kind is Kind.GRADE else term

@@ -45,6 +45,16 @@ def contradicting(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
     yield from _half(columns(record).values(), values)
 
 
+def graded(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield the columns that hold a term which is an editor's to give."""
+    for each in columns(record).values():
+        if each.terms and not each.many:
+            known = vocabulary.terms(each.terms)
+            if (term := known.get(values.get(each.name) or "")) and term.editors:
+                others = ", ".join(one.id for one in known.values() if not one.editors)
+                yield each.name, f"{term.id} is an editor's to give; choose one of {others}"
+
+
 def to_come(record: type, values: Mapping[str, Any], today: date) -> Iterator[Wrong]:
     """Yield the columns that hold a day to come, where it must have come."""
     for each in columns(record).values():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from mapper.gate.columns import passes
+from mapper.gate.hosts import hides, host_of, is_public
 from mapper.model import Claim, Incident, Source
 from mapper.schema import columns
 
@@ -18,22 +18,18 @@ _MIRRORS = ("cloudfront.net", "appspot.com", "azureedge.net", "fastly.net", "wor
 def link(url: str) -> str | None:
     """Return an address if it may become a link, else None.
 
-    It must be http or https, name a public host, and be no known mirror.
+    It must be http or https, name a public host, be no known mirror, and hold nothing that makes
+    it read otherwise than it leads, such as a mark that turns the direction of writing.
     """
     try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
+        parts, host = urlsplit(url), host_of(url)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or "." not in host or parts.username is not None:
+    if parts.scheme not in ("http", "https") or parts.username is not None or hides(url):
         return None
     if any(host == mirror or host.endswith(f".{mirror}") for mirror in _MIRRORS):
         return None
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return url
-    return None
+    return url if is_public(host) else None
 
 
 def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:

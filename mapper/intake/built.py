@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mapper import vocabulary
 from mapper.errors import InputError
+from mapper.formats.checks import graded
 from mapper.intake.draft import Draft
 from mapper.intake.draft_place import with_place_of
 from mapper.intake.draft_sources import read_sources
@@ -46,10 +47,18 @@ class Built:
     problems: Mapping[str, str]
 
 
-def built(draft: Draft, region: Region, today: date, *, read: Place | None = None) -> Built:
+def built(
+    draft: Draft,
+    region: Region,
+    today: date,
+    *,
+    read: Place | None = None,
+    by_editor: bool = True,
+) -> Built:
     """Build a draft; its incident is only to be used where ``problems`` is empty.
 
-    ``read`` is what the words of its place mean, where it is said in words.
+    ``read`` is what the words of its place mean, where it is said in words.  Who is no editor
+    does not grade their own report.
     """
     problems: dict[str, str] = {}
     sources = read_sources(draft.sources, today, problems)
@@ -57,6 +66,8 @@ def built(draft: Draft, region: Region, today: date, *, read: Place | None = Non
         Incident, {each.name: draft.text(each.name) for each in on(Incident, Face.FORM)}, today
     )
     problems |= wrong
+    if not by_editor:
+        problems |= dict(graded(Incident, values))
     incident = replace(
         Incident(**values),
         record=vocabulary.record_of(draft.text("event_type")),

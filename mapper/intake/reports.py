@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mapper.errors import InputError, NotFound
+from mapper.errors import InputError, NotFound, QueueFull
 from mapper.intake.built import Built, DraftRefused, built
 from mapper.intake.draft import Draft, draft_from_json
 from mapper.intake.draft_place import read_words
@@ -57,25 +57,31 @@ def submit(
     editor: str | None,
     token: str,
     view: View,
+    most: int = 500,
 ) -> Receipt:
     """Take a report in; an editor's becomes an incident at once, others' wait for one.
 
-    The same ``token`` gives the same receipt again and makes nothing new.
+    The same ``token`` gives the same receipt again and makes nothing new; nor does a report that
+    says what one says that waits.
 
     Raises
     ------
     DraftRefused
         Something has to be mended first.
+    QueueFull
+        There are ``most`` that wait, and the sender is no editor.
     """
     known = store.pending_by_token(token)
     if known is not None:
         return _receipt(store, region, known, view, first=False)
     reading = read_words(draft, region)
-    ready, entered = _ready(draft, region, view.today, reading), None
+    ready, entered = _ready(draft, region, view.today, reading, by_editor=bool(editor)), None
     with store.writer() as writer:
         # Of two clicks at once, the second finds what the first has written.
-        again = record.pending_by_token(writer.connection, token) is not None
-        pending = writer.add_pending(token, draft.as_json())
+        same = record.pending_by_token(writer.connection, token)
+        if not (same or editor):
+            same = _same(writer, draft, most)
+        again, pending = same is not None, same or writer.add_pending(token, draft.as_json())
         if editor and not again:
             entered = _accept(
                 writer, region, pending, ready, editor=editor, why="entered by an editor"
@@ -126,8 +132,8 @@ def accept(
         return incident_id
 
 
-def reject(store: Store, pending_id: int, *, editor: str, reason: str) -> None:
-    """Turn a waiting report down, with the reason; it stays on record.
+def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
+    """Turn waiting reports down, all or none, with the reason; they stay on record.
 
     Raises
     ------
@@ -138,10 +144,32 @@ def reject(store: Store, pending_id: int, *, editor: str, reason: str) -> None:
     """
     if not reason.strip():
         raise InputError("a reason is missing; say in a few words why the report is turned down")
+    if not pending_ids:
+        raise InputError("no report is chosen; tick those that are to be turned down")
     with store.writer() as writer:
-        pending = _waiting(writer, pending_id)
-        writer.set_pending(pending.id, "rejected", who=editor, reason=reason.strip())
-        _settle_placings(writer, pending.id, placings.DROPPED)
+        for pending_id in dict.fromkeys(pending_ids):
+            pending = _waiting(writer, pending_id)
+            writer.set_pending(pending.id, "rejected", who=editor, reason=reason.strip())
+            _settle_placings(writer, pending.id, placings.DROPPED)
+
+
+def _same(writer: Writer, draft: Draft, most: int) -> Pending | None:
+    """Return the report that waits and says the same; where there is none, there has to be room."""
+    waiting, said = record.pending(writer.connection, state="pending"), _said(draft.as_json())
+    same = (each for each in waiting if _said(each.draft) == said)
+    found = next(same, None)
+    if found is None and len(waiting) >= most:
+        raise QueueFull(len(waiting))
+    return found
+
+
+def _said(kept: str) -> list[str]:
+    """Return what a draft says, however its words are spaced and capitalised."""
+    draft = draft_from_json(kept)
+    texts = [f"{name}: {draft.text(name).strip()}" for name in draft.values]
+    texts += [draft.place_by, draft.place_choice]
+    texts += [text for source in draft.sources for text in source.values() if text]
+    return [" ".join(text.casefold().split()) for text in texts]
 
 
 def _keep(
@@ -184,8 +212,10 @@ def _place(reading: Reading | None) -> Place | None:
     return reading.place if reading else None
 
 
-def _ready(draft: Draft, region: Region, today: date, reading: Reading | None) -> Built:
-    ready = built(draft, region, today, read=_place(reading))
+def _ready(
+    draft: Draft, region: Region, today: date, reading: Reading | None, *, by_editor: bool = True
+) -> Built:
+    ready = built(draft, region, today, read=_place(reading), by_editor=by_editor)
     if ready.problems:
         raise DraftRefused(ready.problems, reading)
     return ready

@@ -70,13 +70,23 @@ class KeptPlacing:
     reading: Reading
 
 
-def kept(connection: Connection, **conditions: object) -> list[KeptPlacing]:
-    """Return the placings whose columns have the values given, oldest first."""
+def kept(
+    connection: Connection, *, start: int = 0, most: int | None = None, **conditions: object
+) -> list[KeptPlacing]:
+    """Return the placings whose columns have the values given, oldest first.
+
+    They are ``most`` from number ``start`` on, or all.
+    """
     table = tables.placing
-    query = select(table).order_by(table.c.number)
-    for name, value in conditions.items():
-        query = query.where(table.c[name] == value)
+    query = select(table).filter_by(**conditions).order_by(table.c.number)
+    query = query.offset(start).limit(most)
     return [_kept(**row) for row in connection.execute(query).mappings()]
+
+
+def count_unplaced(connection: Connection) -> int:
+    """Return how many imported rows wait for an editor to choose their place."""
+    query = select(func.count()).select_from(tables.placing)
+    return connection.execute(query.filter_by(state=REVIEW, pending_id=None)).scalar_one()
 
 
 def keep(

@@ -12,14 +12,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mapper.errors import NotFound
 from mapper.model import Claim, Incident, Source
 from mapper.store import tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Column, Connection, RowMapping
 
 _IDS_AT_ONCE = 500
 
@@ -89,6 +89,13 @@ def incident_ids(connection: Connection) -> list[str]:
     return list(connection.execute(select(column).order_by(column)).scalars())
 
 
+def numbers_of(connection: Connection, prefix: str) -> set[int]:
+    """Return the numbers of all ids that begin with ``prefix``, as ``XX-2022-``."""
+    column = tables.incident.c.id
+    query = select(column).where(column.startswith(prefix, autoescape=True))
+    return {int(found.removeprefix(prefix)) for found in connection.execute(query).scalars()}
+
+
 def incidents_citing(connection: Connection, source_ids: Iterable[str]) -> set[str]:
     """Return the ids of the incidents that cite one of the sources, themselves or in a claim."""
     wanted = set(source_ids)
@@ -148,13 +155,35 @@ def revisions(connection: Connection, key: str, kind: str = "incident") -> list[
     ]
 
 
-def pending(connection: Connection, **conditions: object) -> list[Pending]:
-    """Return the reports that came in, oldest first, whose columns have the values given."""
+def pending(
+    connection: Connection, *, start: int = 0, most: int | None = None, **conditions: object
+) -> list[Pending]:
+    """Return the reports that came in, oldest first, whose columns have the values given.
+
+    They are ``most`` from number ``start`` on, or all.
+    """
     table = tables.pending
-    query = select(*(table.c[field.name] for field in fields(Pending))).order_by(table.c.id)
-    for name, value in conditions.items():
-        query = query.where(table.c[name] == value)
+    query = select(*_of_pending()).filter_by(**conditions).order_by(table.c.id)
+    query = query.offset(start).limit(most)
     return [Pending(**row) for row in connection.execute(query).mappings()]
+
+
+def count_pending(connection: Connection) -> int:
+    """Return how many reports wait for an editor."""
+    query = select(func.count()).select_from(tables.pending).filter_by(state="pending")
+    return connection.execute(query).scalar_one()
+
+
+def decided(connection: Connection, most: int) -> list[Pending]:
+    """Return the reports that were accepted or rejected last, the newest first."""
+    table = tables.pending
+    query = select(*_of_pending()).where(table.c.decided_at.is_not(None))
+    query = query.order_by(table.c.decided_at.desc(), table.c.id.desc()).limit(most)
+    return [Pending(**row) for row in connection.execute(query).mappings()]
+
+
+def _of_pending() -> list[Column[Any]]:
+    return [tables.pending.c[field.name] for field in fields(Pending)]
 
 
 def pending_by_token(connection: Connection, token: str) -> Pending | None:

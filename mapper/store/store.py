@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -133,10 +133,22 @@ class Store:
 
     # --- reports that came in ---
 
-    def pending(self, state: str = "pending") -> list[Pending]:
-        """Return the reports in one state, oldest first."""
+    def pending(
+        self, state: str = "pending", *, start: int = 0, most: int | None = None
+    ) -> list[Pending]:
+        """Return the reports in one state, oldest first: ``most`` from number ``start``, or all."""
         with self.reading() as connection:
-            return record.pending(connection, state=state)
+            return record.pending(connection, start=start, most=most, state=state)
+
+    def decided(self, most: int) -> list[Pending]:
+        """Return the reports that were accepted or rejected last, the newest first."""
+        with self.reading() as connection:
+            return record.decided(connection, most)
+
+    def waiting(self) -> tuple[int, int]:
+        """Return how many reports, and how many imported rows, wait for an editor."""
+        with self.reading() as connection:
+            return record.count_pending(connection), placings.count_unplaced(connection)
 
     def pending_one(self, pending_id: int) -> Pending:
         """Return one report that came in; `NotFound` where there is none."""
@@ -153,7 +165,7 @@ class Store:
 
     # --- placings ---
 
-    def placings(self, **conditions: object) -> list[KeptPlacing]:
+    def placings(self, **conditions: Any) -> list[KeptPlacing]:
         """Return the placings whose columns have the values given, oldest first."""
         with self.reading() as connection:
             return placings.kept(connection, **conditions)

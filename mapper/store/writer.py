@@ -6,6 +6,7 @@ error everything in it is kept, otherwise nothing.
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 from collections.abc import Sequence
@@ -17,12 +18,14 @@ import orjson
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
+from mapper.schema import INCIDENT_ID
 from mapper.store import dialect, public, record, tables
 from mapper.store.forms import box_of, differs, form_values
 
 Row = dict[str, Any]
 
-INCIDENT_ID = re.compile(r"([A-Z]{2})-(\d{4})-(\d{4,})")
+#: The last that an `INCIDENT_ID` can have.
+_LAST_NUMBER = 999_999
 
 # Letters and digits that cannot be taken for one another when a receipt is read aloud.
 _RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -107,13 +110,21 @@ class Writer:
         return public.old_forms(self.connection, made_with, most)
 
     def next_id(self, country: str, year: int) -> str:
-        """Return a new incident id, as ``XX-2022-0007``; a number is never given twice."""
+        """Return a new incident id, as ``XX-2022-0007``; a number is never given twice.
+
+        It is the next after the highest, or where that is the last that there can be, the lowest
+        that no record has.
+        """
         table = tables.id_counter
         here = (table.c.country == country) & (table.c.year == year)
         last = self.connection.execute(select(table.c.last).where(here)).scalar_one_or_none()
-        number = (last or 0) + 1
-        self._raise_counter(country, year, number, exists=last is not None)
-        return f"{country}-{year:04d}-{number:04d}"
+        prefix, number = f"{country}-{year:04d}-", (last or 0) + 1
+        if number > _LAST_NUMBER:
+            taken = record.numbers_of(self.connection, prefix)
+            number = next(each for each in itertools.count(1) if each not in taken)
+        else:
+            self._raise_counter(country, year, number, exists=last is not None)
+        return f"{prefix}{number:04d}"
 
     # --- reports that came in ---
 
@@ -250,7 +261,7 @@ class Writer:
 
     def _note_id(self, incident_id: str) -> None:
         """Keep the counter above an id that came from a file."""
-        found = INCIDENT_ID.fullmatch(incident_id)
+        found = re.fullmatch(INCIDENT_ID, incident_id)
         if found is None:
             return
         country, year, number = found[1], int(found[2]), int(found[3])

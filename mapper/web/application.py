@@ -26,10 +26,10 @@ from mapper.web import (
 from mapper.web.failures import register_failures
 from mapper.web.files import GeodataShelf, Shelf, in_folder
 from mapper.web.identity import set_up_identity
-from mapper.web.kinds import data_route, no_other
+from mapper.web.kinds import Number, data_route, no_other
 from mapper.web.levels import LevelShelf
-from mapper.web.limits import Buckets
-from mapper.web.locating import Locating, Warmer
+from mapper.web.limits import Limits
+from mapper.web.locating import Warmer
 from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_READ_BYTES, protect
 from mapper.web.sharing import share_data
@@ -82,13 +82,15 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         "MAX_FORM_MEMORY_SIZE": MAX_READ_BYTES,
         "MAX_FORM_PARTS": 400,
     }
+    app.url_map.converters["int"] = Number
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["mapper"] = site
     app.extensions["mapper.static"] = static
     app.extensions["mapper.geodata"] = geodata
     app.extensions["mapper.levels"] = levels
     app.extensions["mapper.names"] = naming.Names(site.network)
-    app.extensions["mapper.locating"] = Locating(Buckets(), Buckets(), Warmer())
+    app.extensions["mapper.limits"] = Limits()
+    app.extensions["mapper.warmer"] = Warmer()
     app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)

@@ -8,6 +8,7 @@ from flask import Response, g, jsonify, request
 
 from mapper.errors import FilterError
 from mapper.web.kinds import DataBlueprint
+from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 
 blueprint = DataBlueprint("changes", __name__)
@@ -27,6 +28,7 @@ def changes() -> Response:
         if name not in _ASKED:
             raise FilterError(name, value, f"no such parameter; there are {', '.join(_ASKED)}")
     since, seen, view = _since(), _seen(), current_view()
+    check_rate("search")
     found = current_site().store.changes(since, view, seen=seen)
     if since > found.number:
         raise FilterError(

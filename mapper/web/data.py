@@ -13,6 +13,7 @@ from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
 from mapper.web.kinds import DataBlueprint
+from mapper.web.limits import check_rate
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import copy_tag, current_site, current_view, today
 
@@ -77,6 +78,7 @@ def _answer(name: str, content: Export, written_as: Format, what: str = "") -> R
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
+        check_rate("download", "“mapper export” on your own machine has no limit.")
         packed = accepts_gzip()
         # A reader who only asks for the headers must not set the database to work.
         body = () if request.method == "HEAD" else written_as.write(_shaped(content, geom, profile))

@@ -15,6 +15,7 @@ from mapper.errors import (
     NoSpace,
     NotFound,
     NotReady,
+    QueueFull,
     ResourceMissing,
     SettingError,
     StoreError,
@@ -32,6 +33,7 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (InputError, 400),
     (NotFound, 404),
     (NotReady, 503),
+    (QueueFull, 503),
     (NoSpace, 507),
     (StoreError, 503),
     (ResourceMissing, 503),
@@ -86,7 +88,7 @@ def register_failures(app: Flask) -> None:
         )
         said = _NOT_READY if isinstance(error, NotReady) else ("", "")
         answer = failure(status, detail, extra, said)
-        if isinstance(error, NotReady | Busy):
+        if isinstance(error, NotReady | Busy | QueueFull):
             answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
 

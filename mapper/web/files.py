@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,7 +131,7 @@ class Shelf:
         if name in self._made:
             return self._made[name]
         path = None if "\0" in name else self._path_of(name)
-        if path is None or not path.is_file():
+        if path is None or not os.path.isfile(path):  # noqa: PTH113 - too long a name is no file
             return None
         stat = path.stat()
         stamp = (stat.st_mtime_ns, stat.st_size)

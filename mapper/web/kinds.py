@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Blueprint, Flask, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import IntegerConverter, Map
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -38,6 +39,13 @@ def shown_again(form: Callable[[str], str]) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+class Number(IntegerConverter):
+    """A whole number in an address, no larger than a database holds."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**63 - 1, **options})
 
 
 class DataBlueprint(Blueprint):

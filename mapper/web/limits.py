@@ -1,71 +1,103 @@
-"""How often one visitor may ask what costs work: a token bucket for each, in memory only.
+"""How often one network may ask what costs work; counted in memory, and forgotten with the process.
 
-A visitor is a hash of the address with a salt that is made when the process starts and never
-leaves it, so that nothing which could be stored or guessed back is kept.
-(https://en.wikipedia.org/wiki/Token_bucket)
+A network is an IPv4 address or the /56 of an IPv6 address, which is what one customer is given
+(https://www.ripe.net/publications/docs/ripe-690).  It is counted under a hash with a salt that is
+made when the process starts and never leaves it, so that nothing which could be stored or guessed
+back is kept.
 """
 
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import math
 import secrets
 import time
-from collections import OrderedDict
-from collections.abc import Callable
-from threading import Lock
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from flask import request
+from flask import current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from mapper.web.site import current_site
 
-#: As quickly as anyone types, and for as long; a program gets what the bucket refills.
-BURST, PER_SECOND = 60, 2.0
-_MOST_VISITORS = 10_000
 _LOOPBACK = ("127.0.0.1", "::1")
 
 
-class Buckets:
-    """Token buckets by visitor: full at first, ``per_second`` come back, each request takes one."""
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often one network may do something, and where it is said all networks together."""
 
-    def __init__(
-        self,
-        burst: int = BURST,
-        per_second: float = PER_SECOND,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._burst, self._per_second, self._clock = burst, per_second, clock
-        self._salt = secrets.token_bytes(32)
-        self._lock = Lock()
-        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+    each: RateLimitItem
+    together: RateLimitItem | None = None
 
-    def wait_s(self, address: str) -> float:
-        """Take a token of the visitor at ``address``; return 0, or the seconds until there is one.
 
-        Those who have been away longest are forgotten when there are too many.
+RATES: Mapping[str, Rate] = {
+    # as quickly as anyone types, and for as long
+    "locate": Rate(parse("60/30 seconds")),
+    "form": Rate(parse("60/30 seconds")),
+    "names": Rate(parse("120/30 seconds")),
+    "search": Rate(parse("240/minute")),
+    "download": Rate(parse("60/minute")),
+    # of those who are not signed in; together no more than editors can read
+    "report": Rate(parse("10/10 minutes"), together=parse("60/10 minutes")),
+}
+
+
+class Limits:
+    """The counts of one running site."""
+
+    def __init__(self, rates: Mapping[str, Rate] = RATES) -> None:
+        self._rates, self._salt = rates, secrets.token_bytes(32)
+        self._counts = MovingWindowRateLimiter(MemoryStorage())
+
+    def wait_s(self, what: str, address: str) -> int:
+        """Count that the network of ``address`` asks; return 0, or the seconds that it has to wait.
+
+        Only what may be done is counted.
         """
-        visitor = hmac.digest(self._salt, address.encode(), "sha256")
-        now = self._clock()
-        with self._lock:
-            tokens, seen = self._left.pop(visitor, (float(self._burst), now))
-            tokens = min(self._burst, tokens + (now - seen) * self._per_second)
-            enough = tokens >= 1
-            self._left[visitor] = (tokens - 1 if enough else tokens, now)
-            while len(self._left) > _MOST_VISITORS:
-                self._left.popitem(last=False)
-        return 0.0 if enough else (1 - tokens) / self._per_second
+        rate = self._rates[what]
+        network = hmac.digest(self._salt, network_of(address).encode(), "sha256").hex()
+        asked = [(rate.each, (what, network))]
+        if rate.together:
+            asked.append((rate.together, (what, "")))
+        full = [each for each in asked if not self._counts.test(each[0], *each[1])]
+        if full:
+            free = max(self._counts.get_window_stats(item, *key).reset_time for item, key in full)
+            return max(1, math.ceil(free - time.time()))
+        for item, key in asked:
+            self._counts.hit(item, *key)
+        return 0
 
 
-def check_rate(buckets: Buckets, instead: str = "") -> None:
-    """Refuse a request of a visitor whose bucket is empty; ``instead`` says what has no limit.
+def network_of(address: str) -> str:
+    """Return the network that an address is counted with; a text that is no address is its own."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(ipaddress.IPv6Network((found, 56), strict=False))
+        found = found.ipv4_mapped
+    return str(found)
+
+
+def check_rate(what: str, instead: str = "") -> None:
+    """Refuse a request of a network that asks for one of `RATES` too often.
+
+    ``instead`` says what has no limit.
 
     Raises
     ------
     TooManyRequests
         Too many came of late; ``Retry-After`` says how long to wait.
     """
-    wait_s = math.ceil(buckets.wait_s(_address()))
+    limits: Limits = current_app.extensions["mapper.limits"]
+    wait_s = limits.wait_s(what, _address())
     if wait_s:
         raise TooManyRequests(
             f"Too many questions at once; ask again in {wait_s} s. {instead}".rstrip(),

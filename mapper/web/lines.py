@@ -10,6 +10,7 @@ from mapper.errors import FilterError
 from mapper.model import Filter, Line, Station
 from mapper.names import all_spellings, fold
 from mapper.railway.levels.making import is_curated
+from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 
 blueprint = Blueprint("lines", __name__)
@@ -51,7 +52,10 @@ def index() -> str:
         line = current_site().network.line(slug)
         return render_template("lines/line.html", one=_counted(line), stops=_stops(line))
     text = request.args.get("q", "").strip()[:_MOST_SIGNS]
-    return _found(text) if fold(text) else _every()
+    if not fold(text):
+        return _every()
+    check_rate("search")
+    return _found(text)
 
 
 def _every() -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from threading import Lock, Thread
 from typing import Any
@@ -23,7 +22,7 @@ from mapper.model import Incident
 from mapper.placing import warm
 from mapper.region import Region
 from mapper.web.kinds import DataBlueprint
-from mapper.web.limits import Buckets, check_rate
+from mapper.web.limits import check_rate
 from mapper.web.placings import shown_choices, summary
 from mapper.web.site import current_site
 
@@ -50,19 +49,10 @@ class Warmer:
         Thread(target=warm, args=(region,), name="gazetteer", daemon=True).start()
 
 
-@dataclass(frozen=True, slots=True)
-class Locating:
-    """What one running site keeps for reading phrases: programs do not use up a form's share."""
-
-    programs: Buckets
-    forms: Buckets
-    warmer: Warmer
-
-
 def begin_loading() -> None:
     """Load the gazetteer behind the reader's back: whoever opens the form will soon type."""
-    site = current_site()
-    _locating().warmer.begin(site.region)
+    warmer: Warmer = current_app.extensions["mapper.warmer"]
+    warmer.begin(current_site().region)
 
 
 @blueprint.route("/api/locate", methods=["GET", "POST"])
@@ -73,7 +63,7 @@ def locate() -> Response:
     POST takes the same as a JSON object, for texts that are too long for an address.
     """
     phrase = _phrase(_given(), also=())
-    check_rate(_locating().programs, "“mapper locate” on your own machine has no limit.")
+    check_rate("locate", "“mapper locate” on your own machine has no limit.")
     return _answer(placed(phrase, current_site().region).to_json())
 
 
@@ -85,7 +75,7 @@ def places() -> Response:
     Posted, since a phrase may be longer than an address, and addresses are logged.
     """
     phrase = _phrase(request.form, also=_ABOUT)
-    check_rate(_locating().forms)
+    check_rate("form")
     reading = read_phrase(phrase, current_site().region)
     about = _about(request.form, phrase)
     shown = [choice.to_json() for choice in shown_choices(reading.place, about)]
@@ -96,11 +86,6 @@ def _answer(values: Mapping[str, Any]) -> Response:
     response = jsonify(values)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _locating() -> Locating:
-    known: Locating = current_app.extensions["mapper.locating"]
-    return known
 
 
 def _given() -> MultiDict[str, str]:

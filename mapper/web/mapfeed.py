@@ -7,6 +7,7 @@ from flask import Response, g, request
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers import feed
 from mapper.web.kinds import DataBlueprint
+from mapper.web.limits import check_rate
 from mapper.web.packing import accepts_gzip, gzip_stream
 from mapper.web.site import copy_tag, current_site, current_view
 
@@ -24,6 +25,7 @@ def records() -> Response:
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
+        check_rate("search")
         rows = site.store.public(wanted, view, also=feed.columns(words=False))
         pieces, packed = feed.collection(rows), accepts_gzip()
         # A reader who only asks for the headers must not set the database to work.

@@ -19,7 +19,7 @@ from mapper.model import Line, Station
 from mapper.names import all_spellings, fold
 from mapper.railway.network import Network
 from mapper.web.kinds import DataBlueprint
-from mapper.web.limits import Buckets, check_rate
+from mapper.web.limits import check_rate
 from mapper.web.site import current_site
 from mapper.web.words import km
 
@@ -68,7 +68,6 @@ class Names:
     """The names of one network, sorted when they are first asked for."""
 
     def __init__(self, network: Network) -> None:
-        self.buckets = Buckets()
         self._network = network
 
     @cached_property
@@ -126,7 +125,7 @@ def names() -> Response:
         if field not in _FIELDS:
             known = ", ".join(_FIELDS)
             raise FilterError(field, request.form[field], f"no such field; there are {known}")
-    check_rate(known_names().buckets)
+    check_rate("names")
     found = _found(
         request.form.get("kind", "station"),
         request.form.get("q", "").strip()[:_MOST_SIGNS],

@@ -17,6 +17,7 @@ from mapper.errors import FilterError, NotFound
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter
 from mapper.store import PublicRow
+from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.words import with_query
 
@@ -45,7 +46,8 @@ def index() -> str | Response:
     wanted = _wanted(request.args)
     if _needs_canon(request.args):
         return redirect(with_query("/incidents", to_query(wanted)), 302)
-    number = _page_number(request.args.get("page", "1"))
+    number = page_number(request.args)
+    check_rate("search")
     shown = site.store.count(wanted, view)
     last = max(1, -(-shown // PAGE_LENGTH))
     if number > last:
@@ -152,9 +154,17 @@ def _shown(row: PublicRow) -> Shown:
     return Shown(row.incident_id, properties, row.held_until, drawn, facts)
 
 
-def _page_number(text: str) -> int:
+def page_number(args: MultiDict[str, str], name: str = "page") -> int:
+    """Return which page is asked for, from 1.
+
+    Raises
+    ------
+    FilterError
+        It is no such number.
+    """
+    text = args.get(name, "1")
     if not text.isascii() or not text.isdigit() or not 0 < len(text) < 9 or int(text) == 0:
-        raise FilterError("page", text, "give a whole number from 1, like page=2")
+        raise FilterError(name, text, f"give a whole number from 1, like {name}=2")
     return int(text)
 
 

@@ -20,6 +20,7 @@ from mapper.store import Reading
 from mapper.web import report_form
 from mapper.web.identity import signature
 from mapper.web.kinds import data_route, shown_again
+from mapper.web.limits import check_rate
 from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
 from mapper.web.placings import place_in_words, shown_choices, small_map, summary
@@ -55,6 +56,7 @@ def send() -> Page:
     token = check_form()
     if request.form.get("more") == "again":
         return _again(""), 200, _UNKEPT
+    check_rate("form")
     if request.form.get("more") == "sources":
         return _form(request.form, _read(), {}, request.form["token"], 200, more_sources=1)
     if request.form.get("more") == "place":
@@ -77,6 +79,8 @@ def _find_place() -> Page:
 def _take(token: FormToken) -> Page:
     site = current_site()
     editor = signature() if g.get("editor") else None
+    if not editor:
+        check_rate("report")
     try:
         receipt = submit(
             site.store,
@@ -85,6 +89,7 @@ def _take(token: FormToken) -> Page:
             editor=editor,
             token=token.nonce,
             view=current_view(),
+            most=site.settings.pending_most,
         )
     except DraftRefused as refusal:
         token_again = request.form["token"]
@@ -113,6 +118,7 @@ def place() -> FlaskResponse:
     for name, value in request.args.items():
         if name not in ("lon", "lat"):
             raise FilterError(name, value, "no such parameter; there are lon and lat")
+    check_rate("form")
     network = current_site().network
     lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
     found = network.reference(lon, lat, limit_m=_ANYWHERE_M)

@@ -20,14 +20,16 @@ from mapper.schema import Face, Kind, on
 from mapper.store import KeptPlacing, Pending, Reading
 from mapper.web.identity import editors_only, signature
 from mapper.web.placings import ShownChoice, place_in_words, shown_choices, small_map, summary
+from mapper.web.record import page_number
 from mapper.web.report_form import about
 from mapper.web.security import check_form
 from mapper.web.site import current_site, today
 
 blueprint = Blueprint("review", __name__)
 
-#: As many rows without a place as one page shows; the next come when these are settled.
-_MOST_UNPLACED = 30
+#: As many reports, and as many rows without a place, as one page shows.
+_PAGE_LENGTH = 30
+_MOST_DECIDED = 20
 #: The columns in which a form says where on the railway, or in which words.
 _PLACES = tuple(
     each.name
@@ -64,25 +66,52 @@ class Unplaced:
     summary: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is shown, from 1, and of how many; ``count`` is the whole list's."""
+
+    number: int
+    last: int
+    count: int
+
+    @classmethod
+    def asked(cls, name: str, count: int) -> Page:
+        """Return the page that a parameter asks for; the last where the list has become shorter."""
+        last = max(1, -(-count // _PAGE_LENGTH))
+        return cls(min(page_number(request.args, name), last), last, count)
+
+    @property
+    def start(self) -> int:
+        """How many of the list stand on earlier pages."""
+        return (self.number - 1) * _PAGE_LENGTH
+
+
 @blueprint.get("/review")
 @editors_only
 def index() -> str:
-    """Every report that waits, the first rows that lack a place, and what was decided of late."""
+    """The reports that wait and the rows that lack a place, in pages; what was decided of late."""
     store = current_site().store
-    kept = store.placings(state="review")
-    readings = {each.pending_id: each.reading for each in kept if each.pending_id}
-    unplaced = [each for each in kept if each.incident_id]
-    decided = store.pending("accepted") + store.pending("rejected")
-    decided.sort(key=lambda each: each.decided_at or each.at, reverse=True)
+    reports, rows = store.waiting()
+    reports_page, rows_page = Page.asked("page", reports), Page.asked("places", rows)
+    pending = store.pending(start=reports_page.start, most=_PAGE_LENGTH)
+    unplaced = store.placings(
+        state="review", pending_id=None, start=rows_page.start, most=_PAGE_LENGTH
+    )
     return render_template(
         "review/index.html",
-        waiting=[_waiting(each, readings.get(each.id)) for each in store.pending()],
-        unplaced=[_unplaced(each) for each in unplaced[:_MOST_UNPLACED]],
-        unplaced_count=len(unplaced),
-        decided=[(each, draft_from_json(each.draft)) for each in decided[:20]],
+        waiting=[_waiting(each, _reading(each)) for each in pending],
+        reports_page=reports_page,
+        unplaced=[_unplaced(each) for each in unplaced],
+        rows_page=rows_page,
+        decided=[(each, draft_from_json(each.draft)) for each in store.decided(_MOST_DECIDED)],
         settled=_settled(request.args.get("settled", "")),
         small_map=small_map(),
     )
+
+
+def _reading(pending: Pending) -> Reading | None:
+    kept = current_site().store.placings(pending_id=pending.id, state="review")
+    return kept[-1].reading if kept else None
 
 
 @blueprint.post("/review/<int:pending_id>/accept")
@@ -121,9 +150,23 @@ def settle_place(number: int) -> Response:
 @editors_only
 def reject_report(pending_id: int) -> Response:
     """Turn the report down; the reason stays with it."""
+    return _reject(pending_id)
+
+
+@blueprint.post("/review/reject")
+@editors_only
+def reject_reports() -> Response:
+    """Turn down every ``report`` that was chosen, for one reason."""
+    chosen = request.form.getlist("report")
+    if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in chosen):
+        raise InputError("no such report; open the page again and choose there")
+    return _reject(*map(int, chosen))
+
+
+def _reject(*pending_ids: int) -> Response:
     check_form()
     reason = request.form.get("reason", "")
-    reject(current_site().store, pending_id, editor=signature(), reason=reason)
+    reject(current_site().store, *pending_ids, editor=signature(), reason=reason)
     return redirect(url_for("review.index"), 303)
 
 

@@ -15,6 +15,7 @@ from mapper import vocabulary
 from mapper.formats import registry
 from mapper.formats.collections import collection
 from mapper.formats.registry import Format, formats_of
+from mapper.gate.hosts import in_letters
 from mapper.vocabulary import SHAPE_BOX
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
         "plural": plural,
         "km": km,
         "language": language,
+        "in_letters": in_letters,
         "value_in_words": value_in_words,
     }
     app.jinja_env.globals |= {

@@ -34,6 +34,14 @@ function begin(choosing) {
   choosing.addEventListener("change", show);
 }
 
+/** One box ticks all of a name. */
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.closest("[hidden]").hidden = false;
+  all.addEventListener("change", () => {
+    for (const one of document.getElementsByName(all.dataset.all)) one.checked = all.checked;
+  });
+}
+
 for (const choosing of document.querySelectorAll(SELECTORS.choosing)) {
   choosing.querySelector(SELECTORS.slot).hidden = false;
   watch.observe(choosing);

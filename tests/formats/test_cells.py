@@ -163,3 +163,34 @@ def test_a_number_is_written_as_a_number():
 def test_several_values_stand_in_one_cell():
     assert written(columns(Incident)["actor"], ("-A", "B")) == "'-A;B"
     assert written(columns(Incident)["sources"], ("a-1", "b-2")) == "a-1 b-2"
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("BY-2022-1", True),
+        ("BY-2022-0007", True),
+        ("BY-2022-999999", True),
+        ("BY-2022-1000000", False),
+        ("BY-2022-", False),
+        ("BY-٢٠٢٢-0007", False),
+        ("BY-2022-०००७", False),
+        ("BY-2022-99999999999999999999", False),
+        ("by-2022-0007 ", False),
+    ],
+)
+def test_an_id_has_one_to_six_digits(text, good):
+    read = reader_of(columns(Incident)["id"])
+    if good:
+        assert read(text) == text
+    else:
+        with pytest.raises(CellError, match="no id; ids are like"):
+            read(text)
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u0000", "\u009b"])
+def test_a_text_that_reads_otherwise_than_it_is_written_is_refused(mark):
+    read = reader_of(columns(Incident)["title"])
+    with pytest.raises(CellError, match=f"holds U\\+{ord(mark):04X}.*; take it out"):
+        read(f"Train {mark}derailed")
+    assert read("two\nlines\tand \u200fmarks") == "two\nlines\tand \u200fmarks"

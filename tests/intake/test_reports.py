@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.errors import InputError, NotFound
+from mapper.errors import InputError, NotFound, QueueFull
 from mapper.intake import Draft, DraftRefused, accept, check, reject, submit
 from mapper.intake.built import built
 from mapper.intake.draft import draft_from_json
@@ -50,9 +50,9 @@ def problems(region, today):
 
 @pytest.fixture
 def send(store, region, view):
-    def sending(draft=DRAFT, form="one", editor=None, day=None):
+    def sending(draft=DRAFT, form="one", editor=None, day=None, **more):
         seen = replace(view, today=day) if day else view
-        return submit(store, region, draft, editor=editor, token=form, view=seen)
+        return submit(store, region, draft, editor=editor, token=form, view=seen, **more)
 
     return sending
 
@@ -331,3 +331,55 @@ def test_whatever_is_typed_is_answered_and_nothing_of_it_lost(region, today, dra
     for name, remedy in check(draft, region, today).items():
         assert name
         assert remedy
+
+
+@pytest.mark.parametrize("grade", ["corroborated", "verified", "disputed", "refuted"])
+def test_only_an_editor_grades_a_report(store, send, grade):
+    with pytest.raises(
+        DraftRefused, match=f"{grade} is an editor's to give; choose one of claimed"
+    ):
+        send(but(verification=grade))
+    assert store.pending() == []
+    receipt = send(but(verification=grade), editor="ed")
+    assert store.incident(receipt.incident_id).verification == grade
+
+
+def test_what_a_reader_cannot_give_is_not_in_a_form():
+    """A source's grade, the status and the editors' own words are no columns of the form."""
+    assert not {"status", "tags", "related"} & set(COLUMNS)
+    assert not {"reliability", "derived_from", "archive_url"} & {
+        each.name for each in on(Source, Face.FORM)
+    }
+
+
+def test_equal_reports_are_one_until_it_is_decided(store, region, send, today):
+    first = send(form="one")
+    spaced = but(title="  signalling PUT out of\n action ", sources=(NEWS, dict.fromkeys(NEWS, "")))
+    again = send(spaced, form="two")
+    assert (again.receipt, again.first) == (first.receipt, False)
+    assert len(store.pending()) == 1
+    other = send(but(title="Signalling put out of order"), form="three")
+    assert other.receipt != first.receipt
+    reject(store, first.pending_id, editor="ed", reason="no")
+    assert send(form="four").receipt != first.receipt
+
+
+def test_no_more_wait_than_may(store, send):
+    send(but(title="One"), form="1", most=2)
+    send(but(title="Two"), form="2", most=2)
+    with pytest.raises(QueueFull, match=r"2 reports wait .* send it again in some hours"):
+        send(but(title="Three"), form="3", most=2)
+    assert send(but(title="two"), form="4", most=2).first is False
+    assert send(but(title="Three"), form="5", most=2, editor="ed").incident_id
+    assert len(store.pending()) == 2
+
+
+def test_several_are_turned_down_at_once_or_none(store, send):
+    one, two, three = (send(but(title=str(n)), form=str(n)).pending_id for n in range(3))
+    reject(store, one, two, editor="ed", reason="spam")
+    assert [each.id for each in store.pending()] == [three]
+    with pytest.raises(InputError, match="rejected before"):
+        reject(store, three, one, editor="ed", reason="spam")
+    assert [each.id for each in store.pending()] == [three]
+    with pytest.raises(InputError, match="no report is chosen"):
+        reject(store, editor="ed", reason="spam")

@@ -201,3 +201,15 @@ def test_orm_sessions_are_kept_or_undone_as_a_whole(store):
     with store.reader() as session:
         found = select(tables.state.c.value).where(tables.state.c.key == "colour")
         assert session.execute(found).scalar_one() == "green"
+
+
+def test_a_counter_at_its_end_gives_the_lowest_that_is_free(store, put):
+    for number in (1, 2, 4, 999_999):
+        put(f"BY-2022-{number:04d}")
+    with store.writer() as writer:
+        given = writer.next_id("BY", 2022)
+    assert given == "BY-2022-0003"
+    put(given)
+    with store.writer() as writer:
+        assert writer.next_id("BY", 2022) == "BY-2022-0005"
+        assert writer.next_id("BY", 2023) == "BY-2023-0001"

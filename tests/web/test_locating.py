@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from limits import parse
 
 from mapper.intake.phrases import MAX_CHARS
 from mapper.web import create_app
-from mapper.web.limits import BURST, PER_SECOND, Buckets
-from mapper.web.locating import Locating, Warmer
+from mapper.web.limits import RATES, Limits, Rate, network_of
 from mapper.web.words import km
 
 PHRASE = "на перегоне Доманово – Лесная"
@@ -99,8 +99,7 @@ def strict():
     """Let an application answer few questions, and none again while a test lasts."""
 
     def strict(app):
-        programs, forms = (Buckets(FEW, per_second=0.001) for _ in range(2))
-        app.extensions["mapper.locating"] = Locating(programs, forms, Warmer())
+        app.extensions["mapper.limits"] = Limits(dict.fromkeys(RATES, Rate(parse(f"{FEW}/hour"))))
         return app.test_client()
 
     return strict
@@ -132,8 +131,10 @@ def test_programs_do_not_use_up_what_a_form_may_ask(app, strict):
 
 
 def test_whoever_types_has_enough_questions():
-    assert BURST >= 40
-    assert PER_SECOND >= 1
+    for what in ("form", "names"):
+        each = RATES[what].each
+        assert each.amount >= 40
+        assert each.amount >= each.get_expiry()
 
 
 def ask_as(client, address):
@@ -153,25 +154,40 @@ def test_behind_a_proxy_of_ones_own_visitors_are_told_apart(settings, store, str
     assert [ask_as(client, "192.0.2.0") for _ in range(FEW)] == [200] * (FEW - 1) + [429]
 
 
-def test_a_bucket_fills_again_and_keeps_no_address():
-    now = [0.0]
-    buckets = Buckets(burst=2, per_second=0.5, clock=lambda: now[0])
-    assert [buckets.wait_s("192.0.2.1") for _ in range(3)] == [0, 0, 2]
-    assert buckets.wait_s("192.0.2.2") == 0
-    now[0] = 1.0
-    assert buckets.wait_s("192.0.2.1") == 1
-    now[0] = 2.0
-    assert buckets.wait_s("192.0.2.1") == 0
-    assert "192.0.2" not in repr(vars(buckets))
-    assert b"192.0.2.1" not in b"".join(vars(buckets)["_left"])
+def test_a_share_comes_back_and_no_address_is_kept(monkeypatch):
+    now = [1_000.0]
+    monkeypatch.setattr("time.time", lambda: now[0])
+    limits = Limits({"some": Rate(parse("2/10 seconds"))})
+    assert [limits.wait_s("some", "192.0.2.1") for _ in range(3)] == [0, 0, 10]
+    assert limits.wait_s("some", "192.0.2.2") == 0
+    now[0] += 11
+    assert limits.wait_s("some", "192.0.2.1") == 0
+    kept = repr(vars(vars(limits)["_counts"].storage))
+    assert "some" in kept
+    assert "192.0.2" not in kept
 
 
-def test_no_more_visitors_are_remembered_than_fit(monkeypatch):
-    monkeypatch.setattr("mapper.web.limits._MOST_VISITORS", 3)
-    buckets = Buckets(burst=1, per_second=PER_SECOND)
-    for number in range(9):
-        buckets.wait_s(str(number))
-    assert len(vars(buckets)["_left"]) == 3
+def test_all_together_have_a_share_where_it_is_said():
+    limits = Limits({"some": Rate(parse("2/hour"), together=parse("3/hour"))})
+    answers = [limits.wait_s("some", f"192.0.2.{n}") for n in (1, 1, 1, 1, 2)]
+    assert [bool(wait) for wait in answers] == [False, False, True, True, False]
+    assert limits.wait_s("some", "192.0.2.3") > 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("2001:db8:0:1200::1", "2001:db8:0:12ff:8::9", True),
+        ("2001:db8:0:1200::1", "2001:db8:0:1300::1", False),
+        ("fe80::1%eth0", "fe80::1%eth1", True),
+        ("unix:", "unix:", True),
+    ],
+)
+def test_who_is_counted_together(one, other, same):
+    assert (network_of(one) == network_of(other)) == same
 
 
 def test_the_suggestions_say_what_where_how_exactly_and_why(client):

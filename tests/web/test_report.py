@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
 from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
+from limits import parse
 from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 
@@ -21,7 +22,8 @@ from mapper.store import Patience
 from mapper.store.accounts import utc_now
 from mapper.store.turns import Turns
 from mapper.vocabulary import Term
-from mapper.web import report_form, security
+from mapper.web import create_app, report_form, security
+from mapper.web.limits import RATES, Limits, Rate
 from tests.web.conftest import ATTACK, token_in
 
 GOOD = {
@@ -515,3 +517,44 @@ def unescape_exactly(text: str) -> str:
     for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'")):
         text = text.replace(name, sign)
     return text.replace("&amp;", "&")
+
+
+def test_who_is_not_signed_in_cannot_grade(client, editor):
+    def grades(page):
+        return re.findall(
+            r'value="(\w+)"', page[page.index('id="verification"') :].split("<label")[0]
+        )
+
+    assert grades(client.get("/report").text) == ["claimed", "reported"]
+    assert "verified" in grades(editor.get("/report").text)
+    answer = send(client, GOOD | {"verification": "verified"})
+    assert answer.status_code == 400
+    assert "an editor's to give" in unescape(answer.text)
+
+
+def test_a_full_queue_says_when_to_come_back_and_gives_everything_back(settings, store):
+    client = create_app(replace(settings, pending_most=1), store=store).test_client()
+    assert send(client, GOOD).status_code == 201
+    answer = send(client, GOOD | {"title": "Another"})
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) >= 60
+    assert "Another" in answer.text
+    assert everything_in(answer.text.replace("Another", GOOD["title"]))
+    assert len(store.pending()) == 1
+
+
+def test_reports_of_one_network_and_of_all_have_a_limit(app, client, editor, store):
+    def sent(number, address):
+        form = {"token": token_in(client.get("/report").text), "title": f"Report {number}"}
+        return client.post("/report", data=GOOD | form, environ_base={"REMOTE_ADDR": address})
+
+    app.extensions["mapper.limits"] = Limits(
+        {**RATES, "report": Rate(parse("2/hour"), parse("3/hour"))}
+    )
+    answers = [sent(number, "2001:db8::1") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert everything_in(answers[-1].text.replace("Report 2", GOOD["title"]))
+    assert int(answers[-1].headers["Retry-After"]) > 60
+    assert sent(4, "2001:db8:1::1").status_code == 201
+    assert sent(5, "2001:db8:2::1").status_code == 429, "all together have sent enough"
+    assert send(editor, GOOD).status_code == 201

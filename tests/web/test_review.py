@@ -80,3 +80,43 @@ def test_a_report_that_is_not_there_is_404(editor, waiting):
 
 def test_an_empty_review_says_so(editor):
     assert "None." in editor.get("/review").text
+
+
+@pytest.fixture
+def many(store):
+    """More reports than a page shows, as if they had come in."""
+    with store.writer() as writer:
+        for number in range(65):
+            writer.add_pending(str(number), f'{{"title": "Report {number}."}}')
+    return store.pending()
+
+
+def test_reports_come_in_pages(editor, many):
+    first, last = editor.get("/review").text, editor.get("/review?page=3").text
+    assert "65 reports, the oldest first" in first
+    assert "Page 1 of 3" in first
+    assert 'href="/review?page=2"' in first
+    assert [f"Report {n}." in first for n in (0, 29, 30)] == [True, True, False]
+    assert [f"Report {n}." in last for n in (59, 60, 64)] == [False, True, True]
+    assert "Page 3 of 3" in editor.get("/review?page=9").text, "the list may have become shorter"
+    assert editor.get("/review?page=0").status_code == 400
+    assert editor.get(f"/review?page={'9' * 30}").status_code == 400
+
+
+def test_many_are_rejected_at_once(client, editor, many, store):
+    data = {"token": token_in(editor.get("/review").text), "reason": "The same again"}
+    some = data | {"report": [str(each.id) for each in many[:40]]}
+    assert client.post("/review/reject", data=some).status_code == 403
+    assert editor.post("/review/reject", data=some).status_code == 303
+    assert len(store.pending()) == 25
+    assert {each.reason for each in store.pending("rejected")} == {"The same again"}
+    for report in ([], ["x"], ["9" * 40], [str(many[0].id)]):
+        assert editor.post("/review/reject", data=data | {"report": report}).status_code == 400
+    assert len(store.pending()) == 25
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 400, 2**63 - 1, 2**63])
+@pytest.mark.parametrize("path", ["{}/accept", "{}/reject", "places/{}"])
+def test_a_number_that_nothing_has_is_404(editor, waiting, path, number):
+    data = {"token": token_in(editor.get("/review").text), "reason": "x", "place_choice": ""}
+    assert editor.post(f"/review/{path.format(number)}", data=data).status_code == 404

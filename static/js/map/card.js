@@ -59,13 +59,18 @@ function outward(url, text) {
 
 const isWebAddress = (url) => /^https?:\/\//i.test(url ?? "");
 
+/** The host of an address in the letters of the network, where it is written in others. */
+function hostInLetters(url) {
+  return /^[\0-\x7f]*$/.test(url) || !URL.canParse(url) ? "" : new URL(url).hostname;
+}
+
 function sourcesOf(p, words) {
   const sources = p.sources ?? [];
   if (!sources.length) return [];
   const list = make("ul", { class: "sources" });
   for (const source of sources) {
     const name = source.title || source.publisher || source.url || "Untitled";
-    const about = [source.title ? source.publisher : "", source.published && dayWords(source.published),
+    const about = [hostInLetters(source.url ?? ""), source.title ? source.publisher : "", source.published && dayWords(source.published),
       source.language, words.one("reliability", source.reliability)].filter(Boolean).join(" · ");
     const item = make("li", {}, isWebAddress(source.url) ? outward(source.url, name) : name);
     if (about) item.append(make("span", { class: "about" }, about));
