@@ -181,13 +181,15 @@ def _is_train(sentence: Sentence, one: Mention, other: Mention, form: str) -> bo
         sentence.cue_at(other.last, "motion") or sentence.cue_before(one.before, "motion")
     ):
         return True
-    place = one.first
+    place, skipped = one.first, False
     while place and not sentence.cue_before(place, *PREPOSITIONS, "section"):
         if sentence.cue_before(place, "motion"):
             return True
         described = sentence.cue_before(place, "line", "filler")
         if described is None and sentence.tokens[place - 1].kind == "word":
-            return False
+            if skipped:
+                return False
+            skipped = True  # "pociąg relacji", "поезд сообщением"
         place = described.first if described else place - 1
     return False
 

@@ -40,6 +40,7 @@ _BASE = 0.97
 _LONG_KM = 60.0
 _FROM_OR_TO = "where from or where to, not where"
 #: Cues of something that happened or stood somewhere, and did not pass through.
+_AREAS = ("region", "district")
 _STANDING = ("event", "halt")
 
 
@@ -61,7 +62,7 @@ class Reader:
         if is_figure_of_speech(self.sentence):
             return nothing("a figure of speech, not a railway event")
         drop_governments(self.sentence)
-        pairs = find_pairs(self.sentence)
+        trains, pairs = self._parted(find_pairs(self.sentence))
         kilometres = find_kilometres(self.sentence)
         self._paired = [m for pair in pairs for m in (pair.one, *self._ends(pair))]
         roles = find_roles(self.sentence, self._paired)
@@ -71,6 +72,7 @@ class Reader:
             or self._by_roles(roles)
             or self._unknown_pair(pairs)
             or area_finding(self.sentence, self.context)
+            or self._of_trains(trains)
         )
         if found is not None:
             if is_abstract(self.sentence):
@@ -86,6 +88,20 @@ class Reader:
             finding = nothing(f"no gazetteer has {names}", 0.6)
             return replace(finding, unknown=tuple(m.text for m in unknown[:3]))
         return nothing("the text names no place")
+
+    @staticmethod
+    def _parted(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+        """Part the pairs that only say which train it is from those that say where."""
+        trains = [pair for pair in pairs if pair.train]
+        for mention in (m for pair in trains for m in (pair.one, pair.other)):
+            mention.kind = "title"
+        return trains, [pair for pair in pairs if not pair.train]
+
+    def _of_trains(self, trains: Sequence[Pair]) -> Finding | None:
+        """Return the way of a train that is named by its ends, if nothing befell it on it."""
+        if trains and self._tells(*_STANDING):
+            return nothing("the text names a train by its ends, not where it was", 0.6)
+        return self._by_pairs(trains, (), Roles((), (), (), (), (), ()))
 
     @property
     def _locator(self) -> Locator:
@@ -231,6 +247,9 @@ class Reader:
         moving = roles.origins or roles.via or self.sentence.has("motion")
         if not goals or not moving:
             return None
+        area = self._area_of_event()
+        if area:
+            return area
         ends = (*roles.origins, *roles.via, goals[-1])
         first = {id(m): c.entry for m in ends if (c := self._choose(m))}
         chosen = [
@@ -254,6 +273,13 @@ class Reader:
             "a movement: the place is its destination",
             factor=1.0 if self.sentence.has("motion") else UNSURE,
         )
+
+    def _area_of_event(self) -> Finding | None:
+        """Return the area in which something befell what moved: "a train to X derailed in Y"."""
+        put = [m for m in self.sentence.mentions if m.prep == "at" and m.kind in _AREAS]
+        if not put or not self._tells("event"):
+            return None
+        return area_finding(self.sentence, self.context)
 
     def _listed(self, group: Sequence[Mention], *, bare: bool) -> Finding | None:
         usable = [m for m in group if not bare or is_plain_name(self.sentence, m)]
