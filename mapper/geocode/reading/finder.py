@@ -24,6 +24,8 @@ _SMALL = 2.4
 _LEAST_SHOUTED, _LEAST_TYPED_SHOUTED, _ALIKE = 5, 8, 0.7
 #: A mistyped name has so many letters at least.
 _LEAST_TYPED = 5
+#: An acronym has so many letters at most.
+_ACRONYM = 5
 _HEADING = frozenset(":,–—(")
 _OVER_RIVERS = frozenset("over across über через праз цераз nad przez praz над".split())
 _ON_RIVERS = _OVER_RIVERS | frozenset(["на", "na", "on", "an", "op"])
@@ -61,6 +63,8 @@ class Finder:
             return adjective
         if not (token.capital or self._is_short(place)) or token.key.isdigit():
             return None
+        if self._is_acronym(place):
+            return None
         if is_describing(token) and not self._known(place, token.key.split()):
             return None
         shortest = 1 if token.capital else 2  # "ст." alone is no name
@@ -97,6 +101,13 @@ class Finder:
             and following.kind == "word"
             and following.capital
         )
+
+    def _is_acronym(self, place: int) -> bool:
+        """Whether an office or force is called so: a short word of capitals among others."""
+        token = self._tokens[place]
+        if self._shouted or not token.text.isupper() or len(token.text) > _ACRONYM:
+            return False
+        return self._sentence.cue_before(place, "station", "settlement") is None
 
     def _name(self, first: int, last: int) -> Mention | None:
         tokens = [token for token in self._tokens[first:last] if token.kind == "word"]

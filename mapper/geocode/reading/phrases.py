@@ -152,7 +152,7 @@ def _opened_before(sentence: Sentence, other: Mention) -> Cue | None:
 def dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
     """Whether a dash joins two names."""
     gap = sentence.tokens[one.last : other.first]
-    if not gap or gap[0].kind != "dash":
+    if not gap or gap[0].kind != "dash" or _parts_clauses(sentence, one, other):
         return False
     place = one.last + 1
     while place < other.first:
@@ -161,6 +161,13 @@ def dashed(sentence: Sentence, one: Mention, other: Mention) -> bool:
             return False
         place = cue.last
     return True
+
+
+def _parts_clauses(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether a dash with space around it parts a name from who says so: "… Orsha — ministry"."""
+    dash = sentence.tokens[one.last]
+    spaced = sentence.tokens[one.last - 1].end < dash.start and dash.end < other.start
+    return spaced and not other.matches and not _form(sentence, one, other)
 
 
 def _between(sentence: Sentence, one: Mention, other: Mention) -> bool:

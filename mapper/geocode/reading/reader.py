@@ -274,6 +274,12 @@ class Reader:
             factor=1.0 if self.sentence.has("motion") else UNSURE,
         )
 
+    def _is_dateline(self, mention: Mention) -> bool:
+        """Whether a name only heads a sentence that says of its event in which area it was."""
+        following = self.sentence.tokens[mention.last : mention.last + 1]
+        headed = mention.first == 0 and bool(following) and following[0].kind != "word"
+        return headed and any(m.prep == "at" and m.kind in _AREAS for m in self.sentence.mentions)
+
     def _area_of_event(self) -> Finding | None:
         """Return the area in which something befell what moved: "a train to X derailed in Y"."""
         put = [m for m in self.sentence.mentions if m.prep == "at" and m.kind in _AREAS]
@@ -287,6 +293,8 @@ class Reader:
             head = list_head(usable[0], group)
             later = [m for m in group if m.first > head.first]
             usable = heading(self.sentence, head, later) or joined_to(head, later)
+            if self._is_dateline(usable[0]):
+                return None
             choice = self._choose(usable[0])
             regions = self.context.regions
             if choice and regions and choice.entry.admin1 not in regions:

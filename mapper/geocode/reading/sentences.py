@@ -212,8 +212,22 @@ def _is_direction(sentence: Sentence, mention: Mention) -> bool:
     )
 
 
+def _opens_title(sentence: Sentence, country: Mention) -> bool:
+    """Whether a country's adjective opens a title: "Polska Agencja Prasowa"."""
+    following = sentence.tokens[country.last : country.last + 1]
+    return (
+        sentence.lang not in ("en", "nl", "de")
+        and not country.prep
+        and bool(following)
+        and following[0].kind == "word"
+        and following[0].capital
+    )
+
+
 def _is_named_after(sentence: Sentence, mention: Mention) -> bool:
     """Whether a street, newspaper or river bears the name: "ulica Lwowska", "Kyiv Post"."""
+    if mention.kind == "country":
+        return _opens_title(sentence, mention)
     if mention.kind != "place":
         return False
     before = [token.key for token in sentence.tokens[max(mention.first - 2, 0) : mention.first]]
