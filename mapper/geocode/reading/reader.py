@@ -224,13 +224,19 @@ class Reader:
             )
         )
 
+    def _only_arrives(self) -> bool:
+        """Whether something arrived and nothing else befell it: "traf" hits, or arrives."""
+        words = {cue.first for cue in self.sentence.cues if cue.role == "arrival"}
+        told = {cue.first for cue in self.sentence.cues if cue.role in _STANDING}
+        return bool(words) and told <= words
+
     def _of_journey(self, roles: Roles) -> Roles:
         """Read "from A … arrived in B" and "boarded at A … to B" as the ends of a journey."""
         if not roles.at or any(m.prep != "at" for m in roles.at):
             return roles
         if self._alights(roles.at):
             return replace(roles, at=(), origins=roles.at[:1], destinations=roles.at[1:])
-        if roles.origins and not roles.destinations and self._tells("arrival"):
+        if roles.origins and not roles.destinations and self._only_arrives():
             return replace(roles, at=(), destinations=roles.at) if len(roles.at) == 1 else roles
         boarded = not roles.origins and not any(m.typed == "station" for m in roles.at)
         if (
