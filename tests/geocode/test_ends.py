@@ -52,3 +52,41 @@ def test_an_end_that_is_one_of_two_is_never_sure(region: Region) -> None:
     assert [each.name for each in found.places] == ["Kovel", "Sarny"]
     assert "the text also names Rivne" in found.reasons
     assert not found.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("The Kyiv–Lviv train was delayed by a fire near Zhytomyr.", "Zhytomyr"),
+        ("Der Zug Kiew–Warschau entgleiste bei Kowel.", "Kovel"),
+        ("Пассажирский поезд «Москва – Климово» сошёл с рельсов под Выгоничами.", "Vygonichi"),
+        ("Пажар у цягніку Мінск — Брэст каля Баранавічаў.", "Baranavichy"),
+        ("W rejonie Dęblina uszkodzono pociąg relacji Chełm–Warszawa.", "Dęblin"),
+        ("Цистерна горіла на станції Сарни, де стояв потяг Київ — Ковель.", "Sarny"),
+    ],
+)
+def test_the_ends_of_a_train_are_no_places(text: str, where: str, region: Region) -> None:
+    found = place(text, region=region)
+    assert [each.name for each in found.places] == [where]
+    assert found.sure
+
+
+def test_a_train_of_which_only_the_ends_are_said_is_nowhere(region: Region) -> None:
+    assert place("De trein Minsk-Brest ontspoorde.", region=region).kind == "none"
+    assert place(
+        "A train from Moscow to Klimovo derailed in Bryansk region.", region=region
+    ).kind == ("area")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Relay cabinet burned near Orsha station — GUR.",
+        "Біля станції Рузаєвка згоріла релейна шафа — ГУР.",
+        "Уражено вузол Джанкой — Генштаб підтвердив влучання.",
+    ],
+)
+def test_who_says_so_after_a_dash_is_no_end(text: str, region: Region) -> None:
+    found = place(text, region=region)
+    assert found.kind in ("station", "point")
+    assert len(found.places) == 1
