@@ -38,8 +38,9 @@ class Term:
     to mind.  A kind of event has a ``shape``, the ``d`` of an SVG path in a box of 24 by 24
     units (even-odd rule), a ``colour`` and one on dark paper, and is ``shown`` on the map unless
     it says otherwise.  A ``silent`` term says that no source says, which is no fact to tell.  A
-    term that is the ``editors``' cannot be chosen by who sends a report.  A term that tells of a
-    country's law has that ``country`` (ISO 3166-1).
+    term that is the ``editors``' cannot be chosen by who sends a report.  ``whole`` says whether a
+    kind of event befalls all of the stretch that is named, None that its parent says so.  A term
+    that tells of a country's law has that ``country`` (ISO 3166-1).
     """
 
     id: str
@@ -53,6 +54,7 @@ class Term:
     shown: bool = True
     silent: bool = False
     editors: bool = False
+    whole: bool | None = None
     country: str = ""
 
     def text(self, lang: str = "en") -> str:
@@ -115,6 +117,18 @@ def handling(terms: Iterable[tuple[str, str]]) -> frozenset[Handling]:
     return frozenset(each.handling for each in found if each and each.handling)
 
 
+def whole(event_type: str, sub_event_type: str) -> bool:
+    """Tell whether an event befalls all of a stretch; else it happened at one spot on it.
+
+    Its sub-event type says so, else its event type does; where neither does it is a spot.
+    """
+    kinds = (
+        terms("sub_event_type").get(sub_event_type),
+        terms("event_type").get(event_type),
+    )
+    return next((kind.whole for kind in kinds if kind and kind.whole is not None), False)
+
+
 def _terms(entries: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Term]:
     return MappingProxyType({key: _term(key, entry) for key, entry in entries.items()})
 
@@ -142,5 +156,6 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         shown=entry.get("shown", True),
         editors=entry.get("editors", False),
         silent=entry.get("silent", False),
+        whole=entry.get("whole"),
         country=entry.get("country", ""),
     )

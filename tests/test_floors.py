@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("schema",),
     ("model",),
     ("names", "geodesy", "toml_table"),
-    ("areas",),
+    ("areas", "doubt"),
     ("railway", "geocode", "store"),
     ("region",),
     ("placing", "gate", "status", "stamp"),

@@ -72,10 +72,8 @@ def _tell(report: ImportReport) -> None:
     """Say what became of the file: first what has to be mended, then what is worth knowing."""
     for problem in report.problems:
         click.echo(f"error: {problem}", err=True)
-    for note in report.notes:
+    for note in (*report.notes, *report.review, *report.raised):
         click.echo(f"note: {note}", err=True)
-    for waiting in report.review:
-        click.echo(f"note: {waiting}", err=True)
     for key in report.kept:
         click.echo(f"note: {key}: changed in the file and here; left as it is here", err=True)
     problems = len(report.problems)

@@ -17,7 +17,7 @@ from mapper.gate.dates import when
 from mapper.gate.days import days_for_filters
 from mapper.gate.facts import facts, label_of
 from mapper.gate.movement import way
-from mapper.gate.placed import place
+from mapper.gate.placed import least_doubt_km, place
 from mapper.gate.telling import told
 from mapper.gate.words import search_words
 from mapper.model import Claim, Incident, PublicForm, Source
@@ -26,7 +26,7 @@ from mapper.vocabulary import Handling
 if TYPE_CHECKING:
     from mapper.region import Region
 
-__all__ = ["label_of", "public_form", "when"]
+__all__ = ["label_of", "least_doubt_km", "public_form", "when"]
 
 
 def public_form(

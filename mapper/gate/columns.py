@@ -41,7 +41,8 @@ def _place(said: Place, shown: Place, minds: frozenset[Handling]) -> Place:
     """Return the place of a record as its columns may say it."""
     if Handling.DETENTION in minds:
         return Place(PlaceKind.AREA, countries=said.countries, admin1=said.admin1,
-                     method=said.method, precision=said.precision)  # fmt: skip
+                     method=said.method, precision=shown.precision,
+                     uncertainty_km=shown.uncertainty_km)  # fmt: skip
     words = said.words
     if Handling.EQUIPMENT in minds and _KILOMETRE.search(words):
         words = ""
@@ -50,6 +51,7 @@ def _place(said: Place, shown: Place, minds: frozenset[Handling]) -> Place:
         words=words,
         lang=said.lang if words else "",
         uncertainty_km=shown.uncertainty_km,
+        precision=shown.precision,
         journey=shown.journey,
     )
     if not minds:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from mapper.doubt import in_doubt, part_doubt_km
 from mapper.errors import MapperError
 from mapper.gate.placed import place, shown_lonlat, station_point
 from mapper.gate.track import middle, rounded
@@ -35,6 +36,7 @@ def way(incident: Incident, region: Region) -> Place:
     )
     journey = Journey(origin, destination, tuple(stop for stop in between if stop))
     stations = _with_place(incident, journey, region.network)
+    said = incident.geo_uncertainty_km, incident.geo_precision
     equipment = Handling.EQUIPMENT in incident.handling
     if len(stations) > 1 and incident.mode not in _OTHER_WAYS:
         rails, length_km, inferred = _rails(stations, region.network)
@@ -42,9 +44,8 @@ def way(incident: Incident, region: Region) -> Place:
         if rails is not None and not finer:
             going = replace(journey, inferred=inferred, length_km=length_km)
             return replace(
-                rails,
+                in_doubt(rails, *said),
                 method=marked.method,
-                precision=marked.precision,
                 countries=marked.countries,
                 admin1=incident.admin1,
                 words=marked.words,
@@ -53,7 +54,7 @@ def way(incident: Incident, region: Region) -> Place:
             )
     if marked.kind in (PlaceKind.NONE, PlaceKind.AREA) and stations and not equipment:
         seen = station_point(stations[0])
-        marked = replace(
+        at_stop = replace(
             marked,
             kind=seen.kind,
             geometry=seen.geometry,
@@ -63,6 +64,7 @@ def way(incident: Incident, region: Region) -> Place:
             to_station="",
             uncertainty_km=seen.uncertainty_km,
         )
+        marked = in_doubt(at_stop, *said)
     return replace(marked, journey=journey)
 
 
@@ -142,6 +144,9 @@ def _rails(stations: list[Station], network: Network) -> tuple[Place | None, flo
         lonlat=middle(whole),
         from_station=stations[0].id,
         to_station=stations[-1].id,
+        uncertainty_km=part_doubt_km(
+            length_km, *(each.position_error_km for each in stations), error_km, whole=True
+        ),
         course_basis=basis,
         course_error_km=error_km,
     )

@@ -8,9 +8,11 @@ Detentions are never shown finer than their division.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mapper.doubt import in_doubt, part_doubt_km, reach_km
 from mapper.errors import MapperError
 from mapper.gate.track import FINE, along, next_to
 from mapper.model import Incident, LonLat, Place, PlaceKind, Station, place_of
@@ -26,20 +28,32 @@ _COARSE = 3
 
 
 def place(incident: Incident, region: Region) -> Place:
-    """Return where a record may be shown; kind ``none`` where nothing may be drawn."""
-    said, minds = place_of(incident), incident.handling
+    """Return where a record may be shown; kind ``none`` where nothing may be drawn.
+
+    It is in doubt by as much as the record says, and as what is drawn for it.
+    """
+    said = place_of(incident)
+    return _of(said, _drawn(said, incident.handling, incident.whole, region))
+
+
+def least_doubt_km(incident: Incident, region: Region) -> float | None:
+    """Return how far off the place that a record names may be at the least, in km.
+
+    That is before the gate widens it; None where nothing is known of it.
+    """
+    said = replace(place_of(incident), uncertainty_km=None)
+    return _drawn(said, frozenset(), incident.whole, region).uncertainty_km
+
+
+def _drawn(said: Place, minds: frozenset[Handling], whole: bool, region: Region) -> Place:
     kind = _kind(said, minds)
     if kind.along:
-        drawn = _along(said, region, wide=Handling.EQUIPMENT in minds)
-    elif kind is PlaceKind.STATION:
-        drawn = _at_station(said, minds, region)
-    elif kind is PlaceKind.SITE:
-        drawn = _at_site(said, minds, region)
-    elif kind is PlaceKind.AREA:
-        drawn = area(said.codes, region.areas)
-    else:
-        drawn = Place()
-    return _of(said, drawn)
+        return _along(said, region, wide=Handling.EQUIPMENT in minds, whole=whole)
+    if kind is PlaceKind.STATION:
+        return _at_station(said, minds, region)
+    if kind is PlaceKind.SITE:
+        return _at_site(said, minds, region)
+    return area(said.codes, region.areas) if kind is PlaceKind.AREA else Place()
 
 
 def _kind(said: Place, minds: frozenset[Handling]) -> PlaceKind:
@@ -52,9 +66,8 @@ def _kind(said: Place, minds: frozenset[Handling]) -> PlaceKind:
 def _of(said: Place, drawn: Place) -> Place:
     """Return what is drawn with what the record says beside: how it was placed, and where."""
     return replace(
-        drawn,
+        in_doubt(drawn, said.uncertainty_km, said.precision),
         method=said.method,
-        precision=said.precision,
         countries=said.countries,
         admin1=drawn.admin1 or said.admin1,
         words=said.words,
@@ -62,11 +75,10 @@ def _of(said: Place, drawn: Place) -> Place:
     )
 
 
-def _along(said: Place, region: Region, *, wide: bool) -> Place:
-    drawn = along(said.line, said.from_station, said.to_station, region.network, wide=wide)
-    if drawn.geometry is None:
-        return drawn
-    return replace(drawn, kind=said.kind, uncertainty_km=said.uncertainty_km)
+def _along(said: Place, region: Region, *, wide: bool, whole: bool) -> Place:
+    ends = said.line, said.from_station, said.to_station
+    drawn = along(*ends, region.network, wide=wide, whole=whole)
+    return drawn if drawn.geometry is None else replace(drawn, kind=said.kind)
 
 
 def station_point(station: Station, *, uncertainty_km: float | None = None) -> Place:
@@ -107,7 +119,7 @@ def _beside(station: Station, said: Place, region: Region) -> Place:
     """Return the sections next to a station; where none is drawn, the division it lies in."""
     drawn = next_to(station.id, said.line, region.network)
     if drawn.geometry is not None:
-        return replace(drawn, uncertainty_km=said.uncertainty_km)
+        return drawn
     return replace(_around(station.lonlat, said, region), at_station=station.id)
 
 
@@ -124,13 +136,21 @@ def _at_site(said: Place, minds: frozenset[Handling], region: Region) -> Place:
 def _coarse(lonlat: LonLat, said: Place, region: Region) -> Place:
     """Return the section on which a position lies; away from any track the division it lies in."""
     try:
-        section = region.network.reference(*lonlat, limit_m=_REACH_M).section
+        found = region.network.reference(*lonlat, limit_m=_REACH_M)
     except MapperError:
-        section = None
-    if section is None:
+        found = None
+    section = found.section if found else None
+    if found is None or section is None:
         return _around(lonlat, said, region)
     drawn = along(section.line, section.from_station, section.to_station, region.network)
-    return replace(drawn, kind=PlaceKind.SECTION, uncertainty_km=said.uncertainty_km)
+    # In whole kilometres: how far beside the track it lies would tell where along it.
+    moved_km = math.ceil(found.distance_m / 1000 + (said.uncertainty_km or 0.0))
+    doubt_km = part_doubt_km(section.km_to - section.km_from, moved_km)
+    return replace(
+        drawn,
+        kind=PlaceKind.SECTION,
+        uncertainty_km=max(doubt_km, drawn.uncertainty_km or 0.0),
+    )
 
 
 def _around(lonlat: LonLat | None, said: Place, region: Region) -> Place:
@@ -143,5 +163,7 @@ def area(codes: tuple[str, ...], areas: Areas) -> Place:
     """Return the areas of ISO 3166 codes as one MultiPolygon, without a point."""
     divisions = tuple(code for code in codes if "-" in code)
     outline = areas.outline(codes)
-    kind = PlaceKind.NONE if outline is None else PlaceKind.AREA
-    return Place(kind, geometry=outline, admin1=divisions)
+    if outline is None:
+        return Place(admin1=divisions)
+    doubt_km = reach_km(outline)
+    return Place(PlaceKind.AREA, geometry=outline, admin1=divisions, uncertainty_km=doubt_km)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from mapper.doubt import part_doubt_km, reach_km
 from mapper.errors import MapperError
 from mapper.model import Geometry, LonLat, Place, PlaceKind, Section
 from mapper.railway.reference.sections import LEAST_KM, section_between, section_id, sections_beside
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
 FINE = 5
 
 
-def along(slug: str, first: str, last: str, network: Network, *, wide: bool = False) -> Place:
+def along(
+    slug: str, first: str, last: str, network: Network, *, wide: bool = False, whole: bool = False
+) -> Place:
     """Return the track of a line from one station to another, or of the whole line.
 
     Without stations it is the whole line; without a line it is the way by rail between the two.
-    Where ``wide``, what is shorter than a section may be takes in the sections beside it.
+    Where ``wide``, what is shorter than a section may be takes in the sections beside it.  Its
+    doubt is that about a spot on it, or about what befell the ``whole`` of it.
     """
     line = network.lines.get(slug) if slug else network.shared_line(first, last)
     if line is None:
-        return _way(first, last, network, wide)
+        return _way(first, last, network, wide, whole)
     slug = line.slug
     first, last = first or line.station_ids[0], last or line.station_ids[-1]
     if first == last:  # no part of a line: one end of it, with the other left open
@@ -50,6 +54,7 @@ def along(slug: str, first: str, last: str, network: Network, *, wide: bool = Fa
         km_from=round(stretch.km_from, 2),
         km_to=round(stretch.km_to, 2),
         published_km=line.published_between(stretch.km_from, stretch.km_to),
+        uncertainty_km=stretch.doubt_km(whole=whole),
         course_basis=stretch.course.weakest,
         course_error_km=stretch.course.error_km,
     )
@@ -92,10 +97,13 @@ def _apart(parts: list[Place]) -> Place:
     """Return sections as one place, each on its own, so that no mark falls where two meet."""
     paths = [path for part in parts if part.geometry for path in _paths(part.geometry)]
     geometry = {"type": "MultiLineString", "coordinates": paths}
+    lonlat = middle(geometry)
+    widest_km = max(part.uncertainty_km or 0.0 for part in parts)
     return Place(
         PlaceKind.STRETCH,
         geometry=geometry,
-        lonlat=middle(geometry),
+        lonlat=lonlat,
+        uncertainty_km=max(widest_km, reach_km(geometry, lonlat)),
         course_basis=max(part.course_basis for part in parts if part.course_basis is not None),
         course_error_km=max(part.course_error_km or 0.0 for part in parts),
     )
@@ -149,7 +157,7 @@ def middle(geometry: Geometry) -> LonLat:
     return (round(point.x, FINE), round(point.y, FINE))
 
 
-def _way(first: str, last: str, network: Network, wide: bool) -> Place:
+def _way(first: str, last: str, network: Network, wide: bool, whole: bool) -> Place:
     """Return the shortest way by rail between two stations that share no line.
 
     Where ``wide`` and that is shorter than a section may be, return the sections next to both.
@@ -172,9 +180,17 @@ def _way(first: str, last: str, network: Network, wide: bool) -> Place:
         lonlat=middle(geometry),
         from_station=first,
         to_station=last,
+        uncertainty_km=part_doubt_km(
+            route.length_km, *ends_km(network, first, last), route.course.error_km, whole=whole
+        ),
         course_basis=route.course.weakest,
         course_error_km=route.course.error_km,
     )
+
+
+def ends_km(network: Network, *ids: str) -> tuple[float | None, ...]:
+    """Return how far off the positions of stations may be."""
+    return tuple(network.stations[each].position_error_km for each in ids)
 
 
 def _rounded(part: list[Any], digits: int) -> list[Any]:

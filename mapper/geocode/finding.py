@@ -10,6 +10,8 @@ from mapper.geocode.names.gazetteer import Entry
 UNSURE = 0.86
 #: A place that the text puts beside a name stands for it within this many kilometres.
 STAND_IN_KM = 25.0
+#: What is near a place may be this much farther from it than the place is in doubt itself, in km.
+NEAR_KM = 4.0
 
 
 @dataclass(frozen=True, slots=True)

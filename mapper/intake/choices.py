@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mapper.doubt import in_doubt
 from mapper.model import Incident, Place, place_of, with_place
 
 if TYPE_CHECKING:
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 def placed_at(incident: Incident, place: Place) -> Incident:
     """Return an incident at a place; its words stay as they are.
 
-    Its own country and division stand, unless the place lies in another country altogether.  A
-    movement whose phrase says from where to where gets its ends, unless it has them.
+    Its own country and division stand, unless the place lies in another country altogether; more
+    doubt of its own stands, too.  A movement whose phrase says from where to where gets its ends,
+    unless it has them.
     """
     own = place_of(incident)
     if not elsewhere(incident, place):
@@ -29,7 +31,9 @@ def placed_at(incident: Incident, place: Place) -> Incident:
         own = replace(own, countries=place.countries, admin1=place.admin1, journey=journey)
         return with_place(incident, own)
     said = replace(place, words=own.words, lang=own.lang, journey=own.journey)
-    return with_place(incident, said)
+    if incident.whole and place.kind.along:  # the words were read as if of a spot on it
+        said = replace(said, uncertainty_km=None)
+    return with_place(incident, in_doubt(said, own.uncertainty_km, own.precision))
 
 
 def elsewhere(incident: Incident, place: Place) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mapper.doubt import part_doubt_km
 from mapper.errors import OutOfReach
 from mapper.intake.choices import placed_at, standing
+from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import MAX_CHARS, phrase_of, read_phrase
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Place, PlaceKind, place_of, with_place
@@ -61,7 +63,7 @@ def with_place_of(
     placed, wrong = resolved(placed, region.network)
     for name, remedy in wrong or misfits(placed, region):
         problems.setdefault(name, remedy)
-    return with_country(placed, region)
+    return with_doubt(with_country(placed, region), region)
 
 
 def _unplaced(incident: Incident) -> Place:
@@ -70,10 +72,10 @@ def _unplaced(incident: Incident) -> Place:
 
 
 def _by_line(incident: Incident, network: Network) -> Place:
-    place = replace(place_of(incident), lonlat=None, precision=1)
+    place = replace(place_of(incident), lonlat=None)
     first, last = place.from_station or place.to_station, place.to_station
     if not first:
-        return replace(place, kind=PlaceKind.LINE, method="line", precision=2)
+        return replace(place, kind=PlaceKind.LINE, method="line")
     if not last or last == first:
         place = replace(place, from_station=first, to_station="")
         return replace(place, kind=PlaceKind.STATION, method="station")
@@ -92,10 +94,11 @@ def _by_point(incident: Incident, network: Network, problems: dict[str, str]) ->
         problems.setdefault("place_by", "click on the map, or give longitude and latitude")
         return place
     try:
-        section = network.reference(lon, lat, limit_m=CLICK_REACH_M).section
+        found = network.reference(lon, lat, limit_m=CLICK_REACH_M)
     except OutOfReach as error:
         problems.setdefault("place_by", str(error))
         return place
+    section = found.section
     if section is None:
         problems.setdefault("place_by", "no section lies there; choose it by line and stations")
         return place
@@ -106,7 +109,7 @@ def _by_point(incident: Incident, network: Network, problems: dict[str, str]) ->
         from_station=section.from_station,
         to_station=section.to_station,
         method="manual",
-        precision=1,
+        uncertainty_km=part_doubt_km(section.km_to - section.km_from, found.distance_m / 1000),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mapper.formats.delimited import Row, read_rows
 from mapper.formats.table import headers
 from mapper.intake.choices import elsewhere, placed_at
+from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import phrase_of, read_phrase
 from mapper.intake.railway_names import misfits
 from mapper.model import Incident, Place
@@ -87,7 +88,7 @@ def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Readi
             reading, choice = free, read
     if choice is None:
         return incident, replace(reading, doubt=_doubt(reading))
-    placed = placed_at(incident, choice)
+    placed = with_doubt(placed_at(incident, choice), region)
     for name, remedy in misfits(placed, region):
         return incident, replace(reading, doubt=f"{name}: {remedy}")
     if elsewhere(incident, choice):

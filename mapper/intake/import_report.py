@@ -10,14 +10,28 @@ from mapper.formats.delimited import Note, Problem
 from mapper.intake.import_phrases import ToReview
 
 
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A row that states less doubt about its place than is worked out for it, and what it got."""
+
+    file: str
+    line: int
+    incident_id: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.incident_id}: {self.why}"
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What became of a file: ids of incidents by outcome, counts of the rest, and problems.
 
     ``kept`` are incidents or sources that were changed both in the file and here; ``placed`` are
     incidents that their place phrase put on the railway, ``review`` those whose place an editor
-    has to choose.  Sources that were made out of addresses count as added.  ``notes`` tell how the
-    file was read where it might have been read otherwise.
+    has to choose; ``raised`` are rows in more doubt than they state.  Sources that were made out of
+    addresses count as added.  ``notes`` tell how the file was read where it might have been read
+    otherwise.
     """
 
     added: list[str] = field(default_factory=list)
@@ -26,6 +40,7 @@ class ImportReport:
     kept: list[str] = field(default_factory=list)
     placed: list[str] = field(default_factory=list)
     review: list[ToReview] = field(default_factory=list)
+    raised: list[Raised] = field(default_factory=list)
     sources_added: int = 0
     sources_changed: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -36,6 +51,7 @@ class ImportReport:
         place = {name: number for number, name in enumerate(files)}
         self.problems.sort(key=lambda each: (place.get(each.file, -1), each.line))
         self.review.sort(key=lambda each: each.line)
+        self.raised.sort(key=lambda each: each.line)
 
     def as_values(self) -> dict[str, Any]:
         """Return the report as JSON-ready values."""

@@ -19,8 +19,9 @@ from mapper.formats.checks import to_come
 from mapper.formats.delimited import Note, Problem
 from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
+from mapper.intake.doubting import raised, with_doubt
 from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
-from mapper.intake.import_report import ImportReport
+from mapper.intake.import_report import ImportReport, Raised
 from mapper.intake.import_rows import on_railway
 from mapper.intake.import_sources import cited
 from mapper.intake.publishing import Progress, render, save
@@ -188,21 +189,27 @@ class _Import:
         for source in new:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
-        known, as_given = known_id(writer, incident, self.name), incident
+        known, as_given, stored = known_id(writer, incident, self.name), incident, None
         if known and not self._came_before(writer, incident, known):
             stored = record.stored_incident(writer.connection, known)
             incident = kept_incident(writer.connection, incident, stored)
         made, reading = incident, None
-        if row.line in self.unplaced and not self._came_before(writer, incident, known):
-            made, reading = place_by_phrase(incident, self.region)
+        if not self._came_before(writer, incident, known):
+            if row.line in self.unplaced:
+                made, reading = place_by_phrase(incident, self.region)
+            elif incident != stored:
+                made = with_doubt(incident, self.region)
         # Which of two countries is right, only an editor can say; an id once given stays.
         settled = () if reading and reading.was else made.country
         key = known or new_id(writer, incident, settled)
         keep_id(writer, as_given, self.name, key)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
-        outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims)
+        why = raised(incident, made)
+        outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims, why)
         if outcome in TAKEN:
             self._keep_placing(writer, key, row.line, reading)
+            if why:
+                self.report.raised.append(Raised(self.name, row.line, key, why))
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
@@ -237,9 +244,14 @@ class _Import:
         return [claim for _, claim in said if claim.source_id in known]
 
     def _store(
-        self, writer: Writer, given: Incident, made: Incident, claims: list[Claim] | None
+        self,
+        writer: Writer,
+        given: Incident,
+        made: Incident,
+        claims: list[Claim] | None,
+        besides: str,
     ) -> str:
-        """Record what became of a row, and tell what was done with it."""
+        """Record what became of a row, and what ``besides``; tell what was done with it."""
         connection, key = writer.connection, given.id
         stored = record.stored_incident(connection, key)
         outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
@@ -253,7 +265,7 @@ class _Import:
                 claims if said in TAKEN else None,
                 self.region,
                 who=self.who,
-                why=self.why,
+                why="; ".join(filter(None, (self.why, besides))),
             )
         self._note(key, outcome, said)
         return outcome

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.errors import InputError, NotFound
 from mapper.intake.choices import placed_at, standing
+from mapper.intake.doubting import with_doubt
 from mapper.intake.publishing import save
 from mapper.intake.railway_names import misfits
 from mapper.store import Reading, placings, record
@@ -78,4 +79,4 @@ def _placed(incident: Incident, read: Place, place_choice: str, region: Region) 
     placed = placed_at(incident, choice)
     for name, remedy in misfits(placed, region):
         raise InputError(f"{choice.name} cannot be taken: {name}: {remedy}")
-    return placed
+    return with_doubt(placed, region)

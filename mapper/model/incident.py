@@ -320,7 +320,7 @@ class Incident:
     geo_precision: int | None = column(
         None,
         "Precision",
-        "1 exact, 2 near, 3 region (ACLED)",
+        "1 to 5 km of doubt, 2 to 25 km, 3 beyond (ACLED)",
         kind=Kind.GRADE,
         terms="geo_precision",
         place="precision",
@@ -329,7 +329,8 @@ class Incident:
     geo_uncertainty_km: float | None = column(
         None,
         "Uncertainty",
-        "how far off it may be; between two stations half the way",
+        "how far off it may be: for a spot between two stations half the way and their own errors, "
+        "for what befell all of it the errors; never less than is worked out",
         kind=Kind.KILOMETRES,
         unit="km",
         place="uncertainty_km",
@@ -582,6 +583,11 @@ class Incident:
     def is_movement(self) -> bool:
         """Whether it tells of a transport."""
         return self.record in vocabulary.movements()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it befell all of the stretch that it names, not one spot on it."""
+        return vocabulary.whole(self.event_type, self.sub_event_type)
 
     @property
     def handling(self) -> frozenset[Handling]:

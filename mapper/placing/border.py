@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 
+from mapper.doubt import part_doubt_km
 from mapper.errors import InputError
 from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
 from mapper.geodesy import flat_km
@@ -48,13 +49,15 @@ def to_border(finding: Finding, region: Region) -> Place:
     crossings = _crossings(start, entry.country, finding.border or "", region) if start else ()
     if start is None or not crossings:
         reason = f"no rails are known from {entry.name} to that border; placed at {entry.name}"
-        return doubted(at(entry.lonlat, uncertainty_km=STAND_IN_KM), reason, share=UNSURE)
+        return doubted(
+            at(entry.lonlat, uncertainty_km=max(STAND_IN_KM, entry.error_km)), reason, share=UNSURE
+        )
     nearest = crossings[0]
     place = Place(
         from_station=station,
         lonlat=nearest.course.locate(float(nearest.course.km.mean())),
         geometry=nearest.course.geometry(),
-        uncertainty_km=nearest.length_km / 2 + max(entry.error_km, nearest.course.error_km),
+        uncertainty_km=part_doubt_km(nearest.length_km, entry.error_km, nearest.course.error_km),
         reasons=("it ends where the rails cross the border",),
     )
     if all(

@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from mapper.geocode.finding import Finding
+from mapper import doubt
+from mapper.geocode.finding import NEAR_KM, Finding
 from mapper.geocode.names.gazetteer import Entry
 from mapper.model import Journey, LonLat, Place, PlaceKind, Station, Stop
 from mapper.names import all_spellings, fold
@@ -138,30 +139,34 @@ def _at_entry(entry: Entry, why: str, region: Region, *, near: bool) -> Iterator
     if entry.id in region.network.stations:
         yield _at_station(region.network.stations[entry.id], region, near=near, **said)
     elif entry.lonlat is not None:
-        yield Place(
-            PlaceKind.SITE,
-            id=entry.id,
-            lonlat=_rounded(entry.lonlat),
-            method="near",
-            precision=2,
-            uncertainty_km=round(max(entry.error_km, _TOWN_KM), 1),
-            **said,
+        yield doubt.in_doubt(
+            Place(
+                PlaceKind.SITE,
+                id=entry.id,
+                lonlat=_rounded(entry.lonlat),
+                method="near",
+                uncertainty_km=doubt.rounded_up(max(entry.error_km, _TOWN_KM)),
+                **said,
+            )
         )
 
 
 def _at_station(station: Station, region: Region, *, near: bool = False, **said: Any) -> Place:
     lines = region.network.lines_at.get(station.id, ())
-    return Place(
+    error_km = station.position_error_km
+    if near:
+        error_km = doubt.rounded_up((error_km or 0.0) + NEAR_KM)
+    place = Place(
         PlaceKind.STATION,
         id=station.id,
         from_station=station.id,
         line=lines[0].slug if len(lines) == 1 else "",
         lonlat=station.lonlat,
         method="near" if near else "station",
-        precision=2 if near else 1,
-        uncertainty_km=station.position_error_km,
+        uncertainty_km=error_km,
         **said,
     )
+    return doubt.in_doubt(place)
 
 
 def _rounded(lonlat: LonLat) -> LonLat:

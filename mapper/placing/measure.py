@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from mapper.doubt import part_doubt_km
 from mapper.errors import InputError
 from mapper.geocode.finding import UNSURE, Finding
 from mapper.geocode.names.gazetteer import Entry
@@ -46,6 +47,15 @@ class Way:
     def length_km(self) -> float:
         """The way's length in kilometres."""
         return abs(self.goal_km - self.start_km)
+
+    def doubt_km(self, *ends_km: float) -> float:
+        """Return the doubt about a spot on the way, whose ends may be so far off."""
+        return part_doubt_km(self.length_km, *ends_km, self.course.error_km)
+
+    def error_km(self, km: float, *ends_km: float) -> float:
+        """Return what is added to the doubt of a kilometre by the ends, and the course up to it."""
+        measured = self.course.cut(self.start_km, self.along_km(km))
+        return part_doubt_km(0.0, *ends_km, measured.error_km)
 
     def along_km(self, km: float) -> float:
         """Return the course's kilometre ``km`` from the start of the way, its end at most."""
@@ -115,7 +125,7 @@ def post(finding: Finding, stretch: Place, network: Network) -> Place:
     said = f"km {finding.km:g} counted from {start.name}; chainage is not distance"
     place = replace(
         on_way(way, km, network),
-        uncertainty_km=error_km,
+        uncertainty_km=error_km + way.error_km(km, start.error_km, goal.error_km),
         score=stretch.score,
         reasons=(*stretch.reasons, said),
     )
@@ -142,7 +152,9 @@ def _counted_elsewhere(way: Way, finding: Finding, stretch: Place, network: Netw
         return doubted(replace(stretch, score=_ELSEWHERE), f"{beside.name} is far from it")
     place = replace(on_way(way, along_km, network), score=stretch.score, reasons=stretch.reasons)
     reason = f"{km}; placed by {beside.name}"
-    return doubted(replace(place, uncertainty_km=_BESIDE_KM / 2), reason, share=UNSURE)
+    moved_km = away_km + beside.error_km + way.error_km(along_km)
+    place = replace(place, uncertainty_km=max(_BESIDE_KM / 2, moved_km))
+    return doubted(place, reason, share=UNSURE)
 
 
 def on_way(way: Way, km: float, network: Network) -> Place:
@@ -169,8 +181,9 @@ def offset(finding: Finding, slug: str, network: Network) -> Place | None:
     if way is None:
         return None
     how = f"measured along the line {slug}" if way.slug else "measured along the rails"
+    km = finding.offset_km or 0.0
     return replace(
-        on_way(way, finding.offset_km or 0.0, network),
-        uncertainty_km=finding.uncertainty_km,
+        on_way(way, km, network),
+        uncertainty_km=(finding.uncertainty_km or 0.0) + way.error_km(km),
         reasons=(how,),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mapper.doubt import precision
 from mapper.geocode.online import Nominatim, OnlinePlace
 from mapper.geodesy import flat_km
 from mapper.model import Place, PlaceKind
@@ -60,7 +61,7 @@ def _at(best: OnlinePlace, placing: Placing, name: str, *, score: float) -> Plac
         uncertainty_km=_UNCERTAINTY_KM,
         countries=(best.country,) if best.country else placing.at.countries,
         method="near",
-        precision=2,
+        precision=precision(_UNCERTAINTY_KM),
         words=placing.at.words,
         lang=placing.at.lang,
         score=score,

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from mapper import doubt
 from mapper.errors import InputError
 from mapper.geocode.dates import read_when
 from mapper.geocode.dates.when import When
@@ -218,16 +219,22 @@ def _at(finding: Finding, region: Region) -> Place:
         at = to_border(finding, region)
     else:
         at = on_track(finding, region.network, region.gazetteer)
+    score, doubt_km = 1.0 if at.score is None else at.score, at.uncertainty_km
+    doubt_km = None if doubt_km is None else doubt.rounded_up(doubt_km)
     return replace(
-        at,
-        score=round(finding.score * (1.0 if at.score is None else at.score), 3),
+        doubt.in_doubt(replace(at, uncertainty_km=doubt_km)),
+        score=round(finding.score * score * _believed(finding, region), 3),
         reasons=(*finding.reasons, *at.reasons),
-        uncertainty_km=None if at.uncertainty_km is None else round(at.uncertainty_km, 1),
         countries=_countries(finding),
         admin1=_admin1(finding),
         method=_METHOD.get(finding.kind, finding.kind),
-        precision=_precision(finding),
     )
+
+
+def _believed(finding: Finding, region: Region) -> float:
+    """Return the share of a finding's score that the positions of its stations leave."""
+    errors = [each.error_km for each in finding.places if each.id in region.network.stations]
+    return doubt.believed(max(errors, default=0.0))
 
 
 def _candidate(entry: Entry) -> Candidate:
@@ -251,14 +258,6 @@ def _admin1(finding: Finding) -> tuple[str, ...]:
     elif not codes:
         codes += [entry.admin1 for entry in finding.places]
     return tuple(filter(None, codes))[:1]
-
-
-def _precision(finding: Finding) -> int | None:
-    if finding.kind == "none":
-        return None
-    if finding.kind == "area":
-        return 2 if finding.places else 3
-    return 2 if finding.near or finding.stand_in or finding.kind == "line" else 1
 
 
 def _rounded(value: float | None, digits: int = 3) -> float | None:

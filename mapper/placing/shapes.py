@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mapper.areas import Areas
+from mapper.doubt import reach_km
 from mapper.geocode.finding import Finding
 from mapper.geocode.reading.areas import DISTRICT_KM
 from mapper.geodesy import shifted
@@ -31,7 +32,8 @@ def on_area(finding: Finding, areas: Areas) -> Place:
     the gazetteer; the circle around the town stands for it.
     """
     if not finding.places or finding.places[0].lonlat is None:
-        return Place(geometry=areas.outline(finding.areas))
+        outline = areas.outline(finding.areas)
+        return Place(geometry=outline, uncertainty_km=reach_km(outline) if outline else None)
     centre = finding.places[0].lonlat
     radius_km = finding.uncertainty_km or DISTRICT_KM
     return Place(

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from mapper.doubt import part_doubt_km, straight_km
 from mapper.errors import InputError
-from mapper.geocode.finding import STAND_IN_KM, UNSURE, Finding
+from mapper.geocode.finding import STAND_IN_KM, Finding
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.reading.resolve import LOCALITY_KM
 from mapper.geodesy import displaced, flat_km
@@ -24,8 +25,8 @@ from mapper.railway.reference.stretch import Stretch
 
 #: A station placed worse than this may be drawn towards the town that a text names.
 _LOOSE_KM = 10.0
-#: With ends placed worse than this a section is not sure enough to stand unseen.
-_ROUGH_KM = 25.0
+#: How near a town's position is to what a text puts near the town, in km.
+_NEAR_TOWN_KM = 3.0
 #: The share of its score that is left where one of two ends has no position.
 _HALF_PLACED = 0.85
 
@@ -98,7 +99,7 @@ def _drawn_near(
         from_station=entry.id,
         km_from=half,
         km_to=half,
-        uncertainty_km=abs(km - nearest) / 2 + 3,
+        uncertainty_km=max(entry.error_km, abs(km - nearest) / 2 + _NEAR_TOWN_KM),
         reasons=(f"its place is interpolated; drawn nearer {beside.name}, which the text names",),
     )
 
@@ -129,11 +130,15 @@ def _km_of(network: Network, slug: str, station: str) -> float | None:
 def _several(finding: Finding) -> Place:
     points = [entry.lonlat for entry in finding.places if entry.lonlat]
     geometry = {"type": "MultiPoint", "coordinates": [list(point) for point in points]}
-    return Place(lonlat=points[0], geometry=geometry, uncertainty_km=finding.uncertainty_km)
+    apart_km = max(flat_km(points[0], point) for point in points)
+    doubt_km = apart_km + (finding.uncertainty_km or 0.0)
+    return Place(lonlat=points[0], geometry=geometry, uncertainty_km=doubt_km)
 
 
 def _stand_in(finding: Finding) -> Place:
-    return at(finding.places[0].lonlat, uncertainty_km=finding.uncertainty_km or STAND_IN_KM)
+    entry = finding.places[0]
+    doubt_km = max(finding.uncertainty_km or STAND_IN_KM, entry.error_km)
+    return at(entry.lonlat, uncertainty_km=doubt_km)
 
 
 @lru_cache(maxsize=4096)
@@ -160,17 +165,17 @@ def _of(stretch: Stretch) -> Place:
         km_to=stretch.km_to,
         lonlat=stretch.middle,
         geometry=stretch.geometry,
-        uncertainty_km=stretch.uncertainty_km,
+        uncertainty_km=stretch.doubt_km(),
     )
     led = ("no source has a part of its track, which is led from station to station",)
-    rough = max(stretch.end_errors_km) >= _ROUGH_KM
-    return doubted(place, *(led if stretch.synthetic else ()), share=UNSURE if rough else 1.0)
+    return doubted(place, *(led if stretch.synthetic else ()))
 
 
 def _half_placed(one: Entry, other: Entry, ends: Mapping[str, Any]) -> Place:
     known, missing = (one, other) if one.lonlat else (other, one)
     reason = f"nobody has placed {missing.name}; placed at {known.name}"
-    return doubted(at(known.lonlat, uncertainty_km=STAND_IN_KM, **ends), reason, share=_HALF_PLACED)
+    doubt_km = max(STAND_IN_KM, known.error_km)
+    return doubted(at(known.lonlat, uncertainty_km=doubt_km, **ends), reason, share=_HALF_PLACED)
 
 
 def _by_rail(one: Entry, other: Entry, network: Network) -> Place:
@@ -188,16 +193,17 @@ def _by_rail(one: Entry, other: Entry, network: Network) -> Place:
             **ends,
             lonlat=way.locate(way.length_km / 2),
             geometry=way.course.geometry(),
-            uncertainty_km=way.length_km / 2 + 1,
+            uncertainty_km=way.doubt_km(one.error_km, other.error_km),
             reasons=("no named line joins them: the way by rail is inferred",),
         )
+    straight = flat_km(one.lonlat, other.lonlat)
     geometry = {"type": "LineString", "coordinates": [list(one.lonlat), list(other.lonlat)]}
     middle = ((one.lonlat[0] + other.lonlat[0]) / 2, (one.lonlat[1] + other.lonlat[1]) / 2)
     return Place(
         **ends,
         lonlat=middle,
         geometry=geometry,
-        uncertainty_km=flat_km(one.lonlat, other.lonlat) / 2 + 3,
+        uncertainty_km=part_doubt_km(straight, one.error_km, other.error_km, straight_km(straight)),
         reasons=("no track in the network joins them: drawn straight",),
     )
 
@@ -222,9 +228,10 @@ def _offset(finding: Finding, network: Network, gazetteer: Gazetteer) -> Place:
         start.lonlat[0] + share * (goal.lonlat[0] - start.lonlat[0]),
         start.lonlat[1] + share * (goal.lonlat[1] - start.lonlat[1]),
     )
+    doubt_km = (finding.uncertainty_km or 0.0) + straight_km(share * away)
     return at(
         lonlat,
-        uncertainty_km=finding.uncertainty_km,
+        uncertainty_km=doubt_km,
         from_station=ids[0],
         reasons=("measured straight: no rails in the network join them",),
     )

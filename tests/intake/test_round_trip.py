@@ -35,6 +35,7 @@ DETENTION = Incident(
     from_station="by-barysau",
     country=("BY",),
     admin1=("BY-MI",),
+    geo_precision=1,
     geo_uncertainty_km=1.5,
     detained=3,
     sources=("mirror",),

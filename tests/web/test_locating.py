@@ -204,12 +204,20 @@ def test_the_suggestions_say_what_where_how_exactly_and_why(client):
     assert all(each["reasons"] for each in others)
 
 
-@pytest.mark.parametrize("text", [PHRASE, "near Lesnaya", "km 136 of the Bryansk-Unecha line"])
+@pytest.mark.parametrize("text", [PHRASE, "near Lesnaya"])
 def test_the_doubt_is_the_placings_own(client, text):
     first = places(client, text).json["choices"][0]
     placed = client.get("/api/locate", query_string={"text": text}).json
     assert first["uncertainty_km"] == placed["uncertainty_km"]
     assert first["doubt"].startswith(f"within {km(placed['uncertainty_km'])}")
+
+
+def test_a_kilometre_is_in_doubt_by_the_section_that_a_record_holds_of_it(client):
+    text = "km 136 of the Bryansk-Unecha line"
+    first = places(client, text).json["choices"][0]
+    placed = client.get("/api/locate", query_string={"text": text}).json
+    assert first["geometry"]["type"] == "LineString"
+    assert first["uncertainty_km"] > placed["uncertainty_km"]
 
 
 def test_a_doubt_about_mapped_stations_needs_no_reason(client):
@@ -220,7 +228,7 @@ def test_a_doubt_about_mapped_stations_needs_no_reason(client):
 
 def test_a_wide_doubt_says_why(client, network, monkeypatch):
     for key in ("by-lyasnaya", "by-damanava"):
-        far = replace(network.station(key), position_basis="interpolated", position_error_km=9.0)
+        far = replace(network.station(key), position_basis="interpolated", position_error_km=20.0)
         monkeypatch.setitem(network.stations, key, far)
     section, at, *_ = places(client, PHRASE).json["choices"]
     assert section["doubt"].endswith("the places of both stations are reckoned from the neighbours")

@@ -47,7 +47,7 @@ def offset_finding(locator: Locator, kilometres: Sequence[Kilometre]) -> Finding
         places=(choice.entry, goal.entry) if goal else (choice.entry,),
         offset_km=offset.km,
         bearing=offset.bearing,
-        uncertainty_km=round(share * offset.km + _LEAST_KM, 1),
+        uncertainty_km=round(share * offset.km + max(_LEAST_KM, choice.entry.error_km), 1),
     ).because(f"{offset.km:g} km from {choice.entry.name}" + _where_to(goal, offset))
 
 

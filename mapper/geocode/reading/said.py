@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mapper.geocode.finding import Finding, nothing
+from mapper.geocode.finding import NEAR_KM, Finding, nothing
 from mapper.geocode.reading.mentions import Mention, Sentence, span
 from mapper.geocode.reading.resolve import Choice, Context
 from mapper.geocode.reading.sense import is_capital, is_title
@@ -41,7 +41,7 @@ def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
             candidates=(entry, *choice.rivals),
             spans=(span("place", mention),),
         )
-    uncertain = entry.error_km + (4.0 if mention.prep in ("near", "compass") else 0.0)
+    uncertain = entry.error_km + (NEAR_KM if mention.prep in ("near", "compass") else 0.0)
     finding = Finding(
         kind,
         round(score, 3),

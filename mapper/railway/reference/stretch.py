@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mapper.doubt import part_doubt_km
 from mapper.errors import UnknownName
 from mapper.model import Line, LonLat, Station
 from mapper.railway.reference.course import INFERRED, Course
@@ -54,10 +55,10 @@ class Stretch:
         """The lonlat half way along."""
         return self.course.locate((self.km_from + self.km_to) / 2)
 
-    @property
-    def uncertainty_km(self) -> float:
-        """How far from `middle` the true place may be: half the stretch and its worse end."""
-        return round(self.length_km / 2 + max(self.end_errors_km), 1)
+    def doubt_km(self, *, whole: bool = False) -> float:
+        """Return the doubt about a spot on it, or about what befell the ``whole`` of it."""
+        errors_km = (*self.end_errors_km, self.course.error_km)
+        return part_doubt_km(self.length_km, *errors_km, whole=whole)
 
 
 def stretch_between(
