@@ -22,6 +22,8 @@ _SHORT = frozenset(
     "st str dr km nr no bzw ca ст г д с п пос дер обл р н км о пп им ім імя м смт вобл вул ул в "
     "woj pow im ok godz r gen płk reg resp жд гр стр верх ниж нов стар мал бол".split()
 )
+#: Tokens of the longest sentence; those of reports have at most some fifty.
+_LONGEST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,15 @@ def _number(match: re.Match[str]) -> str:
 
 
 def sentences(tokens: list[Token]) -> list[list[Token]]:
-    """Split tokens at the ends of sentences, not after abbreviations and initials."""
+    """Split tokens at the ends of sentences, not after abbreviations and initials.
+
+    What goes on for longer than any sentence is cut: the places of one are compared with one
+    another, and the work is to grow with the length of a text.
+    """
     parts: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
+        if len(parts[-1]) == _LONGEST:
+            parts.append([])
         parts[-1].append(token)
         if token.kind != "sign" or token.text not in _END:
             continue

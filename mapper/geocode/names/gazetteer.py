@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import islice, product
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mapper.geocode.names.declension import from_lacinka, nominatives, stems
@@ -27,7 +26,6 @@ ALIKE = "sounds alike"
 MISTYPED = "one letter off"
 ADJECTIVE = "its adjective"
 RESPELLED = "the same consonants"
-_PRODUCT_LIMIT = 160
 #: A typing error is looked for in words of so many letters and names that weigh so much.
 _TYPO_LETTERS, _TYPO_WEIGHT, _TYPO_CASES = (5, 18), 1.5, 8
 #: Names of so many consonants, of entries of such a weight, are told by their consonants alone.
@@ -113,26 +111,21 @@ class Gazetteer:
         return list(found.values())
 
     def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
-        if len(words) > 1 and sounds(words[0])[:3] not in self._first_sounds:
-            return
         choices = [nominatives(word, rules) for word in words]
-        for combination in islice(product(*choices), _PRODUCT_LIMIT * 2):
-            yield from self.plain_index.get(" ".join(combination), ())
+        for key in _joined(choices, self._plain_starts):
+            yield from self.plain_index.get(key, ())
 
     def _alike(self, words: Sequence[str], lang: str, rules: str) -> Iterable[int]:
-        if len(words) > 1 and sounds(words[0], lang)[:2] not in self._first_sounds:
-            return
         if lang == "lat":
             words = [from_lacinka(word) for word in words]
-        written = list(dict.fromkeys((lang, "en")))
+        written = dict.fromkeys((lang, "en"))
         if is_cyrillic(words[0]):
-            written = ["ru", "be"] if rules == "be" else ["ru"]
+            written = dict.fromkeys(("ru", "be") if rules == "be" else ("ru",))
         if lang == "pl" and any("rz" in word for word in words):
-            written.append("plr")
-        choices = [stems(word, rules) for word in words]
+            written["plr"] = None
         for way in written:
-            for combination in islice(product(*choices), _PRODUCT_LIMIT):
-                key = sounds(" ".join(combination), way)
+            heard = [_heard(word, rules, way) for word in words]
+            for key in _joined(heard, self._sound_starts):
                 if len(key) > 2:
                     yield from self.sound_index.get(key, ())
 
@@ -169,11 +162,12 @@ class Gazetteer:
         return frozenset(entry.country for entry in self.entries)
 
     @cached_property
-    def _first_sounds(self) -> frozenset[str]:
-        """How the first words of longer names begin: two and three signs of their sounds."""
-        firsts = {key.partition(" ")[0] for key in self.plain_index if " " in key}
-        heard = {sounds(word) for word in firsts}
-        return frozenset(key[:length] for key in heard for length in (2, 3))
+    def _plain_starts(self) -> frozenset[str]:
+        return _starts(self.plain_index)
+
+    @cached_property
+    def _sound_starts(self) -> frozenset[str]:
+        return _starts(self.sound_index)
 
     @cached_property
     def _skeletons(self) -> Mapping[str, Sequence[int]]:
@@ -202,6 +196,26 @@ class Gazetteer:
             if other in order:
                 shared.append((slug, order[one].sections_to(order[other])))
         return sorted(shared, key=lambda item: item[1])
+
+
+def _starts(keys: Iterable[str]) -> frozenset[str]:
+    """Return the first word, the first two words and so on of every longer key."""
+    longer = (key.split() for key in keys if " " in key)
+    return frozenset(" ".join(words[:n]) for words in longer for n in range(1, len(words)))
+
+
+def _joined(choices: Sequence[Iterable[str]], starts: frozenset[str]) -> Iterable[str]:
+    """Return what one choice for each word makes together, as far as a key begins so."""
+    made: Iterable[str] = choices[0]
+    for options in choices[1:]:
+        made = [f"{start} {word}" for start in made if start in starts for word in options]
+    return made
+
+
+@lru_cache(maxsize=65536)
+def _heard(word: str, rules: str, way: str) -> tuple[str, ...]:
+    """Return how a word may sound: each word of a name for itself, many of its stems the same."""
+    return tuple(dict.fromkeys(sounds(stem, way) for stem in stems(word, rules)))
 
 
 def _skeleton(key: str) -> str:
