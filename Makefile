@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test bench wheel front-end lock clean help
+.PHONY: run test soak bench wheel front-end lock clean help
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run static/vendor/.stamp ## set up, fill the database, serve on http://127.0.0.1:$(PORT)
@@ -17,11 +17,14 @@ run: $(VENV)/.run static/vendor/.stamp ## set up, fill the database, serve on ht
 
 test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (the browser included) and run every test
 	@.ci/chromium
-	$(BIN)/ruff format --check mapper tests bench
-	$(BIN)/ruff check mapper tests bench
+	$(BIN)/ruff format --check mapper tests bench soak
+	$(BIN)/ruff check mapper tests bench soak
 	$(BIN)/mypy
 	node --test tests/js/
 	$(BIN)/python -m pytest -q
+
+soak: $(VENV)/.test static/vendor/.stamp ## attack a running site for an hour and print what held
+	@$(BIN)/python -m soak
 
 bench: $(VENV)/.test static/vendor/.stamp ## run the benchmarks, each against its peer
 	@for script in bench/*.py; do $(BIN)/python $$script; done

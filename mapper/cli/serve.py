@@ -47,7 +47,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     click.echo(f"The map is at {root}/  (Ctrl-C ends it)")
     if sign_in_link:
         click.echo(f"Sign in as editor, once, within ten minutes: {_link(store, port)}")
-    server.serve(app, store, listener, making_anew(store, app.extensions["mapper"].region))
+    server.serve(app, listener, making_anew(store, app.extensions["mapper"].region))
 
 
 def _link(store: Store, port: int) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from mapper.formats.collections import Collection, Of
 from mapper.formats.flat import FlatColumn, Value, flat_columns, flat_rows
@@ -61,16 +61,21 @@ _UNPLACED = Layer("unplaced")
 
 
 def write(export: Export) -> Iterator[bytes]:
-    """Return the bytes of an export as a GeoPackage, piece by piece.
+    """Yield the bytes of an export as a GeoPackage, piece by piece.
 
-    The file is written when this is called, and has no name any more when it returns.
+    The file is whole, and has no name any more, before the first of them; nothing is yielded, as
+    ``b""``, after some thousand rows, so that exports which are made at once may take turns.
     """
     with TemporaryDirectory(
         prefix="export-", dir=export.scratch, ignore_cleanup_errors=True
     ) as folder:
         path = Path(folder) / "export.gpkg"
-        _fill(path, export)
-        return _pieces(path.open("rb"))
+        for _ in _fill(path, export):
+            yield b""
+        file = path.open("rb")
+    with file:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
 
 
 def layers(collection: Collection, geom: str = "") -> tuple[Layer, ...]:
@@ -83,13 +88,8 @@ def layers(collection: Collection, geom: str = "") -> tuple[Layer, ...]:
     return (Layer(collection.name, "MultiLineString" if along else "Point"), _UNPLACED)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE_BYTES):
-            yield piece
-
-
-def _fill(path: Path, export: Export) -> None:
+def _fill(path: Path, export: Export) -> Iterator[int]:
+    """Write the file; yield how many rows were written after each lot of them."""
     import pyogrio
 
     # What GDAL notes as the time of the last change; without it no file repeats its bytes.
@@ -104,6 +104,7 @@ def _fill(path: Path, export: Export) -> None:
             table = zip(*(values for _, values in flat_rows(some, columns)), strict=True)
             data = [_array(*each) for each in zip(columns, table, strict=True)]
             _write(path, layer, columns, data, shapes, append=True)
+        yield len(batch)
     if export.collection.of is Of.RECORDS:
         _write_styles(path, into, export.day)
 

@@ -14,7 +14,7 @@ from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
-from mapper.web.packing import accepts_gzip, gzip_stream
+from mapper.web.packing import streamed
 from mapper.web.site import copy_tag, current_site, current_view, today
 
 blueprint = DataBlueprint("data", __name__)
@@ -79,13 +79,8 @@ def _answer(name: str, content: Export, written_as: Format, what: str = "") -> R
         response = Response(status=304)
     else:
         check_rate("download", "“mapper export” on your own machine has no limit.")
-        packed = accepts_gzip()
-        # A reader who only asks for the headers must not set the database to work.
-        body = () if request.method == "HEAD" else written_as.write(_shaped(content, geom, profile))
-        response = Response(gzip_stream(body) if packed and body else body)
-        response.mimetype = written_as.media_type
-        if packed:
-            response.content_encoding = "gzip"
+        pieces = written_as.write(_shaped(content, geom, profile))
+        response = streamed(pieces, written_as.media_type)
         file = f"{name}.{written_as.suffix}"
         response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
         response.headers["Link"] = _LICENCES

@@ -78,7 +78,7 @@ def register_failures(app: Flask) -> None:
     def on_known(error: Exception) -> Response:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
         if status >= 500 and not isinstance(error, NotReady):
-            current_app.logger.error("%s %s: %s", request.method, request.path, error)
+            current_app.logger.error("%s: %s", _asked(), error)
         extra = {}
         if isinstance(error, FilterError):
             extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
@@ -94,8 +94,13 @@ def register_failures(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def on_unknown(_error: Exception) -> Response:
-        current_app.logger.exception("%s %s failed", request.method, request.path)
+        current_app.logger.exception("%s failed", _asked())
         return failure(500, "Something went wrong on our side; it was not what you sent.")
+
+
+def _asked() -> str:
+    """Return what was asked for, as the log may say it: of an address only the route."""
+    return f"{request.method} {request.url_rule or 'of no route'}"
 
 
 def failure(

@@ -8,7 +8,7 @@ from mapper.formats.query import parse_filter, to_query
 from mapper.layers import feed
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
-from mapper.web.packing import accepts_gzip, gzip_stream
+from mapper.web.packing import streamed
 from mapper.web.site import copy_tag, current_site, current_view
 
 blueprint = DataBlueprint("mapfeed", __name__)
@@ -27,12 +27,7 @@ def records() -> Response:
     else:
         check_rate("search")
         rows = site.store.public(wanted, view, also=feed.columns(words=False))
-        pieces, packed = feed.collection(rows), accepts_gzip()
-        # A reader who only asks for the headers must not set the database to work.
-        body = () if request.method == "HEAD" else gzip_stream(pieces) if packed else pieces
-        response = Response(body, mimetype=feed.MEDIA_TYPE)
-        if packed:
-            response.content_encoding = "gzip"
+        response = streamed(feed.collection(rows), feed.MEDIA_TYPE)
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
     response.vary.update(("Accept-Encoding", "Cookie"))

@@ -4,13 +4,45 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from itertools import chain
+from threading import Lock
 
 from flask import Flask, Response, g, request
 
 #: zlib's number for a gzip wrapper (RFC 1952) around the largest window.
 _GZIP_WINDOW = 31
 _LEVEL = 5
+
+#: Had by the stream whose next piece is being made: more at once would keep pages waiting.
+_at_work = Lock()
+
+
+def streamed(pieces: Iterable[bytes], media_type: str) -> Response:
+    """Return an answer that is made piece by piece; streams that are made at once take turns.
+
+    What goes wrong before the first piece is raised here, where it still has an answer.
+    """
+    packed = accepts_gzip()
+    # A reader who only asks for the headers must not set the database to work.
+    source = _in_turns(() if request.method == "HEAD" else pieces)
+    first = next(filter(None, source), b"")
+    body = chain((first,), source)
+    response = Response(gzip_stream(body) if packed and first else body, mimetype=media_type)
+    response.call_on_close(source.close)
+    if packed:
+        response.content_encoding = "gzip"
+    return response
+
+
+def _in_turns(pieces: Iterable[bytes]) -> Generator[bytes, None, None]:
+    source = iter(pieces)
+    while True:
+        with _at_work:
+            piece = next(source, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def accepts_gzip() -> bool:

@@ -1,27 +1,30 @@
-"""The server: gunicorn (https://gunicorn.org) with one process of threads and no access log.
+"""The server: one process of threads and no access log, over `mapper.web.connections`.
 
-One process, because the writer's lock lives in it.  The application is made before the fork, so
-that whatever is wrong is said plainly and at once; nothing that is logged holds an address.
+One process, because the writer's lock lives in it.  The application is made and the socket bound
+first, so that whatever is wrong is said plainly and at once; nothing that is logged holds an
+address.
 """
 
 from __future__ import annotations
 
 import errno
+import gc
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from threading import Event, Thread
-from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from mapper.errors import SettingError
-from mapper.store import Store
+from mapper.web.connections import Server
 from mapper.web.pages import map_parts
 
-_THREADS = 8
-_BACKLOG = 128
 _GRACE_S = 5
+#: So long at most one thread keeps the others waiting; a tenth of what Python does by itself,
+#: because many threads take part in one answer.
+_SLICE_S = 0.0005
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -42,7 +45,7 @@ def bind(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
-        listener.listen(_BACKLOG)
+        listener.listen()
     except OSError as error:
         listener.close()
         raise SettingError(_why_not(host, port, error)) from error
@@ -68,64 +71,19 @@ def warm(app: Flask) -> None:
         map_parts()
 
 
-def serve(
-    app: Flask, store: Store, listener: socket.socket, beside: Callable[[Event], None]
-) -> None:
-    """Serve until SIGINT or SIGTERM; leaves by `SystemExit`.
+def serve(app: Flask, listener: socket.socket, beside: Callable[[Event], None]) -> None:
+    """Serve until SIGINT or SIGTERM.
 
-    ``beside`` is work for a thread of the process that answers; its event tells it to end.
+    ``beside`` is work for a thread of its own; its event tells it to end.
     """
-    # A database connection must not be shared with the process that answers.
-    store.close()
-    listener.set_inheritable(True)
-    _Server(app, listener.fileno(), _Beside(beside)).run()
-
-
-class _Beside:
-    """Work in a thread that begins with gunicorn's worker and ends before it does."""
-
-    def __init__(self, work: Callable[[Event], None]) -> None:
-        self._work, self._end = work, Event()
-        self._thread: Thread | None = None
-
-    def begin(self, _worker: object) -> None:
-        self._thread = Thread(target=self._work, args=(self._end,), daemon=True)
-        self._thread.start()
-
-    def end(self, _arbiter: object, _worker: object) -> None:
-        self._end.set()
-        if self._thread is not None:
-            self._thread.join(_GRACE_S)
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, app: Flask, file_number: int, beside: _Beside) -> None:
-        self._app = app
-        self._file_number = file_number
-        self._beside = beside
-        super().__init__()
-
-    def load_config(self) -> None:
-        values: dict[str, Any] = {
-            "bind": f"fd://{self._file_number}",
-            "workers": 1,
-            "threads": _THREADS,
-            "worker_class": "gthread",
-            "preload_app": True,
-            "loglevel": "warning",
-            "accesslog": None,
-            "graceful_timeout": _GRACE_S,
-            "post_worker_init": self._beside.begin,
-            "worker_exit": self._beside.end,
-            "keepalive": 5,
-            # A phrase in Cyrillic is six times as long in an address.
-            "limit_request_line": 8190,
-            "forwarded_allow_ips": "",
-            "control_socket_disable": True,
-            "proc_name": "mapper",
-        }
-        for name, value in values.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._app
+    sys.setswitchinterval(_SLICE_S)
+    gc.collect()
+    gc.freeze()  # the region never changes, and each look through it would stop everyone
+    server, end = Server(app, listener), Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, server.end)
+    work = Thread(target=beside, args=(end,), daemon=True)
+    work.start()
+    server.run()
+    end.set()
+    work.join(_GRACE_S)

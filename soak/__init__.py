@@ -1,0 +1,1 @@
+"""Attacks that take minutes, each a module with `run`, which yields rows of the table."""
