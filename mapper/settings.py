@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from mapper.errors import SettingError
@@ -77,8 +78,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MAPPER_SITE_URL",
         "",
-        "Public address of the site (https://…), when it stands behind a proxy; empty means the "
-        "address that the browser used.",
+        "Public address of the site (https://…), when it stands behind a proxy; requests for "
+        "another host are refused then. Empty means that it is for this machine or its network.",
+    ),
+    Setting(
+        "MAPPER_TRUSTED_PROXIES",
+        "",
+        "Addresses of the proxies before the site, the nearest first, with commas between. What "
+        "the nearest says of a reader's address and of HTTPS (X-Forwarded-For, -Proto) is "
+        "believed, what anybody else says is not.",
     ),
 )
 
@@ -98,6 +106,7 @@ class Settings:
     overpass_url: str
     nominatim_url: str
     site_url: str
+    trusted_proxies: tuple[str, ...]
 
 
 def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:
@@ -126,6 +135,7 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
         overpass_url=_address(written, "MAPPER_OVERPASS_URL"),
         nominatim_url=_address(written, "MAPPER_NOMINATIM_URL"),
         site_url=_address(written, "MAPPER_SITE_URL").rstrip("/"),
+        trusted_proxies=_hosts(written, "MAPPER_TRUSTED_PROXIES"),
     )
 
 
@@ -169,3 +179,16 @@ def _address(written: Mapping[str, str], name: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise SettingError(f"{name}={text!r} is not a web address; it starts with https://")
     return text
+
+
+def _hosts(written: Mapping[str, str], name: str) -> tuple[str, ...]:
+    hosts = tuple(each.strip() for each in written[name].split(",") if each.strip())
+    for each in hosts:
+        try:
+            ip_address(each)
+        except ValueError as error:
+            raise SettingError(
+                f"{name}={written[name]!r}: {each!r} is no address of a machine; give one like "
+                "127.0.0.1, or several with commas between"
+            ) from error
+    return hosts

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from soak.site import Site
 from soak.table import Row, none
-from tests.web.sockets import ADDRESS, AGENT
+from tests.web.sockets import traces
 
 
 def run(site: Site, minutes: float) -> Iterator[Row]:
     """Yield in how many files of instance, logs and temporary folder the reader is found."""
     files = [each for each in site.folder.rglob("*") if each.is_file()]
     yield none(f"of {len(files)} files, with the reader's address or agent", len(traces(files)))
-
-
-def traces(files: list[Path]) -> list[Path]:
-    """Return the files that hold the marked address or agent."""
-    marks = (ADDRESS.encode(), AGENT.encode())
-    return [each for each in files if any(mark in each.read_bytes() for mark in marks)]

@@ -32,7 +32,7 @@ def init(settings: Settings, empty: bool) -> None:
     from mapper.region import load_region
     from mapper.store import create_store
 
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = create_store(settings.database)
     click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")
     region = load_region(settings)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mapper.store import Store
 
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
+_ALL_ARE_ONE = (
+    "MAPPER_TRUSTED_PROXIES is empty: all that come through the proxy count as one reader, and get "
+    "in each other's way; name its address, like MAPPER_TRUSTED_PROXIES=127.0.0.1"
+)
 
 
 @click.command(epilog="Example:\n\n\b\n  mapper serve --port 8000 --sign-in-link\n")
@@ -38,20 +42,29 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     from mapper.cli.forms import making_anew
     from mapper.store import OF_SITES, open_store
     from mapper.web import create_app, server
+    from mapper.web.connections import Door, Server
+    from mapper.web.security import at_this_machine
 
     store = open_store(settings.database, patience=OF_SITES)
     app = create_app(settings, store=store)
     server.warm(app)
-    listener = server.bind(host, port)
-    root = f"http://{_shown(host)}:{port}"
-    click.echo(f"The map is at {root}/  (Ctrl-C ends it)")
+    doors: list[Door] = [(app.wsgi_app, server.bind(host, port))]
+    root = settings.site_url or f"http://{_shown(host)}:{port}"
+    said = [f"The map is at {root}/  (Ctrl-C ends it)"]
     if sign_in_link:
-        click.echo(f"Sign in as editor, once, within ten minutes: {_link(store, port)}")
-    server.serve(app, listener, making_anew(store, app.extensions["mapper"].region))
+        here = server.bind("127.0.0.1", 0)
+        doors.append((at_this_machine(app), here))
+        link = _link(store, here.getsockname()[1])
+        said.append(f"Sign in as editor, once, within ten minutes: {link}")
+    click.echo("\n".join(said))
+    if settings.site_url and not settings.trusted_proxies:
+        click.echo(_ALL_ARE_ONE, err=True)
+    made = Server(*doors, proxies=settings.trusted_proxies)
+    server.serve(made, making_anew(store, app.extensions["mapper"].region))
 
 
 def _link(store: Store, port: int) -> str:
-    """Return a new one-time link; it works on this machine only, whatever the host."""
+    """Return a new one-time link, at a port that no proxy knows."""
     from mapper.store.accounts import make_sign_in_link, utc_now
 
     with store.transaction() as session:

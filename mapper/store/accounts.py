@@ -17,7 +17,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, delete, select, update
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from mapper.store.tables import Base, Utc
+from mapper.store.tables import Base, Day, Utc
 
 #: The role whose holders accept reports and whose own reports are public at once.
 EDITOR = "editor"
@@ -75,7 +75,7 @@ class WebSession(Base):
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     data: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(Utc)
+    created_at: Mapped[datetime] = mapped_column(Day)
     expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 

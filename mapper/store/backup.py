@@ -25,14 +25,13 @@ import orjson
 
 from mapper import resources
 from mapper.errors import InputError, StoreError
-from mapper.store.opening import database_file, newest_version
+from mapper.store.opening import BESIDE, database_file, newest_version
 
 _DATABASE, _MANIFEST = "mapper.sqlite", "manifest.json"
 _FORMAT = 1
 #: Sign-ins that ended after the backup was made must not come alive again.
 _NOT_RESTORED = ("web_session", "sign_in_link")
 _COPIED_BYTES = 1 << 20
-_BESIDE = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _set_aside(path: Path) -> Path | None:
     _require_unused(path)
     now = datetime.now(UTC)
     kept = path.with_name(f"{path.name}.before-{now:%Y%m%d-%H%M%S-%f}")
-    for ending in _BESIDE:
+    for ending in BESIDE:
         beside = path.with_name(path.name + ending)
         if beside.exists():
             beside.rename(kept.with_name(kept.name + ending))

@@ -8,6 +8,7 @@ file name; opening compares it without importing Alembic.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _POOL = 16
+#: What SQLite makes beside a database gets the permissions of its file.
+BESIDE = ("", "-wal", "-shm")
 
 
 def newest_version() -> str:
@@ -43,6 +46,7 @@ def open_store(url: str, *, patience: Patience = OF_COMMANDS) -> Store:
     """
     address = _address(url)
     _require_file(address)
+    _keep_files_private(address)
     engine = _engine(address)
     try:
         with engine.connect() as connection:
@@ -137,7 +141,7 @@ def _address(url: str) -> URL:
 
 def _engine(address: URL) -> Engine:
     try:
-        engine = create_engine(address, pool_size=_POOL, max_overflow=_POOL)
+        engine = create_engine(address, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(
             f"MAPPER_DATABASE={_shown(address)} needs a driver that is not installed ({error}); "
@@ -158,14 +162,30 @@ def _require_file(address: URL) -> None:
 def _make_folder(address: URL) -> None:
     if address.get_backend_name() != "sqlite":
         return
-    folder = Path(address.database or "").absolute().parent
+    path = Path(address.database or "").absolute()
+    folder = path.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
     except OSError as error:
         raise StoreError(
-            f"the folder {folder} for the database cannot be made ({error.strerror}); "
+            f"the folder {folder} for the database cannot be made or written ({error.strerror}); "
             "set MAPPER_INSTANCE to a folder that you may write"
         ) from error
+
+
+def keep_private(path: Path) -> None:
+    """Let only its owner read a file that holds more than everyone may see."""
+    with suppress(OSError):  # of another user, or not there yet
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _keep_files_private(address: URL) -> None:
+    if address.get_backend_name() == "sqlite":
+        path = Path(address.database or "")
+        for ending in BESIDE:
+            keep_private(path.with_name(path.name + ending))
 
 
 def _version(connection: Connection) -> str:

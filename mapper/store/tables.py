@@ -7,7 +7,7 @@ rendered; every page, tile, feed and export reads that table only.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
@@ -76,6 +76,17 @@ class Utc(types.TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class Day(Utc):
+    """A moment of which only the day is kept: at what hour somebody wrote is nobody's business."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take the time of day off."""
+        moment = super().process_bind_param(value, dialect)
+        return moment and datetime.combine(moment, time.min)
+
+
 _COLUMN_TYPES: dict[Any, tuple[Any, bool]] = {
     str: (Text, False),
     int: (Integer, False),
@@ -128,7 +139,7 @@ revision = Table(
     Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", Utc, nullable=False),
+    Column("at", Day, nullable=False),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("row", Text, nullable=False),
@@ -204,8 +215,8 @@ pending = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("state", Text, nullable=False, index=True),
     Column("draft", Text, nullable=False),
-    Column("at", Utc, nullable=False),
-    Column("decided_at", Utc),
+    Column("at", Day, nullable=False),
+    Column("decided_at", Day),
     Column("decided_by", Text, nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
     Column("incident_id", Text, ForeignKey("incident.id")),
@@ -222,7 +233,7 @@ placing = Table(
     Column("incident_id", Text, ForeignKey("incident.id"), index=True),
     Column("revision", Integer),
     Column("state", Text, nullable=False, index=True),
-    Column("at", Utc, nullable=False),
+    Column("at", Day, nullable=False),
     Column("who", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("placing", Text, nullable=False),

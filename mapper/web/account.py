@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from ipaddress import ip_address
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_security import login_user
@@ -16,7 +15,7 @@ from mapper.store.accounts import (
     use_sign_in_link,
     utc_now,
 )
-from mapper.web.security import check_form
+from mapper.web.security import check_form, is_at_this_machine
 from mapper.web.site import current_site
 
 blueprint = Blueprint("account", __name__)
@@ -35,7 +34,6 @@ FORWARDING = (
     "CF-Connecting-IP",
     "Via",
 )
-_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 @blueprint.get("/sign-in")
@@ -78,15 +76,8 @@ def sign_out() -> Response:
 
 
 def _only_this_machine() -> None:
-    """Refuse a link that is opened from elsewhere; behind a proxy every visitor is loopback."""
-    peer = request.remote_addr or ""
-    name = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-    try:
-        near = ip_address(peer.partition("%")[0]).is_loopback
-    except ValueError:
-        near = False
-    forwarded = [header for header in FORWARDING if header in request.headers]
-    if not near or forwarded or name not in _LOOPBACK_NAMES:
+    """Refuse a link that is opened anywhere but at the socket that is there for it."""
+    if not is_at_this_machine() or any(header in request.headers for header in FORWARDING):
         raise Forbidden(
             "A sign-in link works only in a browser on the machine that runs the site, "
             "at the address that `mapper serve` printed, without a proxy between."

@@ -11,11 +11,12 @@ from __future__ import annotations
 import logging
 import resource
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from time import monotonic, time
+from typing import Any
+from wsgiref.types import WSGIApplication
 
-from flask import Flask
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
@@ -49,6 +50,7 @@ _SLOWEST_BYTES_S = 256 * _KB
 _LOOK_EVERY_S = 1
 _GRACE_S = 5
 
+_TLS_HELLO = b"\x16\x03"  # a handshake record of any version, RFC 8446, section 5.1
 #: What is said of requests that are none, by their status.
 _REFUSALS = {
     400: "This is not a request that can be read. Open the address in a browser.",
@@ -117,6 +119,12 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         waits = self.waiting > _WAITING / 2
         return waits and taking_s > _SILENT_S and taken < taking_s * _SLOWEST_BYTES_S
 
+    def received(self, data: bytes) -> bool:
+        """Take a piece of a request; a browser that tries HTTPS here need not wait to learn it."""
+        if self.request is None and data.startswith(_TLS_HELLO):
+            self.will_close = True
+        return bool(super().received(data))
+
     def service(self) -> None:
         """Answer one request, in a thread."""
         self._began, self._written = time(), 0
@@ -141,37 +149,38 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
-    """Serves an application at a socket that listens, until `end` is called."""
+#: A socket that listens, and what answers there.
+Door = tuple[WSGIApplication, socket.socket]
 
-    channel_class = Connection
 
-    def __init__(self, app: Flask, listener: socket.socket) -> None:
+class Server:
+    """Serves each application at a socket that listens, until `end` is called.
+
+    ``proxies`` are the addresses of those before the site, the nearest first: of what it sends,
+    ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed, of others nothing.
+    """
+
+    def __init__(self, *doors: Door, proxies: Sequence[str] = ()) -> None:
         limit = _connection_limit()
         self._crowded = int(limit * _CROWDED)
         self._ending = False
         self._downloads = ThreadedTaskDispatcher()
-        self._pages = ThreadedTaskDispatcher()
-        super().__init__(
-            app,
-            map={},
-            _sock=listener,
-            bind_socket=False,
-            dispatcher=self._pages,
-            adj=_adjustments(listener, limit),
-            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
-        )
+        self.pages = ThreadedTaskDispatcher()
+        self.sockets: dict[int, object] = {}
+        self.connections: dict[int, Connection] = {}
         logger = logging.getLogger("waitress")
         logger.addFilter(_without_path)
-        logger.setLevel(logging.ERROR)  # its warnings tell of load, every second
+        logger.setLevel(logging.ERROR)  # its warnings tell of load, and of whom it gets odd headers
+        adjustments = _adjustments([each for _, each in doors], limit, proxies)
+        self._doors = [_Door(self, app, each, adjustments) for app, each in doors]
 
     def add_task(self, task: Connection) -> None:
         """Give a request to the threads of its kind."""
-        (self._downloads if task.is_download else self._pages).add_task(task)
+        (self._downloads if task.is_download else self.pages).add_task(task)
 
-    def maintenance(self, now: float) -> None:
+    def close_some(self, now: float) -> None:
         """Close what is over and, where too much is held, what holds most or is oldest."""
-        held = list(self.active_channels.values())
+        held = list(self.connections.values())
         idle = sorted((c for c in held if not c.requests), key=lambda c: c.creation_time)
         for each in {
             *(each for each in held if each.is_over(now)),
@@ -183,36 +192,75 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def run(self) -> None:
         """Answer until `end`; then what was begun, for some seconds at most."""
-        self._pages.set_thread_count(_PAGE_THREADS)
+        self.pages.set_thread_count(_PAGE_THREADS)
         self._downloads.set_thread_count(_DOWNLOAD_THREADS)
         while not self._ending:
             self._turn()
-        self.accepting = False
+        for door in self._doors:
+            door.accepting = False
         until = monotonic() + _GRACE_S
         while monotonic() < until and any(
-            each.requests or each.waiting for each in self.active_channels.values()
+            each.requests or each.waiting for each in self.connections.values()
         ):
             self._turn()
-        for threads in (self._pages, self._downloads):
+        for threads in (self.pages, self._downloads):
             threads.shutdown(timeout=1)
-        for each in list(self.active_channels.values()):
+        for each in list(self.connections.values()):
             each.handle_close()
-        wasyncore.close_all(self._map)
+        wasyncore.close_all(self.sockets)
 
     def end(self, *_signal: object) -> None:
         """Let `run` end; may be called by a signal or from another thread."""
         self._ending = True
-        self.pull_trigger()
+        self._doors[0].pull_trigger()
 
     def _turn(self) -> None:
-        wasyncore.loop(timeout=_LOOK_EVERY_S, map=self._map, use_poll=True, count=1)
+        wasyncore.loop(timeout=_LOOK_EVERY_S, map=self.sockets, use_poll=True, count=1)
 
 
-def _adjustments(listener: socket.socket, limit: int) -> Adjustments:
+class _Door(TcpWSGIServer):  # type: ignore[misc]
+    """A socket of a server with the application that answers there."""
+
+    channel_class = Connection
+
+    def __init__(
+        self,
+        server: Server,
+        app: WSGIApplication,
+        listener: socket.socket,
+        adjustments: Adjustments,
+    ) -> None:
+        super().__init__(
+            app,
+            map=server.sockets,
+            _sock=listener,
+            bind_socket=False,
+            dispatcher=server.pages,
+            adj=adjustments,
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+        )
+        self.active_channels = server.connections
+        self.add_task = server.add_task
+        self.maintenance = server.close_some
+
+    def fix_addr(self, addr: tuple[str, int]) -> tuple[str, int]:
+        """Return an IPv4 address as such, where the socket takes IPv6, too."""
+        return addr[0].removeprefix("::ffff:"), addr[1]
+
+
+def _adjustments(listeners: list[socket.socket], limit: int, proxies: Sequence[str]) -> Adjustments:
+    trust: dict[str, Any] = {}
+    if proxies:
+        trust = {
+            "trusted_proxy": proxies[0],
+            "trusted_proxy_count": len(proxies),
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        }
     return Adjustments(
-        sockets=[listener],
+        sockets=listeners,
         backlog=_BACKLOG,
         connection_limit=limit,
+        recv_bytes=_MOST_HEADER * 2,  # what is unread at the end takes its answer along
         max_request_header_size=_MOST_HEADER,
         max_request_body_size=_MOST_BODY,
         inbuf_overflow=_MOST_BODY + _KB,  # what readers send never reaches a file
@@ -221,10 +269,11 @@ def _adjustments(listener: socket.socket, limit: int) -> Adjustments:
         cleanup_interval=_LOOK_EVERY_S,
         channel_timeout=_SILENT_S,
         log_socket_errors=False,
-        # They tell that a request came through a proxy; the application judges by which.
+        # They tell that a request came through a proxy, which a sign-in link must not.
         clear_untrusted_proxy_headers=False,
         ident=None,
         server_name="localhost",
+        **trust,
     )
 
 

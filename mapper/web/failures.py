@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
 
 from mapper.errors import (
     Busy,
@@ -23,11 +25,12 @@ from mapper.errors import (
     UnknownFormat,
 )
 from mapper.web.kinds import answers_data, form_again, in_truth
-from mapper.web.security import MAX_POST_BYTES, Refused
+from mapper.web.security import MAX_POST_BYTES, OtherHost, Refused
 
 #: The first class that fits gives the status.
 STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (Refused, 400),
+    (OtherHost, 421),
     (TooLong, 413),
     (UnknownFormat, 404),
     (InputError, 400),
@@ -48,6 +51,7 @@ _REMEDIES = {
     403: "The record itself is open to everyone: the map, the list and the downloads.",
     404: "Check the address, or look for the report in the list.",
     405: "Open the page that you came from, and go on from there.",
+    421: "Open the site at its own address. If you run it, the proxy has to pass the host on.",
     413: f"A report is text: at most {MAX_POST_BYTES // 1024} KB. Shorten it and send it again.",
     429: "Wait as long as the message says.",
     500: "Try again in a minute. If it stays, tell the people who run this site what you did.",
@@ -61,6 +65,9 @@ def register_failures(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def on_http(error: HTTPException) -> Response:
+        if isinstance(error, RequestRedirect):
+            # Its own answer would repeat the host that was asked for.
+            return redirect(urlsplit(error.new_url)._replace(scheme="", netloc="").geturl(), 308)  # type: ignore[return-value]
         if error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]
         error = in_truth(error)
@@ -75,6 +82,7 @@ def register_failures(app: Flask) -> None:
 
     @app.errorhandler(MapperError)
     @app.errorhandler(Refused)
+    @app.errorhandler(OtherHost)
     def on_known(error: Exception) -> Response:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
         if status >= 500 and not isinstance(error, NotReady):
@@ -170,6 +178,7 @@ _TITLES = {
     403: "For editors only",
     404: "There is no such page",
     405: "That cannot be done here",
+    421: "That is another site",
     413: "That is too much text",
     429: "That was too often",
     500: "Something went wrong",

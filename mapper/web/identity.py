@@ -23,9 +23,7 @@ R = TypeVar("R")
 
 def set_up_identity(app: Flask, site: Site) -> None:
     """Give the application its sessions and users."""
-    app.session_interface = RowSessions(
-        site.store, secure=site.settings.site_url.startswith("https://")
-    )
+    app.session_interface = RowSessions(site.store)
     app.config |= {
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SALT": hashlib.sha256(site.key + b"password").hexdigest(),

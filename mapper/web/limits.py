@@ -22,10 +22,6 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
-from mapper.web.site import current_site
-
-_LOOPBACK = ("127.0.0.1", "::1")
-
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -97,17 +93,9 @@ def check_rate(what: str, instead: str = "") -> None:
         Too many came of late; ``Retry-After`` says how long to wait.
     """
     limits: Limits = current_app.extensions["mapper.limits"]
-    wait_s = limits.wait_s(what, _address())
+    wait_s = limits.wait_s(what, request.remote_addr or "")
     if wait_s:
         raise TooManyRequests(
             f"Too many questions at once; ask again in {wait_s} s. {instead}".rstrip(),
             retry_after=wait_s,
         )
-
-
-def _address() -> str:
-    """Return the visitor's address, which behind a proxy of one's own is what that one saw."""
-    peer = request.remote_addr or ""
-    if peer in _LOOPBACK and current_site().settings.site_url:
-        return request.headers.get("X-Forwarded-For", peer).rpartition(",")[2].strip()
-    return peer

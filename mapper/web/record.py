@@ -169,5 +169,5 @@ def page_number(args: MultiDict[str, str], name: str = "page") -> int:
 
 
 def _address(incident_id: str) -> str:
-    root = current_site().settings.site_url or request.host_url.rstrip("/")
-    return f"{root}/incidents/{incident_id}"
+    """Return where a record is found for good; the host that was asked for is no part of it."""
+    return f"{current_site().settings.site_url}/incidents/{incident_id}"

@@ -1,4 +1,4 @@
-"""What protects readers and the site: headers, form tokens, the check of where a form came from.
+"""What protects readers and the site: headers, the host that is asked, form tokens and origins.
 
 The Content Security Policy (W3C CSP 3) lets nothing in from elsewhere.  Form tokens are signed
 and dated and need no cookie; for a signed-in person they are bound to the session.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request, session
@@ -16,6 +18,9 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from mapper.web.site import current_site
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: A form may stay open for a day; after that it is shown again with everything typed.
 TOKEN_LIFETIME_S = 24 * 3600
@@ -25,8 +30,19 @@ MAX_POST_BYTES, MAX_READ_BYTES = 256 * 1024, 1024 * 1024
 TILE_HOST = "https://tile.openstreetmap.org"
 
 
+#: A browser that came by HTTPS once comes by nothing else for a year (RFC 6797).
+_ONLY_HTTPS = "max-age=31536000"
+#: Set in the WSGI environment of what came in at the socket for this machine.
+AT_THIS_MACHINE = "mapper.at_this_machine"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
 class Refused(Exception):
     """A form came without a good token or from another site; the text says what to do."""
+
+
+class OtherHost(Exception):
+    """A request asks for a host that is not this site's; the text says where the site is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,8 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
     def make_nonce() -> None:
         g.csp_nonce = secrets.token_urlsafe(16)
 
+    app.before_request(check_host)
+
     @app.context_processor
     def give_nonce() -> dict[str, object]:
         return {"csp_nonce": g.get("csp_nonce", ""), "form_token": new_token}
@@ -58,6 +76,8 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
         # "no-referrer" would turn the Origin of our own forms into "null".
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.is_secure or current_site().settings.site_url.startswith("https://"):
+            headers["Strict-Transport-Security"] = _ONLY_HTTPS
         headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
         )
@@ -81,6 +101,52 @@ def _policy(nonce: str, images: str) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def at_this_machine(app: Flask) -> WSGIApplication:
+    """Return an application for a socket that only this machine reaches and no proxy knows."""
+
+    def marked(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        environ[AT_THIS_MACHINE] = True
+        return app.wsgi_app(environ, start)
+
+    return marked
+
+
+def is_at_this_machine() -> bool:
+    """Tell whether the present request came in at such a socket."""
+    return bool(request.environ.get(AT_THIS_MACHINE))
+
+
+def check_host() -> None:
+    """Refuse a request for another host than that of the site, or of this machine.
+
+    A page of another site may have its own name lead here (DNS rebinding).
+
+    Raises
+    ------
+    OtherHost
+        It asks for a host that is another's.
+    Refused
+        It names no host that could be one, or two.
+    """
+    asked, own = _host_of(request.host), _host_of(urlsplit(current_site().settings.site_url).netloc)
+    if not asked:
+        raise Refused("The request names no host, or two. Open the address in a browser.")
+    if is_at_this_machine():
+        if asked not in _LOOPBACK:
+            raise OtherHost("This is for this machine only. Open the link as it was printed.")
+    elif own and asked != own:
+        raise OtherHost(f"The site is at {current_site().settings.site_url}/ and nowhere else.")
+
+
+def _host_of(netloc: str) -> str:
+    """Return a host without its port, in ASCII; "" for what is none."""
+    try:
+        host = urlsplit(f"//{netloc}").hostname or ""
+        return host.encode("idna").decode()
+    except ValueError:
+        return ""
 
 
 def new_token() -> str:

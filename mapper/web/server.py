@@ -71,7 +71,7 @@ def warm(app: Flask) -> None:
         map_parts()
 
 
-def serve(app: Flask, listener: socket.socket, beside: Callable[[Event], None]) -> None:
+def serve(server: Server, beside: Callable[[Event], None]) -> None:
     """Serve until SIGINT or SIGTERM.
 
     ``beside`` is work for a thread of its own; its event tells it to end.
@@ -79,7 +79,7 @@ def serve(app: Flask, listener: socket.socket, beside: Callable[[Event], None]) 
     sys.setswitchinterval(_SLICE_S)
     gc.collect()
     gc.freeze()  # the region never changes, and each look through it would stop everyone
-    server, end = Server(app, listener), Event()
+    end = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, server.end)
     work = Thread(target=beside, args=(end,), daemon=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 
 from mapper.errors import StoreError
@@ -63,9 +63,8 @@ class RowSession(dict[str, Any], SessionMixin):
 class RowSessions(SessionInterface):
     """Opens and saves sessions in the store."""
 
-    def __init__(self, store: Store, *, secure: bool) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._secure = secure
 
     def open_session(self, app: Flask, request: Request) -> RowSession:  # noqa: ARG002
         """Read the session that the request's cookie names."""
@@ -109,10 +108,10 @@ class RowSessions(SessionInterface):
             COOKIE,
             token,
             max_age=SESSION_LIFETIME,
-            secure=self._secure,
+            secure=request.is_secure,
             httponly=True,
             samesite="Lax",
         )
 
     def _drop_cookie(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, secure=self._secure, httponly=True, samesite="Lax")
+        response.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Lax")

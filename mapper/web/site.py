@@ -19,6 +19,7 @@ from mapper.region import Region
 from mapper.settings import Settings
 from mapper.stamp import stamp_of
 from mapper.store import Store, View
+from mapper.store.opening import keep_private
 from mapper.web.kinds import answers_data
 
 
@@ -103,9 +104,10 @@ def read_key(instance: Path) -> bytes:
     """
     path = instance / "secret.key"
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _write_key(path)
+        keep_private(path)
         key = path.read_bytes().strip()
     except OSError as error:
         raise SettingError(

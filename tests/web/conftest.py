@@ -22,6 +22,7 @@ from mapper.settings import Settings, load
 from mapper.store import Store, create_store
 from mapper.store.accounts import make_sign_in_link, utc_now
 from mapper.web import create_app
+from mapper.web.security import AT_THIS_MACHINE, at_this_machine
 from tests.web.browsing import ASKED_FOR, CHROMIUM, FLAGS, Quiet
 
 ATTACK = '<img src=x onerror="alert(1)">${alert(1)}{{7*7}}'
@@ -199,7 +200,7 @@ def link(store: Store) -> Callable[[], str]:
 @pytest.fixture
 def editor(app: Flask, link) -> FlaskClient:
     """A browser that is signed in as editor."""
-    client = app.test_client()
+    client = here(app)
     address = link()
     token = token_in(client.get(address).text)
     assert client.post(address, data={"token": token}).status_code == 303
@@ -219,7 +220,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def address(app, filled) -> Iterator[str]:
     """The site in a thread of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, at_this_machine(app), threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -253,6 +254,13 @@ def page(browser, address):
     yield page
     context.close()
     assert trouble == []
+
+
+def here(app: Flask) -> FlaskClient:
+    """Return a browser on the machine that runs the site, at the socket of the sign-in link."""
+    client = app.test_client()
+    client.environ_base[AT_THIS_MACHINE] = True
+    return client
 
 
 def token_in(page: str) -> str:

@@ -30,11 +30,11 @@ class Served:
 
     @property
     def link(self) -> str:
-        """The path of the one-time link that it printed."""
-        return "/sign-in/" + self.log.read_text().partition("/sign-in/")[2].split()[0]
+        """The one-time link that it printed."""
+        return next(word for word in self.log.read_text().split() if "/sign-in/" in word)
 
-    def get(self, path: str, **headers: str) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+    def get(self, path: str, *, port: int | None = None, **headers: str) -> tuple[int, str]:
+        connection = HTTPConnection("127.0.0.1", port or self.port, timeout=20)
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         found = answer.status, answer.read().decode("utf-8", "replace")
@@ -42,8 +42,8 @@ class Served:
         return found
 
 
-def environment(instance: Path) -> dict[str, str]:
-    return os.environ | {"MAPPER_INSTANCE": str(instance), "PYTHONPATH": str(ROOT)}
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    return os.environ | {"MAPPER_INSTANCE": str(instance), "PYTHONPATH": str(ROOT)} | settings
 
 
 def command(*words: str) -> list[str]:
@@ -57,13 +57,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(instance: Path, *options: str) -> Iterator[Served]:
-    """Run `mapper serve` on a free port until the block ends."""
+def serving(instance: Path, *options: str, **settings: str) -> Iterator[Served]:
+    """Run `mapper serve` on a free port until the block ends; ``settings`` as its environment."""
     port, log = free_port(), instance / "serve.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             command("serve", "--port", str(port), *options),
-            env=environment(instance),
+            env=environment(instance, **settings),
             stdout=out,
             stderr=subprocess.STDOUT,
         )

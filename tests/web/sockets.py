@@ -5,14 +5,17 @@ from __future__ import annotations
 import http.client
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 
 #: How the addresses of the marked reader begin, each asking as often as one may, and what its
 #: browser calls itself: to be found nowhere.
-ADDRESS, AGENT = "127.66.77.", "MarkedReader/66.77"
+ADDRESS, AGENT = "127.66.77.", "MarkedReader-66.77"
 
+_MARKS = (ADDRESS.encode(), AGENT.encode())
 _hosts = cycle(range(1, 255))
 
 
@@ -38,9 +41,12 @@ def connect(port: int, *, buffer: int = 0) -> socket.socket:
     return client
 
 
-def ask(port: int, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
+def ask(
+    port: int, path: str, method: str = "GET", body: str = "", source: str = "", **headers: str
+) -> Answer:
     """Send one request as the marked reader; names of headers are written with underscores."""
-    client = http.client.HTTPConnection("127.0.0.1", port, 20, source_address=_from())
+    address = (source, 0) if source else _from()
+    client = http.client.HTTPConnection("127.0.0.1", port, 20, source_address=address)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     client.request(method, path, body or None, {"User-Agent": AGENT} | sent)
     answer = client.getresponse()
@@ -128,3 +134,18 @@ def timed(port: int, path: str) -> float:
     client.close()
     assert answer.status == 200, answer.status
     return time.perf_counter() - began
+
+
+def open_files(process: int) -> list[Path]:
+    """Return the files that a process has open, also those that have no name any more."""
+    found = []
+    for each in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(OSError):
+            if each.is_file():
+                found.append(each)
+    return found
+
+
+def traces(files: Iterable[Path]) -> list[Path]:
+    """Return the files that hold the marked address or agent."""
+    return [each for each in files if any(mark in each.read_bytes() for mark in _MARKS)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from mapper.web import connections
 from mapper.web.connections import Server
@@ -21,10 +21,10 @@ MB = 1024 * 1024
 
 
 @contextmanager
-def answering(app: Flask) -> Iterator[int]:
+def answering(app: Flask, *proxies: str) -> Iterator[int]:
     """Serve an application in a thread, at a port of its own."""
     port = free_port()
-    server = Server(app, bind("127.0.0.1", port))
+    server = Server((app.wsgi_app, bind("127.0.0.1", port)), proxies=proxies)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -41,6 +41,7 @@ def small() -> Flask:
     app = Flask("small")
     app.add_url_rule("/healthz", "health", lambda: "ok")
     app.add_url_rule("/export/<int:size>", "export", lambda size: (b"a" * MB for _ in range(size)))
+    app.add_url_rule("/who", "who", lambda: f"{request.remote_addr} {request.scheme}")
     app.add_url_rule("/broken/<path>", "broken", lambda path: 1 / 0)
     app.add_url_rule("/late/<path>", "late", lambda path: (1 / 0 for _ in path))
     return app
@@ -189,3 +190,17 @@ def test_pages_do_not_wait_for_downloads(small, monkeypatch):
             each.settimeout(20)
             assert each.recv(65536).startswith(b"HTTP/1.1 200")
             each.close()
+
+
+def test_what_a_proxy_says_of_a_reader_is_believed_of_those_that_are_named(small, caplog):
+    told = {"X_Forwarded_For": "192.0.2.1, 192.0.2.2, 192.0.2.3", "X_Forwarded_Proto": "https"}
+    with answering(small) as port:
+        assert sockets.ask(port, "/who", **told).text.startswith(sockets.ADDRESS)
+    with answering(small, "127.0.0.2") as port:
+        assert sockets.ask(port, "/who", **told).text.startswith(sockets.ADDRESS)
+        assert sockets.ask(port, "/who", source="127.0.0.2", **told).text == "192.0.2.3 https"
+    with answering(small, "127.0.0.2", "192.0.2.3") as port:
+        assert sockets.ask(port, "/who", source="127.0.0.2", **told).text == "192.0.2.2 https"
+        odd = sockets.ask(port, "/who", source="127.0.0.2", X_Forwarded_Proto="a, b")
+        assert odd.status == 400
+    assert "192.0.2" not in caplog.text

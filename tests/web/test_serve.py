@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,15 +29,44 @@ def test_it_serves_prints_its_address_and_logs_no_visitor(settings, store, fille
         assert f"The map is at {served.address}/" in served.log.read_text()
         assert served.get("/incidents")[0] == 200
         assert served.get("/nowhere")[0] == 404
-        status, page = served.get(served.link)
-        assert status == 200
-        assert "Sign in as editor" in page
-        assert served.get(served.link, **{"X-Forwarded-For": "127.0.0.1"})[0] == 403
-        assert served.get(served.link, Forwarded="for=127.0.0.1")[0] == 403
         printed = served.log.read_text()
     assert "GET /" not in printed
     assert "/nowhere" not in printed
     assert printed.count("127.0.0.1") == 2, "its own address and that of the link"
+
+
+def test_the_link_works_where_it_says_and_nowhere_a_proxy_leads_to(settings, store):
+    with serving(settings.instance, "--sign-in-link") as served:
+        link = urlsplit(served.link)
+        assert link.port != served.port
+        # as a proxy asks that passes nothing on: no header tells it from a browser here
+        assert served.get(link.path)[0] == 403
+        assert served.get(link.path, Host=link.netloc)[0] == 403
+        assert served.get(link.path, port=link.port, Forwarded="for=127.0.0.1")[0] == 403
+        assert served.get(link.path, port=link.port, Host="rebound.example")[0] == 421
+        status, page = served.get(link.path, port=link.port)
+        assert status == 200
+        assert "Sign in as editor" in page
+        assert served.log.read_text().count(link.path) == 1
+
+
+def test_a_public_site_answers_for_its_own_host_only(settings, store, filled):
+    public = {
+        "MAPPER_SITE_URL": "https://rail.example.org",
+        "MAPPER_TRUSTED_PROXIES": "127.0.0.1",
+    }
+    with serving(settings.instance, "--sign-in-link", **public) as served:
+        link = urlsplit(served.link)
+        for host in ("evil.example", "127.0.0.1", link.netloc, "rail.example.org.evil.example"):
+            status, page = served.get("/about", Host=host)
+            assert status == 421
+            assert "https://rail.example.org/" in page
+            assert host.partition(".")[0] == "rail" or host not in page
+        for host in ("rail.example.org", "Rail.Example.ORG:443"):
+            assert served.get("/about", Host=host)[0] == 200
+        assert served.get(link.path, Host="rail.example.org")[0] == 403
+        assert served.get("/about", port=link.port, Host="rail.example.org")[0] == 421
+        assert served.get(link.path, port=link.port)[0] == 200
 
 
 def test_without_the_option_it_prints_no_link(settings, store):
