@@ -129,12 +129,13 @@ def test_places_are_built_and_read_again(tmp_path: Path) -> None:
     }
     far = row | {"geonameid": 2, "name": "Lima", "longitude": -77.0, "population": 9_000_000}
     small = far | {"geonameid": 3, "population": 900}
-    source.write_text(json.dumps({"a": row, "b": far, "c": small}), "utf-8")
-    scope = Scope(windows=((23.0, 51.0, 33.0, 57.0),))
+    own = small | {"geonameid": 4, "countrycode": "RU"}
+    source.write_text(json.dumps({"a": row, "b": far, "c": small, "d": own}), "utf-8")
+    scope = Scope(windows=((23.0, 51.0, 33.0, 57.0),), weights={"RU": 0.7})
     built = build_places(source, target, scope)
     first = target.read_bytes()
     assert list(read_places(target)) == built
-    assert [place.id for place in built] == ["gn-1", "gn-2"]
+    assert [place.id for place in built] == ["gn-1", "gn-2", "gn-4"]
     assert built[0].plain_keys == ("lida", "лида")
     assert not scope.holds(built[1].lonlat)
     build_places(source, target, scope)

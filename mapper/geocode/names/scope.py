@@ -11,6 +11,8 @@ from mapper.model import BBox, LonLat
 from mapper.toml_table import Table, read_table
 
 _ELSEWHERE = -0.2
+#: Inhabitants from which a place beyond the windows is known in a country without a weight.
+_BIG = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,19 @@ class Scope:
     """The scope of a gazetteer.
 
     ``windows`` are the boxes within which a place has a position; what lies outside is only known
-    by its name.  ``weights`` say how much likelier a report means a place of a country than one
-    of ``elsewhere``, among places of one size.
+    by its name, so that a report from there names no place within that is called alike.
+    ``weights`` say how much likelier a report means a place of a country than one of
+    ``elsewhere``, among places of one size.
     """
 
     windows: tuple[BBox, ...] = ()
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     elsewhere: float = _ELSEWHERE
     beyond: tuple[Beyond, ...] = ()
+
+    def knows(self, country: str, lonlat: LonLat, population: int) -> bool:
+        """Whether a place is known: all within, of the countries that have a weight all, cities."""
+        return country in self.weights or self.holds(lonlat) or population >= _BIG
 
     def holds(self, lonlat: LonLat) -> bool:
         """Whether a position lies in one of the windows."""
