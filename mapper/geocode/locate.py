@@ -115,6 +115,12 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
         lang=lang,
         country=country or "",
         countries=tuple(dict.fromkeys(countries)),
+        within=frozenset(
+            code[:2]
+            for m in mentions
+            if m.kind in ("country", "region") and m.prep == "at" and not m.beside
+            for code in m.area.split("+")
+        ),
         regions=tuple(
             dict.fromkeys(code for area in regions for code in area.split("+") if code in REGIONS)
         ),

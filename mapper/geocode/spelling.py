@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´ʻ‛＇"), None)
 _LETTERS = str.maketrans(
@@ -272,6 +272,7 @@ _RESPELL: dict[str, tuple[tuple[str, str], ...]] = {
         ("sz", "sh"),
         ("rz", "r"),
         ("dz", "d"),
+        ("c", "ts"),
         ("w", "v"),
         ("j", "y"),
     ),
@@ -281,10 +282,41 @@ _RESPELL: dict[str, tuple[tuple[str, str], ...]] = {
 
 def respell(text: str, lang: str) -> str:
     """Return the plain Latin form of a name as English would write what ``lang`` means by it."""
-    key = romanise(text)
-    for letters, english in _RESPELL.get(lang, ()):
-        key = key.replace(letters, english)
-    return key
+    pattern, english = _respelling(lang)
+    return pattern.sub(lambda found: english[found[0]], romanise(text))
+
+
+@cache
+def _respelling(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    table = dict(_RESPELL.get(lang, ()))
+    return re.compile("|".join(table) or r"\Z."), table
+
+
+#: Letters that stand for one another where languages write each other's names: й, ё, є are и, е in
+#: plain form; what Latin scripts write for г, в, и; Belarusian vowels as they sound unstressed.
+_ONE = str.maketrans("ыіgwjy", "ииhvii")
+_UNSTRESSED = str.maketrans("оя", "ае")
+#: A sign that Russian alone writes after these letters: Пціч is Птичь.
+_IDLE_SOFT = re.compile("(?<=[жчшщр])ь")
+#: The end of an adjective, in the ways in which English writes -ий, -ый.
+_ADJECTIVE_END = re.compile(r"[iyj]+(?=$| )")
+#: What German and Polish (its ż is z in plain form) write for two letters of English.
+_BOTH = {"de": (("zh", "sh"), ("z", "s")), "pl": (("zh", "z"),)}
+
+
+def written(key: str, lang: str) -> str:
+    """Return what all writings of a plain name that ``lang`` could mean by it have in common.
+
+    Finer than `sounds`, and for names of one script: a letter that no language has for another
+    makes another name.
+    """
+    if is_cyrillic(key):
+        if lang == "be":
+            key = _SOFT_T.sub("т", key).replace("дз", "д").translate(_UNSTRESSED)
+        return _IDLE_SOFT.sub("", key).translate(_ONE)
+    for letters, one in _BOTH.get(lang, ()):
+        key = key.replace(letters, one)
+    return _ADJECTIVE_END.sub("i", key).translate(_ONE)
 
 
 _ROMAN = str.maketrans(

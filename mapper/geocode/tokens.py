@@ -10,7 +10,8 @@ from mapper.geocode.spelling import one_script, plain
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)(?P<ordinal>-?(?:[^\W\d_]{1,3})(?![^\W\d_]))?"
     r"|(?P<word>[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
-    r"(?:['’‘ʼʹ´`′-](?:[^\W\d_][\u0300-\u036f]*|\d)+)*[’ʹ′]?)"  # Usman’: a soft sign ends it
+    # Usman’, Ust’-Luga: a soft sign ends a word or its half
+    r"(?:(?:['’ʹ′]?-|['’‘ʼʹ´`′])(?:[^\W\d_][\u0300-\u036f]*|\d)+)*[’ʹ′]?)"
     r"|(?P<dash>\s-{1,2}\s|[–—−‒―]|\s?[→⇒↔⟶]\s?|->)"
     r"|(?P<sign>\S)"
 )

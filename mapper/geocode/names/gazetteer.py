@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mapper.geocode.names.declension import from_lacinka, nominatives, stems
 from mapper.geocode.names.orders import Standing
-from mapper.geocode.spelling import is_cyrillic, respell, romanise, sounds
+from mapper.geocode.spelling import is_cyrillic, respell, romanise, sounds, written
 from mapper.model import Line, LonLat
 
 if TYPE_CHECKING:
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 MAX_WORDS = 4
 #: Why a match that only the phonetic key found is one.
 ALIKE = "sounds alike"
+WRITTEN = "written so in its language"
 MISTYPED = "one letter off"
 ADJECTIVE = "its adjective"
 RESPELLED = "the same consonants"
+NAMED_AFTER = "named after its town"
+#: The quality of a name in the writing of another language, and the least of one that is spelled so
+#: in any way.
+_SO, _LOOSE = 0.95, 0.9
 #: A typing error is looked for in words of so many letters and names that weigh so much.
 _TYPO_LETTERS, _TYPO_WEIGHT, _TYPO_CASES = (5, 18), 1.5, 8
 #: Names of so many consonants, of entries of such a weight, are told by their consonants alone.
@@ -64,6 +69,11 @@ class Match:
     quality: float
     why: str
 
+    @property
+    def loose(self) -> bool:
+        """Whether the name is not spelled so: it sounds alike, a letter differs, or it is more."""
+        return self.quality < _LOOSE or self.why == NAMED_AFTER
+
 
 @dataclass(repr=False)
 class Gazetteer:
@@ -101,13 +111,18 @@ class Gazetteer:
         exact = self.plain_index.get(key, ())
         found = {number: Match(self.entries[number], 1.0, "spelled so") for number in exact}
         rules = _rules_for(lang, key)
-        written = [from_lacinka(word) for word in words] if lang == "lat" else words
-        for number in self._declined(written, rules):
+        spelled = [from_lacinka(word) for word in words] if lang == "lat" else words
+        for number in self._declined(spelled, rules):
             found.setdefault(number, Match(self.entries[number], 0.97, "a case of the name"))
         if loose:
             quality = 0.88 if len(key) > 4 else 0.6
-            for number in self._alike(words, lang, rules):
-                found.setdefault(number, Match(self.entries[number], quality, ALIKE))
+            alike = [n for n in dict.fromkeys(self._alike(words, lang, rules)) if n not in found]
+            writer = "be" if lang == "lat" else lang
+            forms = [_forms(word, writer, rules) for word in spelled] if alike else []
+            for number in alike:
+                entry = self.entries[number]
+                same = any(_is_written(each, forms, writer) for each in entry.keys)
+                found[number] = Match(entry, *((_SO, WRITTEN) if same else (quality, ALIKE)))
         return list(found.values())
 
     def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
@@ -216,6 +231,25 @@ def _joined(choices: Sequence[Iterable[str]], starts: frozenset[str]) -> Iterabl
 def _heard(word: str, rules: str, way: str) -> tuple[str, ...]:
     """Return how a word may sound: each word of a name for itself, many of its stems the same."""
     return tuple(dict.fromkeys(sounds(stem, way) for stem in stems(word, rules)))
+
+
+def _forms(word: str, lang: str, rules: str) -> frozenset[str]:
+    """Return how the nominatives of ``word`` may be written, as `spelling.written` says it."""
+    cases = nominatives(word, rules)
+    return frozenset(
+        _written(case if is_cyrillic(case) else respell(case, lang), lang) for case in cases
+    )
+
+
+def _is_written(key: str, forms: Sequence[frozenset[str]], lang: str) -> bool:
+    """Whether each word of a name is one of the ``forms`` of the text's word in its place."""
+    words = key.split()
+    return len(words) == len(forms) and all(
+        _written(word, lang) in form for word, form in zip(words, forms, strict=True)
+    )
+
+
+_written = lru_cache(maxsize=65536)(written)
 
 
 def _skeleton(key: str) -> str:

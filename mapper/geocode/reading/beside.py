@@ -25,9 +25,9 @@ def read_beside(sentence: Sentence) -> None:
             other.region = region_of_adjective(sentence.tokens[one.first].key)
         if other.kind == "place" and _is_renamed(sentence, one, other):
             _join_names(one, other)
-        elif other.kind == "abroad":
+        elif other.kind in ("abroad", "country"):
             if follows:
-                _set_abroad(one, other)
+                _set_land(one, other)
         elif other.kind == "place":
             if follows and (other.prep in ("near", "compass") or _is_far(sentence, one, other)):
                 vague = one.prep == "compass" or (one.prep == "near" and bool(other.typed))
@@ -108,8 +108,15 @@ def _describes(sentence: Sentence, one: Mention, other: Mention) -> bool:
     )
 
 
-def _set_abroad(place: Mention, country: Mention) -> None:
-    """Keep the readings of a place that lie in the country beside it; none may be left."""
+def _set_land(place: Mention, country: Mention) -> None:
+    """Say of a place that it lies in the country beside it: "Gomel, Belarus", "Brest in France".
+
+    Of the readings in a country outside the map none may be left.
+    """
+    if country.kind == "country":
+        if country.prep in ("", "at"):
+            place.country, country.beside = country.area, True
+        return
     place.matches = [m for m in place.matches if m.entry.country == country.area]
     if not place.matches:
         place.kind = "abroad"

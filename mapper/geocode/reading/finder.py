@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from mapper.geocode.names.formation import is_station_suffix
-from mapper.geocode.names.gazetteer import ALIKE, MAX_WORDS, Gazetteer, Match, likeness
+from mapper.geocode.names.gazetteer import (
+    ALIKE,
+    MAX_WORDS,
+    NAMED_AFTER,
+    Gazetteer,
+    Match,
+    likeness,
+)
 from mapper.geocode.names.regions import adjective_stem, area_at
 from mapper.geocode.reading.areanames import AreaNames
 from mapper.geocode.reading.lexicon import Lexicon
@@ -118,11 +125,11 @@ class Finder:
         if matches and all(m.why == ALIKE and m.entry.weight < _SMALL for m in matches):
             # A town with a letter wrong comes before a hamlet that sounds like the mistake.
             matches += self._mistyped(first, words)
-        if matches and not (len(tokens) == 1 and self._is_half(last, matches)):
+        if matches and not (len(tokens) == 1 and self._is_half(first, last, matches)):
             return mention_of(self._tokens, first, last, "place", matches)
         if len(words) == 2 and self._is_suffixed(tokens, words):
             matches = self._gazetteer.find(words[:1], self._sentence.lang)
-            weaker = [Match(m.entry, m.quality - 0.03, "named after its town") for m in matches]
+            weaker = [Match(m.entry, m.quality - 0.03, NAMED_AFTER) for m in matches]
             if weaker:
                 return mention_of(self._tokens, first, last, "place", weaker)
         if len(tokens) == 1 and self._may_be_unknown(first):
@@ -216,8 +223,8 @@ class Finder:
             return self._introduced(place)
         return self._introduced(place) or not (self._shouted or place == 0)
 
-    def _is_half(self, last: int, matches: Sequence[Match]) -> bool:
-        """Whether a small place's name is only the first word of an unknown name of two."""
+    def _is_half(self, first: int, last: int, matches: Sequence[Match]) -> bool:
+        """Whether the name of a small place or a station only begins an unknown longer one."""
         if self._shouted or last >= len(self._tokens):
             return False
         following = self._tokens[last]
@@ -225,7 +232,8 @@ class Finder:
             return False
         if area_at(self._tokens, last, self._sentence.lang) or adjective_stem(following.key):
             return False
-        return max(match.entry.weight for match in matches) < _SMALL
+        small = max(match.entry.weight for match in matches) < _SMALL
+        return small or self._sentence.cue_before(first, "station") is not None
 
     @staticmethod
     def _numbered(text: str) -> bool:

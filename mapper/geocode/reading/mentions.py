@@ -27,7 +27,8 @@ class Mention:
     ``area`` is an ISO code where the name is a region or country, ``kind`` then says which;
     otherwise it is "place", "district" for the district of the places in ``matches``, or "river",
     "heading", "abroad" and "title" for names that place nothing.  ``beside`` marks a name that
-    only says where another lies; ``region`` is the region whose adjective goes with the name.
+    only says where another lies; ``region`` is the region whose adjective goes with the name,
+    ``country`` the one that the text says it lies in.
     """
 
     first: int
@@ -46,6 +47,7 @@ class Mention:
     demonym: str = ""
     beside: bool = False
     region: str = ""
+    country: str = ""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,14 @@ from mapper.geocode.names.gazetteer import Entry, Gazetteer
 from mapper.geocode.reading.kilometres import Kilometre
 from mapper.geocode.reading.mentions import Mention, span
 from mapper.geocode.reading.phrases import Pair
-from mapper.geocode.reading.resolve import Choice, Context, PairChoice, choose, choose_pair
+from mapper.geocode.reading.resolve import (
+    CANDIDATE,
+    Choice,
+    Context,
+    PairChoice,
+    choose,
+    choose_pair,
+)
 from mapper.geodesy import flat_km
 
 _BASE = 0.97
@@ -35,7 +42,7 @@ def pair_finding(
         return _service(chosen, spans)
     kind = "km_post" if post else _kind(chosen, pair, gazetteer)
     score = _BASE * chosen.sure
-    if chosen.sure <= 0.5:
+    if chosen.sure <= CANDIDATE:
         return Finding(
             "none",
             0.5,

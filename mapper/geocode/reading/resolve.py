@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapper.geocode.names.gazetteer import ALIKE, MISTYPED, Entry, Gazetteer, Match, likeness
-from mapper.geocode.reading.mentions import Mention
+from mapper.geocode.finding import UNSURE
+from mapper.geocode.names.gazetteer import ADJECTIVE, ALIKE, Entry, Gazetteer, Match, likeness
+from mapper.geocode.reading.mentions import PASSING, Mention
 from mapper.geocode.spelling import plain, romanise
 from mapper.geodesy import flat_km
 
@@ -26,27 +27,36 @@ _LEAST_LIKE = 0.62
 _STRANGE = 50
 #: The quality of a name in one of its cases.
 _CASE = 0.97
-#: A typing error is sure only in a long name of a town that reports do name.
-_KNOWN, _LONG = 3.0, 8
+#: What a name that is not spelled so loses beside one that is, and beside one outside the map.
+_LOOSER, _NEVER = 0.8, 3.0
+#: How sure a station is whose name is only like it, and what a person may choose, at most.
+_FITTING, CANDIDATE = 0.95, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What else the text says of where it is: codes of regions and countries, places nearby.
 
-    ``borders`` are the regions along the border that the text speaks of, ``beside`` what it puts
-    the name itself near.
+    ``within`` are the countries in which it says that something was, ``borders`` the regions along
+    the border that it speaks of, ``beside`` what it puts the name itself near.
     """
 
     lang: str
     country: str = ""
     countries: tuple[str, ...] = ()
+    within: frozenset[str] = frozenset()
     regions: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     near: tuple[Entry, ...] = ()
     districts: tuple[Entry, ...] = ()
     borders: tuple[str, ...] = ()
     beside: tuple[Entry, ...] = ()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The countries that the text names or whose regions it names, or that which is given."""
+        own = {*self.countries, *(region[:2] for region in self.regions)}
+        return frozenset({self.country} if self.country else own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +74,16 @@ class Choice:
 def ranked(mention: Mention, context: Context) -> list[tuple[float, Match]]:
     """Return the mention's matches with their points, best first."""
     scored = []
-    exact = any(match.quality >= 0.96 for match in mention.matches)
+    exact = {m.entry.kind for m in mention.matches if m.quality >= _CASE and m.why != ADJECTIVE}
+    worse = _LOOSER if exact - {"elsewhere"} else _NEVER
     said = plain(mention.text)
     own = {m.entry.id for m in mention.matches if plain(m.entry.name) == said}
     for match in mention.matches:
         points = _points(match, mention, context)
         if own and match.quality == 1 and match.entry.id not in own:
             points -= 0.8  # one among its alternate names, and the very name of another
-        if exact and match.why == ALIKE:
-            points -= 0.4
+        if exact and match.quality < _CASE:
+            points -= worse
         if match.entry.kind == "elsewhere" and match.quality < _CASE:
             continue
         if match.why == ALIKE:
@@ -103,8 +114,9 @@ def _said_of(entry: Entry, mention: Mention) -> float:
         points += 0.4
     if mention.region:
         points += 2.6 if entry.admin1 == mention.region else -0.5
-    if mention.demonym:
-        points += 1.5 if entry.country == mention.demonym else -1.0
+    said = mention.country or mention.demonym
+    if said:
+        points += 1.5 if entry.country == said else -1.0
     if entry.kind == "elsewhere":
         points -= 1.2  # Lipsk is a town before it is Leipzig
     if entry.kind == "town" and _foreign_spelling(mention.text, entry):
@@ -166,26 +178,43 @@ def choose(mention: Mention, context: Context) -> Choice | None:
     best_entry = _representative(best.entry, scored, mention)
     rivals = [(p, m) for p, m in scored if not _same_locality(m.entry, best.entry)]
     margin = points - rivals[0][0] if rivals else 9.0
+    why = [f"{mention.text!r}: {best.why}"]
+    sure = _sureness(margin) * _trust(mention, best, context)
+    if _contradicts(mention, best, context):
+        sure = CANDIDATE
+        why.append(f"{best_entry.name} lies in {best_entry.country}, not where the text says")
     return Choice(
         best_entry,
         best.quality,
         points,
-        _sureness(margin) * _trust(mention, best, context.lang),
-        (f"{mention.text!r}: {best.why}",),
+        sure,
+        tuple(why),
         tuple(m.entry for _, m in rivals[:4]),
     )
 
 
-def _trust(mention: Mention, match: Match, lang: str) -> float:
-    """Return how sure the spelling is that a mention is read by, 0 to 1."""
+def _contradicts(mention: Mention, match: Match, context: Context) -> bool:
+    """Whether the text puts a place into another country; or names others, and it is loose."""
+    said = mention.country or context.country
+    if mention.prep in PASSING and not (match.loose or mention.country):
+        return False  # what comes from or goes to a place may do so across a border
+    named = context.named if match.loose else context.within
+    named = frozenset({said}) if said else named
+    return bool(named) and match.entry.country not in named
+
+
+def _trust(mention: Mention, match: Match, context: Context, line: str = "") -> float:
+    """Return how sure a name is that is read as a match, 0 to 1; ``line`` is one it lies on.
+
+    What only looks or sounds like the name is sure for a station that lies where the text says.
+    """
     if match.quality < _CASE and any(m.quality >= _CASE for m in mention.matches):
         return 0.8  # another place is spelled so
-    if match.quality >= 0.96:
-        return 1.0
-    if match.why == MISTYPED and (match.entry.weight < _KNOWN or len(mention.text) < _LONG):
-        return 0.85
-    like = likeness(mention.text, match.entry, lang)
-    return 0.95 if like > 0.8 else 0.92 if like > 0.7 else 0.85
+    if match.loose:
+        entry = match.entry
+        fits = line or entry.admin1 in context.regions or entry.country in context.named
+        return _FITTING if fits and entry.kind == "station" else UNSURE
+    return 1.0
 
 
 def _sureness(margin: float) -> float:
@@ -262,7 +291,9 @@ def choose_pair(
         return None
     points, a, b, line, apart = best
     sure = _sureness(points - rival)
-    sure *= _trust(one, a, context.lang) * _trust(other, b, context.lang)
+    sure *= min(_trust(one, a, context, line), _trust(other, b, context, line))
+    if _contradicts(one, a, context) and _contradicts(other, b, context):
+        sure = CANDIDATE
     if not line and a.entry.lonlat and b.entry.lonlat:
         sure *= 0.93 if flat_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
     why = _pair_reason(a.entry, b.entry, line and gazetteer.lines[line].name_en, apart)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mapper.geocode.finding import NEAR_KM, Finding, nothing
 from mapper.geocode.reading.mentions import Mention, Sentence, span
-from mapper.geocode.reading.resolve import Choice, Context
+from mapper.geocode.reading.resolve import CANDIDATE, Choice, Context
 from mapper.geocode.reading.sense import is_capital, is_title
 from mapper.geodesy import flat_km
 
@@ -33,11 +33,12 @@ def place_said(sentence: Sentence, mention: Mention, choice: Choice) -> Finding:
     kind = "station" if mention.typed == "station" else "point"
     bare = _HEADLINE if is_headline(sentence, mention) else _BARE
     score = _BASE * choice.sure * (1.0 if mention.prep or mention.typed else bare)
-    if choice.sure <= 0.5 and choice.rivals:
+    if choice.sure <= CANDIDATE:
+        several = (f"{mention.text!r} may mean several places",) if choice.rivals else ()
         return Finding(
             "none",
             0.5,
-            (*choice.why, f"{mention.text!r} may mean several places"),
+            (*choice.why, *several),
             candidates=(entry, *choice.rivals),
             spans=(span("place", mention),),
         )
@@ -115,11 +116,6 @@ def against_context(found: Finding, context: Context) -> Finding:
     """Lower the score where the text names another region or country than the place's."""
     if not found.places or found.kind in ("area", "none", "movement", "multiple"):
         return found
-    if context.country and not any(p.country == context.country for p in found.places):
-        place = found.places[0]
-        found = found.because(
-            f"{place.name} lies in {place.country}, not in {context.country} as given", factor=0.85
-        )
     entry = found.places[0]
     spoken = {*context.countries, *context.demonyms, context.country}
     spoken |= {code[:2] for code in context.regions}

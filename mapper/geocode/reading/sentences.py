@@ -90,7 +90,7 @@ def _read_brackets(sentence: Sentence) -> None:
             and beside == ["(", ")"]
             and (kept[-1].last == mention.first - 1)
         ):
-            kept[-1].demonym = mention.area
+            kept[-1].country = mention.area
             kept[-1].last = mention.last + 1
         else:
             kept.append(mention)
