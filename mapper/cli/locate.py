@@ -14,7 +14,8 @@ from mapper.cli.examples import ExampleCommand
 from mapper.geocode import LANGUAGES
 
 if TYPE_CHECKING:
-    from mapper.placing import Placing
+    from mapper.placing import Candidate, Placing
+    from mapper.railway import Network
     from mapper.settings import Settings
 
 _EPILOG = """Examples:
@@ -25,6 +26,9 @@ _EPILOG = """Examples:
   mapper locate - < report.txt
   mapper locate "op zaterdag bij {start}" --lang nl --published 2022-03-28 --json
 """
+
+#: So many of a station's lines tell it from its namesakes.
+_LINES = 2
 
 
 @click.command(cls=ExampleCommand, epilog=_EPILOG)
@@ -82,7 +86,7 @@ def locate(
     if as_json:
         click.echo(json.dumps(placing.to_json(), ensure_ascii=False, indent=1))
     else:
-        click.echo(_words(placing))
+        click.echo(_words(placing, region.network))
 
 
 def _text(words: Sequence[str]) -> str:
@@ -107,7 +111,7 @@ def _country(code: str) -> str:
     return code
 
 
-def _words(placing: Placing) -> str:
+def _words(placing: Placing, network: Network) -> str:
     """Return a placing in lines for a terminal."""
     from mapper.geocode.names.regions import area_name
 
@@ -139,7 +143,16 @@ def _words(placing: Placing) -> str:
     others = placing.candidates[len(placing.places) :] or (
         placing.candidates if placing.kind == "none" else ()
     )
-    for other in others:
-        where = ", ".join(area_name(code) for code in (other.admin1, other.country) if code)
-        lines.append(f"  or           {other.name} ({where})")
+    lines += [f"  or           {other.name} ({_whereabouts(other, network)})" for other in others]
     return "\n".join(lines)
+
+
+def _whereabouts(other: Candidate, network: Network) -> str:
+    """Return what tells a place from its namesakes: its lines or its position, its areas."""
+    from mapper.geocode.names.regions import area_name
+
+    lines = [network.lines[slug].name_en for slug in other.lines]
+    if not lines and other.lonlat:
+        lines = ["{1:.2f} N {0:.2f} E".format(*other.lonlat)]
+    areas = [area_name(code) for code in (other.admin1, other.country) if code]
+    return ", ".join((*lines[:_LINES], *areas))

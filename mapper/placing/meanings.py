@@ -77,13 +77,9 @@ def meanings(finding: Finding, read: Place, region: Region, *, sure: bool) -> It
             why = "named in these words" if named else "the name may mean this, too"
             yield from _at_entry(entry, why, region, near=near)
     if not sure:
-        for station in _begun(read.words, region):
-            if station.id not in seen:
-                yield replace(
-                    _at_station(station, region, name=station.name_en),
-                    countries=(station.country,),
-                    reasons=("its name begins so",),
-                )
+        for entry in _begun(read.words, region):
+            if entry.id not in seen:
+                yield from _at_entry(entry, "its name begins so", region, near=False)
 
 
 def _unplaced(at: Place) -> Place:
@@ -173,15 +169,16 @@ def _rounded(lonlat: LonLat) -> LonLat:
     return round(lonlat[0], _DIGITS), round(lonlat[1], _DIGITS)
 
 
-def _begun(text: str, region: Region) -> list[Station]:
+def _begun(text: str, region: Region) -> list[Entry]:
     """Return the stations one of whose names begins with the last word of a text."""
     word = (fold(text).split() or [""])[-1]
     if len(word) < _LEAST_LETTERS:
         return []
     names = _names(region)
     begun = takewhile(lambda each: each[0].startswith(word), names[bisect_left(names, (word,)) :])
-    found = [region.network.stations[key] for key in {key for _, key in begun}]
-    return sorted(found, key=lambda station: (station.name_en, station.id))[:_MOST_BEGUN]
+    known = region.gazetteer.by_id
+    found = [known[key] for key in {key for _, key in begun} if key in known]
+    return sorted(found, key=lambda entry: (entry.name, entry.id))[:_MOST_BEGUN]
 
 
 @lru_cache(maxsize=2)

@@ -44,7 +44,7 @@ _METHOD = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something else that a name may mean."""
+    """Something else that a name may mean; ``lines`` are the slugs of those that it lies on."""
 
     id: str
     name: str
@@ -52,6 +52,7 @@ class Candidate:
     country: str
     admin1: str
     lonlat: LonLat | None
+    lines: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the candidate as JSON values."""
@@ -62,6 +63,7 @@ class Candidate:
             "kind": self.kind,
             "country": self.country,
             "admin1": self.admin1 or None,
+            "lines": list(self.lines),
             "latitude": lat,
             "longitude": lon,
         }
@@ -238,7 +240,15 @@ def _believed(finding: Finding, region: Region) -> float:
 
 
 def _candidate(entry: Entry) -> Candidate:
-    return Candidate(entry.id, entry.name, entry.kind, entry.country, entry.admin1, entry.lonlat)
+    return Candidate(
+        entry.id,
+        entry.name,
+        entry.kind,
+        entry.country,
+        entry.admin1,
+        entry.lonlat,
+        entry.lines,
+    )
 
 
 def _countries(finding: Finding) -> tuple[str, ...]:

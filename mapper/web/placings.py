@@ -13,6 +13,7 @@ from flask import current_app
 
 from mapper import gate
 from mapper.errors import NotFound
+from mapper.geocode.names.regions import area_name
 from mapper.intake.choices import elsewhere, placed_at, standing
 from mapper.model import (
     Incident,
@@ -33,6 +34,9 @@ from mapper.web.words import km
 _LIKELY = 0.6
 #: From here on a doubt wants its reason.
 _WIDE_KM = 5.0
+
+#: So many of a station's lines tell it from its namesakes.
+_LINES = 2
 
 #: A name and where it stands.
 Label = tuple[str, LonLat]
@@ -121,8 +125,9 @@ def _shown(place: Place, about: Incident) -> ShownChoice:
     site_only = shown.kind is PlaceKind.SITE and not shown.from_station
     title = f"near {place.name}" if site_only else told.place
     regions = [_area(code) for code in (*incident.admin1, *incident.country)]
-    names = regions[-1:] if shown.kind is PlaceKind.AREA else [told.line_name, *regions]
-    if site_only and form.point:
+    lines = [told.line_name] if told.line_name else _lines_at(shown.from_station)
+    names = regions[-1:] if shown.kind is PlaceKind.AREA else [*lines, *regions]
+    if form.point and not shown.kind.along and not lines:
         # Two villages of one division may bear one name.
         names.append(f"{form.point[1]:.2f} N {form.point[0]:.2f} E")
     conflict = _conflict(place, about)
@@ -139,6 +144,11 @@ def _shown(place: Place, about: Incident) -> ShownChoice:
         point=form.point,
         uncertainty_km=shown.uncertainty_km,
     )
+
+
+def _lines_at(station: str) -> list[str]:
+    """Return the names of lines that tell a station from its namesakes."""
+    return [line.name_en for line in current_site().network.lines_at.get(station, ())[:_LINES]]
 
 
 def _conflict(place: Place, about: Incident) -> str:
@@ -205,8 +215,9 @@ def _listed(codes: Iterable[str]) -> str:
 
 
 def _area(code: str) -> str:
-    """Return the name of a division or country; "" where the map has no outline of it."""
+    """Return the name of a division or country; "" where neither map nor gazetteer knows it."""
     try:
         return current_site().region.areas.name(code)
     except NotFound:
-        return ""
+        known = area_name(code)
+        return "" if known == code else known
