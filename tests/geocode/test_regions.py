@@ -1,6 +1,8 @@
-"""The regions of Russia's south, Volga, Urals and north, as seven languages call them."""
+"""Regions, as seven languages call them: every one of the countries that reports mean."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 import pytest
 
@@ -48,6 +50,39 @@ RU-SVE | the Sverdlovsk region | de regio Sverdlovsk | der Oblast Swerdlowsk | o
 RU-TA | Tatarstan | Tatarstan | Tatarstan | Tatarstanie | Татарстане | Татарстані | Татарстане
 RU-UD | Udmurtia | Oedmoertië | Udmurtien | Udmurcji | Удмуртии | Удмуртії | Удмурціі
 RU-ULY | the Ulyanovsk region | de oblast Oeljanovsk | der Oblast Uljanowsk | obwodzie uljanowskim | Ульяновской области | Ульяновській області | Ульянаўскай вобласці
+RU-AL | the Altai Republic | de republiek Altaj | der Republik Altai | Republice Ałtaju | Республике Алтай | Республіці Алтай | Рэспубліцы Алтай
+RU-ALT | Altai Krai | de kraj Altaj | der Region Altai | Kraju Ałtajskim | Алтайском крае | Алтайському краї | Алтайскім краі
+RU-AMU | the Amur region | de oblast Amoer | der Oblast Amur | obwodzie amurskim | Амурской области | Амурській області | Амурскай вобласці
+RU-BU | Buryatia | Boerjatië | Burjatien | Buriacji | Бурятии | Бурятії | Бураціі
+RU-CHU | Chukotka | Tsjoekotka | Tschukotka | Czukotce | Чукотском автономном округе | Чукотському автономному окрузі | Чукотцы
+RU-IRK | Irkutsk Oblast | de oblast Irkoetsk | der Oblast Irkutsk | obwodzie irkuckim | Иркутской области | Іркутській області | Іркуцкай вобласці
+RU-KAM | Kamchatka | Kamtsjatka | Kamtschatka | Kraju Kamczackim | Камчатском крае | Камчатському краї | Камчацкім краі
+RU-KEM | the Kemerovo region | de oblast Kemerovo | der Oblast Kemerowo | obwodzie kemerowskim | Кузбассе | Кемеровській області | Кемераўскай вобласці
+RU-KGN | the Kurgan region | de oblast Koergan | der Oblast Kurgan | obwodzie kurgańskim | Курганской области | Курганській області | Курганскай вобласці
+RU-KHA | Khabarovsk Krai | de kraj Chabarovsk | der Region Chabarowsk | Kraju Chabarowskim | Хабаровском крае | Хабаровському краї | Хабараўскім краі
+RU-KK | Khakassia | Chakassië | Chakassien | Chakasji | Хакасии | Хакасії | Хакасіі
+RU-KYA | Krasnoyarsk Krai | de kraj Krasnojarsk | der Region Krasnojarsk | Kraju Krasnojarskim | Красноярском крае | Красноярському краї | Краснаярскім краі
+RU-MAG | the Magadan region | de oblast Magadan | der Oblast Magadan | obwodzie magadańskim | Магаданской области | Магаданській області | Магаданскай вобласці
+RU-MUR | the Murmansk region | de oblast Moermansk | der Oblast Murmansk | obwodzie murmańskim | Мурманской области | Мурманській області | Мурманскай вобласці
+RU-NEN | the Nenets Autonomous Okrug | Nenetsië | dem Autonomen Kreis der Nenzen | Nienieckim Okręgu Autonomicznym | Ненецком автономном округе | Ненецькому автономному окрузі | Ненецкай аўтаномнай акрузе
+RU-NVS | the Novosibirsk region | de oblast Novosibirsk | der Oblast Nowosibirsk | obwodzie nowosybirskim | Новосибирской области | Новосибірській області | Навасібірскай вобласці
+RU-OMS | the Omsk region | de oblast Omsk | der Oblast Omsk | obwodzie omskim | Омской области | Омській області | Омскай вобласці
+RU-PRI | Primorsky Krai | Primorje | der Region Primorje | Kraju Nadmorskim | Приморье | Приморському краї | Прыморскім краі
+RU-SA | Yakutia | Jakoetië | Jakutien | Jakucji | Якутии | Якутії | Якуціі
+RU-SAK | the Sakhalin region | de oblast Sachalin | der Oblast Sachalin | obwodzie sachalińskim | Сахалинской области | Сахалінській області | Сахалінскай вобласці
+RU-TOM | the Tomsk region | de oblast Tomsk | der Oblast Tomsk | obwodzie tomskim | Томской области | Томській області | Томскай вобласці
+RU-TY | Tuva | Toeva | Tuwa | Tuwie | Туве | Туві | Туве
+RU-TYU | the Tyumen region | de oblast Tjoemen | der Oblast Tjumen | obwodzie tiumeńskim | Тюменской области | Тюменській області | Цюменскай вобласці
+RU-YAN | the Yamalo-Nenets Autonomous Okrug | Jamalo-Nenetsië | dem Autonomen Kreis der Jamal-Nenzen | Jamalsko-Nienieckim Okręgu Autonomicznym | Ямало-Ненецком автономном округе | Ямало-Ненецькому автономному окрузі | Ямала-Ненецкай аўтаномнай акрузе
+RU-YEV | the Jewish Autonomous Oblast | de Joodse Autonome Oblast | der Jüdischen Autonomen Oblast | Żydowskim Obwodzie Autonomicznym | Еврейской автономной области | Єврейській автономній області | Яўрэйскай аўтаномнай вобласці
+RU-ZAB | Zabaykalsky Krai | de kraj Transbaikal | Transbaikalien | Kraju Zabajkalskim | Забайкальском крае | Забайкальському краї | Забайкалле
+EE-45 | Ida-Viru County | Ida-Virumaa | Ida-Virumaa | Ida-Virumaa | Ида-Вирумаа | Іда-Вірумаа | Іда-Вірумаа
+EE-37 | Harju County | Harjumaa | Harjumaa | Harjumaa | Харьюмаа | Хар’юмаа | Хар’юмаа
+LT-UT | the Utena region | de regio Utena | der Region Utena | okręgu uciańskim | Утенском уезде | Утенському повіті | Уценскім павеце
+LT-VL | the Vilnius region | de regio Vilnius | der Region Vilnius | okręgu wileńskim | Вильнюсском уезде | Вільнюському повіті | Віленскім павеце
+LV-058 | Ludza Municipality | Ludza Municipality | Ludza Municipality | Ludza Municipality | Лудзенском крае | Лудзенському краї | Лудзенскім краі
+MD-GA | Gagauzia | Gagaoezië | Gagausien | Gagauzji | Гагаузии | Гагаузії | Гагаузіі
+MD-SN | Transnistria | Transnistrië | Transnistrien | Naddniestrzu | Приднестровье | Придністров’ї | Прыднястроўі
 """  # noqa: E501 - a row is a region
 ROWS = [row.split(" | ") for row in CALLED.strip().splitlines()]
 
@@ -73,6 +108,55 @@ def test_a_region_is_found_by_its_usual_names(row: list[str], region: Region) ->
 )
 def test_other_names_of_regions(text: str, code: str, region: Region) -> None:
     assert place(text, region=region).at.admin1 == (code,)
+
+
+#: As many first-level regions as ISO 3166-2 has, Crimea and Sevastopol in Ukraine.
+COUNTS = {"BY": 7, "EE": 15, "LT": 10, "LV": 43, "MD": 37, "PL": 16, "RU": 83, "UA": 27}
+
+
+def test_every_region_is_known_by_its_english_name(region: Region) -> None:
+    assert Counter(code[:2] for code in REGIONS) == COUNTS
+    assert len({each.geonames for each in REGIONS.values()}) == len(REGIONS)
+    for code, each in REGIONS.items():
+        if each.name_en == each.capital.title() or each.name_en.endswith("City"):
+            continue  # what is called like its city means the city
+        found = place(f"A freight train derailed in {each.name_en} on Monday.", region=region)
+        assert found.kind == "area", (code, found.reasons)
+        assert found.at.admin1 == (code,), (code, found.reasons)
+
+
+@pytest.mark.parametrize("lang", ["ru", "uk"])
+def test_every_region_with_an_outline_is_known_by_its_names(lang: str, region: Region) -> None:
+    headline = {"ru": "{}: сошёл с рельсов поезд.", "uk": "{}: зійшов з рейок потяг."}[lang]
+    for code in region.areas.divisions:
+        name = region.areas.name(code, lang)
+        if code not in region.texts.divisions.cities:
+            found = place(headline.format(name), region=region, lang=lang)
+            assert found.at.admin1 == (code,), (name, found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "among"),
+    [
+        ("A train derailed in Latgale.", "LV-REZ"),
+        ("В Курземе сошёл с рельсов поезд.", "LV-LPX"),
+        ("A train derailed in the Ungheni district.", "MD-UN"),
+        ("В Унгенском районе сошёл с рельсов поезд.", "MD-UN"),
+        ("В Окницком районе Молдавии сошёл с рельсов поезд.", "MD-OC"),
+        ("A train derailed in Kaunas County.", "LT-KU"),
+        ("A train derailed in Tartu County.", "EE-79"),
+    ],
+)
+def test_lands_and_districts_of_the_neighbours(text: str, among: str, region: Region) -> None:
+    found = place(text, region=region)
+    assert found.kind == "area"
+    assert among in found.at.admin1
+
+
+def test_a_region_beyond_the_map_has_no_outline_and_no_pin(region: Region) -> None:
+    found = place("A freight train derailed in the Murmansk region.", region=region)
+    assert (found.kind, found.at.admin1, found.at.lonlat) == ("area", ("RU-MUR",), None)
+    assert found.at.geometry is None
 
 
 def test_kirovsk_is_a_town_and_no_case_of_kirov_oblast(region: Region) -> None:

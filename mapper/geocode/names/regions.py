@@ -53,7 +53,7 @@ def _regions() -> dict[str, Subdivision]:
             code[:2],
             row["gn"],
             plain(row["capital"]),
-            tuple(plain(stem).replace("ь", "") for stem in row["adj"]),
+            tuple(plain(stem).replace("ь", "") for stem in row.get("adj", ())),
         )
         for code, row in _tables()["region"].items()
     }
@@ -143,7 +143,7 @@ def _entries() -> Iterator[tuple[str, str, str]]:
     """Yield (words, kind, code) of all that names an area."""
     tables = _tables()
     for code, row in tables["region"].items():
-        yield from ((entry, "region", code) for entry in row["names"])
+        yield from ((entry, "region", code) for entry in row.get("names", ()))
         if not row["name_en"].endswith("City") and row["name_en"] != row["capital"]:
             yield row["name_en"], "region", code
     for code, row in tables["country"].items():

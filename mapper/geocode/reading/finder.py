@@ -70,6 +70,8 @@ class Finder:
             return adjective
         if not (token.capital or self._is_short(place)) or token.key.isdigit():
             return None
+        if self._sentence.cue_at(place, "region") and self._heads_area(place):
+            return None
         if self._is_acronym(place):
             return None
         if is_describing(token) and not self._known(place, token.key.split()):
@@ -80,6 +82,11 @@ class Finder:
             if found is not None:
                 return self._areas.seat_region(found)
         return None
+
+    def _heads_area(self, place: int) -> bool:
+        """Whether the words after a word for region are a region's name: "Республика Карелия"."""
+        following = self._tokens[place + 1 : place + 2]
+        return bool(following) and area_at(self._tokens, place + 1, self._sentence.lang) is not None
 
     def _is_crossed(self, place: int) -> bool:
         """Whether a name may be a river's: something lies on it, or a bridge leads over it."""

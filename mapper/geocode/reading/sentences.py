@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mapper.geocode.names.formation import is_station_suffix
 from mapper.geocode.names.gazetteer import ADJECTIVE, Gazetteer
-from mapper.geocode.names.regions import adjective_stem, region_of_adjective
+from mapper.geocode.names.regions import adjective_stem, area_at, region_of_adjective
 from mapper.geocode.reading.beside import read_beside
 from mapper.geocode.reading.finder import Finder
 from mapper.geocode.reading.lexicon import Cue, lexicon
@@ -52,7 +52,7 @@ def _split_hyphens(
 ) -> list[Token]:
     """Part "Barysaw-Navasady" in two names; leave the names that have a hyphen of their own."""
     found: list[Token] = []
-    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+    for at, (token, following) in enumerate(zip(tokens, (*tokens[1:], None), strict=True)):
         pieces = unhyphen(token) if token.kind == "word" and "-" in token.text else []
         longer = [*token.key.split(), following.key] if following else []  # Orsk-Novyy Gorod
         if (
@@ -66,11 +66,18 @@ def _split_hyphens(
             and any(m.quality >= 0.97 for m in gazetteer.find([pieces[2].key], lang))
             and not is_station_suffix(pieces[2].key)
             and not adjective_stem(pieces[2].key)
+            and not _is_in_area(tokens, at, lang)
         ):
             found += pieces
         else:
             found.append(token)
     return found
+
+
+def _is_in_area(tokens: Sequence[Token], place: int, lang: str) -> bool:
+    """Whether a token belongs to the name of an area: "Северная Осетия-Алания"."""
+    areas = (area_at(tokens, first, lang) for first in range(max(place - 1, 0), place + 1))
+    return any(area and area.last > place for area in areas)
 
 
 def _read_brackets(sentence: Sentence) -> None:
