@@ -32,7 +32,7 @@ SURE = 0.85
 #: Reading any text loads the gazetteer.
 _ANY = "at the station"
 #: As many meanings of a text as are offered.
-_MOST = 7
+_MOST = 12
 #: The vocabulary's geo_method of each kind of finding that is not called so itself.
 _METHOD = {
     "section": "between_stations",

@@ -147,8 +147,9 @@ class AreaNames:
             return None
         matches = self._district_places(stem)
         named = self._gazetteer.find([self._tokens[place].key], self._sentence.lang, loose=False)
-        if any(m.quality == 1 and m.entry.kind == "station" for m in named) and not any(
-            m.entry.weight > _CITY for m in matches
+        borrowed = self._sentence.lang in ("en", "nl", "de")
+        if any(m.quality == 1 and m.entry.kind == "station" for m in named) and (
+            borrowed or not any(m.entry.weight > _CITY for m in matches)
         ):
             return None  # Tereshchenska is its very name; Киевский is Kyiv's before it is
         return mention_of(self._tokens, place, place + 1, "place", matches) if matches else None

@@ -38,6 +38,8 @@ _OVER_RIVERS = frozenset("over across über через праз цераз nad p
 _ON_RIVERS = _OVER_RIVERS | frozenset(["на", "na", "on", "an", "op"])
 #: German prepositions that hold an article: what follows is a noun, not an unknown name.
 _WITH_ARTICLE = frozenset("am im beim vom zum zur ins".split())
+#: What a name with a number is called behind it.
+_TYPES = ("station", "line", "section", "and")
 #: Abbreviations in names have so many letters at most: "им.", "Sankt.", "Верх.".
 _ABBREVIATED = 5
 
@@ -60,6 +62,8 @@ class Finder:
         token = self._tokens[place]
         if token.kind != "word":
             return None
+        if self._is_station(place):
+            return self._name(place, place + 1)
         area = area_at(self._tokens, place, self._sentence.lang)
         if area is not None and area.kind == "river" and not self._is_crossed(place):
             area = None  # Dniepr is a city too
@@ -78,10 +82,33 @@ class Finder:
             return None
         shortest = 1 if token.capital else 2  # "ст." alone is no name
         for length in range(self._reach(place), shortest - 1, -1):
-            found = self._name(place, place + length)
+            found = self._numbered_name(place, place + length) or self._name(place, place + length)
             if found is not None:
                 return self._areas.seat_region(found)
         return None
+
+    def _numbered_name(self, first: int, last: int) -> Mention | None:
+        """Read "Novki 1" as the name that it is, where no word follows that it may count."""
+        number, after = (*self._tokens[last : last + 2], None, None)[:2]
+        if number is None or not number.text.isdigit():
+            return None
+        said = self._is_end(first) or self._sentence.cue_before(first, "station")
+        counting = after and after.kind == "word" and not self._sentence.cue_at(last + 1, *_TYPES)
+        if counting and not said:
+            return None  # "In Brest 2 wagons"
+        words = [word for token in self._tokens[first:last] for word in token.key.split()]
+        known = self._gazetteer.find([*words, number.key], self._sentence.lang, loose=False)
+        return mention_of(self._tokens, first, last + 1, "place", known) if known else None
+
+    def _is_station(self, place: int) -> bool:
+        """Whether a word after "станция" is a station's very name, and no land: "Беларусь"."""
+        key = self._tokens[place].key
+        if adjective_stem(key) or self._sentence.cue_before(place, "station") is None:
+            return False
+        found = self._gazetteer.find(key.split(), self._sentence.lang, loose=False)
+        return any(m.quality == 1 and m.entry.kind == "station" for m in found) and not any(
+            self._name(place, place + length) for length in range(self._reach(place), 1, -1)
+        )
 
     def _heads_area(self, place: int) -> bool:
         """Whether the words after a word for region are a region's name: "Республика Карелия"."""

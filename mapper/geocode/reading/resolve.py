@@ -21,6 +21,8 @@ LOCALITY_KM = 12.0
 NEAR_KM = 60.0
 _LANGUAGE_COUNTRY = {"be": ("BY", 0.6), "lat": ("BY", 0.6), "uk": ("UA", 0.4), "pl": ("PL", 0.4)}
 _TOP = 14
+#: So many others are offered, and all that are spelled so.
+_FEW = 4
 #: Names that only sound alike must look alike by this much.
 _LEAST_LIKE = 0.62
 #: Below this a spelling begins like no form of the place's name.
@@ -189,7 +191,7 @@ def choose(mention: Mention, context: Context) -> Choice | None:
         points,
         sure,
         tuple(why),
-        tuple(m.entry for _, m in rivals[:4]),
+        tuple(m.entry for at, (_, m) in enumerate(rivals) if at < _FEW or m.quality == 1),
     )
 
 
