@@ -15,11 +15,13 @@ from mapper.geocode.names.places import PLACES
 from mapper.geocode.names.stations import (
     KEYS,
     StationKeys,
+    names_of,
     read_station_keys,
 )
 from mapper.geocode.names.unlisted import read_unlisted
 from mapper.geocode.spelling import sounds
-from mapper.model import Line, Station
+from mapper.geodesy import flat_km
+from mapper.model import Line, LonLat, Station
 from mapper.placing import place
 from mapper.railway.network import Network
 from mapper.region import Region
@@ -86,16 +88,104 @@ def test_the_shipped_keys_are_those_of_the_shipped_stations(network: Network) ->
     assert all(kept.of(one) == StationKeys().of(one) for one in every[::20])
 
 
-def test_every_named_station_is_found_by_its_russian_name(
+#: What a sentence puts around the name of a station, or of a line.
+AT_STATION = {
+    "en": "A relay cabinet burned at {} station.",
+    "ru": "На станции {} сгорел релейный шкаф.",
+    "uk": "На станції {} згоріла релейна шафа.",
+    "be": "На станцыі {} згарэла рэлейная шафа.",
+}
+ON_LINE = {
+    "en": "A relay cabinet burned on the {} line.",
+    "ru": "На линии {} сгорел релейный шкаф.",
+    "uk": "На лінії {} згоріла релейна шафа.",
+    "be": "На лініі {} згарэла рэлейная шафа.",
+}
+
+
+def test_every_mapped_station_that_has_a_name_is_known_by_every_spelling(
     network: Network, gazetteer: Gazetteer
 ) -> None:
     keys = StationKeys()
     named = [s for s in network.stations.values() if s.lonlat and keys.of(s).plain]
     assert len(named) > 10_000
-    for one in named[::7]:
-        key = keys.of(one).plain[-1]
-        found = gazetteer.find(key.split(), "ru", loose=False)
-        assert one.id in {match.entry.id for match in found if match.quality == 1}, one
+    numbered = [s for s in network.stations.values() if not keys.of(s).plain]
+    assert all(any(c.isdigit() for c in names_of(s)) for s in numbered)
+    assert {s.id for s in network.stations.values()} - gazetteer.by_id.keys() == {
+        s.id for s in numbered
+    }
+    for one in named[::5]:
+        for key in keys.of(one).plain:
+            found = gazetteer.find(key.split(), "ru", loose=False)
+            assert one.id in {match.entry.id for match in found if match.quality == 1}, (one, key)
+
+
+def test_a_sentence_finds_a_station_by_each_of_its_names_or_offers_it(region: Region) -> None:
+    known = region.gazetteer.by_id
+    stations = [s for s in region.network.stations.values() if s.id in known and s.lonlat]
+    asked, missed = 0, []
+    for one in stations[::40]:
+        for lang, name in {"en": one.name_en, **one.names}.items():
+            if lang not in AT_STATION or any(char.isdigit() for char in name):
+                continue
+            asked += 1
+            found = place(AT_STATION[lang].format(name), region=region, lang=lang)
+            offered = (*found.places, *found.candidates)
+            if not any(_is_there(each.lonlat, one) for each in offered):
+                missed.append((name, found.kind, found.reasons))
+    assert asked > 500
+    # Left are adjectives and lands that name something greater: "на станции Галичины".
+    assert len(missed) <= 0.015 * asked, missed
+
+
+def _is_there(lonlat: LonLat | None, one: Station) -> bool:
+    """Whether a position is a station's, or that of its town."""
+    return lonlat is not None and one.lonlat is not None and flat_km(lonlat, one.lonlat) <= 12
+
+
+def test_a_sentence_finds_a_line_by_each_of_its_names(region: Region) -> None:
+    asked, missed = 0, []
+    for line in [*region.network.lines.values()][::4]:
+        for lang, name in {"en": line.name_en, **line.names}.items():
+            if lang not in ON_LINE:
+                continue
+            asked += 1
+            found = place(ON_LINE[lang].format(name), region=region)
+            ends = {line.station_ids[0], line.station_ids[-1]}
+            if found.at.line != line.slug and {each.id for each in found.places} != ends:
+                missed.append((name, found.kind, found.reasons))
+    assert asked > 500
+    # Left are lines that end at a kilometre or a number: "474 km – Gryazi".
+    assert len(missed) <= 0.05 * asked, missed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("На станции Агрыз 2 сгорел шкаф.", "Agryz 2"),
+        ("A cabinet burned at Agryz 2.", "Agryz 2"),
+        ("На линии Владимир – Новки 1 сгорел шкаф.", "Novki 1"),
+        ("В Агрызе 2 вагона сошли с рельсов.", "Agryz"),
+        ("На станции Беларусь подожгли шкаф.", "Belarus"),
+        ("A cabinet burned at Zhytomyrska station.", "Zhytomyrska"),
+    ],
+)
+def test_numbers_lands_and_adjectives_may_be_part_of_a_name(
+    text: str, name: str, region: Region
+) -> None:
+    assert place(text, region=region).places[-1].name == name
+
+
+def test_all_namesakes_are_offered_and_none_looks_like_another(region: Region) -> None:
+    found = place("На станции Каменка сгорел шкаф.", region=region)
+    named = {m.entry.id for m in region.gazetteer.find(["каменка"], "ru", loose=False)}
+    offered = {each.id for each in found.candidates}
+    assert len(named) > 20
+    assert len(named - offered) < 5  # a town and its station are one
+    stations = [each for each in found.candidates if each.kind == "station"]
+    told = [(each.name, each.admin1, each.lines or each.lonlat) for each in stations]
+    assert len(set(told)) == len(told) > 3
+    assert all(each.to_json()["lines"] == list(each.lines) for each in stations)
 
 
 def test_a_town_is_meant_before_halts_of_its_name(region: Region) -> None:

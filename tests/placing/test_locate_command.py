@@ -38,6 +38,15 @@ def test_words_need_no_quotes_and_may_come_from_a_file() -> None:
     assert result.output == _run("near Borisov")[1]
 
 
+def test_namesakes_are_told_apart_by_line_or_position_and_region() -> None:
+    offered = [
+        line for line in _run("На станции Каменка сгорел шкаф")[1].splitlines() if " or " in line
+    ]
+    assert len(offered) == len(set(offered)) > 20
+    assert any("Shepetivka – Zdolbuniv, Khmelnytskyi Oblast, Ukraine" in line for line in offered)
+    assert any(" N " in line and "Moscow Oblast, Russia" in line for line in offered)
+
+
 def test_areas_are_named() -> None:
     assert "Homyel Region" in _run("in Gomel region")[1]
 

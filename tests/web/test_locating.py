@@ -234,7 +234,8 @@ def test_a_country_that_contradicts_the_place_is_shown_and_nothing_is_sure(clien
     assert "Belarus" in first["where"]
     assert "Russia" not in first["where"]
     assert first["certainty"] == ""
-    assert answer["summary"].startswith("In doubt, since it lies in Belarus, not in Russia")
+    assert answer["summary"].startswith("No single place")
+    assert "Homyel lies in Belarus, not in Russia" in answer["summary"]
     agreed = places(client, "near Gomel", country="BY").json
     assert agreed["choices"][0]["conflict"] == ""
     assert agreed["summary"].startswith("Sure: ")
@@ -307,3 +308,12 @@ def test_every_beginning_of_a_phrase_is_answered(client):
     for end in range(3, len(PHRASE) + 1):
         assert places(client, PHRASE[:end]).status_code == 200
     assert places(client, PHRASE).json["choices"]
+
+
+def test_namesakes_are_told_apart_by_line_or_position_and_region(client):
+    offered = places(client, "На станции Каменка сгорел шкаф").json["choices"]
+    told = [(each["title"], each["where"]) for each in offered]
+    assert len(set(told)) == len(told) > 7
+    for _, where in told:
+        assert " – " in where or " N " in where
+    assert any("Voronezh Oblast" in where for _, where in told)

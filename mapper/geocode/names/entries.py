@@ -104,28 +104,17 @@ def _add_sites(gazetteer: Gazetteer, scope: Scope) -> None:
 
 def _place_entry(place: PopulatedPlace, scope: Scope) -> Entry:
     weight = _town_weight(place.population, scope.weight(place.country, place.lonlat))
-    if not scope.holds(place.lonlat):
-        return Entry(
-            place.id,
-            place.name,
-            "elsewhere",
-            place.country,
-            "",
-            None,
-            weight,
-            0.0,
-            place.plain_keys,
-        )
+    within = scope.holds(place.lonlat)
     error_km = 1.5 + min(6.0, math.sqrt(max(place.population, 500)) / 120)
     return Entry(
         place.id,
         place.name,
-        "town",
+        "town" if within else "elsewhere",
         place.country,
         ISO_OF_GEONAMES.get(place.admin1, ""),
-        place.lonlat,
+        place.lonlat if within else None,
         weight,
-        error_km,
+        error_km if within else 0.0,
         place.plain_keys,
     )
 
@@ -155,7 +144,7 @@ def _add_station(
         station.name_en,
         "station",
         station.country,
-        admin1,
+        admin1 or (town.admin1 if town else ""),
         station.lonlat,
         _station_weight(station, town, scope),
         station.position_error_km or _ERROR_KM,

@@ -62,14 +62,13 @@ class Finder:
         token = self._tokens[place]
         if token.kind != "word":
             return None
-        if self._is_station(place):
-            return self._name(place, place + 1)
-        area = area_at(self._tokens, place, self._sentence.lang)
+        named = self._is_station(place)
+        area = None if named else area_at(self._tokens, place, self._sentence.lang)
         if area is not None and area.kind == "river" and not self._is_crossed(place):
             area = None  # Dniepr is a city too
         if area is not None and (token.capital or len(token.key) > 3):
             return mention_of(self._tokens, place, area.last, area.kind, area=area.code)
-        adjective = self._areas.adjective(place)
+        adjective = None if named else self._areas.adjective(place)
         if adjective is not None:
             return adjective
         if not (token.capital or self._is_short(place)) or token.key.isdigit():
@@ -106,9 +105,7 @@ class Finder:
         if adjective_stem(key) or self._sentence.cue_before(place, "station") is None:
             return False
         found = self._gazetteer.find(key.split(), self._sentence.lang, loose=False)
-        return any(m.quality == 1 and m.entry.kind == "station" for m in found) and not any(
-            self._name(place, place + length) for length in range(self._reach(place), 1, -1)
-        )
+        return any(m.quality == 1 and m.entry.kind == "station" for m in found)
 
     def _heads_area(self, place: int) -> bool:
         """Whether the words after a word for region are a region's name: "Республика Карелия"."""

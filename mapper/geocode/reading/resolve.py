@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from mapper.geocode.finding import UNSURE
 from mapper.geocode.names.gazetteer import ADJECTIVE, ALIKE, Entry, Gazetteer, Match, likeness
+from mapper.geocode.names.regions import area_name
 from mapper.geocode.reading.mentions import PASSING, Mention
 from mapper.geocode.spelling import plain, romanise
 from mapper.geodesy import flat_km
@@ -182,9 +183,10 @@ def choose(mention: Mention, context: Context) -> Choice | None:
     margin = points - rivals[0][0] if rivals else 9.0
     why = [f"{mention.text!r}: {best.why}"]
     sure = _sureness(margin) * _trust(mention, best, context)
-    if _contradicts(mention, best, context):
+    if named := _other_countries(mention, best, context):
         sure = CANDIDATE
-        why.append(f"{best_entry.name} lies in {best_entry.country}, not where the text says")
+        said = ", ".join(sorted(map(area_name, named)))
+        why.append(f"{best_entry.name} lies in {area_name(best_entry.country)}, not in {said}")
     return Choice(
         best_entry,
         best.quality,
@@ -195,14 +197,17 @@ def choose(mention: Mention, context: Context) -> Choice | None:
     )
 
 
-def _contradicts(mention: Mention, match: Match, context: Context) -> bool:
-    """Whether the text puts a place into another country; or names others, and it is loose."""
+def _other_countries(mention: Mention, match: Match, context: Context) -> frozenset[str]:
+    """Return the countries that the text puts a place into, none where it lies in one of them.
+
+    What is not spelled so is put into all that the text names.
+    """
     said = mention.country or context.country
     if mention.prep in PASSING and not (match.loose or mention.country):
-        return False  # what comes from or goes to a place may do so across a border
+        return frozenset()  # what comes from or goes to a place may do so across a border
     named = context.named if match.loose else context.within
     named = frozenset({said}) if said else named
-    return bool(named) and match.entry.country not in named
+    return frozenset() if match.entry.country in named else named
 
 
 def _trust(mention: Mention, match: Match, context: Context, line: str = "") -> float:
@@ -294,7 +299,7 @@ def choose_pair(
     points, a, b, line, apart = best
     sure = _sureness(points - rival)
     sure *= min(_trust(one, a, context, line), _trust(other, b, context, line))
-    if _contradicts(one, a, context) and _contradicts(other, b, context):
+    if _other_countries(one, a, context) and _other_countries(other, b, context):
         sure = CANDIDATE
     if not line and a.entry.lonlat and b.entry.lonlat:
         sure *= 0.93 if flat_km(a.entry.lonlat, b.entry.lonlat) < 60 else 0.85
