@@ -57,9 +57,9 @@ def test_every_column_is_documented(region: Region) -> None:
         assert f"`{name}`" in page, name
 
 
-def columns_page() -> ModuleType:
-    """The script that makes the tables of the page about columns."""
-    spec = importlib.util.spec_from_file_location("columns_page", ROOT / "docs/columns.py")
+def script_of(page: str) -> ModuleType:
+    """The script that makes the tables of a page."""
+    spec = importlib.util.spec_from_file_location(f"{page}_page", ROOT / f"docs/{page}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -68,7 +68,7 @@ def columns_page() -> ModuleType:
 
 
 def test_the_page_about_columns_is_as_the_schema_says() -> None:
-    script = columns_page()
+    script = script_of("columns")
     page = script.PAGE.read_text("utf-8")
     assert script.renewed(page) == page, "docs/columns.md is out of date: python docs/columns.py"
 
@@ -86,7 +86,7 @@ def test_a_column_that_is_declared_has_its_row_on_the_page() -> None:
             gate=Gate.DROPPED,
         )
 
-    assert columns_page().table(WithPlatform).splitlines()[-1] == (
+    assert script_of("columns").table(WithPlatform).splitlines()[-1] == (
         "| `platform` | number | m | how long it is; at most 9 characters; also called `pier` | "
         "not of wayside equipment, movements and detentions |"
     )
@@ -113,3 +113,37 @@ def test_no_tracked_file_names_a_package_registry() -> None:
             ["git", "grep", "-nIF", pattern], cwd=ROOT, capture_output=True, text=True
         )
         assert found.stdout == ""
+
+
+def marked(lonlat: list[float] | None, doubt_km: float) -> dict[str, object]:
+    told = dict.fromkeys(("km_from", "km_to", "line_id"))
+    told |= {"place_kind": "site", "geo_uncertainty_km": doubt_km}
+    geometry = {"type": "Point", "coordinates": lonlat} if lonlat else None
+    return {"geometry": geometry, "properties": told}
+
+
+def test_the_page_about_the_record_tells_what_moved_and_nothing_else() -> None:
+    before = {name: marked([30.0, 50.0], 2.0) for name in ("still", "moved", "surer", "gone")}
+    now = before | {
+        "moved": marked([30.0, 51.0], 2.0),
+        "surer": marked([30.0, 50.0], 1.0),
+        "gone": marked(None, 2.0),
+        "new": marked([30.0, 50.0], 2.0),
+    }
+    _, *rows = script_of("record").moved(before, now)
+    assert [(row[0], row[3]) for row in rows] == [
+        ("gone", ""),
+        ("moved", "111.2"),
+        ("surer", "0.0"),
+    ]
+    assert rows[2][4:] == ("2.0", "1.0")
+
+
+def test_the_page_about_the_record_names_records_that_are_there(region: Region) -> None:
+    page = (ROOT / "docs/record.md").read_text("utf-8")
+    record = region.texts.files.record
+    assert record is not None
+    known = re.findall(r"^(\w\w-\d{4}-\d{4}),", record.read_text("utf-8"), re.MULTILINE)
+    named = re.findall(r"^\| (\w\w-\d{4}-\d{4}) \|", page, re.MULTILINE)
+    assert named
+    assert set(named) <= set(known)
