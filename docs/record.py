@@ -38,14 +38,18 @@ def renewed(page: str, tables: Mapping[str, Iterable[Cells]]) -> str:
 
 
 def moved(before: Features, now: Features) -> Iterator[Cells]:
-    """Yield the records of both whose mark or doubt is another, in kilometres."""
+    """Yield the records of both whose mark or doubt is another, the farthest first, in km."""
     yield ("record", "before", "now", "moved, km", "doubt before, km", "doubt now, km")
+    found: list[tuple[float, Cells]] = []
     for name in sorted(before.keys() & now.keys()):
         old, new = before[name], now[name]
         marks = _mark(old), _mark(new)
         doubts = [each["properties"]["geo_uncertainty_km"] for each in (old, new)]
         if _elsewhere(*marks) or doubts[0] != doubts[1]:
-            yield (name, _told(old), _told(new), _km(_apart(*marks)), *map(_km, doubts))
+            far = _apart(*marks)
+            row = (name, _told(old), _told(new), _km(far), *map(_km, doubts))
+            found.append((-(far or 0), row))
+    yield from (row for _, row in sorted(found))
 
 
 def read_anew(incidents: Iterable[Incident], region: Region) -> Iterator[Cells]:

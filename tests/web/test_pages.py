@@ -134,6 +134,7 @@ def test_a_record_shows_its_fields_sources_and_disagreements(client, filled):
     assert 'href="/#at=BY-2022-0001"' in page
     assert "Relay cabinet" in page
     assert "Kilometre along the line" in page
+    assert "None" not in page
 
 
 def test_a_record_is_also_a_file(client, filled):
