@@ -26,8 +26,12 @@ def facts(incident: Incident, told: Told, region: Region) -> tuple[Fact, ...]:
     """Return the facts of a record as everyone may see it, in their order."""
     found: dict[tuple[str, str], Fact] = {}
     for head, joined in _facts_of(incident, told):
+        text = _said(head, region.areas)
+        if not text and not any(each.column.least == head.column.name for each in joined):
+            continue
         for face in TOLD:
-            fact = _fact(head, [each for each in joined if face in each.column.faces], face, region)
+            here = [each for each in joined if face in each.column.faces]
+            fact = _fact(head, text, here, face, region)
             if fact is None:
                 continue
             known = found.get((fact.name, fact.text))
@@ -91,12 +95,11 @@ def _outline(record: type) -> tuple[tuple[_Owned, tuple[_Owned, ...]], ...]:
     )
 
 
-def _fact(head: _Value, joined: list[_Value], face: Face, region: Region) -> Fact | None:
-    """Return a fact as one face shows it; None where it says nothing there."""
+def _fact(head: _Value, text: str, joined: list[_Value], face: Face, region: Region) -> Fact | None:
+    """Return a fact that begins with ``text`` as one face shows it; None where it says nothing."""
     column, areas = head.column, region.areas
     if face not in column.faces:
         return None
-    text = _said(head, areas)
     for each in joined:
         if each.value in (each.column.default, head.value):
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapper.doubt import in_doubt, part_doubt_km, reach_km
@@ -159,6 +160,7 @@ def _around(lonlat: LonLat | None, said: Place, region: Region) -> Place:
     return area((code,) if code else said.codes, region.areas)
 
 
+@lru_cache(maxsize=1024)
 def area(codes: tuple[str, ...], areas: Areas) -> Place:
     """Return the areas of ISO 3166 codes as one MultiPolygon, without a point."""
     divisions = tuple(code for code in codes if "-" in code)

@@ -138,8 +138,12 @@ class _Import:
         if self.unplaced:
             _ = self.region.gazetteer  # outside the write lock: it takes a second or two
         for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            if start:
+                self.store.give_way()
             with self.store.writer() as writer:
-                for row in rows[start : start + _ROWS_AT_ONCE]:
+                record.foresee(writer.connection, (row.record.id for row in some))
+                for row in some:
                     self._take_row(writer, row, said)
             if progress:
                 progress(min(start + _ROWS_AT_ONCE, len(rows)), len(rows))

@@ -67,6 +67,8 @@ def refresh_public_forms(
     made_with, done = stamp_of(region), 0
     total = store.old_forms(made_with)
     while done < total:
+        if done:
+            store.give_way()
         with store.writer() as writer:
             ids = writer.old_forms(made_with, _ROWS_AT_ONCE)
             render(writer, ids, region)

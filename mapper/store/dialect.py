@@ -43,6 +43,8 @@ _SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 _POSTGRESQL_BUSY, _POSTGRESQL_FULL = ("55P03",), ("53100",)
 
 _CREATE_BOXES = "CREATE VIRTUAL TABLE public_box USING rtree(number, west, east, south, north)"
+_DELETE_BOX = text("DELETE FROM public_box WHERE number = :number")
+_INSERT_BOX = text("INSERT INTO public_box VALUES (:number, :west, :east, :south, :north)")
 _TOUCHED = (
     "SELECT number FROM public_box "
     "WHERE west <= :box_east AND east >= :box_west AND south <= :box_north AND north >= :box_south"
@@ -126,17 +128,19 @@ def create_boxes(connection: Connection) -> None:
         connection.execute(text(_CREATE_BOXES))
 
 
-def write_box(connection: Connection, number: int, bbox: BBox | None) -> None:
-    """Index the box (west, south, east, north) of one public form, or take it out."""
+def write_box(connection: Connection, number: int, bbox: BBox | None, *, instead: bool) -> None:
+    """Index the box (west, south, east, north) of one public form, or take it out.
+
+    It stands ``instead`` of the one that is there.
+    """
     if not is_sqlite(connection):
         return
-    connection.execute(text("DELETE FROM public_box WHERE number = :number"), {"number": number})
+    if instead:
+        connection.execute(_DELETE_BOX, {"number": number})
     if bbox is not None:
         west, south, east, north = bbox
-        connection.execute(
-            text("INSERT INTO public_box VALUES (:number, :west, :east, :south, :north)"),
-            {"number": number, "west": west, "east": east, "south": south, "north": north},
-        )
+        row = {"number": number, "west": west, "east": east, "south": south, "north": north}
+        connection.execute(_INSERT_BOX, row)
 
 
 def in_box(bbox: BBox, *, sqlite: bool) -> ColumnElement[bool]:

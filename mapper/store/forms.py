@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
@@ -51,24 +52,21 @@ def box_of(values: Mapping[str, Any]) -> BBox | None:
 
 
 def _empty(incident: Incident) -> dict[str, Any]:
-    no_values = dict.fromkeys(("first_day", "last_day", "lon", "lat", "geometry"))
-    no_box = dict.fromkeys(("west", "south", "east", "north"))
+    return _nothing() | {
+        "incident_id": incident.id,
+        "record": incident.record,
+        "ended": embargo_day(incident),
+    }
+
+
+@cache
+def _nothing() -> dict[str, Any]:
+    """Return what an empty form has in common with every other."""
+    no_values = ("first_day", "last_day", "lon", "lat", "geometry")
+    no_box = ("west", "south", "east", "north")
     no_terms = {name: type(value)() for name, value in _compared(Incident(), Told()).items()}
-    return (
-        no_values
-        | no_box
-        | no_terms
-        | {
-            "incident_id": incident.id,
-            "record": incident.record,
-            "search_text": "",
-            "ended": embargo_day(incident),
-            "properties": "",
-            "row": "{}",
-            "facts": "[]",
-            "gone": True,
-        }
-    )
+    no_texts = {"search_text": "", "properties": "", "row": "{}", "facts": "[]"}
+    return dict.fromkeys((*no_values, *no_box)) | no_terms | no_texts | {"gone": True}
 
 
 def _filled(form: PublicForm) -> dict[str, Any]:
@@ -97,9 +95,14 @@ def _filled(form: PublicForm) -> dict[str, Any]:
 
 def _compared(incident: Incident, told: Told) -> dict[str, Any]:
     """Return what filters compare, by the names of the table's columns."""
-    of_told = columns(Told)
+    return {name: getattr(told if of_told else incident, name) for name, of_told in _filtered()}
+
+
+@cache
+def _filtered() -> tuple[tuple[str, bool], ...]:
+    """Return the names of what filters compare, and whether it is told beside the columns."""
     names = [property_of(each) for each in FILTERED]
-    return {name: getattr(told if name in of_told else incident, name) for name in names}
+    return tuple((name, name in columns(Told)) for name in names)
 
 
 def _json(value: object) -> str:

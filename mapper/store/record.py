@@ -6,7 +6,7 @@ Every function takes an open connection, so that it sees what its own transactio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ from sqlalchemy import func, select
 
 from mapper.errors import NotFound
 from mapper.model import Claim, Incident, Source
+from mapper.schema import columns
 from mapper.store import tables
+from mapper.store.seen import Seen, seen_by
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, RowMapping
@@ -68,19 +70,17 @@ def incident(connection: Connection, incident_id: str) -> Incident:
 
 def stored_incident(connection: Connection, incident_id: str) -> Incident | None:
     """Return one incident as it is recorded; None where there is none."""
-    table = tables.incident
-    row = connection.execute(select(table).where(table.c.id == incident_id)).mappings().first()
-    return None if row is None else Incident(**row)
+    return next(iter(incidents(connection, [incident_id])), None)
 
 
 def incidents(connection: Connection, ids: Iterable[str]) -> list[Incident]:
     """Return the incidents of these ids in their order; one that is not there is left out."""
-    table, ids = tables.incident, list(ids)
-    found: dict[str, Incident] = {}
-    for some in _in_parts(ids):
+    table, ids, found = tables.incident, list(ids), seen_by(connection).incidents
+    for some in _in_parts([each for each in ids if each not in found]):
+        found |= dict.fromkeys(some)
         query = select(table).where(table.c.id.in_(some))
         found |= {row["id"]: Incident(**row) for row in connection.execute(query).mappings()}
-    return [found[each] for each in ids if each in found]
+    return [incident for each in ids if (incident := found[each])]
 
 
 def incident_ids(connection: Connection) -> list[str]:
@@ -112,21 +112,24 @@ def incidents_citing(connection: Connection, source_ids: Iterable[str]) -> set[s
 
 def sources(connection: Connection, source_ids: Iterable[str]) -> dict[str, Source]:
     """Return the sources of these ids by id; one that is not there is left out."""
-    table = tables.source
-    found: dict[str, Source] = {}
-    for some in _in_parts(list(dict.fromkeys(source_ids))):
+    table, found = tables.source, seen_by(connection).sources
+    ids = list(dict.fromkeys(source_ids))
+    for some in _in_parts([each for each in ids if each not in found]):
+        found |= dict.fromkeys(some)
         query = select(table).where(table.c.source_id.in_(some))
         for row in connection.execute(query).mappings():
             found[row["source_id"]] = Source(**row)
-    return found
+    return {each: source for each in ids if (source := found[each])}
 
 
 def source_by_url(connection: Connection, url: str) -> Source | None:
     """Return the source with exactly this address; None where there is none."""
-    table = tables.source
-    query = select(table).where(table.c.url == url).order_by(table.c.source_id).limit(1)
-    row = connection.execute(query).mappings().first()
-    return None if row is None else Source(**row)
+    table, found = tables.source, seen_by(connection).by_url
+    if url not in found:
+        query = select(table).where(table.c.url == url).order_by(table.c.source_id).limit(1)
+        row = connection.execute(query).mappings().first()
+        found[url] = None if row is None else Source(**row)
+    return found[url]
 
 
 def claims(connection: Connection, incident_id: str) -> list[Claim]:
@@ -136,13 +139,13 @@ def claims(connection: Connection, incident_id: str) -> list[Claim]:
 
 def claims_about(connection: Connection, ids: Iterable[str]) -> dict[str, list[Claim]]:
     """Return the claims about each of these incidents, in the order of their recording."""
-    table, ids = tables.claim, list(ids)
-    found: dict[str, list[Claim]] = {each: [] for each in ids}
-    for some in _in_parts(ids):
+    table, ids, found = tables.claim, list(ids), seen_by(connection).claims
+    for some in _in_parts([each for each in ids if each not in found]):
+        found |= {each: [] for each in some}
         query = select(table).where(table.c.incident_id.in_(some)).order_by(table.c.number)
         for row in connection.execute(query).mappings():
             found[row["incident_id"]].append(Claim(**_without(row, "number")))
-    return found
+    return {each: list(found[each]) for each in ids}
 
 
 def revisions(connection: Connection, key: str, kind: str = "incident") -> list[Revision]:
@@ -198,9 +201,29 @@ def hash_token(token: str) -> str:
 
 def imported_hash(connection: Connection, kind: str, key: str) -> str | None:
     """Return the hash that a row had when it was last imported; None if it never was."""
+    seen = seen_by(connection)
+    if key not in seen.hashed:
+        _read_hashes(connection, [key], seen)
+    return seen.hashes.get((kind, key))
+
+
+def foresee(connection: Connection, ids: Iterable[str], names: Iterable[str] = ()) -> None:
+    """Read at once what a write transaction will ask for one by one: about some incidents.
+
+    ``names`` are further keys of imported rows.
+    """
+    ids, seen = [each for each in ids if each], seen_by(connection)
+    incidents(connection, ids)
+    claims_about(connection, ids)
+    _read_hashes(connection, [*ids, *names], seen)
+
+
+def _read_hashes(connection: Connection, keys: list[str], seen: Seen) -> None:
     table = tables.imported_row
-    query = select(table.c.hash).where(table.c.kind == kind, table.c.key == key)
-    return connection.execute(query).scalar_one_or_none()
+    for some in _in_parts([each for each in keys if each not in seen.hashed]):
+        query = select(table.c.kind, table.c.key, table.c.hash).where(table.c.key.in_(some))
+        seen.hashes |= {(kind, key): digest for kind, key, digest in connection.execute(query)}
+        seen.hashed.update(some)
 
 
 def state(connection: Connection, key: str) -> str:
@@ -222,7 +245,7 @@ def is_empty(connection: Connection) -> bool:
 
 def as_row(value: Incident | Source | Claim) -> dict[str, Any]:
     """Return a record as JSON-ready values: dates as ISO texts, several terms as a list."""
-    return {name: _plain(content) for name, content in asdict(value).items()}
+    return {name: _plain(getattr(value, name)) for name in columns(type(value))}
 
 
 def _plain(content: object) -> object:

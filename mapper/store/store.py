@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -20,6 +21,7 @@ from mapper.store import dialect, placings, public, record
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
+from mapper.store.seen import remembering
 from mapper.store.soundness import Soundness
 from mapper.store.turns import OF_COMMANDS, Patience, Turns
 from mapper.store.writer import Writer
@@ -27,6 +29,9 @@ from mapper.store.writer import Writer
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
+
+#: How long a work in pieces goes on before others have a turn, and how long that lasts.
+_WORK_S, _GIVE_WAY_S = 0.5, 0.12
 
 
 class Store:
@@ -38,7 +43,7 @@ class Store:
 
     def __init__(self, engine: Engine, patience: Patience = OF_COMMANDS) -> None:
         self.engine = engine
-        self._turns = Turns(patience)
+        self._turns, self._gave_way = Turns(patience), monotonic()
         self._soundness = Soundness(engine)
 
     # --- what everyone may see ---
@@ -195,13 +200,12 @@ class Store:
             self._turns.take() as left_s,
             self.engine.connect() as bare,
         ):
-            connection = dialect.for_writing(bare, left_s)
+            connection = remembering(dialect.for_writing(bare, left_s))
             with connection.begin():
                 dialect.lock_for_writing(connection, left_s)
                 writer = Writer(connection)
                 yield writer
-                if writer.forms_differ:
-                    writer.set_state("change", str(writer.change))
+                writer.finish()
 
     @contextmanager
     def reader(self) -> Iterator[Session]:
@@ -219,6 +223,16 @@ class Store:
         with self.writer() as writer, Session(bind=writer.connection) as session:
             yield session
             session.flush()
+
+    def give_way(self) -> None:
+        """Between two pieces of a long work, let everyone who waits to write have a turn.
+
+        SQLite does not queue them: each asks again after a tenth of a second at the latest, so
+        after half a second of work there is a rest that nobody can miss.
+        """
+        if monotonic() - self._gave_way > _WORK_S:
+            sleep(_GIVE_WAY_S)
+            self._gave_way = monotonic()
 
     def require_sound(self) -> None:
         """Raise `StoreError` where writes are refused: another file, or damage that was seen."""

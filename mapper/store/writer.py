@@ -9,18 +9,19 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
-from mapper.schema import INCIDENT_ID
+from mapper.schema import INCIDENT_ID, columns
 from mapper.store import dialect, public, record, tables
 from mapper.store.forms import box_of, differs, form_values
+from mapper.store.seen import seen_by
 
 Row = dict[str, Any]
 
@@ -29,6 +30,14 @@ _LAST_NUMBER = 999_999
 
 # Letters and digits that cannot be taken for one another when a receipt is read aloud.
 _RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+_OF_THIS = tables.revision.alias()
+_REVISE = insert(tables.revision).values(
+    number=select(func.coalesce(func.max(_OF_THIS.c.number), 0) + 1)
+    .where(_OF_THIS.c.kind == bindparam("of_kind"), _OF_THIS.c.key == bindparam("of_key"))
+    .scalar_subquery()
+)
 
 
 class Writer:
@@ -40,6 +49,7 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._seen = seen_by(connection)
         self.change = record.change_number(connection) + 1
         self.forms_differ = False
 
@@ -50,7 +60,9 @@ class Writer:
         held = record.sources(self.connection, [source.source_id]).get(source.source_id)
         if held == source:
             return False
-        self._put(tables.source, "source_id", asdict(source), exists=held is not None)
+        self._put(tables.source, "source_id", source, exists=held is not None)
+        self._seen.sources[source.source_id] = source
+        self._seen.by_url.clear()
         self._revise("source", source.source_id, record.as_row(source), who, why)
         return True
 
@@ -70,10 +82,12 @@ class Writer:
         claim differs; the public form is written in any case, with the stamp ``made_with``.
         """
         before = self.state_of(incident.id)
-        self._put(tables.incident, "id", asdict(incident), exists=bool(before))
+        self._put(tables.incident, "id", incident, exists=bool(before))
+        self._seen.incidents[incident.id] = incident
         if claims is not None:
             self._replace_claims(incident.id, claims)
-        self.save_public_form(incident, public_form, made_with)
+        held = self._held_forms([incident.id]) if before else {}
+        self._write_forms([(incident, public_form)], held, made_with)
         after = self.state_of(incident.id)
         if before == after:
             return False
@@ -96,6 +110,14 @@ class Writer:
         stamp is written; one that differs gets the change number of this transaction.
         """
         held = self._held_forms([incident.id for incident, _ in forms])
+        self._write_forms(forms, held, made_with)
+
+    def _write_forms(
+        self,
+        forms: Sequence[tuple[Incident, PublicForm | None]],
+        held: Mapping[str, Row],
+        made_with: str,
+    ) -> None:
         same: list[int] = []
         for incident, form in forms:
             values, was = form_values(incident, form), held.get(incident.id)
@@ -115,15 +137,12 @@ class Writer:
         It is the next after the highest, or where that is the last that there can be, the lowest
         that no record has.
         """
-        table = tables.id_counter
-        here = (table.c.country == country) & (table.c.year == year)
-        last = self.connection.execute(select(table.c.last).where(here)).scalar_one_or_none()
-        prefix, number = f"{country}-{year:04d}-", (last or 0) + 1
+        prefix, number = f"{country}-{year:04d}-", self._last_number(country, year) + 1
         if number > _LAST_NUMBER:
             taken = record.numbers_of(self.connection, prefix)
             number = next(each for each in itertools.count(1) if each not in taken)
         else:
-            self._raise_counter(country, year, number, exists=last is not None)
+            self._seen.counters[country, year] = number
         return f"{prefix}{number:04d}"
 
     # --- reports that came in ---
@@ -167,10 +186,13 @@ class Writer:
 
     def set_imported(self, kind: str, key: str, digest: str) -> None:
         """Remember what a row was when it was imported."""
-        table = tables.imported_row
-        here = (table.c.kind == kind) & (table.c.key == key)
-        if not self.connection.execute(update(table).where(here).values(hash=digest)).rowcount:
-            self.connection.execute(insert(table).values(kind=kind, key=key, hash=digest))
+        table, row = tables.imported_row, {"kind": kind, "key": key, "hash": digest}
+        if record.imported_hash(self.connection, kind, key) is None:
+            self.connection.execute(insert(table), row)
+        else:
+            here = (table.c.kind == kind) & (table.c.key == key)
+            self.connection.execute(update(table).where(here), row)
+        self._seen.hashes[kind, key] = digest
 
     def set_state(self, key: str, value: str) -> None:
         """Set one single value of the store."""
@@ -201,12 +223,12 @@ class Writer:
     def _write_form(self, held: Row | None, values: Row) -> None:
         table = tables.public_form
         if held is None:
-            inserted = insert(table).values(values).returning(table.c.number)
-            number = int(self.connection.execute(inserted).scalar_one())
+            inserted = insert(table).returning(table.c.number)
+            number = int(self.connection.execute(inserted, values).scalar_one())
         else:
             number = held["number"]
-            self.connection.execute(update(table).where(table.c.number == number).values(values))
-        dialect.write_box(self.connection, number, box_of(values))
+            self.connection.execute(update(table).where(table.c.number == number), values)
+        dialect.write_box(self.connection, number, box_of(values), instead=held is not None)
 
     def _write_stamp(self, numbers: Sequence[int], made_with: str) -> None:
         table = tables.public_form
@@ -227,37 +249,27 @@ class Writer:
             marks["stood"] = max(held["stood"], stood)
         return marks
 
-    def _put(self, table: Table, key: str, values: Row, *, exists: bool) -> None:
+    def _put(self, table: Table, key: str, value: Incident | Source, *, exists: bool) -> None:
+        row = {name: getattr(value, name) for name in columns(type(value))}
         if exists:
-            here = table.c[key] == values[key]
-            self.connection.execute(update(table).where(here).values(values))
+            here = table.c[key] == bindparam("here", row[key])
+            self.connection.execute(update(table).where(here), row)
         else:
-            self.connection.execute(insert(table).values(values))
+            self.connection.execute(insert(table), row)
 
     def _replace_claims(self, incident_id: str, claims: Sequence[Claim]) -> None:
-        table = tables.claim
-        if record.claims(self.connection, incident_id) == list(claims):
+        table, claims = tables.claim, list(claims)
+        if record.claims(self.connection, incident_id) == claims:
             return
         self.connection.execute(delete(table).where(table.c.incident_id == incident_id))
-        for claim in claims:
-            self.connection.execute(insert(table).values(asdict(claim)))
+        if claims:
+            self.connection.execute(insert(table), [asdict(claim) for claim in claims])
+        self._seen.claims[incident_id] = claims
 
     def _revise(self, kind: str, key: str, row: Row, who: str, why: str) -> None:
-        table = tables.revision
-        last = self.connection.execute(
-            select(func.max(table.c.number)).where(table.c.kind == kind, table.c.key == key)
-        ).scalar_one()
-        self.connection.execute(
-            insert(table).values(
-                kind=kind,
-                key=key,
-                number=(last or 0) + 1,
-                at=datetime.now(UTC),
-                who=who,
-                why=why,
-                row=orjson.dumps(row).decode(),
-            )
-        )
+        said = {"who": who, "why": why, "row": orjson.dumps(row).decode()}
+        known = {"kind": kind, "key": key, "of_kind": kind, "of_key": key, "at": datetime.now(UTC)}
+        self.connection.execute(_REVISE, known | said)
 
     def _note_id(self, incident_id: str) -> None:
         """Keep the counter above an id that came from a file."""
@@ -265,19 +277,27 @@ class Writer:
         if found is None:
             return
         country, year, number = found[1], int(found[2]), int(found[3])
-        table = tables.id_counter
-        here = (table.c.country == country) & (table.c.year == year)
-        last = self.connection.execute(select(table.c.last).where(here)).scalar_one_or_none()
-        if number > (last or 0):
-            self._raise_counter(country, year, number, exists=last is not None)
+        if number > self._last_number(country, year):
+            self._seen.counters[country, year] = number
 
-    def _raise_counter(self, country: str, year: int, number: int, *, exists: bool) -> None:
+    def _last_number(self, country: str, year: int) -> int:
+        """Return the highest number of a country and year; 0 where there is none yet."""
+        known, table = self._seen.counters, tables.id_counter
+        if (country, year) not in known:
+            query = select(table.c.last).where(table.c.country == country, table.c.year == year)
+            known[country, year] = self.connection.execute(query).scalar_one_or_none() or 0
+        return known[country, year]
+
+    def finish(self) -> None:
+        """Write what was counted; a transaction ends with this."""
         table = tables.id_counter
-        if exists:
-            here = (table.c.country == country) & (table.c.year == year)
-            self.connection.execute(update(table).where(here).values(last=number))
-        else:
-            self.connection.execute(insert(table).values(country=country, year=year, last=number))
+        for (country, year), last in self._seen.counters.items():
+            row, key = {"last": last}, {"country": country, "year": year}
+            here = update(table).filter_by(**key)
+            if last and not self.connection.execute(here, row).rowcount:
+                self.connection.execute(insert(table), key | row)
+        if self.forms_differ:
+            self.set_state("change", str(self.change))
 
     def _receipt(self) -> str:
         letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))

@@ -59,3 +59,28 @@ def test_a_turn_that_ends_badly_is_given_on():
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), turns.take():
             raise ZeroDivisionError
+
+
+def test_a_long_work_in_pieces_lets_others_write(url, put, tmp_path):
+    """What is sent to a site during an import finds a gap, although each piece follows at once."""
+    put(title="First")
+    working, site = open_store(url), open_store(url, patience=Patience(2.0, 4))
+    end = Event()
+
+    def work() -> None:
+        while not end.is_set():
+            with working.writer():
+                end.wait(0.1)
+            working.give_way()
+
+    busy = Thread(target=work)
+    busy.start()
+    try:
+        for number in range(5):
+            with site.writer() as writer:
+                writer.set_state(f"seen {number}", "yes")
+    finally:
+        end.set()
+        busy.join()
+        working.close()
+        site.close()
