@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper.geocode.spelling import one_script, plain
@@ -98,6 +99,13 @@ def unhyphen(token: Token) -> list[Token]:
         parts.append(Token(kind, piece, key, place, place + len(piece), piece[:1].isupper()))
         place += len(piece)
     return [part for part in parts if part.text]
+
+
+def joined(token: Token, parts: Sequence[Token]) -> Token:
+    """Return the word that some of the `unhyphen` parts of ``token`` make."""
+    start, end = parts[0].start, parts[-1].end
+    text = token.text[start - token.start : end - token.start]
+    return Token("word", text, plain(text), start, end, text[:1].isupper())
 
 
 def is_describing(token: Token) -> bool:

@@ -66,6 +66,8 @@ class Finder:
         area = None if named else area_at(self._tokens, place, self._sentence.lang)
         if area is not None and area.kind == "river" and not self._is_crossed(place):
             area = None  # Dniepr is a city too
+        if area is not None and self._sentence.cue_before(place, "settlement", "station"):
+            area = None
         if area is not None and (token.capital or len(token.key) > 3):
             return mention_of(self._tokens, place, area.last, area.kind, area=area.code)
         adjective = None if named else self._areas.adjective(place)

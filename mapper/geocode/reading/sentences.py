@@ -11,10 +11,12 @@ from mapper.geocode.reading.beside import read_beside
 from mapper.geocode.reading.finder import Finder
 from mapper.geocode.reading.lexicon import Cue, lexicon
 from mapper.geocode.reading.mentions import PREPOSITIONS, Mention, Sentence
-from mapper.geocode.tokens import Token, is_describing, unhyphen
+from mapper.geocode.tokens import Token, is_describing, joined, unhyphen
 
 _DESCRIBING = ("filler", "formerly", "station", "settlement", "section", "line", "track")
 _SHORT_WORD = 3
+#: The quality of a name that is spelled so, or a case of it.
+_SPELLED = 0.97
 _QUOTES = frozenset('«»"“”„')
 _OVER = frozenset("over across über over через праз цераз nad przez praz".split())
 
@@ -52,23 +54,20 @@ def _split_hyphens(
 ) -> list[Token]:
     """Part "Barysaw-Navasady" in two names; leave the names that have a hyphen of their own."""
     found: list[Token] = []
-    for at, (token, following) in enumerate(zip(tokens, (*tokens[1:], None), strict=True)):
+    for place, token in enumerate(tokens):
         pieces = unhyphen(token) if token.kind == "word" and "-" in token.text else []
-        longer = [*token.key.split(), following.key] if following else []  # Orsk-Novyy Gorod
+        words = [piece for piece in pieces if piece.kind != "dash"]
+        longer = [*token.key.split(), *(t.key for t in tokens[place + 1 : place + 2])]
         if (
-            len(pieces) == 3
-            and pieces[2].kind == "word"
-            and len(pieces[0].key) > 2 < len(pieces[2].key)
-            and (pieces[2].capital or shouted)
+            len(words) > 1
+            and all(w.kind == "word" and len(w.key) > 2 and (w.capital or shouted) for w in words)
+            and not is_station_suffix(words[-1].key)
+            and not adjective_stem(words[-1].key)
             and not gazetteer.find(token.key.split(), lang)
             and not gazetteer.find(longer, lang, loose=False)
-            and gazetteer.find([pieces[0].key], lang)
-            and any(m.quality >= 0.97 for m in gazetteer.find([pieces[2].key], lang))
-            and not is_station_suffix(pieces[2].key)
-            and not adjective_stem(pieces[2].key)
-            and not _is_in_area(tokens, at, lang)
+            and not _is_in_area(tokens, place, lang)
         ):
-            found += pieces
+            found += _two_names(token, pieces, lang, gazetteer, _is_bounded(tokens, place, lang))
         else:
             found.append(token)
     return found
@@ -78,6 +77,27 @@ def _is_in_area(tokens: Sequence[Token], place: int, lang: str) -> bool:
     """Whether a token belongs to the name of an area: "Северная Осетия-Алания"."""
     areas = (area_at(tokens, first, lang) for first in range(max(place - 1, 0), place + 1))
     return any(area and area.last > place for area in areas)
+
+
+def _two_names(
+    token: Token, pieces: Sequence[Token], lang: str, gazetteer: Gazetteer, bounded: bool
+) -> list[Token]:
+    """Part a word at a hyphen between two known names; one is enough if it is ``bounded``."""
+    best, most = [token], 0 if bounded else 1
+    for at in range(1, len(pieces), 2):
+        one, other = joined(token, pieces[:at]), joined(token, pieces[at + 1 :])
+        exact = any(m.quality >= _SPELLED for m in gazetteer.find(other.key.split(), lang))
+        known = bool(gazetteer.find(one.key.split(), lang)) + exact
+        if known > most:
+            best, most = [one, pieces[at], other], known
+    return best
+
+
+def _is_bounded(tokens: Sequence[Token], place: int, lang: str) -> bool:
+    """Whether a word for a section or line stands beside a token, or one token off."""
+    beside = range(max(place - 2, 0), min(place + 3, len(tokens)))
+    cues = (cue for at in beside for cue in lexicon(lang).at(tokens, at))
+    return any(cue.role in ("section", "line") for cue in cues)
 
 
 def _read_brackets(sentence: Sentence) -> None:
