@@ -32,6 +32,7 @@ from mapper.geocode.reading.sense import (
     is_figure_of_speech,
     name_seats,
 )
+from mapper.geocode.reading.standing import is_aside, seats_institution
 from mapper.geodesy import flat_km
 from mapper.model import LonLat
 
@@ -199,6 +200,8 @@ class Reader:
     def _by_roles(self, roles: Roles) -> Finding | None:
         roles = self._of_journey(roles)
         found = self._locator.location(roles.at, roles.bare)
+        if found and self._is_only_aside(roles.at):
+            return area_finding(self.sentence, self.context) or found
         if found and roles.origins and not self._tells(*_STANDING):
             found = found.because("whether it stood or arrived there is not said", factor=UNSURE)
         found = found or self._movement(roles)
@@ -209,6 +212,11 @@ class Reader:
             if found:
                 return found
         return None
+
+    def _is_only_aside(self, at: Sequence[Mention]) -> bool:
+        """Whether all names only say where somebody is from or sits, and an area says more."""
+        asides = all(is_aside(self.sentence, m) or seats_institution(self.sentence, m) for m in at)
+        return asides and any(m.kind in _AREAS and m.prep for m in self.sentence.mentions)
 
     def _tells(self, *cues: str) -> bool:
         return any(self.sentence.has(cue) for cue in cues)

@@ -19,6 +19,8 @@ from mapper.geodesy import flat_km
 
 #: Entries closer than this are one locality: a town and its station.
 LOCALITY_KM = 12.0
+#: Two towns of one name that lie farther apart are two.
+_TOWN_KM = 4.0
 NEAR_KM = 60.0
 _LANGUAGE_COUNTRY = {"be": ("BY", 0.6), "lat": ("BY", 0.6), "uk": ("UA", 0.4), "pl": ("PL", 0.4)}
 _TOP = 14
@@ -252,7 +254,8 @@ def _same_locality(one: Entry, other: Entry) -> bool:
         return True
     if one.lonlat is None or other.lonlat is None:
         return False
-    return flat_km(one.lonlat, other.lonlat) <= LOCALITY_KM
+    apart = _TOWN_KM if one.kind == other.kind == "town" else LOCALITY_KM
+    return flat_km(one.lonlat, other.lonlat) <= apart
 
 
 @dataclass(frozen=True, slots=True)
