@@ -90,3 +90,28 @@ def test_who_says_so_after_a_dash_is_no_end(text: str, region: Region) -> None:
     found = place(text, region=region)
     assert found.kind in ("station", "point")
     assert len(found.places) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The section Zhlobin-Blahovatka was damaged.",
+        "На перегоне Жлобин-Благоватка повреждены пути.",
+        "Op het traject Zjlobin-Blagovatka is het spoor beschadigd.",
+        "Auf der Strecke Schlobin-Blagowatka brannte ein Schrank.",
+    ],
+)
+def test_a_hyphen_beside_a_word_for_section_parts_a_name_that_nobody_knows(
+    text: str, region: Region
+) -> None:
+    found = place(text, region=region)
+    assert [each.name for each in found.places] == ["Zhlobin"]
+    assert len(found.unknown) == 1
+    assert not found.sure
+
+
+@pytest.mark.parametrize("dash", "‐‑‒–—―−")
+def test_every_dash_joins_two_ends(dash: str, region: Region) -> None:
+    found = place(f"The section Homyel{dash}Zhlobin was cut.", region=region)
+    assert found.at.line == "zhlobin-gomel"
+    assert found.sure
