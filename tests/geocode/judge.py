@@ -149,7 +149,7 @@ def _country_fits(expected: Mapping[str, Any], placing: Placing) -> bool:
     """Whether an area is right that is known by its country alone."""
     whole = not 0 < expected["tolerance_km"] < _COUNTRY_KM or _is_outside(expected)
     countries = [*filter(None, expected.get("country", []))]
-    return whole and (not countries or placing.at.countries[0] in countries)
+    return whole and (not countries or {*placing.at.countries[:1]} <= {*countries})
 
 
 def _pins(expected: Mapping[str, Any], placing: Placing) -> list[LonLat]:

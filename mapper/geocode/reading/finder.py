@@ -283,6 +283,7 @@ class Finder:
             and self._tokens[last].kind == "word"
             and self._tokens[last].capital
             and self._may_be_name(last)
+            and self._areas.adjective(last) is None
         ):
             last += 1
         return last

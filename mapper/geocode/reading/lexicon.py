@@ -14,8 +14,8 @@ from mapper.geocode.tokens import Token
 
 _LONGEST_ENDING = 5
 #: Roles that a compound has of its last part, which has so many letters at least.
-_HEADED = frozenset("station line section bridge event institution media street".split())
-_SHORTEST_HEAD = 4
+_HEADED = frozenset("station line section bridge event institution media street motion".split())
+_SHORTEST_HEAD = 3
 #: (words of a phrase, whether each is a stem), and the phrase's role.
 _Phrase = tuple[tuple[tuple[str, bool], ...], str]
 
@@ -56,7 +56,11 @@ class Lexicon:
     def _compound(self, key: str) -> list[str]:
         """Return the roles of the last part of a compound: Grenzbahnhof, spoorbrug."""
         return [
-            role for head, role in self.heads if key.endswith(head) and len(key) > len(head) + 2
+            role
+            for head, role in self.heads
+            # "Nachtzug" is a Zug; "Aufzug" is none.
+            if key.endswith(head)
+            and len(key) > len(head) + (2 if len(head) > _SHORTEST_HEAD else 4)
         ]
 
     def knows(self, key: str) -> bool:

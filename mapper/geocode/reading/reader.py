@@ -143,7 +143,9 @@ class Reader:
     def _ends(self, pair: Pair) -> list[Mention]:
         """Return the other end of a pair, and those that the text puts beside it: "B or C"."""
         later = [m for m in self.sentence.mentions if m.first >= pair.other.last]
-        return joined_to(pair.other, later) if pair.between else [pair.other]
+        before = [m for m in self.sentence.mentions if m.last <= pair.one.first]
+        either = before[-1:] if pair.one.joined == "or" else []
+        return [*joined_to(pair.other, later), *either] if pair.between else [pair.other]
 
     def _counted(self, post: Finding) -> Finding:
         """Turn the ends of a km post so that it is counted from the first, where that is said."""

@@ -12,6 +12,8 @@ _PLURALS = frozenset(
     "bezirken rajonen".split()
 )
 _RAILWAY = ("station", "section", "line", "track", "motion", "km", "bridge")
+#: What somebody derails stands so soon after the verb: "derailed the peace talks".
+_OBJECT = 5
 #: What is near a place is a thing.
 _PUT = ("near", "compass")
 _CAPITALS = frozenset({"Moscow", "Kyiv", "Minsk", "Warsaw", "Vilnius", "Riga", "Chisinau"})
@@ -66,10 +68,11 @@ def is_figure_of_speech(sentence: Sentence) -> bool:
     if any(sentence.has(role) for role in ("station", "section", "km")):
         return False
     derails = [cue.first for cue in sentence.cues if cue.role == "derail"]
+    reach = (derails[-1] if derails else 0) + _OBJECT
     subjects = [
         (cue.last, cue.role == "abstract")
         for cue in sentence.cues
-        if cue.role == "abstract"
+        if (cue.role == "abstract" and cue.first < reach)
         or (cue.role == "motion" and not sentence.cue_at(cue.last, "derail"))
     ]
     ahead = [subject for subject in subjects if derails and subject[0] <= derails[-1]]
