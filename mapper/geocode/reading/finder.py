@@ -215,7 +215,7 @@ class Finder:
         matches: Sequence[Match] = self._mistyped(first, words)
         if not matches and self._may_be_mistyped(first, words):
             matches = self._gazetteer.respelled(words[0], self._sentence.lang)
-        if self._shouted and not matches and not self._bounds(first):
+        if self._shouted and not matches:
             return None
         last = first + 1 if matches else self._unknown_end(first)
         return mention_of(self._tokens, first, last, "place", matches)
@@ -341,20 +341,7 @@ class Finder:
         if self._is_end(place) or self._sentence.cue_before(place, *roles) is not None:
             return True
         if self._shouted:
-            return self._after_filler(place, roles)
+            return False
         return self._sentence.cue_before(place, "settlement", "filler") is not None or (
             self._sentence.cue_at(place + 1, "near") is not None
         )
-
-    def _bounds(self, place: int) -> bool:
-        """Whether a name would stand here as an end of a section, or as a station."""
-        return self._is_end(place) or (
-            self._sentence.cue_before(place, "between", "and", "station", "section") is not None
-        )
-
-    def _after_filler(self, place: int, roles: Sequence[str]) -> bool:
-        """Whether "near the village of" stands before: words that fill, and a cue before them."""
-        at = place
-        while filler := self._sentence.cue_before(at, "filler", "settlement"):
-            at = filler.first
-        return at < place and self._sentence.cue_before(at, *roles) is not None

@@ -28,7 +28,6 @@ from mapper.geocode.reading.resolve import Choice, Context, choose
 from mapper.geocode.reading.said import against_context, heading, is_plain_name, place_said
 from mapper.geocode.reading.sense import (
     drop_governments,
-    is_abstract,
     is_figure_of_speech,
     name_seats,
 )
@@ -76,8 +75,6 @@ class Reader:
             or self._of_trains(trains)
         )
         if found is not None:
-            if is_abstract(self.sentence):
-                found = found.because("the sentence speaks of talks or plans", factor=0.85)
             return against_context(found, self.context)
         if self.sentence.has("undisclosed"):
             return nothing("the text withholds the place")

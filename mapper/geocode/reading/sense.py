@@ -11,7 +11,6 @@ _PLURALS = frozenset(
     "regions oblasts provinces regios oblasten regionen oblaste gebieten districts districten "
     "bezirken rajonen".split()
 )
-_RAILWAY = ("station", "section", "line", "track", "motion", "km", "bridge")
 #: What somebody derails stands so soon after the verb: "derailed the peace talks".
 _OBJECT = 5
 #: What is near a place is a thing.
@@ -79,11 +78,6 @@ def is_figure_of_speech(sentence: Sentence) -> bool:
     return bool(derails) and max(ahead or subjects, default=(0, False))[1]
 
 
-def is_abstract(sentence: Sentence) -> bool:
-    """Whether a sentence speaks of talks or plans and of nothing that a railway has."""
-    return sentence.has("abstract") and not any(sentence.has(role) for role in _RAILWAY)
-
-
 def drop_governments(sentence: Sentence) -> None:
     """Take out names that speak, people or governments: "Moscow denies", "Kamyshin thanked"."""
     tokens = sentence.tokens
@@ -114,16 +108,7 @@ def drop_governments(sentence: Sentence) -> None:
             place = filler.first
         return sentence.cue_before(place, "speech") is not None
 
-    spoken = [speaks(mention) for mention in sentence.mentions]
-    for at in range(len(spoken) - 1, 0, -1):
-        # "Minsk and Moscow agreed": who speaks together.
-        if (
-            spoken[at]
-            and sentence.mentions[at].joined == "and"
-            and (not sentence.mentions[at - 1].prep)
-        ):
-            spoken[at - 1] = True
-    sentence.mentions = [m for m, out in zip(sentence.mentions, spoken, strict=True) if not out]
+    sentence.mentions = [mention for mention in sentence.mentions if not speaks(mention)]
 
 
 def is_capital(mention: Mention) -> bool:
@@ -138,11 +123,8 @@ def is_title(sentence: Sentence, mention: Mention) -> bool:
     following = sentence.tokens[mention.last]
     if following.kind != "word":
         return False
-    article = sentence.tokens[mention.first - 1].key if mention.first else ""
     # In a text of capitals they tell nothing.
     named = following.capital and following.text[1:].islower()
-    if sentence.lang == "en" and article == "the" and named:
-        return True
     # "Московский суд": an adjective that is spelled like a town.
     word = sentence.tokens[mention.first]
     alone = mention.last - mention.first == 1
