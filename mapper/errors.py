@@ -34,6 +34,27 @@ _SHOWN_CHARS = 40
 _MADE_IN_A_SECOND, _LEAST_WAIT_S, _MOST_WAIT_S = 200, 5, 600
 
 
+class Remedy(str):
+    """What is wrong and how to mend it: a pattern with its values filled in.
+
+    All faults of a kind have one ``pattern``, whatever their values, so that they can be told
+    together.
+    """
+
+    pattern: str
+
+    def __new__(cls, pattern: str, **values: object) -> Remedy:
+        """Fill in the values; without any, braces in the text stay as they are."""
+        made = super().__new__(cls, pattern.format(**values) if values else pattern)
+        made.pattern = pattern
+        return made
+
+    @classmethod
+    def kind_of(cls, text: str) -> str:
+        """Return the pattern of a remedy; a text without one is a kind of its own."""
+        return text.pattern if isinstance(text, cls) else text
+
+
 class MapperError(Exception):
     """The root of the tree; its text is written for the reader of the page or terminal."""
 
@@ -142,7 +163,8 @@ class UnknownName(InputError):
 
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
         hint = f"; the nearest are {', '.join(nearest)}" if nearest else ""
-        super().__init__(f"no station or line is called {name!r}{hint}")
+        self.remedy = Remedy("no station or line is called {name!r}{hint}", name=name, hint=hint)
+        super().__init__(self.remedy)
         self.name = name
         self.nearest = tuple(nearest)
 
@@ -152,7 +174,9 @@ class AmbiguousName(InputError):
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         listed = "\n".join(f"  {candidate}" for candidate in candidates)
-        super().__init__(f"{name!r} is the name of several stations; give the id of one:\n{listed}")
+        remedy = "{name!r} is the name of several stations; give the id of one:\n{listed}"
+        self.remedy = Remedy(remedy, name=name, listed=listed)
+        super().__init__(self.remedy)
         self.name = name
         self.candidates = tuple(candidates)
 

@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import Enum, Flag, auto
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 T = TypeVar("T")
 
@@ -88,6 +88,15 @@ class Gate(Enum):
     WITHHELD = "for editors only"
 
 
+class Span(NamedTuple):
+    """The columns that hold a time of more than a day, which may stand in one cell."""
+
+    first: str
+    last: str
+    meaning: str
+    precision: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: its name and type are the field's, the rest stands beside the field.
@@ -96,9 +105,9 @@ class Column:
     the column holds; ``key`` says that it names the record, ``unique`` that no two rows of a file
     may have the same.  ``least`` is the column that it must not be less than, ``within`` the one
     whose term its own term belongs to; ``missing`` says what to do where it must not be empty,
-    ``past`` that a day must have come; no value has more than ``longest`` characters.  ``also``
-    are other headers that mean it; several values of a cell are parted by semicolons, or
-    ``by_spaces``.
+    ``past`` that a day must have come, ``span`` that a month may stand for one and fills these
+    columns; no value has more than ``longest`` characters.  ``also`` are other headers that mean
+    it.
 
     A fact is told as ``told`` with the value, its label and its definition; with ``joins`` it is
     told at the end of that column's fact, unless it is what the column has by default, or the
@@ -134,8 +143,8 @@ class Column:
     within: str = ""
     missing: str = ""
     past: bool = False
+    span: Span | None = None
     also: tuple[str, ...] = ()
-    by_spaces: bool = False
     longest: int = LONGEST
     joins: str = ""
     told: str = "{}"

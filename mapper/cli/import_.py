@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.formats.dates import DateOrder
 from mapper.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,10 +25,20 @@ _CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--sources", type=_CSV, help="Sources; else geodata/sources.csv beside FILE.")
 @click.option("--claims", type=_CSV, help="Claims; else geodata/claims.csv beside FILE.")
+@click.option(
+    "--dates",
+    type=click.Choice([each.value for each in DateOrder]),
+    help="What stands first in dates like 3/4/2022; else the other dates of the file tell.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write what became of each row as JSON.")
 @click.pass_context
 def import_(
-    ctx: click.Context, file: Path, sources: Path | None, claims: Path | None, as_json: bool
+    ctx: click.Context,
+    file: Path,
+    sources: Path | None,
+    claims: Path | None,
+    dates: str | None,
+    as_json: bool,
 ) -> None:
     """Read incidents from FILE (CSV, or a folder with incidents.csv).
 
@@ -58,6 +69,7 @@ def import_(
             sources=sources,
             claims=claims,
             progress=progress,
+            dates=DateOrder(dates) if dates else None,
         )
     make_anew(store, region)
     store.close()
@@ -70,12 +82,15 @@ def import_(
 
 def _tell(report: ImportReport) -> None:
     """Say what became of the file: first what has to be mended, then what is worth knowing."""
-    for problem in report.problems:
-        click.echo(f"error: {problem}", err=True)
-    for note in (*report.notes, *report.review, *report.raised):
+    from mapper.intake.kinds import faults, some, told
+
+    for fault in faults(report.problems):
+        click.echo(f"error: {fault}", err=True)
+    for note in (*map(str, report.notes), *told((*report.review, *report.raised))):
         click.echo(f"note: {note}", err=True)
-    for key in report.kept:
-        click.echo(f"note: {key}: changed in the file and here; left as it is here", err=True)
+    if report.kept:
+        keys = some(report.kept)
+        click.echo(f"note: {keys}: changed in the file and here; left as it is here", err=True)
     problems = len(report.problems)
     click.echo(
         f"{len(report.added)} added, {len(report.changed)} changed, "

@@ -56,10 +56,12 @@ def init(settings: Settings, empty: bool) -> None:
 
 def _require_whole(report: ImportReport, path: Path) -> None:
     """Refuse a region's record that is damaged; what could be read is in."""
+    from mapper.intake.kinds import faults
+
     if not report.problems:
         return
-    for problem in report.problems:
-        click.echo(str(problem), err=True)
+    for fault in faults(report.problems):
+        click.echo(str(fault), err=True)
     raise ResourceMissing(
         f"{len(report.problems)} rows of the region's record {path} cannot be used; mend them, or "
         "`git checkout -- incidents.csv geodata` where they are the shipped ones, then "

@@ -1,7 +1,7 @@
 """Cells of a table as typed values and back, as the schema says of their column.
 
-Dates are ISO 8601, or day first as most European spreadsheets save them (14-3-2022);
-numbers take a decimal point or comma.  What cannot be read is a `CellError` with its remedy.  A
+Dates are read in `mapper.formats.dates`; numbers take a decimal point or comma, codes and terms
+small letters and capitals.  What cannot be read is a `CellError` with its remedy.  A
 text that a spreadsheet would take for a formula is written behind an apostrophe
 (https://owasp.org/www-community/attacks/CSV_Injection), which reading takes off.
 """
@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import math
 import re
-from calendar import month_name
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from mapper import vocabulary
+from mapper.formats.dates import read_days
+from mapper.formats.delimited import CellError
 from mapper.schema import INCIDENT_ID, Column, Kind
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})")
-_EARLIEST, _LATEST = 1825, 2200  # the first public railway; beyond it is a typing error
 #: Kinds whose cells are numbers to a spreadsheet: a minus in front of them is no formula.
 _NUMBERS = (Kind.GRADE, Kind.COUNT, Kind.NUMBER, Kind.LATITUDE, Kind.LONGITUDE, Kind.KILOMETRES)
 _FORMULA = "=+\\-@\t＝"
@@ -28,35 +26,35 @@ _TO_ESCAPE = re.compile(f"[{_FORMULA}]|'[{_FORMULA}']")
 _ESCAPED = re.compile(f"'[{_FORMULA}']")
 #: Controls, and the marks that turn the direction of writing (https://trojansource.codes).
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-class CellError(ValueError):
-    """A cell cannot be read; the text is the remedy."""
+#: How an address begins.
+ADDRESS = ("http://", "https://")
+_CODES = (
+    Kind.TERM,
+    Kind.GRADE,
+    Kind.LANGUAGE,
+    Kind.COUNTRY,
+    Kind.DIVISION,
+    Kind.RECORD,
+    Kind.SOURCE,
+)
+#: What parts several values of a kind, where it is more than a semicolon.
+_SEPARATORS = dict.fromkeys(_CODES, r"[;,\s]") | {Kind.CITED: r"\s|[;,](?=https?://)"}
 
 
 Reader = Callable[[str], Any]
 
 
 def day(text: str) -> date:
-    """Read a date."""
-    if found := _ISO.fullmatch(text):
-        year, month, number = (int(part) for part in found.groups())
-    elif found := _DAY_FIRST.fullmatch(text):
-        number, month, year = int(found[1]), int(found[3]), int(found[4])
-    else:
-        raise CellError("no date; write it as 2022-03-14 or 14-3-2022")
-    if not 1 <= month <= 12:
-        raise CellError(f"there is no month {month}; the day stands first, as in 14-3-2022")
-    if not _EARLIEST <= year <= _LATEST:
-        raise CellError(f"the year {year} cannot be right; write four digits, as in 2022-03-14")
-    try:
-        return date(year, month, number)
-    except ValueError as error:
-        raise CellError(f"{month_name[month]} {year} has no day {number}") from error
+    """Read a date; where only an order tells day from month, the day stands first."""
+    days = read_days(text)
+    if days.last is not None:
+        raise CellError("more than a day; give one, like 2022-03-14")
+    return days.first
 
 
 def whole(text: str) -> int:
-    """Read a whole number of 0 or more."""
+    """Read a whole number of 0 or more; programs that know no missing whole number write 12.0."""
+    text = text.removesuffix(".0").removesuffix(",0")
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise CellError("no whole number; write digits only, like 12")
     return int(text)
@@ -97,10 +95,21 @@ def distance_km(text: str) -> float:
     return value
 
 
-def parted(text: str, separator: str | None = ";") -> tuple[str, ...]:
-    """Read several values of one cell, without repetition; None parts at white space."""
-    parts = (part.strip() for part in text.split(separator))
+def parted(text: str, kind: Kind = Kind.TEXT) -> tuple[str, ...]:
+    """Read several values of one cell, without repetition.
+
+    Semicolons part them; spaces and commas, too, where no value of their kind has one.  An
+    address may hold a comma or semicolon: there they part before another address or a space.
+    """
+    separator = _SEPARATORS.get(kind, ";")
+    parts = (part.strip() for part in re.split(separator, text))
+    if kind is Kind.CITED:
+        parts = (part for each in parts for part in _ids_or_address(each.strip(";,")))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _ids_or_address(text: str) -> Sequence[str]:
+    return (text,) if text.startswith(ADDRESS) else re.split("[;,]", text)
 
 
 def language(text: str) -> str:
@@ -108,15 +117,18 @@ def language(text: str) -> str:
     code = text.lower()
     if not vocabulary.has("language", code):
         known = ", ".join(vocabulary.terms("language"))
-        raise CellError(f"no known language; give its two letters of ISO 639, one of {known}")
+        raise CellError(
+            "no known language; give its two letters of ISO 639, one of {known}", known=known
+        )
     return code
 
 
-def pattern(expression: str, remedy: str) -> Reader:
-    """Return a reader of a text that has a form."""
+def pattern(expression: str, remedy: str, as_written: Callable[[str], str] = str) -> Reader:
+    """Return a reader of a text that has a form once it is ``as_written``."""
     form = re.compile(expression)
 
     def read(text: str) -> str:
+        text = as_written(text)
         if not form.fullmatch(text):
             raise CellError(remedy)
         return text
@@ -133,13 +145,17 @@ _READERS: Mapping[Kind, Reader] = {
     Kind.LATITUDE: latitude,
     Kind.LONGITUDE: longitude,
     Kind.KILOMETRES: distance_km,
-    Kind.FLAG: pattern(r"yes|no", "give yes or no"),
-    Kind.COUNTRY: pattern(r"[A-Z]{2}", "no country code; two capitals of ISO 3166-1"),
-    Kind.DIVISION: pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}", "no code of a division; ISO 3166-2"),
-    Kind.RECORD: pattern(INCIDENT_ID, "no id; ids are like XX-2022-0007"),
+    Kind.FLAG: pattern(r"yes|no", "give yes or no", str.lower),
+    Kind.COUNTRY: pattern(
+        r"[A-Z]{2}", "no country code; give the two letters of ISO 3166-1", str.upper
+    ),
+    Kind.DIVISION: pattern(
+        r"[A-Z]{2}-[A-Z0-9]{1,3}", "no code of a division; ISO 3166-2", str.upper
+    ),
+    Kind.RECORD: pattern(INCIDENT_ID, "no id; ids are like XX-2022-0007", str.upper),
     Kind.SOURCE: pattern(r"[a-z0-9]+([-._][a-z0-9]+)*", "no id; small letters, digits and hyphens"),
     Kind.ADDRESS: pattern(r"https?://[^\s\"<>]+", "no address; it begins with https://"),
-    Kind.DIGEST: pattern(r"[0-9a-f]{64}", "no SHA-256; 64 digits of 0-9 and a-f"),
+    Kind.DIGEST: pattern(r"[0-9a-f]{64}", "no SHA-256; 64 digits of 0-9 and a-f", str.lower),
 }
 
 
@@ -148,13 +164,12 @@ def reader_of(column: Column) -> Reader:
 
     The reader raises `CellError` for a text that cannot be read.
     """
-    separator = None if column.by_spaces else ";"
 
     def read(text: str) -> Any:
         if not text:
             return column.default
         if column.many:
-            return tuple(_one(column, part) for part in parted(text, separator))
+            return tuple(_one(column, part) for part in parted(text, column.kind))
         return _one(column, text)
 
     return read
@@ -163,11 +178,16 @@ def reader_of(column: Column) -> Reader:
 def _one(column: Column, text: str) -> Any:
     """Read one value of a column."""
     if len(text) > column.longest:
-        raise CellError(f"too long ({len(text)} characters); at most {column.longest}")
+        raise CellError(
+            "too long ({length} characters); at most {longest}",
+            length=len(text),
+            longest=column.longest,
+        )
     if hidden := _HIDDEN.search(text):
         raise CellError(
-            f"holds U+{ord(hidden[0]):04X}, which nobody sees and which changes how the rest "
-            "reads; take it out"
+            "holds U+{code:04X}, which nobody sees and which changes how the rest reads; "
+            "take it out",
+            code=ord(hidden[0]),
         )
     if column.terms:
         term = _known(column.terms, text)
@@ -177,14 +197,19 @@ def _one(column: Column, text: str) -> Any:
 
 
 def _known(name: str, term: str) -> str:
-    if not vocabulary.has(name, term):
-        raise CellError(f"no such term: {term!r}; there are {', '.join(vocabulary.terms(name))}")
-    return term
+    terms = vocabulary.terms(name)
+    if term in terms:
+        return term
+    plain = "_".join(term.lower().split())
+    for each in terms:
+        if each.lower() == plain:
+            return each
+    raise CellError("no such term: {term!r}; there are {terms}", term=term, terms=", ".join(terms))
 
 
 def written(column: Column, value: Any) -> str:
     """Return the cell of a value, which `unescaped` and `reader_of` turn into the value again."""
-    separator = " " if column.by_spaces else ";"
+    separator = " " if column.kind in (Kind.CITED, Kind.RECORD) else ";"
     text = separator.join(_text(each) for each in column.values(value))
     escape = column.kind not in _NUMBERS and _TO_ESCAPE.match(text)
     return f"'{text}" if escape else text

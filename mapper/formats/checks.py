@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from mapper import vocabulary
+from mapper.errors import Remedy
 from mapper.schema import Column, Kind, columns
 
 #: The name of a column, and how to mend it.
@@ -41,7 +42,8 @@ def contradicting(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
             yield from _within(each, value, values.get(each.within) or "")
         least = values.get(each.least)
         if value is not None and least is not None and least > value:
-            yield each.name, f"less than {each.least} ({least}); swap the two"
+            remedy = "less than {least} ({value}); swap the two"
+            yield each.name, Remedy(remedy, least=each.least, value=least)
     yield from _half(columns(record).values(), values)
 
 
@@ -59,8 +61,17 @@ def to_come(record: type, values: Mapping[str, Any], today: date) -> Iterator[Wr
     """Yield the columns that hold a day to come, where it must have come."""
     for each in columns(record).values():
         day = values.get(each.name)
-        if each.past and day and day > today:
+        if each.past and day and day > today and not _under_way(each, values, today):
             yield each.name, "lies in the future; only what has happened is recorded"
+
+
+def _under_way(column: Column, values: Mapping[str, Any], today: date) -> bool:
+    """Tell whether a day to come only ends the month of today, of which no day is known."""
+    span = column.span
+    if span is None or column.name != span.last or values.get(span.precision) != 3:
+        return False
+    day: date = values[span.last]
+    return (day.year, day.month) == (today.year, today.month)
 
 
 def _given(column: Column, values: Mapping[str, Any]) -> bool:
@@ -71,7 +82,8 @@ def _within(column: Column, term: str, parent: str) -> Iterator[Wrong]:
     terms = vocabulary.terms(column.terms)
     if terms[term].parent != parent:
         allowed = ", ".join(each.id for each in terms.values() if each.parent == parent)
-        yield column.name, f"not a kind of {parent}; there are {allowed}"
+        remedy = "not a kind of {parent}; there are {allowed}"
+        yield column.name, Remedy(remedy, parent=parent, allowed=allowed)
 
 
 def _half(known: Iterable[Column], values: Mapping[str, Any]) -> Iterator[Wrong]:

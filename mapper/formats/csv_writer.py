@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from mapper.formats.cells import written
+from mapper.formats.cells import parted, written
 from mapper.formats.collections import Of
 from mapper.formats.table import BESIDE
 from mapper.model import Incident
-from mapper.schema import Column, Face, on
+from mapper.schema import Column, Face, Kind, on
 
 if TYPE_CHECKING:
     from mapper.formats.export import Export
@@ -92,7 +92,7 @@ def _as_recorded(row: PublicRow) -> dict[str, Any]:
 
 def _parted(address: str) -> bool:
     """Tell whether a reader would take an address for several."""
-    return len(address.split()) != 1
+    return parted(address, Kind.CITED) != (address,)
 
 
 def _places(rows: list[PublicRow], geom: str) -> Iterator[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapper.errors import Remedy
 from mapper.formats.signatures import no_table
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -24,6 +25,14 @@ _SHOWN = 60
 #: What stands for bytes that are no UTF-8.
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _TO_QUOTE = re.compile(r'[,"\r\n]')
+
+
+class CellError(ValueError):
+    """A cell cannot be read; ``remedy`` is the text, made as `Remedy` is."""
+
+    def __init__(self, pattern: str, **values: object) -> None:
+        self.remedy = Remedy(pattern, **values)
+        super().__init__(self.remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,11 @@ class Problem:
         column = f", column {self.column}" if self.column else ""
         value = f": {self.value!r}" if self.value else ""
         return f"{where}{column}{value}: {self.remedy}"
+
+    @property
+    def kind(self) -> str:
+        """What is the same in all problems of its kind, whatever their values."""
+        return Remedy.kind_of(self.remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,8 @@ def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row 
         return
     text, delimiter = _text(data, headers)
     header: list[str | None] | None = None
-    unnamed: dict[int, str] = {}
+    unnamed: set[int] = set()
+    rows = 0
     for line, cells in _split(text, delimiter):
         if isinstance(cells, str):
             yield Problem(name, line, "", "", cells)
@@ -95,14 +110,17 @@ def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row 
             yield from problems
             if not any(header):
                 return
-            unnamed = {at: "" for at, cell in enumerate(cells) if not cell}
+            unnamed = {at for at, cell in enumerate(cells) if not cell}
         else:
-            for at in [at for at in unnamed if cells[at : at + 1] not in ([], [""])]:
-                del unnamed[at]
+            for at in sorted(at for at in unnamed if any(cells[at : at + 1])):
+                unnamed.remove(at)
                 yield Note(name, line, _without_name(at, cells[at]))
             yield _row(cells, header, name, line)
+        rows += 1
     if header is None:
         yield Problem(name, 1, "", "", "the file is empty; its first line names the columns")
+    elif rows == 1:
+        yield Note(name, 1, "the file has no rows below the names of its columns")
 
 
 def _text(data: bytes, headers: Collection[str]) -> tuple[str, str]:
@@ -147,10 +165,14 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     first = next((line for line in text.splitlines() if line.strip()), "")
 
     def score(delimiter: str) -> int:
-        cells = (cell.strip().strip('"').lower() for cell in first.split(delimiter))
-        return sum(cell in known for cell in cells)
+        return sum(_called(cell.strip().strip('"')) in known for cell in first.split(delimiter))
 
     return max(_DELIMITERS, key=score)
+
+
+def _called(header: str) -> str:
+    """Return a header as columns are called."""
+    return "_".join(header.lower().split())
 
 
 def _header(
@@ -160,7 +182,7 @@ def _header(
     found: list[str | None] = []
     problems = []
     for cell in cells:
-        column = headers.get(cell.lower()) if cell else ""
+        column = headers.get(_called(cell)) if cell else ""
         if column is None:
             shown = shortened(_decoded(cell))
             problems.append(Problem(name, line, shown, "", _unknown(cell, headers)))
@@ -168,21 +190,24 @@ def _header(
         elif not column:
             found.append(None)
         elif column in found:
-            remedy = f"a second column for {column}; keep one of them"
-            problems.append(Problem(name, line, cell, "", remedy))
+            twice = Remedy("a second column for {column}; keep one of them", column=column)
+            problems.append(Problem(name, line, cell, "", twice))
             found.append(None)
         else:
             found.append(column)
     if not any(found):
+        shown = shortened(_decoded(", ".join(filter(None, cells))))
         remedy = f"no known column; the first line names them: {_listed(headers)}"
-        problems.append(Problem(name, line, "", "", remedy))
+        return found, [Problem(name, line, "", shown, remedy)]
     return found, problems
 
 
 def _unknown(cell: str, headers: Mapping[str, str]) -> str:
-    close = difflib.get_close_matches(cell.lower(), headers, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"there are {_listed(headers)}"
-    return f"no such column, its values are not read; {hint}"
+    if close := difflib.get_close_matches(_called(cell), headers, n=1):
+        return f"no such column, its values are not read; did you mean {close[0]}?"
+    return Remedy(
+        "no such column, its values are not read; there are {listed}", listed=_listed(headers)
+    )
 
 
 def _listed(headers: Mapping[str, str]) -> str:
@@ -200,8 +225,13 @@ def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Ro
             line,
             "",
             shortened(_decoded(stray)),
-            f"{what} cells ({len(cells)}) than columns ({len(header)}); put cells that hold the "
-            "delimiter in quotation marks",
+            Remedy(
+                "{what} cells ({cells}) than columns ({columns}); put cells that hold the "
+                "delimiter in quotation marks",
+                what=what,
+                cells=len(cells),
+                columns=len(header),
+            ),
         )
     row = {column: cell for column, cell in zip(header, cells, strict=True) if column}
     for column, cell in row.items():

@@ -31,6 +31,13 @@ _BINARY: tuple[tuple[bytes, str, str], ...] = (
     (rb"PAR1|ARROW1", "a Parquet or Arrow file", _AS_CSV),
     (rb"\0\0\x27\x0a", "a shapefile", _AS_CSV),
     (rb"\{\\rtf", "a document (rtf)", _TYPE_OFF),
+    (rb".{4}ftyp", "a picture or video", _TYPE_OFF),
+    # No line of column names has a control sign, but in UTF-16, which begins with its mark.
+    (
+        rb"(?!\xff\xfe|\xfe\xff)[^\r\n]*[\0-\x08\x0e-\x1f\x7f]",
+        "a binary file or a text without its mark in UTF-16",
+        _AS_CSV,
+    ),
 )
 _TEXTS: tuple[tuple[bytes, str, str], ...] = (
     (rb"<!doctype html|<html|<head|<body|<table", "a web page (HTML)", _TYPE_OFF),

@@ -7,19 +7,23 @@ ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from mapper import vocabulary
+from mapper.errors import Remedy
 from mapper.formats import cells
 from mapper.formats.checks import contradicting, missing
-from mapper.formats.delimited import Note, Problem, Row, read_rows, shortened
-from mapper.schema import Column, Face, columns, on
+from mapper.formats.dates import DateOrder, order_of, read_days
+from mapper.formats.delimited import CellError, Note, Problem, Row, read_rows, shortened
+from mapper.schema import Column, Face, Kind, columns, on
 
 T = TypeVar("T")
-
+#: Reads a cell beside those of its row into values by column.
+_Reader = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 #: What exports put beside the columns of a row that has a place; reading ignores it.
 BESIDE = ("point_longitude", "point_latitude", "wkt")
@@ -27,10 +31,14 @@ BESIDE = ("point_longitude", "point_latitude", "wkt")
 
 @dataclass(frozen=True, slots=True)
 class RecordRow(Generic[T]):
-    """A record and the line where it stands; its id is empty where the file gives none."""
+    """A record, the line where it stands, and its cells in the file that are not empty.
+
+    Its id is empty where the file gives none.
+    """
 
     line: int
     record: T
+    cells: Mapping[str, str]
 
 
 def headers(record: type) -> dict[str, str]:
@@ -46,8 +54,13 @@ def headers(record: type) -> dict[str, str]:
     )
 
 
-def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem | Note]:
+def read_records(
+    path: Path, record: type[T], order: DateOrder | None = None
+) -> Iterator[RecordRow[T] | Problem | Note]:
     """Yield the records of a file, a problem for each row that cannot be used, and notes.
+
+    ``order`` is that of day and month where a date could be read in both ways; None leaves it to
+    the other dates of the file.
 
     Raises
     ------
@@ -55,16 +68,27 @@ def read_records(path: Path, record: type[T]) -> Iterator[RecordRow[T] | Problem
         The file cannot be opened.
     """
     seen: dict[tuple[str, str], int] = {}
-    for found in read_rows(path, headers(record)):
+    rows = list(read_rows(path, headers(record)))
+    if order is None:
+        shown = order_of(_days(rows, record))
+        order = shown.order
+        yield from (Note(path.name, line, text) for line, text in shown.notes)
+    readers = _readers(record, order)
+    for found in rows:
         if not isinstance(found, Row):
             yield found
             continue
-        values, problems = _typed(found, record, path.name)
-        problems = problems or list(_problems(found, record, values, seen, path.name))
+        values, problems = _typed(found, readers, path.name)
+        unread = {each.column for each in problems}
+        empty = _missing(found, record, values, path.name)
+        problems += (each for each in empty if each.column not in unread)
+        if not unread:
+            problems += _problems(found, record, values, seen, path.name)
         if problems:
             yield from problems
         else:
-            yield RecordRow(found.line, record(**values))
+            filled = {name: cell for name, cell in found.cells.items() if cell}
+            yield RecordRow(found.line, record(**values), filled)
 
 
 def rows(records: Iterable[T], record: type[T]) -> Iterator[list[str]]:
@@ -79,19 +103,60 @@ def rows(records: Iterable[T], record: type[T]) -> Iterator[list[str]]:
         yield [cells.written(each, getattr(one, each.name)) for each in known]
 
 
-def _typed(row: Row, record: type, name: str) -> tuple[dict[str, Any], list[Problem]]:
+def _days(rows: Iterable[Row | Problem | Note], record: type) -> Iterator[tuple[int, str]]:
+    """Yield the cells of the columns of days with their lines."""
+    known = [each.name for each in columns(record).values() if each.kind is Kind.DAY]
+    for row in rows:
+        if isinstance(row, Row):
+            yield from ((row.line, row.cells[name]) for name in known if row.cells.get(name))
+
+
+def _readers(record: type, order: DateOrder | None) -> dict[str, _Reader]:
+    """Return what reads a cell of each column."""
+    return {
+        each.name: partial(_days_of, each, order)
+        if each.kind is Kind.DAY
+        else partial(_value_of, each, cells.reader_of(each))
+        for each in columns(record).values()
+    }
+
+
+def _typed(
+    row: Row, readers: Mapping[str, _Reader], name: str
+) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a row gives as values by column, and a problem for each that is unreadable."""
-    known = columns(record)
     values: dict[str, Any] = {}
     problems = []
     for column, cell in row.cells.items():
         if not cell:
             continue
         try:
-            values[column] = cells.reader_of(known[column])(cells.unescaped(known[column], cell))
-        except cells.CellError as error:
-            problems.append(Problem(name, row.line, column, shortened(cell), str(error)))
+            values |= readers[column](cell, row.cells)
+        except CellError as error:
+            problems.append(Problem(name, row.line, column, shortened(cell), error.remedy))
     return values, problems
+
+
+def _value_of(
+    column: Column, read: cells.Reader, cell: str, _given: Mapping[str, str]
+) -> dict[str, Any]:
+    return {column.name: read(cells.unescaped(column, cell))}
+
+
+def _days_of(
+    column: Column, order: DateOrder | None, cell: str, given: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the day of a cell, or the values of its span that the row does not give otherwise."""
+    days, span = read_days(cell, order), column.span
+    if days.last is None:
+        return {column.name: days.first}
+    if span is None:
+        raise CellError("more than a day; give one, like 2022-03-14")
+    found: dict[str, Any] = {span.meaning: days.meaning, span.precision: days.precision}
+    if given.get(span.meaning, "").lower() != "since":
+        found[span.last] = days.last
+    found = {name: value for name, value in found.items() if not given.get(name)}
+    return found | {column.name: days.first if column.name == span.first else days.last}
 
 
 def _problems(
@@ -104,12 +169,16 @@ def _problems(
             continue
         first = seen.setdefault((column.name, values[column.name]), row.line)
         if first != row.line:
-            remedy = f"the id stands in line {first} already; give another"
-            yield Problem(name, row.line, column.name, row.cells[column.name], remedy)
-    for column_name, remedy in missing(record, values):
-        yield Problem(name, row.line, column_name, "", _with_terms(known[column_name], remedy))
+            twice = Remedy("the id stands in line {first} already; give another", first=first)
+            yield Problem(name, row.line, column.name, row.cells[column.name], twice)
     for column_name, remedy in contradicting(record, values):
         yield Problem(name, row.line, column_name, row.cells.get(column_name, ""), remedy)
+
+
+def _missing(row: Row, record: type, values: Mapping[str, Any], name: str) -> Iterator[Problem]:
+    known = columns(record)
+    for column, remedy in missing(record, values):
+        yield Problem(name, row.line, column, "", _with_terms(known[column], remedy))
 
 
 def _with_terms(column: Column, remedy: str) -> str:

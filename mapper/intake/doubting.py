@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper import gate
 from mapper.doubt import in_doubt
+from mapper.errors import Remedy
 from mapper.model import Incident, Place, PlaceKind
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def raised(said: Incident, held: Incident) -> str:
     """Return in words that less doubt was said of an incident than it is held to; "" where not."""
     if said.geo_uncertainty_km is None or said.geo_uncertainty_km == held.geo_uncertainty_km:
         return ""
-    return (
-        f"geo_uncertainty_km {said.geo_uncertainty_km:g} is less than the place allows; "
-        f"raised to {held.geo_uncertainty_km:g}"
+    return Remedy(
+        "geo_uncertainty_km {said:g} is less than the place allows; raised to {held:g}",
+        said=said.geo_uncertainty_km,
+        held=held.geo_uncertainty_km,
     )

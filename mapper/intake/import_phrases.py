@@ -7,11 +7,10 @@ it, be it that it has none, is never touched.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper.formats.delimited import Row, read_rows
-from mapper.formats.table import headers
+from mapper.errors import Remedy
+from mapper.formats.table import RecordRow
 from mapper.intake.choices import elsewhere, placed_at
 from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import phrase_of, read_phrase
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 #: What a row may say of a place without saying where it is.
 _ASIDE = ("words", "lang", "countries", "method", "precision", "uncertainty_km")
 #: A row with one of these says where by itself.
-_PLACE_COLUMNS = tuple(
+_PLACE_COLUMNS = frozenset(
     each.name for each in columns(Incident).values() if each.place and each.place not in _ASIDE
 )
 
@@ -48,22 +47,25 @@ class ToReview:
     reason: str
     held: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def kind(self) -> str:
+        """What is the same in all rows that wait for a reason like this."""
+        return f"{self.held} {Remedy.kind_of(self.reason)}"
+
+    @property
+    def text(self) -> str:
+        """What is said of the row."""
         state = "is held back" if self.held else "is not placed yet"
         why = f"{self.location!r}: {self.reason}" if self.location else self.reason
-        return (
-            f"{self.file}, line {self.line}: {self.incident_id} {state}: {why}; "
-            "an editor chooses at /review"
-        )
+        return f"{self.incident_id} {state}: {why}; an editor chooses at /review"
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.text}"
 
 
-def unplaced_lines(path: Path) -> frozenset[int]:
-    """Return the lines of the rows of a file that say of their place a phrase at most."""
-    return frozenset(
-        row.line
-        for row in read_rows(path, headers(Incident))
-        if isinstance(row, Row) and not any(row.cells.get(name) for name in _PLACE_COLUMNS)
-    )
+def unplaced(row: RecordRow[Incident]) -> bool:
+    """Tell whether a row says of its place a phrase at most."""
+    return _PLACE_COLUMNS.isdisjoint(row.cells)
 
 
 def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Reading]:
@@ -125,7 +127,8 @@ def _doubt(reading: Reading) -> str:
     if reading.kind == "none":
         return because
     if reading.kind == "multiple":
-        return f"{because}; it names several places"
+        return Remedy("{because}; it names several places", because=because)
     if score >= SURE:
-        return f"{because}; no single place of an event"
-    return f"{because}; score {score:.2f}, sure from {SURE:.2f}"
+        return Remedy("{because}; no single place of an event", because=because)
+    remedy = "{because}; score {score:.2f}, sure from {sure:.2f}"
+    return Remedy(remedy, because=because, score=score, sure=SURE)

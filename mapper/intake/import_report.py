@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from mapper.errors import Remedy
 from mapper.formats.delimited import Note, Problem
 from mapper.intake.import_phrases import ToReview
+from mapper.intake.kinds import faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,18 @@ class Raised:
     incident_id: str
     why: str
 
+    @property
+    def kind(self) -> str:
+        """What is the same in all rows of this kind."""
+        return Remedy.kind_of(self.why)
+
+    @property
+    def text(self) -> str:
+        """What is said of the row."""
+        return f"{self.incident_id}: {self.why}"
+
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.incident_id}: {self.why}"
+        return f"{self.file}, line {self.line}: {self.text}"
 
 
 @dataclass(slots=True)
@@ -54,5 +66,5 @@ class ImportReport:
         self.raised.sort(key=lambda each: each.line)
 
     def as_values(self) -> dict[str, Any]:
-        """Return the report as JSON-ready values."""
-        return asdict(self)
+        """Return the report as JSON-ready values; ``faults`` are its problems by kind."""
+        return asdict(self) | {"faults": [asdict(each) for each in faults(self.problems)]}

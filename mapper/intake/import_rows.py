@@ -6,13 +6,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mapper.formats.cells import written
 from mapper.formats.checks import to_come
 from mapper.formats.delimited import Problem
 from mapper.formats.table import RecordRow
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident
-from mapper.schema import columns
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -28,7 +26,7 @@ def on_railway(
     if not incident.id and year_of(incident) is None:
         wrong.append(("event_date", "missing; a row without an id needs a date"))
     problems = [
-        Problem(file, row.line, column, _text(row.record, column), remedy)
+        Problem(file, row.line, column, row.cells.get(column, ""), remedy)
         for column, remedy in wrong
     ]
     return with_country(incident, region), problems
@@ -38,7 +36,3 @@ def year_of(incident: Incident) -> int | None:
     """Return the year that goes into an id: of the event, else of the report."""
     day = incident.event_date or incident.event_date_end or incident.reported_date
     return day.year if day else None
-
-
-def _text(incident: Incident, column: str) -> str:
-    return written(columns(Incident)[column], getattr(incident, column))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mapper.formats.delimited import Problem
+from mapper.errors import Remedy
+from mapper.formats.cells import ADDRESS
 from mapper.intake.source_ids import source_id_of
 from mapper.model import Incident, Source
 from mapper.store import record
@@ -14,20 +17,17 @@ from mapper.store import record
 if TYPE_CHECKING:
     from mapper.store import Writer
 
-_ADDRESS = ("http://", "https://")
 
-
-def cited(
-    writer: Writer, incident: Incident, file: str, line: int
-) -> tuple[Incident, list[Source], list[Problem]]:
-    """Return the incident with source ids only, new sources out of its addresses, problems."""
+def cited(writer: Writer, incident: Incident) -> tuple[Incident, list[Source], Remedy | None]:
+    """Return the incident with source ids only, new sources out of its addresses, what is wrong."""
     ids, new, unknown = [], [], []
-    plain = [each for each in incident.sources if not each.startswith(_ADDRESS)]
+    given = [part for each in incident.sources for part in _parted(writer, each)]
+    plain = [each for each in given if not each.startswith(ADDRESS)]
     known = record.sources(writer.connection, plain)
-    for each in incident.sources:
+    for each in given:
         if each in known:
             ids.append(each)
-        elif each.startswith(_ADDRESS):
+        elif each.startswith(ADDRESS):
             source = record.source_by_url(writer.connection, each)
             if source is None:
                 source = _source_of(each)
@@ -35,18 +35,29 @@ def cited(
             ids.append(source.source_id)
         else:
             unknown.append(each)
-    problems = [_problem(incident, unknown, file, line)] if unknown else []
-    return replace(incident, sources=tuple(dict.fromkeys(ids))), new, problems
+    wrong = _unknown(unknown) if unknown else None
+    return replace(incident, sources=tuple(dict.fromkeys(ids))), new, wrong
 
 
-def _problem(incident: Incident, unknown: list[str], file: str, line: int) -> Problem:
-    """Return the one problem of a cell in which words stand that are neither id nor address."""
-    these = f"the id {unknown[0]}" if len(unknown) == 1 else f"the ids {', '.join(unknown)}"
-    remedy = (
-        f"no source has {these}; give addresses or ids, with spaces between them, and put a "
-        "publication without an address into sources.csv, where it gets an id"
+def _parted(writer: Writer, text: str) -> tuple[str, ...]:
+    """Part an address from the ids of known sources behind its commas and semicolons.
+
+    Only what is known tells them from the end of an address, which may hold both.
+    """
+    _, *tails = re.split("[;,]", text) if text.startswith(ADDRESS) else (text,)
+    known = record.sources(writer.connection, tails) if tails else {}
+    ids = [*takewhile(known.__contains__, reversed(tails))][::-1]
+    return text[: len(text) - sum(len(each) + 1 for each in ids)], *ids
+
+
+def _unknown(words: list[str]) -> Remedy:
+    """Return what to do with the words of a cell that are neither id nor address."""
+    return Remedy(
+        "no source has the {what} {words}; give addresses or ids, with semicolons between them, "
+        "and put a publication without an address into sources.csv, where it gets an id",
+        what="id" if len(words) == 1 else "ids",
+        words=", ".join(words),
     )
-    return Problem(file, line, "sources", " ".join(incident.sources), remedy)
 
 
 def _source_of(url: str) -> Source:

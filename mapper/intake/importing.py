@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mapper.errors import InputError
 from mapper.formats.checks import to_come
+from mapper.formats.dates import DateOrder
 from mapper.formats.delimited import Note, Problem
 from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.doubting import raised, with_doubt
-from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced_lines
+from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced
 from mapper.intake.import_report import ImportReport, Raised
 from mapper.intake.import_rows import on_railway
 from mapper.intake.import_sources import cited
@@ -49,12 +50,14 @@ def import_record(
     who: str = "import",
     today: date | None = None,
     progress: Progress | None = None,
+    dates: DateOrder | None = None,
 ) -> ImportReport:
     """Import a file of incidents, or a folder that holds ``incidents.csv``.
 
     ``sources.csv`` and ``claims.csv`` are taken from ``geodata/`` beside it, or from its own
     folder, unless they are named.  Nothing later than ``today`` (default: the date in UTC, by
-    which embargoes run) is taken.
+    which embargoes run) is taken.  ``dates`` says whether day or month stands first in dates like
+    3/4/2022; otherwise the other dates of the same file do.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def import_record(
     sources = sources or _companion(path, "sources.csv")
     claims = claims or _companion(path, "claims.csv")
     today = today or datetime.now(UTC).date()
-    importer = _Import(store, region, path.name, who, today)
+    importer = _Import(store, region, path.name, who, today, dates)
     stale = importer.take_sources(sources) if sources else set()
     said = importer.take_claims(claims) if claims else None
     importer.take_incidents(path, said, progress)
@@ -87,16 +90,23 @@ def _companion(path: Path, name: str) -> Path | None:
 class _Import:
     """One import under way."""
 
-    def __init__(self, store: Store, region: Region, name: str, who: str, today: date) -> None:
-        self.store, self.region, self.today = store, region, today
+    def __init__(
+        self,
+        store: Store,
+        region: Region,
+        name: str,
+        who: str,
+        today: date,
+        dates: DateOrder | None,
+    ) -> None:
+        self.store, self.region, self.today, self.dates = store, region, today, dates
         self.name, self.who, self.why = name, who, f"imported from {name}"
         self.report = ImportReport()
-        self.unplaced: frozenset[int] = frozenset()
 
     def _read(self, path: Path, record: type[T]) -> list[RecordRow[T]]:
         """Return the rows of a file that can be used; the rest goes to the report."""
         rows: list[RecordRow[T]] = []
-        for found in read_records(path, record):
+        for found in read_records(path, record, self.dates):
             if isinstance(found, RecordRow):
                 rows.append(found)
             elif isinstance(found, Note):
@@ -134,8 +144,7 @@ class _Import:
     ) -> None:
         """Import the incidents with their claims; ``said`` None leaves claims as they are."""
         rows = self._read(path, Incident)
-        self.unplaced = unplaced_lines(path)
-        if self.unplaced:
+        if any(unplaced(row) for row in rows):
             _ = self.region.gazetteer  # outside the write lock: it takes a second or two
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
@@ -159,10 +168,9 @@ class _Import:
             render(writer, sorted(ids - done), self.region)
 
     def _to_come(self, name: str, row: RecordRow[Source]) -> list[Problem]:
-        source = asdict(row.record)
         return [
-            Problem(name, row.line, column, str(source[column]), remedy)
-            for column, remedy in to_come(Source, source, self.today)
+            Problem(name, row.line, column, row.cells.get(column, ""), remedy)
+            for column, remedy in to_come(Source, asdict(row.record), self.today)
         ]
 
     def _take_source(self, writer: Writer, source: Source) -> bool:
@@ -185,8 +193,10 @@ class _Import:
         said: dict[str, list[tuple[Problem, Claim]]] | None,
     ) -> None:
         incident, problems = on_railway(row, self.name, self.region, self.today)
-        incident, new, wrong = cited(writer, incident, self.name, row.line)
-        problems += wrong
+        incident, new, unknown = cited(writer, incident)
+        if unknown:
+            cell = row.cells["sources"]
+            problems.append(Problem(self.name, row.line, "sources", cell, unknown))
         if problems:
             self.report.problems += problems
             return
@@ -199,7 +209,7 @@ class _Import:
             incident = kept_incident(writer.connection, incident, stored)
         made, reading = incident, None
         if not self._came_before(writer, incident, known):
-            if row.line in self.unplaced:
+            if unplaced(row):
                 made, reading = place_by_phrase(incident, self.region)
             elif incident != stored:
                 made = with_doubt(incident, self.region)

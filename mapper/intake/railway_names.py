@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mapper.errors import AmbiguousName, UnknownName
+from mapper.errors import AmbiguousName, Remedy, UnknownName
 from mapper.model import Incident
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def resolved(incident: Incident, network: Network) -> tuple[Incident, list[Misfi
         try:
             line = line_slug(line, network)
         except (UnknownName, AmbiguousName) as error:
-            misfits.append(("line", str(error)))
+            misfits.append(("line", error.remedy))
     ids = {}
     for name in _STATION_FIELDS:
         ids[name] = text = getattr(incident, name)
@@ -83,7 +83,7 @@ def resolved(incident: Incident, network: Network) -> tuple[Incident, list[Misfi
         try:
             ids[name] = station_id(text, network, line=line, country=incident.country)
         except (UnknownName, AmbiguousName) as error:
-            misfits.append((name, str(error)))
+            misfits.append((name, error.remedy))
     return replace(incident, line=line, **ids), misfits
 
 
@@ -95,16 +95,25 @@ def misfits(incident: Incident, region: Region) -> Iterator[Misfit]:
         for name in _STATION_FIELDS:
             station = getattr(incident, name)
             if station and station not in here:
-                yield name, f"{station} is not on the line {line.slug}; leave the line empty"
+                yield (
+                    name,
+                    Remedy(
+                        "{station} is not on the line {line}; leave the line empty",
+                        station=station,
+                        line=line.slug,
+                    ),
+                )
     if incident.from_station and incident.from_station == incident.to_station:
         yield "to_station", "the same as from_station; give the other end, or leave it empty"
     yield from _missing(incident)
     if swapped(incident, region.areas):
         yield (
             "latitude",
-            (
-                f"latitude and longitude look swapped: give latitude {incident.longitude} and "
-                f"longitude {incident.latitude}"
+            Remedy(
+                "latitude and longitude look swapped: give latitude {latitude} and longitude "
+                "{longitude}",
+                latitude=incident.longitude,
+                longitude=incident.latitude,
             ),
         )
 
@@ -147,7 +156,7 @@ def _missing(incident: Incident) -> Iterator[Misfit]:
     if kind in ("section", "stretch") and not going:
         for name in _STATION_FIELDS:
             if not getattr(incident, name):
-                yield name, f"missing; a {kind} has two stations"
+                yield name, Remedy("missing; a {kind} has two stations", kind=kind)
     if kind == "line" and not incident.line:
         yield "line", "missing; give the line's slug"
     if kind == "site" and not placed:

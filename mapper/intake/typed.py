@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mapper.formats.cells import CellError, reader_of
+from mapper.formats.cells import reader_of
 from mapper.formats.checks import contradicting, missing, to_come, unasked
+from mapper.formats.delimited import CellError
 from mapper.schema import columns
 
 

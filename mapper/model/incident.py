@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from mapper import vocabulary
 from mapper.model.time import TimeSpan
-from mapper.schema import TOLD, Face, Gate, Kind, column, columns
+from mapper.schema import TOLD, Face, Gate, Kind, Span, column, columns
 from mapper.vocabulary import Handling
 
 _ASKED = Face.FILE | Face.EXPORT | Face.FORM
 _FILTER = _ASKED | Face.FILTER
 #: The place is exported as it is drawn; its columns go into files of rows only.
 _PLACE = Face.FILE | Face.FORM
+_WHEN = Span("event_date", "event_date_end", "date_meaning", "time_precision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class Incident:
     event_date: date | None = column(
         None,
         "Day",
-        "first day, or the one day",
+        "first day, or the one day; a month (2022-03) in a file fills this and the next three",
         past=True,
+        span=_WHEN,
         also=("date",),
         faces=_ASKED,
         group="when",
@@ -61,6 +63,7 @@ class Incident:
         "Last day",
         "last day, or the other day",
         past=True,
+        span=_WHEN,
         least="event_date",
         faces=_ASKED,
         group="when",
@@ -529,19 +532,17 @@ class Incident:
     sources: tuple[str, ...] = column(
         (),
         "Sources",
-        "ids of sources.csv, or addresses, by spaces",
+        "ids of sources.csv, or addresses",
         kind=Kind.CITED,
         longest=2000,
-        by_spaces=True,
         missing="a source is missing; give its id or its address",
         faces=Face.FILE,
     )
     related: tuple[str, ...] = column(
         (),
         "Related",
-        "ids of other records, by spaces",
+        "ids of other records",
         kind=Kind.RECORD,
-        by_spaces=True,
         faces=Face.FILE | Face.EXPORT | Face.PAGE,
     )
     tags: tuple[str, ...] = column(

@@ -27,10 +27,11 @@ def test_dates_are_iso_or_day_first(text):
     [
         ("31-2-2022", "February 2022 has no day 31"),
         ("2022-02-31", "February 2022 has no day 31"),
-        ("3/14/2022", "the day stands first"),
-        ("14-3-22", "write it as"),
+        ("3/14/2022", "there is no month 14; the day stands first"),
+        ("14-3-22", "two digits; write four"),
         ("14-3.2022", "write it as"),
-        ("2022-03-14 08:30", "write it as"),
+        ("2022-03-14 25:30", "write it as"),
+        ("2022-03", "more than a day"),
         ("0022-03-14", "cannot be right"),
         ("soon", "write it as"),
     ],
@@ -158,6 +159,51 @@ def test_a_number_is_written_as_a_number():
     assert written(columns(Incident)["longitude"], -0.5) == "-0.5"
     assert unescaped(columns(Incident)["longitude"], "'-0.5") == "'-0.5"
     assert written(columns(Incident)["geo_uncertainty_km"], 4.0) == "4"
+
+
+@pytest.mark.parametrize("text", ["BY;UA", "BY UA", "BY, UA", "by,ua", " by ; UA;", "BY;UA;BY"])
+def test_codes_are_parted_by_all_that_no_code_holds(text):
+    assert read("country", text) == ("BY", "UA")
+
+
+def test_names_are_parted_by_semicolons_only():
+    assert read("actor", "Cyber Partisans, Minsk; A") == ("Cyber Partisans, Minsk", "A")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("admin1", "by-ho", ("BY-HO",)),
+        ("related", "by-2022-0007", ("BY-2022-0007",)),
+        ("event_type", "Sabotage", "sabotage"),
+        ("sub_event_type", "Track damage", "track_damage"),
+        ("asset", "TRACK", ("track",)),
+        ("location_lang", "RU", "ru"),
+        ("fatalities", "3.0", 3),
+    ],
+)
+def test_codes_and_terms_are_read_however_they_are_written(name, text, value):
+    assert read(name, text) == value
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/7,84,a.html", "https://example.org/a;b=1,c", "http://x.org/a;b"],
+)
+@pytest.mark.parametrize("mark", [" ", "; ", ";", ",", ", ", "\n"])
+def test_an_address_keeps_its_commas_and_semicolons(address, mark):
+    other = "https://example.org/2"
+    assert read("sources", mark.join((address, other))) == (address, other)
+    assert read("sources", mark.join(("a-1", "b-2", address))) == ("a-1", "b-2", address)
+    assert read("sources", address + mark) == (address,)
+
+
+CODES = st.lists(st.from_regex(r"[A-Z]{2}", fullmatch=True), unique=True, min_size=1)
+
+
+@given(CODES, st.sampled_from([";", ",", " ", "; ", ", ", ";;"]))
+def test_codes_come_back_however_they_were_parted(codes, mark):
+    assert read("country", mark.join(codes).lower()) == tuple(codes)
 
 
 def test_several_values_stand_in_one_cell():

@@ -122,6 +122,11 @@ def test_a_bad_cell_is_named_and_the_other_rows_load(read, wrong, column, remedy
     assert str(problems[0]).startswith("reports.csv, line 2, column ")
 
 
+def test_what_is_missing_is_named_beside_what_cannot_be_read(read):
+    _, problems = read(table(GOOD | {"country": "Belarus", "event_type": "x", "sources": ""}))
+    assert sorted(each.column for each in problems) == ["country", "event_type", "sources"]
+
+
 def test_a_second_row_with_the_same_id_says_where_the_first_is(read):
     good, problems = read(table(GOOD, GOOD | {"title": "another"}))
     assert len(good) == 1
@@ -137,6 +142,26 @@ def test_a_stray_column_is_named_and_the_rows_load(read):
         (1, "nearest_signal"),
     ]
     assert "did you mean event_type?" in problems[0].remedy
+
+
+def test_a_file_without_a_known_column_is_one_problem_that_quotes_its_first_line(read):
+    good, (problem,) = read("Rails damaged,sabotage,2022-03-14\n")
+    assert good == []
+    assert problem.value == "Rails damaged, sabotage, 2022-03-14"
+    assert problem.remedy.startswith("no known column; the first line names them: id, record, ")
+
+
+def test_headers_may_have_capitals_and_spaces(read):
+    good, problems = read("Title;Event Type;EVENT_DATE;Sources\nx;attack;2022-03-14;a-1\n")
+    assert problems == []
+    assert good[0].record.event_date == date(2022, 3, 14)
+
+
+def test_a_file_without_rows_says_so(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("title,event_type,sources\n")
+    (note,) = read_records(path, Incident)
+    assert str(note) == "a.csv, line 1: the file has no rows below the names of its columns"
 
 
 def test_two_columns_for_one_are_refused(read):
@@ -223,6 +248,10 @@ def packed(*names: str) -> bytes:
         (b'{"type": "FeatureCollection", "features": []}', "GeoJSON"),
         (b'[{"title": "x"}]', "JSON"),
         (b'{\n "title": "x"}', "JSON"),
+        (b"\0\0\0\x18ftypheic", "a picture or video"),
+        (b"\x80\x04\x95\x10", "a binary file"),
+        (b"MZ\x90\0", "a binary file"),
+        ("id,title\n".encode("utf-16-le"), "a binary file or a text without its mark in UTF-16"),
     ],
 )
 def test_a_file_of_another_format_is_named_with_its_remedy(read, data, name):
@@ -312,7 +341,7 @@ def test_bad_sources_and_claims_are_named(tmp_path):
         (6, "reliability"),
     ]
     claims = tmp_path / "claims.csv"
-    claims.write_text("incident_id,source_id,field,credibility\nBY-2022-0001,a-1,,7\n,a-1,x,2\n")
+    claims.write_text("incident_id,source_id,field,credibility\nBY-2022-0001,a-1,x,7\n,a-1,x,2\n")
     found = [each for each in read_records(claims, Claim) if isinstance(each, Problem)]
     assert [(each.line, each.column) for each in found] == [(2, "credibility"), (3, "incident_id")]
 

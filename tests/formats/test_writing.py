@@ -47,7 +47,11 @@ def test_the_shipped_incidents_are_written_as_they_stand():
 
 #: Signs that a spreadsheet, or the format, takes for something else, and any other letters.
 SIGNS = st.sampled_from([*"=+-@＝'\",;\t\r\n ", "''", "'=", "\t="])
-LETTERS = st.one_of(SIGNS, st.characters(codec="utf-8", exclude_characters="\0"))
+#: Marks that turn the direction of writing, which no value may hold.
+TURNS = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+LETTERS = st.one_of(
+    SIGNS, st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters=TURNS)
+)
 WORDS = st.lists(LETTERS, max_size=8).map("".join)
 #: A cell keeps no space around it, but a tab in front.
 TEXTS = st.one_of(WORDS.map(str.strip), WORDS.map(str.strip).filter(bool).map("\t".__add__))
@@ -65,6 +69,10 @@ PLAIN: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.DIVISION: st.from_regex(r"[A-Z]{2}-[A-Z0-9]{1,3}", fullmatch=True),
     Kind.RECORD: st.from_regex(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,6}", fullmatch=True),
     Kind.SOURCE: st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,3})?", fullmatch=True),
+    #: What a cell may hold behind its last comma or semicolon is no second address.
+    Kind.CITED: st.from_regex(
+        r"[a-z0-9]{1,5}|https://[a-z]{1,5}/([a-z,;]{0,4}[a-z])?", fullmatch=True
+    ),
     Kind.ADDRESS: st.from_regex(r"https://[a-z]{1,9}", fullmatch=True),
     Kind.DIGEST: st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
 }
@@ -78,8 +86,8 @@ def values_of(known: Column) -> st.SearchStrategy[Any]:
     else:
         one = PLAIN.get(known.kind, TEXTS)
     if known.many:
-        parted = (lambda text: "".join(text.split())) if known.by_spaces else str.strip
-        one = one.map(lambda text: parted(text.replace(";", ""))).filter(bool)
+        if known.kind in (Kind.TEXT, Kind.STOP):
+            one = one.map(lambda text: text.replace(";", "").strip()).filter(bool)
         return st.lists(one, max_size=3, unique=True).map(tuple)
     return one if known.missing else st.one_of(st.just(known.default), one)
 

@@ -20,7 +20,7 @@ from mapper.intake import import_record
 from mapper.intake.deciding import digest
 from mapper.intake.publishing import save
 from mapper.model import Filter, Incident
-from mapper.store.record import as_row
+from mapper.store.record import as_row, sources, stored_incident
 
 ROW = {
     "id": "BY-2022-0001",
@@ -287,8 +287,8 @@ def test_what_does_not_fit_is_named_and_the_other_rows_load(bring, wrong, column
 
 
 def test_a_day_that_has_not_come_is_quoted_and_today_is_none(bring, today):
-    (problem,) = bring(ROW | {"event_date": "2-1-2026"}, claims=()).problems
-    assert problem.value == "2026-01-02"
+    (problem,) = bring(ROW | {"event_date": "2.1.2026"}, claims=()).problems
+    assert problem.value == "2.1.2026"
     assert bring(ROW | {"event_date": today.isoformat()}, claims=()).problems == []
     assert bring(ROW | {"effect_end": "2026-05-01"}, claims=()).problems == []
 
@@ -357,6 +357,37 @@ def test_the_command_tells_errors_from_notes_and_counts_them(store, tmp_path):
     assert "1 added, 0 changed, 0 unchanged, 0 left alone, 1 problem; sources: 1 added" in (
         told.stdout
     )
+
+
+def test_the_report_tells_faults_by_kind_beside_each_problem(bring):
+    rows = [ROW | {"id": f"BY-2022-000{at}", "from_station": f"Nowhere {at}"} for at in range(3)]
+    told = bring(*rows, claims=()).as_values()
+    assert len(told["problems"]) == 3
+    (fault,) = told["faults"]
+    assert (fault["line"], fault["rows"], fault["columns"]) == (2, 3, ("from_station",))
+    assert fault["values"] == {"Nowhere 0": 1, "Nowhere 1": 1, "Nowhere 2": 1}
+    assert "no station or line is called 'Nowhere 0'" in fault["remedy"]
+    assert json.loads(json.dumps(told))
+
+
+def test_an_address_ends_before_an_id_that_is_known_or_another_address(store, bring):
+    first, second = "https://example.org/7,84,damage.html", "https://example.org/a;b=1,c"
+    cells = [
+        f"{first},news-1,{second}",
+        f"{first};news-1;{second}",
+        f"{first} news-1 {second}",
+        f"news-1, {first}; {second};",
+    ]
+    rows = [ROW | {"id": f"BY-2022-000{at}", "sources": cell} for at, cell in enumerate(cells)]
+    report = bring(*rows, claims=())
+    assert report.problems == []
+    assert report.sources_added == 3
+    with store.reading() as connection:
+        cited = [
+            sources(connection, stored_incident(connection, row["id"]).sources) for row in rows
+        ]
+    for each in cited:
+        assert {source.url for source in each.values()} == {first, second, SOURCE["url"]}
 
 
 def test_claims_without_their_incident_or_source_are_named(bring):
