@@ -70,6 +70,28 @@ def bring(store, region, tmp_path, today):
     return bringing
 
 
+def test_less_doubt_than_is_worked_out_is_raised_and_said(store, bring):
+    report = bring(ROW | {"geo_uncertainty_km": "1", "geo_precision": "1"})
+    held = store.incident("BY-2022-0001")
+    assert held.geo_uncertainty_km > 13, "half of the section"
+    assert held.geo_precision == 2
+    (said,) = report.raised
+    assert str(said).endswith(
+        f"1 is less than the place allows; raised to {held.geo_uncertainty_km:g}"
+    )
+    assert "raised to" in store.revisions("BY-2022-0001")[0].why
+    again = bring(ROW | {"geo_uncertainty_km": "1", "geo_precision": "1"})
+    assert (again.unchanged, again.raised) == (["BY-2022-0001"], [])
+
+
+def test_more_doubt_than_is_worked_out_and_none_stay_as_they_are_meant(store, bring):
+    assert bring(ROW | {"geo_uncertainty_km": "40"}).raised == []
+    assert store.incident("BY-2022-0001").geo_uncertainty_km == 40
+    assert store.incident("BY-2022-0001").geo_precision == 3
+    assert bring(ROW | {"id": "BY-2022-0002"}).raised == []
+    assert store.incident("BY-2022-0002").geo_uncertainty_km > 13
+
+
 def test_a_file_comes_in_with_its_sources_and_claims(store, bring, view):
     report = bring(ROW)
     assert (report.added, report.problems, report.sources_added) == (["BY-2022-0001"], [], 1)

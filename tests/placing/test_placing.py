@@ -6,6 +6,7 @@ import json
 import random
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -315,6 +316,19 @@ def test_a_direction_and_a_distance_make_a_place(
     assert distance_km(placing.at.lonlat, meant) < 4
     # A point of the compass spans 45 degrees, and the town itself is 7.4 km to its edge.
     assert placing.at.uncertainty_km == pytest.approx(0.4 * 20 + 7.4, abs=0.1)
+
+
+def test_a_rough_position_makes_a_placing_less_sure(region: Region) -> None:
+    stations = region.network.stations
+    rough = replace(stations["by-damanava"], position_error_km=20.0)
+    placed = replace(region.network.placed, stations={**stations, rough.id: rough})
+    text = "on the section Domanovo - Lesnaya"
+    known = place(text, region=region)
+    unknown = place(text, region=replace(region, network=Network(placed)))
+    assert unknown.at.from_station == known.at.from_station
+    assert unknown.score < known.score
+    assert known.at.uncertainty_km
+    assert (unknown.at.uncertainty_km or 0) > known.at.uncertainty_km + 18
 
 
 def test_an_offset_is_measured_along_the_line(region: Region, network: Network) -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.doubt import COURSE_ERRORS, aside_km, between_km
 from mapper.geodesy import distance_km
 from mapper.model import Basis, LonLat, Station
+from mapper.railway.matching.between import Between, span_of
 from mapper.railway.matching.chains import ChainStop
-from mapper.railway.matching.exactness import ERRORS, with_errors
-from mapper.railway.matching.laying import Between, Laid, lay
+from mapper.railway.matching.exactness import with_errors
+from mapper.railway.matching.laying import Laid, lay
 from mapper.railway.tracks.tracks import Tracks
 from tests.tracks import tracks_from_edges, unjoined_tracks
 
@@ -117,6 +119,24 @@ def test_a_station_without_a_position_lies_at_its_share_of_the_leg(legs: str, le
     assert "u" not in found.refused
 
 
+def test_a_station_without_a_position_is_the_surer_the_less_its_track_can_stray() -> None:
+    row, between = chain("abc", 6.5, 6.5), Between("u", 0, (1, 2), 0.25, 6.5)
+    found = laid(row, between=[between])
+    span = span_of(between, found.tracks, found.paths[0], found.nodes["u"])
+    assert span.length_km == pytest.approx(5.4, abs=0.05)
+    assert span.published_km == 6.5
+    assert span.aside_km < 0.3  # the track is drawn as long as it is
+    assert span.error_km == between_km(span.length_km, 6.5, span.aside_km)
+
+
+def test_how_far_a_track_may_run_beside_the_straight_way() -> None:
+    assert aside_km(3.0, 7.0, 10.0) == 0.0
+    assert aside_km(5.0, 5.0, 8.0) == pytest.approx(3.0)  # a triangle of 3, 4 and 5
+    assert aside_km(2.0, 3.0, 0.0) == 2.0
+    assert between_km(10.0, None, 0.0) == 5.0
+    assert between_km(10.0, 12.0, 3.0) == 5.2
+
+
 def test_a_station_for_which_its_track_has_no_room_is_said_and_reached_straight() -> None:
     # Two km aside of a track that is no longer than drawn.
     row = chain("brc", 3.6, 3.6)
@@ -207,6 +227,6 @@ def test_each_edge_is_judged_by_its_own_vertices() -> None:
 
 
 def test_every_basis_has_its_error_and_the_weaker_is_the_farther_off() -> None:
-    assert list(ERRORS) == list(Basis)
-    at_ten_km = [fixed + 10 * share for fixed, share in ERRORS.values()]
+    assert list(COURSE_ERRORS) == list(Basis)
+    at_ten_km = [fixed + 10 * share for fixed, share in COURSE_ERRORS.values()]
     assert at_ten_km == sorted(at_ten_km)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mapper.model import Basis, LonLat, Station
+from mapper.railway.matching.between import Between
 from mapper.railway.matching.chains import ChainStop
-from mapper.railway.matching.laying import Between, lay
+from mapper.railway.matching.laying import lay
 from mapper.railway.matching.lines import Made, _slug, facts_of, make_lines, slug_of
 from mapper.railway.matching.plans import LinePlan, plan_line, stations_between
 from mapper.railway.sources.chains import Chain, GuideStop
@@ -83,13 +84,18 @@ def test_a_station_without_a_position_stands_apart_with_its_place_in_the_row() -
     assert found.unmapped == (("u", 3.0, 1),)
 
 
-@pytest.mark.parametrize(("km", "share"), [(3.0, 0.3), (None, 0.5), (12.0, 0.5)])
+@pytest.mark.parametrize(("km", "share", "published_km"), [(3.0, 0.3, 10.0), (None, 0.5, None)])
 def test_a_station_without_a_position_lies_by_its_kilometre_else_half_way(
-    km: float | None, share: float
+    km: float | None, share: float, published_km: float | None
 ) -> None:
     nowhere = STATIONS | {"u": Station("u", "U", "UA")}
     plans = [plan(chain(c=0.0, d=10.0)), plan(chain(a=0.0, u=km, b=10.0), stations=nowhere)]
-    assert stations_between(plans) == [Between("u", 1, (0, 1), pytest.approx(share))]
+    assert stations_between(plans) == [Between("u", 1, (0, 1), pytest.approx(share), published_km)]
+
+
+def test_a_station_whose_kilometre_is_not_between_its_neighbours_has_no_place() -> None:
+    nowhere = STATIONS | {"u": Station("u", "U", "UA")}
+    assert stations_between([plan(chain(a=0.0, u=12.0, b=10.0), stations=nowhere)]) == []
 
 
 def test_a_station_without_a_position_at_the_end_of_a_line_has_no_place() -> None:
@@ -115,7 +121,7 @@ def test_a_station_without_a_position_lies_between_the_published_ones_around_it(
     # H, which the guide does not know, stands between B and C too.
     nowhere = STATIONS | {"u": Station("u", "U", "UA")}
     row = plan(chain(a=0.0, b=10.0, h=None, u=13.0, c=20.0), stations=nowhere)
-    assert stations_between([row]) == [Between("u", 0, (1, 3), pytest.approx(0.3))]
+    assert stations_between([row]) == [Between("u", 0, (1, 3), pytest.approx(0.3), 10.0)]
 
 
 # Lines.

@@ -8,8 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mapper.areas import Areas, areas_from
 from mapper.model import BBox, Station
 from mapper.railway.building import Progress
@@ -18,6 +16,7 @@ from mapper.railway.building.joins import Join, find_joins, joined
 from mapper.railway.building.planning import plan_lines
 from mapper.railway.building.towns import build_towns, read_named_places
 from mapper.railway.files import write_placed
+from mapper.railway.matching.between import Span, span_of
 from mapper.railway.matching.exactness import with_errors
 from mapper.railway.matching.laying import Laid, lay
 from mapper.railway.matching.lines import make_lines
@@ -52,12 +51,14 @@ class Built:
 class Railway:
     """A placed network, what was left out of its lines, and how much of them could be checked.
 
-    ``checked`` are for each line its published kilometres that were held against its course.
+    ``checked`` are for each line its published kilometres that were held against its course;
+    ``spans`` by id the track around each station that nobody has mapped and that its line places.
     """
 
     placed: Placed
     doubts: tuple[Doubt, ...]
     checked: Mapping[str, int]
+    spans: Mapping[str, Span]
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,39 +145,42 @@ def make_railway(
     ids = material.catalogue.ids
     plans, unfit = plan_lines(material.guide, material.curated, ids, stations)
     progress(f"laying {len(plans):,} lines and {len(stations):,} stations on the tracks")
-    laid = lay(material.tracks, [plan.stops for plan in plans], stations, stations_between(plans))
+    between = stations_between(plans)
+    laid = lay(material.tracks, [plan.stops for plan in plans], stations, between)
     laid = replace(laid, tracks=with_errors(laid.tracks))
+    spans = {
+        each.id: span_of(each, laid.tracks, laid.paths[each.chain], laid.nodes[each.id])
+        for each in between
+        if each.id in laid.nodes
+    }
     curated = material.curated.stations
     doubtful = frozenset(key for key, s in stations.items() if not s.esr and key not in curated)
     made = make_lines(plans, laid, stations, doubtful)
     placed = Placed(
         tracks=laid.tracks,
         lines=made.lines,
-        stations=_positioned(stations, laid),
+        stations=stations | _between(stations, laid, spans),
         courses=made.courses,
         nodes=dict(sorted(laid.nodes.items())),
         line_facts=made.facts,
     )
     doubts = (*unfit, *made.doubts, *_refused(laid, stations))
-    return Railway(placed, doubts, made.checked)
+    return Railway(placed, doubts, made.checked, spans)
 
 
-def _positioned(stations: Mapping[str, Station], laid: Laid) -> dict[str, Station]:
-    """Return the stations, those without a position where their line puts them."""
-    found = dict(stations)
-    for key, station in stations.items():
-        node = laid.nodes.get(key)
-        if station.lonlat is None and node is not None:
-            lon, lat = laid.tracks.node_lonlat[node].round(5).tolist()
-            # Two roundings of the guide, and the course's own error where it lies.
-            around = np.flatnonzero((laid.tracks.edge_ends == node).any(axis=1))
-            error_km = 1.0 + float(laid.tracks.error_km[around].max())
-            found[key] = replace(
-                station,
-                lonlat=(lon, lat),
-                position_basis="interpolated",
-                position_error_km=round(error_km, 1),
-            )
+def _between(
+    stations: Mapping[str, Station], laid: Laid, spans: Mapping[str, Span]
+) -> dict[str, Station]:
+    """Return the stations that nobody has mapped where their lines put them."""
+    found = {}
+    for key, known in spans.items():
+        lon, lat = laid.tracks.node_lonlat[laid.nodes[key]].round(5).tolist()
+        found[key] = replace(
+            stations[key],
+            lonlat=(lon, lat),
+            position_basis="interpolated",
+            position_error_km=known.error_km,
+        )
     return found
 
 

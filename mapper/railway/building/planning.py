@@ -38,7 +38,9 @@ def plan_lines(
     plans = []
     for line in curated.lines:
         keys = [curated.stations[key].esr or key for key in line.station_ids]
-        plans.append(plan_line(curated_chain(keys, graph, straight), ids, stations, knots, line))
+        plan = plan_line(curated_chain(keys, graph, straight), ids, stations, knots, line)
+        if len(plan.stops) > 1:  # two ends with a place make a line
+            plans.append(plan)
     chains = [
         chain
         for section in sections

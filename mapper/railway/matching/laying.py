@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from mapper.model import LonLat, Station
 from mapper.railway.matching.beside import stops_beside
+from mapper.railway.matching.between import Between, stop_between
 from mapper.railway.matching.chains import ChainMatcher, ChainStop, Matched
 from mapper.railway.matching.pulling import (
     EdgeRun,
@@ -23,7 +24,6 @@ from mapper.railway.matching.pulling import (
     pull,
 )
 from mapper.railway.matching.straight import with_edges
-from mapper.railway.tracks.graph import Position
 from mapper.railway.tracks.tracks import Tracks
 
 
@@ -41,16 +41,6 @@ class Laid:
     refused: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A station without a position: between two stops of a chain, at a share of the way."""
-
-    id: str
-    chain: int
-    stops: tuple[int, int]
-    share: float
-
-
 def lay(
     tracks: Tracks,
     chains: Sequence[Sequence[ChainStop]],
@@ -64,7 +54,9 @@ def lay(
     matched = [_without(each, first.refused) for each in matched]
     led, nodes, paths = _paths(first, matched)
     rest = {key: station for key, station in stations.items() if key not in nodes}
-    beside = [_stop_between(each, led, paths) for each in between] + stops_beside(led, rest)
+    beside = [stop_between(each, led, paths[each.chain]) for each in between] + stops_beside(
+        led, rest
+    )
     second = pull(led, beside, frozenset(nodes.values()))
     return Laid(
         tracks=second.tracks,
@@ -117,21 +109,6 @@ def _paths(
             steps.append(pulled.steps(edge_runs(leg, a.id, b.id)))
     rest = iter(steps)
     return tracks, nodes, [[next(rest) for _ in each.legs] for each in matched]
-
-
-def _stop_between(
-    each: Between, tracks: Tracks, paths: Sequence[Sequence[list[Step]]]
-) -> TrackStop:
-    """Return the stop at a share of the way between two stops of a chain."""
-    leg = [step for part in paths[each.chain][slice(*each.stops)] for step in part]
-    km = each.share * sum(float(tracks.edge_km[edge]) for edge, _ in leg)
-    for edge, forward in leg:
-        length_km = float(tracks.edge_km[edge])
-        if km <= length_km or (edge, forward) == leg[-1]:
-            break
-        km -= length_km
-    position = Position(edge, min(km, length_km) if forward else max(length_km - km, 0.0))
-    return TrackStop(each.id, position, tracks.lonlat_at(edge, position.km))
 
 
 def _renewed(leg: Sequence[Step], pulled: Pulled) -> list[Step]:

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from mapper.geodesy import distance_km
 from mapper.model import Station
+from mapper.railway.matching.between import Between
 from mapper.railway.matching.chains import LONGEST_LEG_KM, ChainStop
-from mapper.railway.matching.laying import Between
 from mapper.railway.sources.chains import Chain
 from mapper.railway.sources.curated import CuratedLine
 from mapper.railway.sources.fitting import fits
@@ -97,24 +97,28 @@ def _possible(stops: Sequence[ChainStop]) -> list[ChainStop]:
 def stations_between(plans: Sequence[LinePlan]) -> list[Between]:
     """Return where on the legs of their plans the stations without a position lie.
 
-    By the published kilometres of the stations around them, else half way along their leg.
+    By the published kilometres of the stations around them, else half way along their leg; one
+    whose kilometre lies outside those of its neighbours is not between them.
     """
     found: dict[str, Between] = {}
     for number, plan in enumerate(plans):
         for key, km, place in plan.unmapped:
             if 0 < place < len(plan.stops) and key not in found:
-                found[key] = _between(key, km, number, plan, place)
+                between = _between(key, km, number, plan, place)
+                if between is not None:
+                    found[key] = between
     return list(found.values())
 
 
-def _between(key: str, km: float | None, number: int, plan: LinePlan, place: int) -> Between:
+def _between(key: str, km: float | None, number: int, plan: LinePlan, place: int) -> Between | None:
     """Return where a station lies between the published ones before and after ``place``."""
     for kms in map(dict, plan.runs):
         known = [n for n, stop in enumerate(plan.stops) if stop.id in kms]
         before, after = [n for n in known if n < place], [n for n in known if n >= place]
         if km is not None and key in kms and before and after:
             low_km, high_km = (kms[plan.stops[n].id] for n in (before[-1], after[0]))
-            if low_km < km < high_km:
-                share = (km - low_km) / (high_km - low_km)
-                return Between(key, number, (before[-1], after[0]), share)
+            if not low_km < km < high_km:
+                return None
+            share = (km - low_km) / (high_km - low_km)
+            return Between(key, number, (before[-1], after[0]), share, high_km - low_km)
     return Between(key, number, (place - 1, place), 0.5)
