@@ -38,9 +38,9 @@ from mapper.web.site import Site
 #: Addresses that are data's, whether anything is there or not.
 _DATA_FAMILIES = (
     *(
-        f"/{name}/{rest}"
+        f"/{name}{rest}"
         for name in ("api", "export", "geodata", "map")
-        for rest in ("", "<path:rest>")
+        for rest in ("", "/", "/<path:rest>")
     ),
 )
 
@@ -76,6 +76,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     geodata = GeodataShelf(files.drawn, "/geodata")
     levels = LevelShelf(site.network, files.network, "/geodata/levels")
     app = Flask("mapper.web", static_folder=None, template_folder=resources.folder("templates"))
+    app.url_map.merge_slashes = False  # werkzeug's redirects repeat the host that was asked for
     app.secret_key = site.key
     app.config |= {
         "MAX_CONTENT_LENGTH": MAX_READ_BYTES,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
-from werkzeug.routing import RequestRedirect
 
 from mapper.errors import (
     Busy,
@@ -65,9 +63,6 @@ def register_failures(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def on_http(error: HTTPException) -> Response:
-        if isinstance(error, RequestRedirect):
-            # Its own answer would repeat the host that was asked for.
-            return redirect(urlsplit(error.new_url)._replace(scheme="", netloc="").geturl(), 308)  # type: ignore[return-value]
         if error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]
         error = in_truth(error)
