@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import pkgutil
+import resource
 import sys
 import tempfile
 from importlib import import_module
@@ -32,6 +33,8 @@ def main() -> int:
     given = parser.parse_args()
     if unknown := set(given.names) - set(attacks):
         parser.error(f"no attack is called {', '.join(unknown)}; there are {', '.join(attacks)}")
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         site = Site(Path(folder))

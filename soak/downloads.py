@@ -11,7 +11,12 @@ from soak.table import Row, none, within
 from tests.web.sockets import ask, timed
 
 READERS, SECONDS = 8, 20
-WHOLE = ("/export/stations.geojson", "/export/records.geojson", "/export/lines.geojson")
+WHOLE = (
+    "/export/stations.geojson",
+    "/export/lines.csv",
+    "/export/stations.gpkg",
+    "/export/records.geojson",
+)
 
 
 def run(site: Site, minutes: float) -> Iterator[Row]:
