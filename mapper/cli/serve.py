@@ -42,13 +42,12 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     from mapper.cli.forms import making_anew
     from mapper.store import OF_SITES, open_store
     from mapper.web import create_app, server
-    from mapper.web.connections import Door, Server
     from mapper.web.security import at_this_machine
 
     store = open_store(settings.database, patience=OF_SITES)
     app = create_app(settings, store=store)
     server.warm(app)
-    doors: list[Door] = [(app.wsgi_app, server.bind(host, port))]
+    doors: list[server.Door] = [(app.wsgi_app, server.bind(host, port))]
     root = settings.site_url or f"http://{_shown(host)}:{port}"
     said = [f"The map is at {root}/  (Ctrl-C ends it)"]
     if sign_in_link:
@@ -59,7 +58,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     click.echo("\n".join(said))
     if settings.site_url and not settings.trusted_proxies:
         click.echo(_ALL_ARE_ONE, err=True)
-    made = Server(*doors, proxies=settings.trusted_proxies)
+    made = server.Server(*doors, proxies=settings.trusted_proxies)
     server.serve(made, making_anew(store, app.extensions["mapper"].region))
 
 

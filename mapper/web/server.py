@@ -2,24 +2,42 @@
 
 One process, because the writer's lock lives in it.  The application is made and the socket bound
 first, so that whatever is wrong is said plainly and at once; nothing that is logged holds an
-address.
+address.  Downloads have threads of their own, so that pages do not wait for them.
 """
 
 from __future__ import annotations
 
 import errno
 import gc
+import logging
+import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Thread
+from time import monotonic
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 from mapper.errors import SettingError
-from mapper.web.connections import Server
+from mapper.web.connections import LOOK_EVERY_S, Connection, adjustments
 from mapper.web.pages import map_parts
+
+_PAGE_THREADS, _DOWNLOAD_THREADS = 8, 4
+
+#: Connections at once; when they become crowded, the oldest that wait for nothing are closed.
+_MOST_CONNECTIONS = 2000
+_CROWDED = 0.6
+#: Files that the process needs beside its connections: database, temporary files, libraries.
+_OTHER_FILES = 300
+#: All bodies that are not whole yet (in memory), and all that waits for readers (mostly in files).
+_ALL_BODIES, _ALL_WAITING = 128 << 20, 512 << 20
 
 _GRACE_S = 5
 #: So long at most one thread keeps the others waiting; a tenth of what Python does by itself,
@@ -87,3 +105,133 @@ def serve(server: Server, beside: Callable[[Event], None]) -> None:
     server.run()
     end.set()
     work.join(_GRACE_S)
+
+
+#: A socket that listens, and what answers there.
+Door = tuple[WSGIApplication, socket.socket]
+
+
+class Server:
+    """Serves each application at a socket that listens, until `end` is called.
+
+    ``proxies`` are the addresses of those before the site, the nearest first: of what it sends,
+    ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed, of others nothing.
+    """
+
+    def __init__(self, *doors: Door, proxies: Sequence[str] = ()) -> None:
+        limit = _connection_limit()
+        self._crowded = int(limit * _CROWDED)
+        self._ending = False
+        self._downloads = ThreadedTaskDispatcher()
+        self.pages = ThreadedTaskDispatcher()
+        self.sockets: dict[int, object] = {}
+        self.connections: dict[int, Connection] = {}
+        logger = logging.getLogger("waitress")
+        logger.addFilter(_without_path)
+        logger.setLevel(logging.ERROR)  # its warnings tell of load, and of whom it gets odd headers
+        told = adjustments([each for _, each in doors], limit, proxies)
+        self._doors = [_Door(self, app, each, told) for app, each in doors]
+
+    def add_task(self, task: Connection) -> None:
+        """Give a request to the threads of its kind."""
+        (self._downloads if task.is_download else self.pages).add_task(task)
+
+    def close_some(self, now: float) -> None:
+        """Close what is over and, where too much is held, what holds most or is oldest."""
+        held = list(self.connections.values())
+        idle = sorted((c for c in held if not c.requests), key=lambda c: c.creation_time)
+        for each in {
+            *(each for each in held if each.is_over(now)),
+            *idle[: max(0, len(held) - self._crowded)],
+            *_too_much(held, lambda each: each.body, _ALL_BODIES),
+            *_too_much(held, lambda each: each.waiting, _ALL_WAITING),
+        }:
+            each.end()
+
+    def run(self) -> None:
+        """Answer until `end`; then what was begun, for some seconds at most."""
+        self.pages.set_thread_count(_PAGE_THREADS)
+        self._downloads.set_thread_count(_DOWNLOAD_THREADS)
+        while not self._ending:
+            self._turn()
+        for door in self._doors:
+            door.accepting = False
+        until = monotonic() + _GRACE_S
+        while monotonic() < until and any(
+            each.requests or each.waiting for each in self.connections.values()
+        ):
+            self._turn()
+        for threads in (self.pages, self._downloads):
+            threads.shutdown(timeout=1)
+        for each in list(self.connections.values()):
+            each.handle_close()
+        wasyncore.close_all(self.sockets)
+
+    def end(self, *_signal: object) -> None:
+        """Let `run` end; may be called by a signal or from another thread."""
+        self._ending = True
+        self._doors[0].pull_trigger()
+
+    def _turn(self) -> None:
+        wasyncore.loop(timeout=LOOK_EVERY_S, map=self.sockets, use_poll=True, count=1)
+
+
+class _Door(TcpWSGIServer):  # type: ignore[misc]
+    """A socket of a server with the application that answers there."""
+
+    channel_class = Connection
+
+    def __init__(
+        self,
+        server: Server,
+        app: WSGIApplication,
+        listener: socket.socket,
+        told: Adjustments,
+    ) -> None:
+        super().__init__(
+            app,
+            map=server.sockets,
+            _sock=listener,
+            bind_socket=False,
+            dispatcher=server.pages,
+            adj=told,
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+        )
+        self.active_channels = server.connections
+        self.add_task = server.add_task
+        self.maintenance = server.close_some
+
+    def fix_addr(self, addr: tuple[str, int]) -> tuple[str, int]:
+        """Return an IPv4 address as such, where the socket takes IPv6, too."""
+        return addr[0].removeprefix("::ffff:"), addr[1]
+
+
+def _connection_limit() -> int:
+    """Return how many connections the files allow that this process may open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * _MOST_CONNECTIONS + _OTHER_FILES  # a socket and mostly one file each
+    if soft < wanted:
+        soft = min(wanted, hard) if hard != resource.RLIM_INFINITY else wanted
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return min(_MOST_CONNECTIONS, max(50, (soft - _OTHER_FILES) // 2))
+
+
+def _too_much(
+    held: Iterable[Connection], size: Callable[[Connection], int], most: int
+) -> list[Connection]:
+    """Return the connections that hold most, so many that the others hold no more than ``most``."""
+    by_size = sorted(held, key=size, reverse=True)
+    excess, found = sum(map(size, by_size)) - most, []
+    for each in by_size:
+        if excess <= 0:
+            break
+        found.append(each)
+        excess -= size(each)
+    return found
+
+
+def _without_path(record: logging.LogRecord) -> bool:
+    """Take out of a message what the reader asked for; what failed stands in the traceback."""
+    if record.exc_info:
+        record.msg, record.args = "a request could not be answered", ()
+    return True

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask, request
 
-from mapper.web import connections
-from mapper.web.connections import Server
-from mapper.web.server import bind
+from mapper.web import connections, server
+from mapper.web.server import Server, bind
 from tests.web import sockets
 from tests.web.serving import free_port, serving
 
@@ -24,13 +23,13 @@ MB = 1024 * 1024
 def answering(app: Flask, *proxies: str) -> Iterator[int]:
     """Serve an application in a thread, at a port of its own."""
     port = free_port()
-    server = Server((app.wsgi_app, bind("127.0.0.1", port)), proxies=proxies)
-    thread = threading.Thread(target=server.run)
+    answers = Server((app.wsgi_app, bind("127.0.0.1", port)), proxies=proxies)
+    thread = threading.Thread(target=answers.run)
     thread.start()
     try:
         yield port
     finally:
-        server.end()
+        answers.end()
         thread.join(20)
         assert not thread.is_alive()
 
@@ -94,7 +93,7 @@ def test_a_download_is_whole_for_a_reader_who_takes_it_slowly(small):
 
 
 def test_where_connections_are_crowded_the_oldest_that_wait_for_nothing_go(small, monkeypatch):
-    monkeypatch.setattr(connections, "_MOST_CONNECTIONS", 60)
+    monkeypatch.setattr(server, "_MOST_CONNECTIONS", 60)
     with answering(small) as port:
         held = [sockets.half_header(port) for _ in range(56)]
         assert until(lambda: is_closed(held[0]))
@@ -121,7 +120,7 @@ def test_who_is_silent_is_closed_even_with_a_full_socket(small, monkeypatch):
 
 
 def test_what_waits_for_all_readers_together_is_bounded(small, monkeypatch):
-    monkeypatch.setattr(connections, "_ALL_WAITING", 40 * MB)
+    monkeypatch.setattr(server, "_ALL_WAITING", 40 * MB)
     with answering(small) as port:
         much = sockets.slow_reader(port, "/export/30")
         some = [sockets.slow_reader(port, "/export/9") for _ in range(3)]
@@ -137,7 +136,7 @@ def test_what_waits_for_all_readers_together_is_bounded(small, monkeypatch):
 
 
 def test_bodies_that_are_not_whole_are_bounded_together(small, monkeypatch):
-    monkeypatch.setattr(connections, "_ALL_BODIES", 200_000)
+    monkeypatch.setattr(server, "_ALL_BODIES", 200_000)
     with answering(small) as port:
         held = [sockets.half_body(port) for _ in range(10)]  # 40 KB each
         assert until(lambda: sum(map(is_closed, held)) == 6)
@@ -150,7 +149,7 @@ def test_bodies_that_are_not_whole_are_bounded_together(small, monkeypatch):
 def test_threads_do_not_wait_for_readers_who_take_too_little(small, monkeypatch):
     monkeypatch.setattr(connections, "_SILENT_S", 1)
     monkeypatch.setattr(connections, "_WAITING", 2 * MB)
-    monkeypatch.setattr(connections, "_DOWNLOAD_THREADS", 2)
+    monkeypatch.setattr(server, "_DOWNLOAD_THREADS", 2)
     with answering(small) as port:
         held = [sockets.slow_reader(port, "/export/40") for _ in range(2)]
         waiting = socket.create_connection(("127.0.0.1", port), 20)
@@ -178,7 +177,7 @@ def test_a_failure_is_logged_without_what_was_asked_for(small, caplog):
 
 
 def test_pages_do_not_wait_for_downloads(small, monkeypatch):
-    monkeypatch.setattr(connections, "_DOWNLOAD_THREADS", 2)
+    monkeypatch.setattr(server, "_DOWNLOAD_THREADS", 2)
     go = threading.Event()
     small.add_url_rule("/export/held", "held", lambda: "late" if go.wait(20) else "")
     with answering(small) as port:
