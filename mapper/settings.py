@@ -7,6 +7,7 @@ environment wins over it.  Nothing is read at import: `load` returns a value tha
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -176,8 +177,10 @@ def _switch(written: Mapping[str, str], name: str) -> bool:
 
 def _address(written: Mapping[str, str], name: str) -> str:
     text = written[name]
-    if text and not text.startswith(("http://", "https://")):
-        raise SettingError(f"{name}={text!r} is not a web address; it starts with https://")
+    if text and not re.match(r"https?://[\w\[]", text):
+        raise SettingError(
+            f"{name}={text!r} is not a web address; give one like https://rail.example.org"
+        )
     return text
 
 

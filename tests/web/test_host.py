@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from mapper.errors import SettingError
+from mapper.settings import load
 from mapper.web import create_app
 from tests.web.conftest import here
 
@@ -112,3 +114,24 @@ def test_editors_of_a_public_site_come_in_at_this_machine(public, link):
     assert browser.get(address, headers={"Host": "rail.example.org"}).status_code == 421
     at_the_door = public.test_client().get(address, headers={"Host": "rail.example.org"})
     assert at_the_door.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAPPER_SITE_URL", "rail.example.org"),
+        ("MAPPER_SITE_URL", "https://"),
+        ("MAPPER_SITE_URL", "https:///rail"),
+        ("MAPPER_TRUSTED_PROXIES", "proxy.example.org"),
+        ("MAPPER_TRUSTED_PROXIES", "127.0.0.1,10.0.0.300"),
+    ],
+)
+def test_a_setting_that_would_protect_nothing_is_refused(name, value):
+    with pytest.raises(SettingError, match=rf"{name}.*give one like"):
+        load({name: value})
+
+
+def test_proxies_are_named_with_commas_between():
+    found = load({"MAPPER_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.3"}).trusted_proxies
+    assert found == ("127.0.0.1", "10.0.0.3")
+    assert load({}).trusted_proxies == ()
