@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.errors import NotFound, ResourceMissing
-from mapper.geodesy import Floats
+from mapper.geodesy import Floats, shifted
+from mapper.model import LonLat
 from mapper.names import fold
 
 #: How far off a simplified coast a position may lie and still belong to its country, in degrees.
@@ -76,6 +77,32 @@ class Areas:
         number = self.locate(np.array([[lon, lat]]))[0]
         code: str | None = None if number < 0 else self.properties[number]["admin1"]
         return code
+
+    def near(self, lonlat: LonLat, within_km: float) -> frozenset[str]:
+        """Return the codes of the countries and divisions at a position, or so many km from it."""
+        import shapely
+
+        here = np.array(lonlat)
+        a_km: Floats = np.array(shifted(lonlat, 1.0, 1.0)) - here
+        west_south, east_north = here - within_km * a_km, here + within_km * a_km
+        around = shapely.box(*west_south, *east_north)
+        beside = self._tree.query(around, predicate="intersects")
+        parts = shapely.intersection(self.polygons[beside], around)
+        in_km = shapely.transform(parts, lambda degrees: (degrees - here) / a_km)
+        away_km = shapely.distance(in_km, shapely.Point(0.0, 0.0))
+        found = {*beside[away_km <= within_km].tolist(), *self.locate(np.array([lonlat])).tolist()}
+        own = [self.properties[number] for number in found if number >= 0]
+        return frozenset(code for each in own for code in (each["country"], each["admin1"]) if code)
+
+    def encloses(self, country: str) -> bool:
+        """Tell whether all of a country has outlines, and not just the part within their frame."""
+        import shapely
+
+        parts = self._parts((country,))
+        if not len(parts):
+            return False
+        frame = shapely.box(*shapely.total_bounds(self.polygons))
+        return not shapely.boundary(frame).intersects(shapely.box(*shapely.total_bounds(parts)))
 
     def codes(self) -> tuple[str, ...]:
         """Return every ISO 3166-1 and ISO 3166-2 code that has an area, sorted."""

@@ -13,11 +13,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from mapper.geodesy import distances_km
+from mapper.geodesy import distances_km, flat_km
 from mapper.model import Basis, Geometry, LonLat, Place
 
 #: Up to so many km of doubt a place is exact (1), and near (2); beyond it is a region (3).
@@ -55,6 +56,13 @@ def part_doubt_km(length_km: float, *errors_km: float | None, whole: bool = Fals
     """
     worst_km = max((km for km in errors_km if km is not None), default=0.0)
     return rounded_up((0.0 if whole else length_km / 2) + worst_km)
+
+
+def written_km(lonlat: LonLat) -> float:
+    """Return how far off a position may be by the decimals with which it is written."""
+    decimals = max(-int(Decimal(repr(each)).normalize().as_tuple().exponent) for each in lonlat)
+    half = 0.5 * 10.0 ** -max(decimals, 0)
+    return rounded_up(flat_km(lonlat, (lonlat[0] + half, lonlat[1] + half)))
 
 
 def straight_km(length_km: float) -> float:

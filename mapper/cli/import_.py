@@ -46,9 +46,10 @@ def import_(
     and a row that was changed here too is left alone and reported.  Bad rows are named with line,
     column, value and remedy; the others load.
 
-    A row that says where only in words (location, with location_lang and country where known) is
+    A row without a place_kind gets the one that its stations, coordinates, line or division mean.
+    One that says where only in words (location, with location_lang and country where known) is
     placed by them if they are clear; otherwise, or if it says no place, it waits at /review.  One
-    that they put into another country than it names is held back until an editor has chosen.
+    that lies in another country or division than it names is held back until an editor has chosen.
 
     Exit status: 0 all rows are in, 2 some rows were bad, 1 the import failed.
     """
@@ -95,12 +96,13 @@ def _tell(report: ImportReport) -> None:
     click.echo(
         f"{len(report.added)} added, {len(report.changed)} changed, "
         f"{len(report.unchanged)} unchanged, {len(report.kept)} left alone, "
-        f"{problems} {'problem' if problems == 1 else 'problems'}; "
+        f"{report.refused} refused, {problems} {'problem' if problems == 1 else 'problems'}; "
         f"sources: {report.sources_added} added, {report.sources_changed} changed"
     )
-    if report.placed or report.review:
-        left = len(report.review)
+    if report.added or report.changed:
+        words = len(report.placed)
         click.echo(
-            f"by their words: {len(report.placed)} placed, "
-            f"{left} {'waits' if left == 1 else 'wait'} at /review"
+            f"places: {len(report.mapped)} on the map, {len(report.review)} to choose at /review, "
+            f"{len(report.outside)} outside the mapped railway, {len(report.listed)} only listed"
+            f"{f'; {words} by their words' if words else ''}"
         )

@@ -10,6 +10,7 @@ import click
 from mapper.cli.examples import ExampleGroup
 from mapper.cli.railway_fetch import fetch
 from mapper.cli.railway_import import import_
+from mapper.model import SNAP_LIMIT_M
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
@@ -174,7 +175,7 @@ def route(
 )
 @click.argument("lon", type=click.FloatRange(-180, 180))
 @click.argument("lat", type=click.FloatRange(-90, 90))
-@click.option("--limit-m", default=5000.0, show_default=True, help="How far the line may be.")
+@click.option("--limit-m", default=SNAP_LIMIT_M, show_default=True, help="How far the line may be.")
 @click.option("--line", help="Slug of the one line to refer to.")
 @_json_option
 @_network_option

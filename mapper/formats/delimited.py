@@ -58,6 +58,11 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class FileProblem(Problem):
+    """What is wrong with a whole file or with its first line, and with none of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is worth knowing of a file that has nothing wrong."""
 
@@ -94,7 +99,7 @@ def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row 
     """Yield the rows of a file's bytes; ``name`` is how problems call it."""
     if found := no_table(data):
         what, remedy = found
-        yield Problem(name, 1, "", "", f"this is {what}, not a table in CSV; {remedy}")
+        yield FileProblem(name, 1, "", "", f"this is {what}, not a table in CSV; {remedy}")
         return
     text, delimiter = _text(data, headers)
     header: list[str | None] | None = None
@@ -118,7 +123,7 @@ def rows_of(data: bytes, name: str, headers: Mapping[str, str]) -> Iterator[Row 
             yield _row(cells, header, name, line)
         rows += 1
     if header is None:
-        yield Problem(name, 1, "", "", "the file is empty; its first line names the columns")
+        yield FileProblem(name, 1, "", "", "the file is empty; its first line names the columns")
     elif rows == 1:
         yield Note(name, 1, "the file has no rows below the names of its columns")
 
@@ -180,25 +185,25 @@ def _header(
 ) -> tuple[list[str | None], list[Problem]]:
     """Return the column of each cell (None where it is to be ignored) and what is wrong."""
     found: list[str | None] = []
-    problems = []
+    problems: list[Problem] = []
     for cell in cells:
         column = headers.get(_called(cell)) if cell else ""
         if column is None:
             shown = shortened(_decoded(cell))
-            problems.append(Problem(name, line, shown, "", _unknown(cell, headers)))
+            problems.append(FileProblem(name, line, shown, "", _unknown(cell, headers)))
             found.append(None)
         elif not column:
             found.append(None)
         elif column in found:
             twice = Remedy("a second column for {column}; keep one of them", column=column)
-            problems.append(Problem(name, line, cell, "", twice))
+            problems.append(FileProblem(name, line, cell, "", twice))
             found.append(None)
         else:
             found.append(column)
     if not any(found):
         shown = shortened(_decoded(", ".join(filter(None, cells))))
         remedy = f"no known column; the first line names them: {_listed(headers)}"
-        return found, [Problem(name, line, "", shown, remedy)]
+        return found, [FileProblem(name, line, "", shown, remedy)]
     return found, problems
 
 

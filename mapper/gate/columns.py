@@ -40,7 +40,7 @@ def passes(column: Column, incident: Incident) -> bool:
 def _place(said: Place, shown: Place, minds: frozenset[Handling]) -> Place:
     """Return the place of a record as its columns may say it."""
     if Handling.DETENTION in minds:
-        return Place(PlaceKind.AREA, countries=said.countries, admin1=said.admin1,
+        return Place(PlaceKind.AREA, countries=shown.countries, admin1=shown.admin1,
                      method=said.method, precision=shown.precision,
                      uncertainty_km=shown.uncertainty_km)  # fmt: skip
     words = said.words
@@ -58,7 +58,8 @@ def _place(said: Place, shown: Place, minds: frozenset[Handling]) -> Place:
         return replace(public, lonlat=shown.own_lonlat)
     if said.own_lonlat is not None and not said.from_station:
         return replace(public, kind=shown.kind, line=shown.line, from_station=shown.from_station,
-                       to_station=shown.to_station, admin1=shown.admin1)  # fmt: skip
+                       to_station=shown.to_station, countries=shown.countries,
+                       admin1=shown.admin1, method=shown.method)  # fmt: skip
     if Handling.EQUIPMENT in minds and said.kind.along and shown.line:
         return replace(public, line=shown.line, from_station=shown.from_station,
                        to_station=shown.to_station)  # fmt: skip

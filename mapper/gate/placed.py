@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mapper.doubt import in_doubt, part_doubt_km, reach_km
+from mapper.doubt import in_doubt, part_doubt_km, reach_km, written_km
 from mapper.errors import MapperError
 from mapper.gate.track import FINE, along, next_to
 from mapper.model import Incident, LonLat, Place, PlaceKind, Station, place_of
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.region import Region
 
-#: How far from the track a report's coordinates may lie and still be taken to its section.
-_REACH_M = 15_000.0
 _COARSE = 3
 
 
@@ -34,7 +32,8 @@ def place(incident: Incident, region: Region) -> Place:
     It is in doubt by as much as the record says, and as what is drawn for it.
     """
     said = place_of(incident)
-    return _of(said, _drawn(said, incident.handling, incident.whole, region))
+    drawn = _of(said, _drawn(said, incident.handling, incident.whole, region))
+    return replace(drawn, outside=_outside(said, drawn, region))
 
 
 def least_doubt_km(incident: Incident, region: Region) -> float | None:
@@ -54,7 +53,9 @@ def _drawn(said: Place, minds: frozenset[Handling], whole: bool, region: Region)
         return _at_station(said, minds, region)
     if kind is PlaceKind.SITE:
         return _at_site(said, minds, region)
-    return area(said.codes, region.areas) if kind is PlaceKind.AREA else Place()
+    if kind is PlaceKind.AREA:
+        return _around(None if said.admin1 else said.own_lonlat, said, region)
+    return Place()
 
 
 def _kind(said: Place, minds: frozenset[Handling]) -> PlaceKind:
@@ -68,12 +69,21 @@ def _of(said: Place, drawn: Place) -> Place:
     """Return what is drawn with what the record says beside: how it was placed, and where."""
     return replace(
         in_doubt(drawn, said.uncertainty_km, said.precision),
-        method=said.method,
-        countries=said.countries,
-        admin1=drawn.admin1 or said.admin1,
+        method=drawn.method or said.method,
+        countries=drawn.countries or said.countries,
+        admin1=drawn.admin1 or (() if drawn.countries else said.admin1),
         words=said.words,
         lang=said.lang,
     )
+
+
+def _outside(said: Place, drawn: Place, region: Region) -> bool:
+    """Tell whether a place lies beyond what the region's map covers."""
+    if said.own_lonlat is None:
+        return said.kind is PlaceKind.AREA and drawn.geometry is None
+    west, south, east, north = region.texts.extent
+    lon, lat = said.own_lonlat
+    return not (west <= lon <= east and south <= lat <= north)
 
 
 def _along(said: Place, region: Region, *, wide: bool, whole: bool) -> Place:
@@ -128,36 +138,44 @@ def _at_site(said: Place, minds: frozenset[Handling], region: Region) -> Place:
     """Place coordinates: as they are, or for equipment and movements as the track they lie on."""
     if said.lonlat is None:
         return Place(line=said.line, from_station=said.from_station)
+    doubt_km = max(said.uncertainty_km or 0.0, written_km(said.lonlat))
     if minds & {Handling.EQUIPMENT, Handling.MOVEMENT}:
-        return _coarse(said.lonlat, said, region)
-    point = _point(said.lonlat, said.uncertainty_km)
+        return _coarse(said.lonlat, doubt_km, said, region)
+    point = _point(said.lonlat, doubt_km)
     return replace(point, line=said.line, from_station=said.from_station)
 
 
-def _coarse(lonlat: LonLat, said: Place, region: Region) -> Place:
-    """Return the section on which a position lies; away from any track the division it lies in."""
+def _coarse(lonlat: LonLat, doubt_km: float, said: Place, region: Region) -> Place:
+    """Return the section to which a position is taken, or the area in which it lies.
+
+    As far as that, a line's track is looked for as `Network.reference` does.
+    """
     try:
-        found = region.network.reference(*lonlat, limit_m=_REACH_M)
+        found = region.network.reference(*lonlat)
     except MapperError:
         found = None
     section = found.section if found else None
     if found is None or section is None:
-        return _around(lonlat, said, region)
+        return replace(_around(lonlat, said, region), method="area_around")
     drawn = along(section.line, section.from_station, section.to_station, region.network)
     # In whole kilometres: how far beside the track it lies would tell where along it.
-    moved_km = math.ceil(found.distance_m / 1000 + (said.uncertainty_km or 0.0))
-    doubt_km = part_doubt_km(section.km_to - section.km_from, moved_km)
+    moved_km = math.ceil(found.distance_m / 1000 + doubt_km)
+    least_km = part_doubt_km(section.km_to - section.km_from, moved_km)
     return replace(
         drawn,
         kind=PlaceKind.SECTION,
-        uncertainty_km=max(doubt_km, drawn.uncertainty_km or 0.0),
+        method="nearest_section",
+        uncertainty_km=max(least_km, drawn.uncertainty_km or 0.0),
     )
 
 
 def _around(lonlat: LonLat | None, said: Place, region: Region) -> Place:
-    """Return the division in which a position lies, else the areas that the record names."""
-    code = region.areas.admin1_of(*lonlat) if lonlat else None
-    return area((code,) if code else said.codes, region.areas)
+    """Return the division or country in which a position lies, else what the record names."""
+    areas = region.areas
+    code = (areas.admin1_of(*lonlat) or areas.country_of(*lonlat)) if lonlat else None
+    if not code:
+        return area(said.codes, areas)
+    return replace(area((code,), areas), countries=() if "-" in code else (code,))
 
 
 @lru_cache(maxsize=1024)

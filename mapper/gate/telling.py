@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mapper.region import Region
 
 _INTERPOLATED = "interpolated"
+_OUTSIDE = ", outside the mapped railway"
 
 
 def told(incident: Incident, place: Place, sources: Sequence[Source], region: Region) -> Told:
@@ -28,7 +29,7 @@ def told(incident: Incident, place: Place, sources: Sequence[Source], region: Re
     independent = citing.independent(sources)
     return Told(
         when=when(incident),
-        place=place_in_words(incident, place, region),
+        place=f"{place_in_words(incident, place, region)}{_OUTSIDE if place.outside else ''}",
         exactness=_exactness(place),
         place_kind=place.kind,
         first_day=span.first,

@@ -38,7 +38,10 @@ def place_in_words(incident: Incident, place: Place, region: Region) -> str:
     if place.kind is PlaceKind.SITE and incident.location:
         return _phrase(incident, within)
     line = f"on the line {line_name(place.line, network)}" if place.line else ""
-    return ", ".join(part for part in (line, within) if part) or "place not given"
+    if said := ", ".join(part for part in (line, within) if part):
+        return said
+    own = place.own_lonlat
+    return f"at {own[1]:.2f} N {own[0]:.2f} E" if own else "place not given"
 
 
 def _between(place: Place, network: Network) -> str:

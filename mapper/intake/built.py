@@ -75,6 +75,4 @@ def built(
         reported_date=min((s.published for s in sources if s.published), default=None),
     )
     incident = with_place_of(draft, incident, read, region, problems)
-    if incident.place_kind == "line" and not incident.line:
-        problems.setdefault("line", "missing; choose a line, or say the place in another way")
     return Built(incident, sources, problems)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.doubt import in_doubt
-from mapper.model import Incident, Place, place_of, with_place
+from mapper.model import Incident, Place, PlaceKind, place_of, with_place
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
@@ -15,22 +15,24 @@ if TYPE_CHECKING:
 def placed_at(incident: Incident, place: Place) -> Incident:
     """Return an incident at a place; its words stay as they are.
 
-    Its own country and division stand, unless the place lies in another country altogether; more
-    doubt of its own stands, too.  A movement whose phrase says from where to where gets its ends,
-    unless it has them.
+    Its own country stands, unless the place lies in another altogether, and its own division,
+    unless the place is one; more doubt of its own stands, too.  A movement whose phrase says from
+    where to where gets its ends, unless it has them.
     """
     own = place_of(incident)
     if not elsewhere(incident, place):
+        division = place.admin1 if place.kind is PlaceKind.AREA else ()
         place = replace(
             place,
             countries=own.countries or place.countries,
-            admin1=own.admin1 or place.admin1,
+            admin1=division or own.admin1 or place.admin1,
         )
     if place.journey and incident.is_movement:
         journey = own.journey if own.origin or own.destination else place.journey
         own = replace(own, countries=place.countries, admin1=place.admin1, journey=journey)
         return with_place(incident, own)
-    said = replace(place, words=own.words, lang=own.lang, journey=own.journey)
+    km_post = own.km_post or place.km_post
+    said = replace(place, words=own.words, lang=own.lang, journey=own.journey, km_post=km_post)
     if incident.whole and place.kind.along:  # the words were read as if of a spot on it
         said = replace(said, uncertainty_km=None)
     return with_place(incident, in_doubt(said, own.uncertainty_km, own.precision))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mapper.doubt import part_doubt_km
-from mapper.errors import OutOfReach
+from mapper import gate
+from mapper.intake.agreement import against
 from mapper.intake.choices import placed_at, standing
 from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import MAX_CHARS, phrase_of, read_phrase
+from mapper.intake.place_columns import meant
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Place, PlaceKind, place_of, with_place
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from mapper.railway.network import Network
     from mapper.region import Region
     from mapper.store import Reading
-
-#: How far from any track a click may lie, in metres.
-CLICK_REACH_M = 20_000.0
 
 _WAYS = ("line", "point", "text")
 
@@ -47,9 +45,9 @@ def with_place_of(
     What is wrong is added to ``problems`` by field.
     """
     if draft.place_by == "line":
-        placed = with_place(incident, _by_line(incident, region.network))
+        placed = with_place(incident, replace(place_of(incident), lonlat=None))
     elif draft.place_by == "point":
-        placed = with_place(incident, _by_point(incident, region.network, problems))
+        placed = with_place(incident, _by_point(incident, problems))
     elif draft.place_by == "text" and draft.place_choice and incident.location:
         placed = _by_choice(draft, incident, read, region.network, problems)
     else:
@@ -63,7 +61,11 @@ def with_place_of(
     placed, wrong = resolved(placed, region.network)
     for name, remedy in wrong or misfits(placed, region):
         problems.setdefault(name, remedy)
-    return with_doubt(with_country(placed, region), region)
+    if draft.place_by == "line":
+        placed = meant(placed, region.network)
+        if placed.place_kind == PlaceKind.NONE:
+            problems.setdefault("line", "missing; choose a line, or say the place in another way")
+    return _checked(placed, region, problems)
 
 
 def _unplaced(incident: Incident) -> Place:
@@ -71,46 +73,23 @@ def _unplaced(incident: Incident) -> Place:
     return replace(place_of(incident), lonlat=None, line="", from_station="", to_station="")
 
 
-def _by_line(incident: Incident, network: Network) -> Place:
-    place = replace(place_of(incident), lonlat=None)
-    first, last = place.from_station or place.to_station, place.to_station
-    if not first:
-        return replace(place, kind=PlaceKind.LINE, method="line")
-    if not last or last == first:
-        place = replace(place, from_station=first, to_station="")
-        return replace(place, kind=PlaceKind.STATION, method="station")
-    known, _ = resolved(incident, network)
-    sections = network.sections(known.line) if known.line in network.lines else ()
-    ends = {known.from_station, known.to_station}
-    near = any({section.from_station, section.to_station} == ends for section in sections)
-    kind = PlaceKind.SECTION if near else PlaceKind.STRETCH
-    return replace(place, kind=kind, method="between_stations")
-
-
-def _by_point(incident: Incident, network: Network, problems: dict[str, str]) -> Place:
-    """Snap a click to its section: the click itself is not kept."""
+def _by_point(incident: Incident, problems: dict[str, str]) -> Place:
     place, lon, lat = _unplaced(incident), incident.longitude, incident.latitude
     if lon is None or lat is None:
         problems.setdefault("place_by", "click on the map, or give longitude and latitude")
         return place
-    try:
-        found = network.reference(lon, lat, limit_m=CLICK_REACH_M)
-    except OutOfReach as error:
-        problems.setdefault("place_by", str(error))
-        return place
-    section = found.section
-    if section is None:
-        problems.setdefault("place_by", "no section lies there; choose it by line and stations")
-        return place
-    return replace(
-        place,
-        kind=PlaceKind.SECTION,
-        line=section.line,
-        from_station=section.from_station,
-        to_station=section.to_station,
-        method="manual",
-        uncertainty_km=part_doubt_km(section.km_to - section.km_from, found.distance_m / 1000),
-    )
+    return replace(place, kind=PlaceKind.SITE, lonlat=(lon, lat), method="manual")
+
+
+def _checked(placed: Incident, region: Region, problems: dict[str, str]) -> Incident:
+    """Return a placed incident with its doubt; of a click no more is kept than may be shown."""
+    if doubt := against(placed, region):
+        problems.setdefault("country" if placed.country else "place_by", doubt)
+    placed = with_doubt(with_country(placed, region), region)
+    if placed.latitude is None or not placed.handling:
+        return placed
+    form = gate.public_form(placed, {}, [], region)
+    return with_place(placed, place_of(form.incident)) if form else placed
 
 
 def _by_choice(

@@ -1,8 +1,4 @@
-"""Rows of a file that say where only in words: placed by the geocoder, or left for an editor.
-
-A row that says nothing of its place is left for an editor, too; one that says anything else of
-it, be it that it has none, is never touched.
-"""
+"""Rows of a file that say where only in words: placed by the geocoder, or left for an editor."""
 
 from __future__ import annotations
 
@@ -10,25 +6,18 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapper.errors import Remedy
-from mapper.formats.table import RecordRow
+from mapper.intake.agreement import against
 from mapper.intake.choices import elsewhere, placed_at
 from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import phrase_of, read_phrase
+from mapper.intake.place_columns import area_of
 from mapper.intake.railway_names import misfits
-from mapper.model import Incident, Place
+from mapper.model import Incident, Place, place_of
 from mapper.placing import READ, SURE
-from mapper.schema import columns
 from mapper.store import Reading
 
 if TYPE_CHECKING:
     from mapper.region import Region
-
-#: What a row may say of a place without saying where it is.
-_ASIDE = ("words", "lang", "countries", "method", "precision", "uncertainty_km")
-#: A row with one of these says where by itself.
-_PLACE_COLUMNS = frozenset(
-    each.name for each in columns(Incident).values() if each.place and each.place not in _ASIDE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +52,12 @@ class ToReview:
         return f"{self.file}, line {self.line}: {self.text}"
 
 
-def unplaced(row: RecordRow[Incident]) -> bool:
-    """Tell whether a row says of its place a phrase at most."""
-    return _PLACE_COLUMNS.isdisjoint(row.cells)
-
-
 def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Reading]:
     """Return an incident placed by its phrase if the geocoder is sure, and what was read.
 
-    Where it is not, or the place lies in another country than the row names, the reading says
-    why an editor chooses; the latter is placed and held back.
+    Where it is not, or the place lies in another country or division than the row names, the
+    reading says why an editor chooses; the latter is placed and held back.
     """
-    if not incident.location:
-        silent = "the row says nothing of its place"
-        return incident, Reading("none", Place(reasons=(silent,)), doubt=silent)
     phrase = phrase_of(
         incident.location, incident.location_lang, incident.country, incident.reported_date
     )
@@ -88,13 +69,22 @@ def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Readi
         free = read_phrase(replace(phrase, country=""), region)
         if (read := _sure(free, incident)) and elsewhere(incident, read):
             reading, choice = free, read
+    read = reading.place
+    named = area_of(place_of(incident), region.areas)
+    reading = replace(reading, place=replace(read, alternatives=(*read.alternatives, *named)))
     if choice is None:
         return incident, replace(reading, doubt=_doubt(reading))
     placed = with_doubt(placed_at(incident, choice), region)
     for name, remedy in misfits(placed, region):
         return incident, replace(reading, doubt=f"{name}: {remedy}")
     if elsewhere(incident, choice):
-        return _held(incident, placed, reading, choice)
+        doubt = (
+            f"these words mean a place in {', '.join(choice.crossed)}, "
+            f"but country is {', '.join(incident.country)}"
+        )
+        return held(incident, placed, replace(reading, doubt=doubt))
+    if doubt := against(placed, region, incident):
+        return held(incident, placed, replace(reading, doubt=doubt))
     return placed, replace(reading, chosen=READ)
 
 
@@ -106,19 +96,13 @@ def _sure(reading: Reading, incident: Incident) -> Place | None:
     return reading.place.alternative(READ) if sure else None
 
 
-def _held(
-    incident: Incident, placed: Incident, reading: Reading, choice: Place
-) -> tuple[Incident, Reading]:
-    """Keep a row back whose words mean a place in another country than the one it names."""
-    doubt = (
-        f"these words mean a place in {', '.join(choice.crossed)}, "
-        f"but country is {', '.join(incident.country)}"
-    )
+def held(incident: Incident, placed: Incident, reading: Reading) -> tuple[Incident, Reading]:
+    """Keep a row back that is placed where it speaks against itself, until an editor chooses."""
     if placed.status == "published":
         placed = replace(placed, status="held")
     before, after = asdict(incident), asdict(placed)
     was = {name: value for name, value in before.items() if value != after[name]}
-    return placed, replace(reading, doubt=doubt, was=was)
+    return placed, replace(reading, was=was)
 
 
 def _doubt(reading: Reading) -> str:

@@ -10,6 +10,7 @@ from mapper.errors import Remedy
 from mapper.formats.delimited import Note, Problem
 from mapper.intake.import_phrases import ToReview
 from mapper.intake.kinds import faults
+from mapper.model import PublicForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,12 @@ class Raised:
 class ImportReport:
     """What became of a file: ids of incidents by outcome, counts of the rest, and problems.
 
-    ``kept`` are incidents or sources that were changed both in the file and here; ``placed`` are
-    incidents that their place phrase put on the railway, ``review`` those whose place an editor
-    has to choose; ``raised`` are rows in more doubt than they state.  Sources that were made out of
+    ``refused`` counts the rows of incidents that are not in; ``kept`` are incidents or sources that
+    were changed both in the file and here.  Of those that were added or changed, the place of
+    ``review`` has to be chosen by an editor; of the rest ``mapped`` are drawn on the map,
+    ``outside`` lie beyond what it covers, ``listed`` are drawn nowhere: they have no place, or are
+    not public.  ``placed`` are those that their place phrase put on the railway, ``raised`` are
+    rows in more doubt than they state.  Sources that were made out of
     addresses count as added.  ``notes`` tell how the file was read where it might have been read
     otherwise.
     """
@@ -50,6 +54,10 @@ class ImportReport:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    refused: int = 0
+    mapped: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
     placed: list[str] = field(default_factory=list)
     review: list[ToReview] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
@@ -64,6 +72,15 @@ class ImportReport:
         self.problems.sort(key=lambda each: (place.get(each.file, -1), each.line))
         self.review.sort(key=lambda each: each.line)
         self.raised.sort(key=lambda each: each.line)
+
+    def add_place(self, key: str, form: PublicForm | None) -> None:
+        """Add where an incident is shown whose place no editor has to choose."""
+        if form and form.place.outside:
+            self.outside.append(key)
+        elif form and form.geometry:
+            self.mapped.append(key)
+        else:
+            self.listed.append(key)
 
     def as_values(self) -> dict[str, Any]:
         """Return the report as JSON-ready values; ``faults`` are its problems by kind."""

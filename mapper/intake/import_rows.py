@@ -1,16 +1,24 @@
-"""A row of a file as an incident on the railway, or what of it does not fit, and how to mend it."""
+"""A row of a file as an incident on the railway, with its place, or what of it does not fit."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mapper.formats.checks import to_come
 from mapper.formats.delimited import Problem
 from mapper.formats.table import RecordRow
+from mapper.intake.agreement import against
+from mapper.intake.choices import placed_at
+from mapper.intake.doubting import with_doubt
+from mapper.intake.import_phrases import held, place_by_phrase
+from mapper.intake.place_columns import area_of, choices, kilometres, meant
 from mapper.intake.railway_names import misfits, resolved, with_country
-from mapper.model import Incident
+from mapper.model import Incident, Place, PlaceKind, place_of
+from mapper.placing import READ
+from mapper.store import Reading
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -30,6 +38,59 @@ def on_railway(
         for column, remedy in wrong
     ]
     return with_country(incident, region), problems
+
+
+def placed(
+    given: Collection[str], incident: Incident, region: Region
+) -> tuple[Incident, Reading | None]:
+    """Return a row's incident at its place, and how that was read; ``given`` are its columns.
+
+    A row that gives no kind of place has the one that its columns mean, else what its words mean.
+    A reading in doubt waits for an editor; None where no words were read and nothing is in doubt.
+    """
+    said = "place_kind" in given
+    made = incident if said else meant(incident, region.network)
+    if made.place_kind != PlaceKind.NONE:
+        return _checked(incident, made, region)
+    if said or incident.origin or incident.destination:
+        return incident, None
+    if incident.km_post and (incident.line or not incident.location):
+        return _at_kilometre(incident, region)
+    if incident.location:
+        return place_by_phrase(incident, region)
+    return _waiting(incident, "the row says nothing of its place", region)
+
+
+def _checked(incident: Incident, made: Incident, region: Region) -> tuple[Incident, Reading | None]:
+    """Return an incident that its columns place; held back where these contradict each other."""
+    doubt = against(made, region)
+    if not doubt:
+        return with_doubt(made, region), None
+    may_be = choices(made, region)
+    if not any(place.id == READ for place in may_be):
+        return _waiting(replace(made, place_kind=PlaceKind.NONE), doubt, region)
+    return held(incident, with_doubt(made, region), _reading(made, doubt, may_be))
+
+
+def _at_kilometre(incident: Incident, region: Region) -> tuple[Incident, Reading | None]:
+    may_be, doubt = kilometres(incident, region.network)
+    if doubt:
+        return _waiting(incident, doubt, region, may_be)
+    return _checked(incident, placed_at(incident, may_be[0]), region)
+
+
+def _waiting(
+    incident: Incident, doubt: str, region: Region, may_be: tuple[Place, ...] = ()
+) -> tuple[Incident, Reading]:
+    """Return an incident that stays without a place until an editor chooses one."""
+    named = area_of(place_of(incident), region.areas)
+    return incident, _reading(incident, doubt, (*may_be, *named))
+
+
+def _reading(incident: Incident, doubt: str, may_be: tuple[Place, ...]) -> Reading:
+    words, lang = incident.location, incident.location_lang
+    place = Place(words=words, lang=lang, reasons=(doubt,), alternatives=may_be)
+    return Reading("none", place, doubt=doubt)
 
 
 def year_of(incident: Incident) -> int | None:

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, TypeVar
 from mapper.errors import InputError
 from mapper.formats.checks import to_come
 from mapper.formats.dates import DateOrder
-from mapper.formats.delimited import Note, Problem
+from mapper.formats.delimited import FileProblem, Note, Problem
 from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
-from mapper.intake.doubting import raised, with_doubt
-from mapper.intake.import_phrases import ToReview, place_by_phrase, unplaced
+from mapper.intake.doubting import raised
+from mapper.intake.import_phrases import ToReview
 from mapper.intake.import_report import ImportReport, Raised
-from mapper.intake.import_rows import on_railway
+from mapper.intake.import_rows import on_railway, placed
 from mapper.intake.import_sources import cited
 from mapper.intake.publishing import Progress, render, save
 from mapper.intake.row_ids import keep_id, known_id, new_id
 from mapper.intake.withheld import kept_claims, kept_incident, kept_source
-from mapper.model import Claim, Incident, Source
+from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.store import placings, record
 
 if TYPE_CHECKING:
@@ -144,7 +144,10 @@ class _Import:
     ) -> None:
         """Import the incidents with their claims; ``said`` None leaves claims as they are."""
         rows = self._read(path, Incident)
-        if any(unplaced(row) for row in rows):
+        unread = [each for each in self.report.problems if each.file == path.name]
+        bad = (each.line for each in unread if not isinstance(each, FileProblem))
+        self.report.refused = len(set(bad))
+        if any(row.record.location and "place_kind" not in row.cells for row in rows):
             _ = self.region.gazetteer  # outside the write lock: it takes a second or two
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
@@ -199,6 +202,7 @@ class _Import:
             problems.append(Problem(self.name, row.line, "sources", cell, unknown))
         if problems:
             self.report.problems += problems
+            self.report.refused += 1
             return
         for source in new:
             writer.save_source(source, who=self.who, why=self.why)
@@ -208,20 +212,20 @@ class _Import:
             stored = record.stored_incident(writer.connection, known)
             incident = kept_incident(writer.connection, incident, stored)
         made, reading = incident, None
-        if not self._came_before(writer, incident, known):
-            if unplaced(row):
-                made, reading = place_by_phrase(incident, self.region)
-            elif incident != stored:
-                made = with_doubt(incident, self.region)
+        if incident != stored and not self._came_before(writer, incident, known):
+            made, reading = placed(row.cells, incident, self.region)
         # Which of two countries is right, only an editor can say; an id once given stays.
         settled = () if reading and reading.was else made.country
         key = known or new_id(writer, incident, settled)
         keep_id(writer, as_given, self.name, key)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         why = raised(incident, made)
-        outcome = self._store(writer, replace(incident, id=key), replace(made, id=key), claims, why)
+        as_row, as_made = replace(incident, id=key), replace(made, id=key)
+        outcome, form = self._store(writer, as_row, as_made, claims, why)
         if outcome in TAKEN:
             self._keep_placing(writer, key, row.line, reading)
+            if not (reading and reading.doubt):
+                self.report.add_place(key, form)
             if why:
                 self.report.raised.append(Raised(self.name, row.line, key, why))
 
@@ -264,16 +268,16 @@ class _Import:
         made: Incident,
         claims: list[Claim] | None,
         besides: str,
-    ) -> str:
-        """Record what became of a row, and what ``besides``; tell what was done with it."""
-        connection, key = writer.connection, given.id
+    ) -> tuple[str, PublicForm | None]:
+        """Record what became of a row, and what ``besides``; return what was done and is shown."""
+        connection, key, form = writer.connection, given.id, None
         stored = record.stored_incident(connection, key)
         outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
         if claims is not None:
             claims = kept_claims(claims, record.claims(connection, key), stored)
         said = "unchanged" if claims is None else decide_claims(writer, key, claims)
         if outcome in TAKEN or said in TAKEN:
-            save(
+            form = save(
                 writer,
                 made if stored is None or outcome in TAKEN else stored,
                 claims if said in TAKEN else None,
@@ -282,7 +286,7 @@ class _Import:
                 why="; ".join(filter(None, (self.why, besides))),
             )
         self._note(key, outcome, said)
-        return outcome
+        return outcome, form
 
     def _note(self, key: str, outcome: str, said: str) -> None:
         if "kept" in (outcome, said):

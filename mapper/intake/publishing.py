@@ -29,14 +29,15 @@ def save(
     *,
     who: str,
     why: str,
-) -> bool:
-    """Record an incident (None keeps its claims) with its public form; tell whether it changed."""
+) -> PublicForm | None:
+    """Record an incident (None keeps its claims) with its public form, and return that."""
     said = record.claims(writer.connection, incident.id) if claims is None else list(claims)
     sources = record.sources(writer.connection, _cited(incident, said))
     form = gate.public_form(incident, sources, said, region)
-    return writer.save_incident(
+    writer.save_incident(
         incident, form, who=who, why=why, claims=claims, made_with=stamp_of(region)
     )
+    return form
 
 
 def render(writer: Writer, ids: Sequence[str], region: Region) -> None:

@@ -121,29 +121,37 @@ def misfits(incident: Incident, region: Region) -> Iterator[Misfit]:
 def swapped(incident: Incident, areas: Areas) -> bool:
     """Tell whether the coordinates make sense only the other way round.
 
-    They do when the point as given lies in no country that is known here, or in none of the
-    record's, and the swapped point lies in one of those.
+    They do when the point as given lies in no country that is known here, and the swapped point
+    in one, which is the record's if that lies here as a whole.
     """
     latitude, longitude = incident.latitude, incident.longitude
     if latitude is None or longitude is None or abs(longitude) > 90:
         return False
-    here = areas.country_of(longitude, latitude)
-    if here is not None and (not incident.country or here in incident.country):
+    if areas.country_of(longitude, latitude):
         return False
     there = areas.country_of(latitude, longitude)
-    return there is not None and (not incident.country or there in incident.country)
+    return there in incident.country and areas.encloses(there) if incident.country else bool(there)
 
 
 def with_country(incident: Incident, region: Region) -> Incident:
-    """Return an incident whose country, where it has none, is that of its stations or point."""
+    """Return an incident whose country, where it has none, is that of what says where it was.
+
+    That are its stations, else its point, its line or its divisions.
+    """
     if incident.country:
         return incident
-    ids = (getattr(incident, name) for name in _STATION_FIELDS)
+    stations, line = region.network.stations, region.network.lines.get(incident.line)
     found = [
-        region.network.stations[each].country for each in ids if each in region.network.stations
+        stations[key].country
+        for key in (incident.from_station, incident.to_station)
+        if key in stations
     ]
     if not found and incident.latitude is not None and incident.longitude is not None:
         found = [region.areas.country_of(incident.longitude, incident.latitude) or ""]
+    elif not found and line:
+        found = [stations[key].country for key in line.station_ids]
+    elif not found:
+        found = [code[:2] for code in incident.admin1]
     return replace(incident, country=tuple(dict.fromkeys(code for code in found if code)))
 
 

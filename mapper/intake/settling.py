@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError, NotFound
+from mapper.intake.agreement import against
 from mapper.intake.choices import placed_at, standing
 from mapper.intake.doubting import with_doubt
 from mapper.intake.publishing import save
@@ -41,10 +42,11 @@ def settle(store: Store, region: Region, number: int, place_choice: str, *, edit
         stored = record.incident(writer.connection, kept.incident_id or "")
         incident = as_it_was(stored, kept)
         words = kept.reading.place.words
-        why = f"left without a place by an editor for “{words}”"
+        words = f" for “{words}”" if words else ""
+        why = f"left without a place by an editor{words}"
         if place_choice:
             incident = _placed(incident, kept.reading.place, place_choice, region)
-            why = f"place chosen by an editor for “{words}”"
+            why = f"place chosen by an editor{words}"
         if incident != stored:
             save(writer, incident, None, region, who=editor, why=why)
         placings.set_state(writer.connection, number, placings.SETTLED)
@@ -77,6 +79,8 @@ def _placed(incident: Incident, read: Place, place_choice: str, region: Region) 
             f"“{read.words}” cannot mean {place_choice!r}; reload the page and choose again"
         )
     placed = placed_at(incident, choice)
+    if against(placed, region):  # what is chosen decides: the row named another division
+        placed = replace(placed, country=choice.countries, admin1=choice.admin1)
     for name, remedy in misfits(placed, region):
         raise InputError(f"{choice.name} cannot be taken: {name}: {remedy}")
     return with_doubt(placed, region)

@@ -11,6 +11,7 @@ from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_
 from mapper.model.placed import place_of, with_place
 from mapper.model.public import Fact, Link, PublicForm, Told
 from mapper.model.railway import (
+    SNAP_LIMIT_M,
     Basis,
     BBox,
     Line,
@@ -23,6 +24,7 @@ from mapper.model.sources import Claim, Source
 from mapper.model.time import TimeSpan
 
 __all__ = [
+    "SNAP_LIMIT_M",
     "BBox",
     "Basis",
     "Claim",

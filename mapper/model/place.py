@@ -79,7 +79,7 @@ class Place:
     wider than it.  ``geometry`` is GeoJSON and ``lonlat`` one representative position, both None
     where nothing may be drawn; ``uncertainty_km`` says how far off it may be, ``precision`` ACLED's
     code.  ``course_basis`` is the weakest that a part of its course stands on, ``course_error_km``
-    how far off that may be.
+    how far off that may be.  ``outside`` tells that it lies beyond what the map covers.
 
     The rest is for editors: ``words`` that it was read from and their language, the ``score``
     from 0 to 1 and the ``reasons`` of the reading, and ``alternatives``, each what else the words
@@ -105,6 +105,7 @@ class Place:
     uncertainty_km: float | None = None
     course_basis: Basis | None = None
     course_error_km: float | None = None
+    outside: bool = False
     journey: Journey | None = None
     id: str = ""
     name: str = ""

@@ -11,6 +11,9 @@ LonLat = tuple[float, float]
 #: West, south, east, north, in degrees.
 BBox = tuple[float, float, float, float]
 
+#: How far from the rails a position may lie and still be put on them, in metres.
+SNAP_LIMIT_M = 5000.0
+
 
 class Basis(IntEnum):
     """Where the course of a piece of track comes from, the surest first.

@@ -13,7 +13,7 @@ from typing import Any
 
 from mapper import resources
 from mapper.errors import InputError, ResourceMissing
-from mapper.model import LonLat
+from mapper.model import SNAP_LIMIT_M, LonLat
 from mapper.railway.directory import Directory
 from mapper.railway.files import placed_digest, read_placed
 from mapper.railway.reference.chainage import KilometrePost, kilometre_posts
@@ -22,7 +22,7 @@ from mapper.railway.reference.reference import LineSegments, Reference, line_seg
 from mapper.railway.reference.stretch import Stretch, stretch_between
 from mapper.railway.routing.rails import Rails
 from mapper.railway.routing.routes import Closure, Route, Waypoint, find_route
-from mapper.railway.tracks.places import SNAP_LIMIT_M, TrackPlace, snap_track
+from mapper.railway.tracks.places import TrackPlace, snap_track
 
 
 @dataclass(frozen=True, eq=False)

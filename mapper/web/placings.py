@@ -111,8 +111,12 @@ def summary(reading: Reading, about: Incident) -> str:
     if read is None:
         found = "No single place" if place.alternatives else "No place found"
         return f"{found}: {because}."
+    if place.score is None:  # nobody read words: the row's columns contradict each other
+        return f"In doubt: {because}."
     if conflict := _conflict(read, about):
         return f"In doubt, since it {conflict}: {because}."
+    if reading.was:
+        return f"In doubt, since {reading.doubt}: {because}."
     return f"{_certainty(place.score).capitalize()}: {because}."
 
 

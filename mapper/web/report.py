@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
-from mapper.intake.draft_place import CLICK_REACH_M, read_words
-from mapper.model import Incident, Source
+from mapper.intake.draft_place import read_words
+from mapper.model import SNAP_LIMIT_M, Incident, Source
 from mapper.railway.levels.making import is_curated
 from mapper.railway.reference.reference import Reference
 from mapper.store import Reading
@@ -32,6 +32,7 @@ blueprint = Blueprint("report", __name__)
 
 #: Farther than any two places on Earth.
 _ANYWHERE_M = 3e7
+_KEPT = "Wayside equipment and transports are {}, anything else stays at the click."
 _UNKEPT = {"Cache-Control": "no-store"}
 
 Page = tuple[str, int, Mapping[str, str]]
@@ -111,7 +112,7 @@ def _take(token: FormToken) -> Page:
 @blueprint.get("/report/place")
 @data_route
 def place() -> FlaskResponse:
-    """The section of track on which a position would be put: words and its stretch.
+    """The section on which equipment or a transport at a position is put: words and its stretch.
 
     ``lon`` and ``lat`` are in degrees.  The answer names a section, never the point itself.
     """
@@ -122,11 +123,11 @@ def place() -> FlaskResponse:
     network = current_site().network
     lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
     found = network.reference(lon, lat, limit_m=_ANYWHERE_M)
-    if found.distance_m > CLICK_REACH_M:
+    if found.distance_m > SNAP_LIMIT_M:
         raise OutOfReach(
-            f"There is no line within {km(CLICK_REACH_M / 1000)}; the nearest, "
+            f"There is no line within {km(SNAP_LIMIT_M / 1000)}; the nearest, "
             f"{network.line(found.line).name_en}, is {km(found.distance_m / 1000)} away. "
-            "Click nearer to a line."
+            f"{_KEPT.format('shown as the region around')}"
         )
     section = found.section
     if section is None:
@@ -152,7 +153,8 @@ def _placed_in_words(found: Reference) -> str:
     first, last = (stations[each].name_en for each in found.neighbours)
     return (
         f"Between {first} and {last}, on {lines[found.line].name_en}; "
-        f"the click lies {km(found.distance_m / 1000)} from the track."
+        f"the click lies {km(found.distance_m / 1000)} from the track. "
+        f"{_KEPT.format('put on this section')}"
     )
 
 

@@ -80,12 +80,12 @@ def test_coordinates_of_equipment_are_in_doubt_by_the_section_they_are_taken_to(
     form = let_out(
         asset=("points",),
         place_kind="site",
-        longitude=25.72,
-        latitude=53.0 + north_degrees,
+        longitude=25.78,
+        latitude=52.97 + north_degrees,
         geo_uncertainty_km=2.0,
     )
     told = form.properties
-    moved_km = distance_km((25.72, 53.0), (25.72, 53.0 + north_degrees))
+    moved_km = distance_km((25.78, 52.97), (25.78, 52.97 + north_degrees))
     assert told["place_kind"] == "section"
     assert doubt_of(form) >= (told["km_to"] - told["km_from"]) / 2 + 2.0
     assert doubt_of(form) <= (told["km_to"] - told["km_from"]) / 2 + 2.0 + moved_km + 8.0

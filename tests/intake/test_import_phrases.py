@@ -296,6 +296,7 @@ def test_the_command_tells_what_it_placed_and_what_waits(store, tmp_path):
     told = CliRunner().invoke(import_, [str(path)], obj=loaded)
     assert told.exit_code == 0, told.output
     assert "note: rows.csv, line 3: XX-2022-0001 is not placed yet: 'Kamenka'" in told.stderr
-    assert "by their words: 1 placed, 1 waits at /review" in told.stdout
+    assert "places: 1 on the map, 1 to choose at /review, 0 outside" in told.stdout
+    assert "0 only listed; 1 by their words" in told.stdout
     again = CliRunner().invoke(import_, [str(path), "--json"], obj=loaded)
     assert json.loads(again.stdout)["unchanged"] == ["BY-2022-0001", "XX-2022-0001"]

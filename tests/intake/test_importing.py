@@ -376,8 +376,9 @@ def test_the_command_tells_errors_from_notes_and_counts_them(store, tmp_path):
     error, note = told.stderr.splitlines()
     assert error.startswith("error: rows.csv, line 3, column sources: 'some newspaper': no source")
     assert note.startswith("note: rows.csv, line 2: BY-2022-0002 is not placed yet: ")
-    assert "1 added, 0 changed, 0 unchanged, 0 left alone, 1 problem; sources: 1 added" in (
-        told.stdout
+    assert (
+        "1 added, 0 changed, 0 unchanged, 0 left alone, 1 refused, 1 problem; sources: 1 added"
+        in (told.stdout)
     )
 
 

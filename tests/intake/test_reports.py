@@ -103,7 +103,7 @@ def test_a_draft_that_was_stored_before_is_read():
         (
             {"place_by": "point", "longitude": "0", "latitude": "0"},
             "place_by",
-            "km from the nearest",
+            "a position that nobody knows",
         ),
         ({"injured": "some"}, "injured", "whole number"),
         ({"quantity_min": "3"}, "unit", "missing"),
@@ -145,12 +145,32 @@ def test_two_neighbours_are_a_section_and_others_a_stretch(region, today):
     assert line.place_kind == "line"
 
 
-def test_a_click_is_kept_as_its_section_only(region, today):
+def clicked(lon, lat, **changes):
+    return but(place_by="point", longitude=f"{lon:.4f}", latitude=f"{lat:.4f}", **changes)
+
+
+def test_of_a_click_for_equipment_only_the_section_is_kept(region, today):
     lon, lat = region.network.locate("orsha-brest", 380.0)
-    draft = but(place_by="point", longitude=str(lon), latitude=str(lat))
-    found = built(draft, region, today).incident
+    found = built(clicked(lon, lat), region, today).incident
     assert {found.from_station, found.to_station} == {"by-damanava", "by-lyasnaya"}
-    assert (found.latitude, found.longitude, found.geo_method) == (None, None, "manual")
+    assert (found.latitude, found.longitude, found.geo_method) == (None, None, "nearest_section")
+    away = built(clicked(lon, lat + 0.1), region, today).incident
+    assert (away.place_kind, away.admin1, away.latitude) == ("area", ("BY-BR",), None)
+
+
+def test_a_click_for_anything_else_stays_where_it_is(region, today):
+    lon, lat = region.network.locate("orsha-brest", 380.0)
+    draft = clicked(lon, lat + 0.1, asset=("bridge",), event_type="accident", sub_event_type="")
+    found = built(draft, region, today).incident
+    assert (found.place_kind, found.line, found.geo_method) == ("site", "", "manual")
+    assert (found.longitude, found.latitude) == (round(lon, 4), round(lat + 0.1, 4))
+    assert found.geo_uncertainty_km == 0.1
+
+
+def test_a_click_in_another_country_than_the_report_names_is_refused(problems, region):
+    lon, lat = region.network.locate("orsha-brest", 380.0)
+    remedy = problems(clicked(lon, lat, country=("UA",)))["country"]
+    assert "lies in BY, but country is UA" in remedy
 
 
 def test_free_text_is_kept_and_not_placed(region, today):

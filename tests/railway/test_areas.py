@@ -284,3 +284,25 @@ def _assert_right_handed(polygons: Any) -> None:
     for part in shapely.get_parts(polygons):
         assert part.exterior.is_ccw
         assert not any(hole.is_ccw for hole in part.interiors)
+
+
+@pytest.mark.parametrize(
+    ("lonlat", "codes"),
+    [
+        ((30.98, 52.43), {"BY", "BY-HO"}),
+        ((31.1, 52.08), {"BY", "BY-HO", "UA", "UA-74"}),
+        ((31.78, 52.1), {"BY", "BY-HO", "RU", "RU-BRY", "UA", "UA-74"}),
+        ((36.475, 45.357), {"UA", "UA-43"}),
+        ((2.35, 48.85), set()),
+        ((0.0, 90.0), set()),
+    ],
+)
+def test_what_lies_within_five_kilometres(
+    areas: Areas, lonlat: tuple[float, float], codes: set[str]
+) -> None:
+    assert areas.near(lonlat, 5.0) == codes
+
+
+def test_a_country_that_reaches_beyond_the_map_is_not_enclosed(areas: Areas) -> None:
+    found = {code: areas.encloses(code) for code in ("BY", "UA", "RU", "PL", "FR")}
+    assert found == {"BY": True, "UA": True, "RU": False, "PL": False, "FR": False}

@@ -20,7 +20,8 @@ _BESIDE_M = 60.0
 class KilometrePost:
     """An official kilometre of a line and where it lies: ``line_km`` ± ``error_km``, lonlat.
 
-    ``basis`` says in words how the place was found.
+    ``basis`` says in words how the place was found, ``posted`` whether mapped posts say from which
+    end of the line it is counted.
     """
 
     line: str
@@ -29,6 +30,7 @@ class KilometrePost:
     error_km: float
     lonlat: LonLat
     basis: str
+    posted: bool = True
 
 
 def posts_on(course: Course, posts: Sequence[MappedPost]) -> PostedLine:
@@ -58,7 +60,7 @@ def kilometre_posts(
     return tuple(
         KilometrePost(
             slug, official_km, place.line_km, place.error_km,
-            course.locate(place.line_km), place.basis,
+            course.locate(place.line_km), place.basis, place.posted,
         )
         for place in posts_on(course, posts).places(official_km)
     )  # fmt: skip

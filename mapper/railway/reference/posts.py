@@ -20,7 +20,7 @@ from mapper.errors import InputError
 from mapper.geodesy import Floats
 from mapper.model import LonLat
 
-_NUMBER = re.compile(r"^\s*(?:km\s*)?(-?\d+)(?:[.,+](\d+))?\s*(?:km)?\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?:(?:km|км)\s*)?(-?\d+)(?:[.,+](\d+))?\s*(?:km|км)?\s*$", re.IGNORECASE)
 
 #: Standard deviations that hold 97 posts of 100; what lies farther off than the second is an
 #: outlier (a post beside a small jump) and does not count for the scatter.
@@ -55,11 +55,15 @@ class MappedPost:
 
 @dataclass(frozen=True, slots=True)
 class PostPlace:
-    """A place for an official kilometre: on the line at ``line_km`` ± ``error_km``."""
+    """A place for an official kilometre: on the line at ``line_km`` ± ``error_km``.
+
+    ``posted`` tells whether posts on the line say from which end it is counted.
+    """
 
     line_km: float
     error_km: float
     basis: str
+    posted: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +167,8 @@ class PostedLine:
             )
         error_km = _UNPOSTED_KM + _UNPOSTED_SHARE * official_km
         line_km = min(official_km, self.length_km)
-        return PostPlace(line_km, error_km, "no posts: measured from the line's first station")
+        basis = "no posts: measured from the line's first station"
+        return PostPlace(line_km, error_km, basis, posted=False)
 
 
 def posted_line(

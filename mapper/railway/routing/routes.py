@@ -14,14 +14,14 @@ from functools import cached_property
 from typing import Any
 
 from mapper.errors import NoRoute
-from mapper.model import LonLat
+from mapper.model import SNAP_LIMIT_M, LonLat
 from mapper.railway.reference.course import INFERRED, Course, course_of
 from mapper.railway.reference.passing import sections_along, stations_along
 from mapper.railway.routing.rails import Rails
 from mapper.railway.routing.turns import Turns
 from mapper.railway.tracks.graph import Piece, Spot, TrackGraph, pieces_length_km
 from mapper.railway.tracks.islands import gap_between
-from mapper.railway.tracks.places import SNAP_LIMIT_M, snap_track
+from mapper.railway.tracks.places import snap_track
 
 #: A place that a route is asked to lead through: a station's id or name, or a lonlat position.
 Waypoint = str | LonLat

@@ -13,9 +13,6 @@ from mapper.railway.tracks.graph import Position
 from mapper.railway.tracks.segments import TrackSegments, track_segments
 from mapper.railway.tracks.tracks import Tracks
 
-#: How far from the rails a position may lie and still be put on them, in metres.
-SNAP_LIMIT_M = 5000.0
-
 
 @dataclass(frozen=True, slots=True)
 class TrackPlace:
