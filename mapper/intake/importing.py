@@ -147,8 +147,9 @@ class _Import:
         unread = [each for each in self.report.problems if each.file == path.name]
         bad = (each.line for each in unread if not isinstance(each, FileProblem))
         self.report.refused = len(set(bad))
+        _ = self.region.spellings  # outside the write lock, as is what follows
         if any(row.record.location and "place_kind" not in row.cells for row in rows):
-            _ = self.region.gazetteer  # outside the write lock: it takes a second or two
+            _ = self.region.gazetteer
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
             if start:

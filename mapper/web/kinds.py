@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
 from flask import Blueprint, Flask, current_app, request
@@ -103,7 +104,9 @@ def _view() -> Callable[..., Any] | None:
     refused = request.routing_exception
     if endpoint is None and isinstance(refused, MethodNotAllowed) and refused.valid_methods:
         adapter = current_app.url_map.bind_to_environ(request.environ)
-        endpoint = adapter.match(method=min(refused.valid_methods))[0]
+        # A number that is too large, two slashes: no address of that other method either.
+        with suppress(HTTPException):
+            endpoint = adapter.match(method=min(refused.valid_methods))[0]
     return current_app.view_functions.get(endpoint or "")
 
 

@@ -1,0 +1,67 @@
+"""Writers and a server that dies: nothing that was acknowledged is lost, nobody is left waiting."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from threading import Event
+
+import requests
+
+from soak.site import Site
+from soak.table import Row, none, within
+from tests.web.serving import serving
+from tests.web.writers import Writer, begun, like, lost, signed_in
+
+ROUNDS, KILLED_WRITERS = 100, 3
+WRITERS, POSTS = 50, 20
+
+
+def run(site: Site, minutes: float) -> Iterator[Row]:
+    """Yield what was lost by killing, how long a restart takes, and how long writers wait."""
+    database = site.instance / "mapper.sqlite"
+    with serving(site.instance, "--sign-in-link") as served:
+        session = signed_in(served)
+        yield from _many(served.address, session)
+    yield from _killed(site, session, rounds=max(2, min(ROUNDS, int(minutes * 4))))
+    yield none("not in the database or broken, after all", len(list(lost(database, []))))
+
+
+def _killed(site: Site, session: requests.Session, *, rounds: int) -> Iterator[Row]:
+    writers = [Writer(session) for _ in range(KILLED_WRITERS)]
+    restarts, gone = [], 0
+    for _ in range(rounds):
+        began = time.monotonic()
+        with serving(site.instance) as served:
+            restarts.append(time.monotonic() - began)
+            for each in writers:
+                each.session = like(session)
+            end = Event()
+            threads = begun(writers, served.address, end)
+            time.sleep(random.SystemRandom().uniform(0.5, 3.0))
+            served.process.kill()
+            end.set()
+            for thread in threads:
+                thread.join()
+        gone += len(list(lost(site.instance / "mapper.sqlite", writers)))
+    taken = sum(len(each.taken) for each in writers)
+    yield none(f"lost of {taken} acknowledged, in {rounds} rounds of kill -9", gone)
+    yield within("restart after kill -9", restarts, 0.99, 3000)
+
+
+def _many(address: str, session: requests.Session) -> Iterator[Row]:
+    writers, end = [Writer(like(session)) for _ in range(WRITERS)], Event()
+    threads = begun(writers, address, end)
+    while min(len(each.answers) for each in writers) < POSTS and any(
+        thread.is_alive() for thread in threads
+    ):
+        time.sleep(0.1)
+    end.set()
+    for thread in threads:
+        thread.join()
+    answers = [answer for each in writers for answer in each.answers]
+    times = [seconds for seconds, _, _ in answers]
+    others = [status for _, status, says_when in answers if status >= 300 and not says_when]
+    yield within(f"{WRITERS} writers at once, a report", times, 0.99, 500)
+    yield none(f"of {len(answers)} answers, neither taken nor told when to come back", len(others))
