@@ -83,7 +83,7 @@ def _switched() -> Iterator[str]:
                 rule = member.__func__ if isinstance(member, staticmethod) else member
                 if not inspect.isfunction(rule) or rule.__module__ != module.__name__:
                     continue
-                if not str(inspect.signature(rule).return_annotation).endswith(("bool", "None")):
+                if not _decides(rule):
                     continue
                 title = f"{module.__name__.rpartition('.')[2]}.{rule.__qualname__}"
                 switch = _switch(title, rule)
@@ -96,6 +96,12 @@ def _switched() -> Iterator[str]:
                     setattr(owner, name, staticmethod(switch) if static else switch)
                 yield title
     _switch_roles()
+
+
+def _decides(rule: Callable[..., Any]) -> bool:
+    """Whether a function answers yes or no, or something or nothing."""
+    answer = str(inspect.signature(rule).return_annotation)
+    return answer == "bool" or answer.endswith("| None")
 
 
 def _switch(title: str, rule: Callable[..., Any]) -> Callable[..., Any]:

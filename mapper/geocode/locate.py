@@ -117,8 +117,10 @@ def _context(read: Sequence[Sentence], lang: str, country: str | None) -> Contex
         countries=tuple(dict.fromkeys(countries)),
         within=frozenset(
             code[:2]
-            for m in mentions
+            for sentence in read
+            for m in sentence.mentions
             if m.kind in ("country", "region") and m.prep == "at" and not m.beside
+            if not _across(sentence, m)
             for code in m.area.split("+")
         ),
         regions=tuple(

@@ -8,7 +8,7 @@ import pytest
 
 from mapper.placing import SURE
 from mapper.region import Region
-from tests.geocode.judge import OWN, SHARED, UNSEEN, Verdict, judge, judge_all, read_cases
+from tests.geocode.judge import MENDING, OWN, SHARED, UNSEEN, Verdict, judge, judge_all, read_cases
 
 FILES = [
     pytest.param(
@@ -16,7 +16,7 @@ FILES = [
         id=path.stem,
         marks=pytest.mark.skipif(not path.is_file(), reason=f"{path} is not there"),
     )
-    for path in (OWN, UNSEEN, SHARED)
+    for path in (OWN, UNSEEN, SHARED, MENDING)
 ]
 
 

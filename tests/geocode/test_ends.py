@@ -115,3 +115,8 @@ def test_every_dash_joins_two_ends(dash: str, region: Region) -> None:
     found = place(f"The section Homyel{dash}Zhlobin was cut.", region=region)
     assert found.at.line == "zhlobin-gomel"
     assert found.sure
+
+
+def test_a_country_across_the_border_is_not_where_a_place_is_said_to_lie(region: Region) -> None:
+    found = place("Wagons queue at Izov station, on the border with Poland.", region=region)
+    assert [each.name for each in found.places] == ["Izov"]

@@ -190,8 +190,6 @@ class Finder:
 
     def _is_suffixed(self, tokens: Sequence[Token], words: Sequence[str]) -> bool:
         """Whether two words are a town and what tells its stations apart: Брянск-Льговский."""
-        if self._numbered(tokens[-1].text):
-            return True
         if self._common(words[1]):
             return False
         hyphen = "-" in tokens[0].text and bool(adjective_stem(words[1]))
@@ -267,10 +265,6 @@ class Finder:
             return False
         small = max(match.entry.weight for match in matches) < _SMALL
         return small or self._sentence.cue_before(first, "station") is not None
-
-    @staticmethod
-    def _numbered(text: str) -> bool:
-        return "-" in text and (text[-1].isdigit() or len(text.rsplit("-", 1)[1]) < 3)
 
     def _unknown_end(self, first: int) -> int:
         """Return where an unknown name ends: capitalised words go on with it."""

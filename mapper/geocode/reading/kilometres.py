@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 from mapper.geocode.reading.compass import bearing_of
 from mapper.geocode.reading.lexicon import Cue
 from mapper.geocode.reading.mentions import Sentence
 from mapper.geocode.reading.numerals import number_called, ordinal_called
-from mapper.geocode.reading.phrases import dashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +87,8 @@ def _offset_cue(sentence: Sentence, place: int, *, ordinal: bool) -> Cue | None:
     for _ in range(3):
         cue = sentence.cue_at(place, "compass") or sentence.cue_at(place, "from", "towards", "near")
         if cue is not None:
-            # "kilometer 67 van de lijn": of a line, not from a place.
-            line = _line_follows(sentence, cue.last)
-            pair = cue.role == "from" and _pair_follows(sentence, cue.last)
-            return None if line or pair else cue
+            return cue
         if sentence.cue_at(place, "filler") is None:
             return None
         place += 1
     return None
-
-
-def _line_follows(sentence: Sentence, place: int) -> bool:
-    while sentence.cue_at(place, "filler"):
-        place += 1
-    return sentence.cue_at(place, "line", "section") is not None
-
-
-def _pair_follows(sentence: Sentence, place: int) -> bool:
-    for one, other in pairwise(sentence.mentions):
-        if place <= one.first <= place + 1:
-            return dashed(sentence, one, other)
-    return False

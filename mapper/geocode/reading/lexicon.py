@@ -14,7 +14,7 @@ from mapper.geocode.tokens import Token
 
 _LONGEST_ENDING = 5
 #: Roles that a compound has of its last part, which has so many letters at least.
-_HEADED = frozenset("station line section bridge event institution media street motion".split())
+_HEADED = frozenset("station line section bridge event institution street motion".split())
 _SHORTEST_HEAD = 3
 #: (words of a phrase, whether each is a stem), and the phrase's role.
 _Phrase = tuple[tuple[tuple[str, bool], ...], str]

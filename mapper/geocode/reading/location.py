@@ -113,23 +113,13 @@ class Locator:
         """Return the city of "the Kyiv station in Moscow", which is named after another."""
         if not mention.matches or mention.matches[0].why != ADJECTIVE:
             return None
-        named = self.choose(mention)
         for other in self.sentence.mentions:
             if other is mention or other.kind != "place" or other.prep in PASSING:
                 continue
             choice = self.choose(other)
-            if (
-                choice
-                and named
-                and choice.entry.weight > _SURE_WEIGHT
-                and not self._together(choice.entry, named.entry)
-            ):
+            if choice and choice.entry.weight > _SURE_WEIGHT:
                 return other, choice
         return None
-
-    @staticmethod
-    def _together(one: Entry, other: Entry) -> bool:
-        return not (one.lonlat and other.lonlat) or flat_km(one.lonlat, other.lonlat) < NEAR_KM
 
     def _put_beside(self, mention: Mention) -> list[Mention]:
         """Return the names that a sentence puts ``mention`` near or, a station, in."""

@@ -1,30 +1,26 @@
-"""What a sentence says of its names: pairs, movements, places joined by "and".
+"""Which names of a sentence bound a part of a line, and ends that are a border or have no name.
 
 The grammar is one for all languages; the words that drive it come from the lexicon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from mapper.geocode.reading.lexicon import Cue
 from mapper.geocode.reading.mentions import PREPOSITIONS, Mention, Sentence, mention_of
-from mapper.geocode.spelling import plain
 
 #: How far, in tokens, a word like "section" may stand before the pair that it describes.
 _REACH = 5
 #: An end that has no name is described in so many words.
 _END_WORDS = 4
-#: "By rail" in the instrumental says how something goes, not along which line.
 #: "Van A tot B" is a part of a line, "van A naar B" a journey.
 _UNTIL = frozenset(["tot", "bis"])
 _SPANS = frozenset([("от", "до"), ("від", "до"), ("од", "до"), ("ад", "да"), ("od", "do")])
 _BY = frozenset("per by mit via over".split())
+#: "By rail" in the instrumental says how something goes, not along which line.
 _BY_RAIL = frozenset("залізницею чыгункаи чыгункаю дорогои koleja cyhunkaj".split())
-#: In what no Slavic locative ends.
-_NO_LOCATIVE = frozenset("бвгджзклнпрстўфцчшщьbcdfghklłnprstvwzčšžśćźńĺŭ")
 _ARROWS = frozenset({"→", "⇒", "⟶", "->"})
 
 
@@ -238,57 +234,6 @@ def _describes(sentence: Sentence, mention: Mention) -> str:
     return "section" if "section" in roles else "line"
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """The names of a sentence by what they do in it."""
-
-    at: Sequence[Mention]
-    origins: Sequence[Mention]
-    destinations: Sequence[Mention]
-    via: Sequence[Mention]
-    towards: Sequence[Mention]
-    bare: Sequence[Mention]
-
-
-def find_roles(sentence: Sentence, paired: Sequence[Mention]) -> Roles:
-    """Sort the names that are in no pair by their prepositions."""
-    free = [
-        m
-        for m in sentence.mentions
-        if m.kind == "place" and not m.negated and not any(m is other for other in paired)
-    ]
-    motion = sentence.has("motion")
-    groups: dict[str, list[Mention]] = {
-        role: [] for role in ("at", "from", "to", "via", "towards", "")
-    }
-    for at, mention in enumerate(free):
-        role = {"near": "at", "compass": "at", "between": "at", "not": ""}.get(
-            mention.prep, mention.prep
-        )
-        previous = free[at - 1] if at else None
-        if (
-            role == "at"
-            and mention.prep == "at"
-            and motion
-            and previous is not None
-            and previous.prep in ("from", "via")
-            and mention.before <= previous.last
-            and sentence.lang not in ("en", "nl", "de")
-        ):
-            role = "to"
-        if role == "at" and (
-            ((motion or groups["from"]) and _is_bound_for(sentence, mention))
-            or (groups["from"] and _is_accusative(sentence, mention))
-        ):
-            role = "to"
-        if role == "" and (
-            mention.typed or _is_placed_by(sentence, mention) or _is_of_thing(sentence, mention)
-        ):
-            role = "at"
-        groups[role].append(mention)
-    return Roles(*(tuple(groups[r]) for r in ("at", "from", "to", "via", "towards", "")))
-
-
 def _from_to(sentence: Sentence, one: Mention, other: Mention) -> bool:
     """Whether "from A to B" or "the A to B line" bounds a part of a line."""
     if other.prep != "to":
@@ -312,46 +257,3 @@ def _is_of_track(sentence: Sentence, mention: Mention) -> bool:
     if track and not (track.first and sentence.tokens[track.first - 1].key in _BY):
         return True  # "auf dem Gleis von Belgorod bis Tomarowka"
     return sentence.has("track") and not sentence.has("motion")
-
-
-def _is_bound_for(sentence: Sentence, mention: Mention) -> bool:
-    """Whether "на" leads to a town: a thing in a town is "в", a train "на Оўруч" goes there."""
-    word = sentence.tokens[mention.before].key
-    return (
-        mention.prep == "at"
-        and word in ("на", "na")
-        and mention.first == mention.before + 1
-        and not mention.typed
-    )
-
-
-def _is_accusative(sentence: Sentence, mention: Mention) -> bool:
-    """Whether "в" stands with the accusative, which is where to: "в Минск", not "в Минске"."""
-    if mention.prep != "at" or mention.typed or mention.first != mention.before + 1:
-        return False
-    if sentence.tokens[mention.before].key not in ("в", "во", "у", "ува", "u"):
-        return False
-    ending = mention.text[-1].casefold()
-    if ending in _NO_LOCATIVE:
-        return True
-    if ending in "ую":  # Калугу is of Калуга
-        stem = plain(mention.text[:-1])
-        return any(m.entry.key_starts(stem + vowel) for m in mention.matches for vowel in "ая")
-    # Plurals have the accusative of the nominative; neuters have it for many cases.
-    return ending in "ыиіyi" and any(m.why == "spelled so" for m in mention.matches)
-
-
-def _is_of_thing(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a genitive says whose thing: "инфраструктуру Тростянца", "жители Лопани"."""
-    if sentence.lang in ("en", "nl", "de"):
-        return False
-    return sentence.cue_before(mention.first, "facility", "bridge", "aside", "track") is not None
-
-
-def _is_placed_by(sentence: Sentence, mention: Mention) -> bool:
-    """Whether "near Y" or "between A and B" follows a name: "Vasylkiv, near Kyiv"."""
-    place = mention.last
-    while place < len(sentence.tokens) and sentence.tokens[place].text in ",(":
-        place += 1
-    parted = ("near", "between") if place > mention.last else ("near",)
-    return any(m.prep in parted and m.before == place for m in sentence.mentions)

@@ -18,13 +18,9 @@ from mapper.geocode.reading.location import Locator, list_head, several
 from mapper.geocode.reading.mentions import Mention, Sentence, joined_to, span
 from mapper.geocode.reading.offsets import offset_finding
 from mapper.geocode.reading.pairs import pair_finding
-from mapper.geocode.reading.phrases import (
-    Pair,
-    Roles,
-    find_pairs,
-    find_roles,
-)
+from mapper.geocode.reading.phrases import Pair, find_pairs
 from mapper.geocode.reading.resolve import Choice, Context, choose
+from mapper.geocode.reading.roles import Roles, find_roles
 from mapper.geocode.reading.said import against_context, heading, is_plain_name, place_said
 from mapper.geocode.reading.sense import (
     drop_governments,
@@ -70,14 +66,11 @@ class Reader:
             offset_finding(self._locator, kilometres)
             or self._by_pairs(pairs, kilometres, roles)
             or self._by_roles(roles)
-            or self._unknown_pair(pairs)
             or area_finding(self.sentence, self.context)
             or self._of_trains(trains)
         )
         if found is not None:
             return against_context(found, self.context)
-        if self.sentence.has("undisclosed"):
-            return nothing("the text withholds the place")
         unknown = [
             m for m in self.sentence.mentions if m.kind == "place" and m.prep not in ("", "towards")
         ]
@@ -157,14 +150,6 @@ class Reader:
         if post.places[1].id in said and post.places[0].id not in said:
             post = replace(post, places=(post.places[1], post.places[0]))
         return replace(post, counted=post.places[0].id in said)
-
-    def _unknown_pair(self, pairs: Sequence[Pair]) -> Finding | None:
-        said = [pair for pair in pairs if pair.form]
-        if not said or any(m.kind in ("region", "district") for m in self.sentence.mentions):
-            return None
-        one, other = said[0].one.text, said[0].other.text
-        finding = nothing(f"no gazetteer has {one!r} or {other!r}", 0.6)
-        return replace(finding, unknown=(one, other))
 
     def _place_on_line(self, roles: Roles, line: Finding) -> Finding:
         """Prefer "near X" to the whole of the line, or long stretch, that X lies on."""

@@ -262,10 +262,7 @@ def _is_named_after(sentence: Sentence, mention: Mention) -> bool:
         return True  # "Sowetsk an der Memel"
     if not mention.prep and mention.first == 0 and mention.text[-2:] in ("'s", "’s"):
         return True  # "Moscow's envoy"
-    after = sentence.cue_at(mention.last, "street", "media")
-    if sentence.cue_before(mention.first, "street") or (after and after.role == "street"):
-        return True
-    if after and sentence.tokens[mention.last].capital:
+    if sentence.cue_before(mention.first, "street") or sentence.cue_at(mention.last, "street"):
         return True
     inside = [mention.first - 1, mention.last]
     quoted = [
