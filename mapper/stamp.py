@@ -29,10 +29,11 @@ NO_PART = frozenset(
     "railway/building railway/levels railway/matching railway/sources".split()
 )
 #: What there has a part all the same: how a record is handed to the gate, and a form to its table;
-#: which words are no names.
+#: which words are no names, and which are numbers.
 ALSO = (
     *("intake/publishing.py", "store/forms.py"),
     *("geocode/reading/words.py", "geocode/reading/words.toml"),
+    *("geocode/reading/numerals.py", "geocode/reading/numerals.toml"),
 )
 _SOURCES = (".py", ".toml")
 _SIGNS = 16

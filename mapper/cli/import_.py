@@ -89,6 +89,8 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"error: {fault}", err=True)
     for note in (*map(str, report.notes), *told((*report.review, *report.raised))):
         click.echo(f"note: {note}", err=True)
+    for text in report.withheld:
+        click.echo(f"note: {text}", err=True)
     if report.kept:
         keys = some(report.kept)
         click.echo(f"note: {keys}: changed in the file and here; left as it is here", err=True)

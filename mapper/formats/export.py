@@ -16,8 +16,8 @@ from mapper.formats import railway
 from mapper.formats.collections import Collection, Of
 from mapper.gate.citing import cited
 from mapper.model import Claim, Filter, Incident, Source, Told
-from mapper.schema import Column, Face, exported, on, out
-from mapper.store import PublicRow
+from mapper.schema import Column, Face, columns, exported, on, out
+from mapper.store import PublicRow, withheld
 
 if TYPE_CHECKING:
     from mapper.railway import Network
@@ -116,12 +116,25 @@ def of_railway(collection: Collection, network: Network, rights: Rights, day: da
 def _sources(rows: Iterable[PublicRow], store: Store) -> Iterator[PublicRow]:
     """Yield each source that the rows or what is claimed of them cite, once."""
     seen: set[str] = set()
+    with store.reading() as connection:
+        kept_back = withheld.of_sources(connection)
     waiting = iter(rows)
     while batch := list(islice(waiting, _SOURCES_AT_ONCE)):
         ids = dict.fromkeys(each for row in batch for each in _cited_ids(row) if each not in seen)
         seen.update(ids)
-        for source in cited(ids, store.sources(ids)):
+        sources = {key: _bare(each, kept_back) for key, each in store.sources(ids).items()}
+        for source in cited(ids, sources):
             yield PublicRow(source.source_id, "", orjson.dumps(exported(source)), None, None)
+
+
+def _bare(source: Source, kept_back: frozenset[tuple[str, str]]) -> Source:
+    """Return a source without the texts that some record withholds."""
+    empty = {
+        each.name: each.default
+        for each in columns(Source).values()
+        if (source.source_id, each.name) in kept_back
+    }
+    return replace(source, **empty)
 
 
 def _cited_ids(row: PublicRow) -> Iterator[str]:

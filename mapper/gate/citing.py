@@ -43,11 +43,9 @@ def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ..
 
 def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, ...]:
     """Return the claims that may be told: those about no column that the gate withholds."""
-    known = columns(type(incident))
+    known, minds = columns(type(incident)), incident.handling
     return tuple(
-        claim
-        for claim in claims
-        if claim.field not in known or passes(known[claim.field], incident)
+        claim for claim in claims if claim.field not in known or passes(known[claim.field], minds)
     )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from mapper.model import Incident, Place, PlaceKind, place_of, with_place
 from mapper.schema import Column, Gate, columns
 from mapper.vocabulary import Handling
-
-#: A kilometre in a published phrase would place equipment finer than its section.
-_KILOMETRE = re.compile(r"\d+\s*-?\s*\w{0,3}\s*(?:km|км|kilom|килом|кілом|кілам)", re.IGNORECASE)
 
 
 def let_out(incident: Incident, shown: Place) -> Incident:
@@ -26,12 +23,11 @@ def let_out(incident: Incident, shown: Place) -> Incident:
         for each in columns(type(incident)).values()
         if each.gate is Gate.WITHHELD or (each.gate is Gate.DROPPED and minds)
     }
-    return replace(public, **dropped)
+    return replace(public, **{"record": incident.told_as, **dropped})
 
 
-def passes(column: Column, incident: Incident) -> bool:
-    """Tell whether what is claimed of a column may be told of a record."""
-    minds = incident.handling
+def passes(column: Column, minds: Collection[Handling]) -> bool:
+    """Tell whether a column may be told of a record of which the gate minds this."""
     if column.gate is Gate.WITHHELD or (column.gate is Gate.DROPPED and minds):
         return False
     return column.gate is not Gate.COARSENED or Handling.DETENTION not in minds
@@ -43,13 +39,8 @@ def _place(said: Place, shown: Place, minds: frozenset[Handling]) -> Place:
         return Place(PlaceKind.AREA, countries=shown.countries, admin1=shown.admin1,
                      method=said.method, precision=shown.precision,
                      uncertainty_km=shown.uncertainty_km)  # fmt: skip
-    words = said.words
-    if Handling.EQUIPMENT in minds and _KILOMETRE.search(words):
-        words = ""
     public = replace(
         said,
-        words=words,
-        lang=said.lang if words else "",
         uncertainty_km=shown.uncertainty_km,
         precision=shown.precision,
         journey=shown.journey,

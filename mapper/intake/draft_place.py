@@ -89,7 +89,10 @@ def _checked(placed: Incident, region: Region, problems: dict[str, str]) -> Inci
     if placed.latitude is None or not placed.handling:
         return placed
     form = gate.public_form(placed, {}, [], region)
-    return with_place(placed, place_of(form.incident)) if form else placed
+    if form is None:
+        return placed
+    said, shown = place_of(placed), place_of(form.incident)
+    return with_place(placed, replace(shown, words=said.words, lang=said.lang))
 
 
 def _by_choice(

@@ -45,9 +45,9 @@ class ImportReport:
     ``review`` has to be chosen by an editor; of the rest ``mapped`` are drawn on the map,
     ``outside`` lie beyond what it covers, ``listed`` are drawn nowhere: they have no place, or are
     not public.  ``placed`` are those that their place phrase put on the railway, ``raised`` are
-    rows in more doubt than they state.  Sources that were made out of
-    addresses count as added.  ``notes`` tell how the file was read where it might have been read
-    otherwise.
+    rows in more doubt than they state, ``withheld`` says which texts wait for an editor before
+    they are shown.  Sources that were made out of addresses count as added.  ``notes`` tell how
+    the file was read where it might have been read otherwise.
     """
 
     added: list[str] = field(default_factory=list)
@@ -61,6 +61,7 @@ class ImportReport:
     placed: list[str] = field(default_factory=list)
     review: list[ToReview] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
     sources_added: int = 0
     sources_changed: int = 0
     problems: list[Problem] = field(default_factory=list)

@@ -29,7 +29,7 @@ from mapper.intake.publishing import Progress, render, save
 from mapper.intake.row_ids import keep_id, known_id, new_id
 from mapper.intake.withheld import kept_claims, kept_incident, kept_source
 from mapper.model import Claim, Incident, PublicForm, Source
-from mapper.store import placings, record
+from mapper.store import placings, record, withheld
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -76,6 +76,7 @@ def import_record(
     said = importer.take_claims(claims) if claims else None
     importer.take_incidents(path, said, progress)
     importer.render_again(stale)
+    importer.report_withheld()
     importer.report.sort([each.name for each in (sources, claims, path) if each])
     return importer.report
 
@@ -119,10 +120,11 @@ class _Import:
         """Import a file of sources; return the ids of those that changed."""
         changed: set[str] = set()
         with self.store.writer() as writer:
+            kept_back = withheld.of_sources(writer.connection)
             for row in self._read(path, Source):
                 if wrong := self._to_come(path.name, row):
                     self.report.problems += wrong
-                elif self._take_source(writer, row.record):
+                elif self._take_source(writer, row.record, kept_back):
                     changed.add(row.record.source_id)
         return changed
 
@@ -162,6 +164,12 @@ class _Import:
                 progress(min(start + _ROWS_AT_ONCE, len(rows)), len(rows))
         self._report_orphans(said or {})
 
+    def report_withheld(self) -> None:
+        """Tell which texts of the rows that were taken wait for an editor."""
+        taken = {*self.report.added, *self.report.changed}
+        texts = [each for each in self.store.texts() if each.incident_id in taken]
+        self.report.withheld += [str(each) for each in texts]
+
     def render_again(self, source_ids: set[str]) -> None:
         """Make the public forms anew that show one of the sources."""
         if not source_ids:
@@ -177,9 +185,11 @@ class _Import:
             for column, remedy in to_come(Source, asdict(row.record), self.today)
         ]
 
-    def _take_source(self, writer: Writer, source: Source) -> bool:
+    def _take_source(
+        self, writer: Writer, source: Source, kept_back: frozenset[tuple[str, str]]
+    ) -> bool:
         stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
-        source = kept_source(source, stored)
+        source = kept_source(source, stored, kept_back)
         outcome = decide(writer, "source", source.source_id, digest(source), digest(stored))
         if outcome == "kept":
             self.report.kept.append(source.source_id)
@@ -275,7 +285,8 @@ class _Import:
         stored = record.stored_incident(connection, key)
         outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
         if claims is not None:
-            claims = kept_claims(claims, record.claims(connection, key), stored)
+            held = record.claims(connection, key)
+            claims = kept_claims(connection, claims, held, stored, self.region)
         said = "unchanged" if claims is None else decide_claims(writer, key, claims)
         if outcome in TAKEN or said in TAKEN:
             form = save(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mapper import gate
-from mapper.model import Claim, Incident, PublicForm, Source
+from mapper.model import Claim, Incident, PublicForm, Source, Withheld
 from mapper.stamp import stamp_of
-from mapper.store import record
+from mapper.store import record, withheld
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -33,10 +33,13 @@ def save(
     """Record an incident (None keeps its claims) with its public form, and return that."""
     said = record.claims(writer.connection, incident.id) if claims is None else list(claims)
     sources = record.sources(writer.connection, _cited(incident, said))
-    form = gate.public_form(incident, sources, said, region)
+    held = withheld.held(writer.connection, [incident.id])
+    shown = withheld.shown(held, incident.id)
+    form, found = gate.passed(incident, sources, said, region, shown)
     writer.save_incident(
         incident, form, who=who, why=why, claims=claims, made_with=stamp_of(region)
     )
+    withheld.keep(writer.connection, held, {incident.id: found})
     return form
 
 
@@ -48,8 +51,14 @@ def render(writer: Writer, ids: Sequence[str], region: Region) -> None:
         claims = record.claims_about(writer.connection, some)
         cited = [key for each in incidents for key in _cited(each, claims[each.id])]
         sources = record.sources(writer.connection, cited)
-        forms = [(each, _form(each, claims[each.id], sources, region)) for each in incidents]
-        writer.save_public_forms(forms, stamp_of(region))
+        held = withheld.held(writer.connection, some)
+        passed = [
+            (each, *_passed(each, claims[each.id], sources, region, withheld.shown(held, each.id)))
+            for each in incidents
+        ]
+        writer.save_public_forms([(each, form) for each, form, _ in passed], stamp_of(region))
+        found = {each.id: texts for each, _, texts in passed}
+        withheld.keep(writer.connection, held, found)
 
 
 def refresh_public_forms(
@@ -81,12 +90,16 @@ def refresh_public_forms(
     return done
 
 
-def _form(
-    incident: Incident, said: Sequence[Claim], sources: Mapping[str, Source], region: Region
-) -> PublicForm | None:
+def _passed(
+    incident: Incident,
+    said: Sequence[Claim],
+    sources: Mapping[str, Source],
+    region: Region,
+    shown: Collection[str],
+) -> tuple[PublicForm | None, tuple[Withheld, ...]]:
     own = {key: sources[key] for key in _cited(incident, said) if key in sources}
     try:
-        return gate.public_form(incident, own, said, region)
+        return gate.passed(incident, own, said, region, shown)
     except Exception as error:
         error.add_note(f"while making the public form of {incident.id}")
         raise

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mapper import gate
 from mapper.errors import InputError, NotFound, QueueFull
 from mapper.intake.built import Built, DraftRefused, built
 from mapper.intake.draft import Draft, draft_from_json
@@ -61,6 +62,7 @@ def submit(
 ) -> Receipt:
     """Take a report in; an editor's becomes an incident at once, others' wait for one.
 
+    An editor's own waits, too, where the gate would withhold a text of it.
     The same ``token`` gives the same receipt again and makes nothing new; nor does a report that
     says what one says that waits.
 
@@ -82,13 +84,13 @@ def submit(
         if not (same or editor):
             same = _same(writer, draft, most)
         again, pending = same is not None, same or writer.add_pending(token, draft.as_json())
-        if editor and not again:
+        if editor and not again and not _withheld(ready, region):
             entered = _accept(
                 writer, region, pending, ready, editor=editor, why="entered by an editor"
             )
         if reading and not again:
             chosen = replace(reading, chosen=draft.place_choice)
-            _keep(writer, pending, chosen, editor=editor, incident_id=entered)
+            _keep(writer, pending, chosen, editor=editor if entered else None, incident_id=entered)
     return _receipt(store, region, store.pending_one(pending.id), view, first=not again)
 
 
@@ -170,6 +172,11 @@ def _said(kept: str) -> list[str]:
     texts += [draft.place_by, draft.place_choice]
     texts += [text for source in draft.sources for text in source.values() if text]
     return [" ".join(text.casefold().split()) for text in texts]
+
+
+def _withheld(ready: Built, region: Region) -> bool:
+    sources = {source.source_id: source for source in ready.sources}
+    return bool(gate.passed(ready.incident, sources, [], region)[1])
 
 
 def _keep(
@@ -258,7 +265,7 @@ def _receipt(store: Store, region: Region, pending: Pending, view: View, *, firs
     held = None
     if pending.incident_id:
         incident = store.incident(pending.incident_id)
-        held = view.held_until(incident.record, embargo_day(incident))
+        held = view.held_until(incident.told_as, embargo_day(incident))
     kept = store.placings(pending_id=pending.id)
     read = kept[0].reading.place if kept else None
     sent = built(draft_from_json(pending.draft), region, view.today, read=read).incident

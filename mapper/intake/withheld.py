@@ -14,12 +14,15 @@ import orjson
 from sqlalchemy import select
 
 from mapper.gate.citing import cited, public_claims
+from mapper.gate.withholding import withhold
 from mapper.model import Claim, Incident, Source
 from mapper.schema import Gate, columns
-from mapper.store import record, tables
+from mapper.store import record, tables, withheld
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from mapper.region import Region
 
 T = TypeVar("T", Incident, Source)
 
@@ -34,33 +37,52 @@ def kept_incident(connection: Connection, given: Incident, stored: Incident | No
     return _kept(given, stored, orjson.loads(shown or "{}"))
 
 
-def kept_source(given: Source, stored: Source | None) -> Source:
-    """Return a source as it is meant, where it is one of an export of ``stored``."""
+def kept_source(
+    given: Source, stored: Source | None, kept_back: frozenset[tuple[str, str]]
+) -> Source:
+    """Return a source as it is meant, where it is one of an export of ``stored``.
+
+    ``kept_back`` are the ids and columns of which some record withholds the text.
+    """
     if stored is None:
         return given
     (shown,) = cited([stored.source_id], {stored.source_id: stored})
-    withheld = {
-        each.name: each.default for each in columns(Source).values() if each.gate is Gate.WITHHELD
+    empty = {
+        each.name: each.default
+        for each in columns(Source).values()
+        if each.gate is Gate.WITHHELD or (stored.source_id, each.name) in kept_back
     }
-    return _kept(given, stored, record.as_row(replace(shown, **withheld)))
+    return _kept(given, stored, record.as_row(replace(shown, **empty)))
 
 
-def kept_claims(given: list[Claim], held: list[Claim], incident: Incident | None) -> list[Claim]:
+def kept_claims(
+    connection: Connection,
+    given: list[Claim],
+    held: list[Claim],
+    incident: Incident | None,
+    region: Region,
+) -> list[Claim]:
     """Return claims as they are meant, where they are those of an export of ``held``.
 
     ``incident`` is the record as it is here, which they are about.
     """
     if incident is None:
         return given
-    shown = list(public_claims(held, incident))
-    if given == shown:
+    decided = withheld.shown(withheld.held(connection, [incident.id]), incident.id)
+    shown: dict[Claim, Claim] = {}
+    for each in held:
+        bare = withhold(incident, {}, [each], region.network, decided).claims
+        shown |= dict.fromkeys(public_claims(bare, incident), each)
+    if given == list(shown):
         return held
-    return [*given, *(each for each in held if each not in shown and each not in given)]
+    meant = [shown.get(each, each) for each in given]
+    told = list(shown.values())
+    return [*meant, *(each for each in held if each not in told and each not in meant)]
 
 
 def _kept(given: T, stored: T, shown: dict[str, Any]) -> T:
     here, said = record.as_row(stored), record.as_row(given)
-    withheld = [name for name, value in shown.items() if value != here.get(name)]
-    if any(said[name] != shown[name] for name in withheld):
+    untold = [name for name, value in shown.items() if value != here.get(name)]
+    if any(said[name] != shown[name] for name in untold):
         return given
-    return replace(given, **{name: getattr(stored, name) for name in withheld})
+    return replace(given, **{name: getattr(stored, name) for name in untold})

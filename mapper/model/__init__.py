@@ -22,12 +22,14 @@ from mapper.model.railway import (
 )
 from mapper.model.sources import Claim, Source
 from mapper.model.time import TimeSpan
+from mapper.model.withheld import Exact, Withheld
 
 __all__ = [
     "SNAP_LIMIT_M",
     "BBox",
     "Basis",
     "Claim",
+    "Exact",
     "Fact",
     "Filter",
     "Geometry",
@@ -46,6 +48,7 @@ __all__ = [
     "Stop",
     "TimeSpan",
     "Told",
+    "Withheld",
     "place_from_json",
     "place_of",
     "with_place",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from mapper import vocabulary
 from mapper.model.time import TimeSpan
-from mapper.schema import TOLD, Face, Gate, Kind, Span, column, columns
+from mapper.schema import TOLD, Column, Face, Gate, Kind, Span, column, columns
 from mapper.vocabulary import Handling
 
 _ASKED = Face.FILE | Face.EXPORT | Face.FORM
@@ -586,8 +588,14 @@ class Incident:
 
     @property
     def is_movement(self) -> bool:
-        """Whether it tells of a transport."""
-        return self.record in vocabulary.movements()
+        """Whether it tells of a transport, as its record or its kind of event says."""
+        return Handling.MOVEMENT in self.handling
+
+    @property
+    def told_as(self) -> str:
+        """The kind of record that it is told as: a transport is one whatever ``record`` says."""
+        own = self.record in vocabulary.movements() or not self.is_movement
+        return self.record if own else vocabulary.movements()[0]
 
     @property
     def whole(self) -> bool:
@@ -597,9 +605,19 @@ class Incident:
     @property
     def handling(self) -> frozenset[Handling]:
         """What the gate has to mind of it: all that one of its terms says."""
+        kind: Any = type(self)  # mypy takes no class of values for a key
         return vocabulary.handling(
             (each.terms, term)
-            for each in columns(type(self)).values()
-            if each.kind is Kind.TERM
+            for each in _minded(kind)
             for term in each.values(getattr(self, each.name))
         )
+
+
+@cache
+def _minded(record: type) -> tuple[Column, ...]:
+    """Return the columns that hold terms of which the gate minds some."""
+    return tuple(
+        each
+        for each in columns(record).values()
+        if each.kind is Kind.TERM and any(t.handling for t in vocabulary.terms(each.terms).values())
+    )

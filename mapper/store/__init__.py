@@ -10,12 +10,14 @@ from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
 from mapper.store.turns import OF_SITES, Patience
+from mapper.store.withheld import KeptText
 from mapper.store.writer import Writer
 
 __all__ = [
     "OF_SITES",
     "Changes",
     "KeptPlacing",
+    "KeptText",
     "Patience",
     "Pending",
     "PublicRow",

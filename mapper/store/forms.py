@@ -32,12 +32,13 @@ def embargo_day(incident: Incident) -> date:
 
     It is the last day of the event; where that is open, its first day or the day of the report,
     whichever is later; where there is no date at all, the first day there can be, so that
-    nothing is held.
+    nothing is held, or for a transport the last, so that it is.
     """
     span = incident.span()
     if span.last is not None:
         return span.last
-    return max(span.first or date.min, incident.reported_date or date.min)
+    never = date.max if incident.is_movement else date.min
+    return max(filter(None, (span.first, incident.reported_date)), default=never)
 
 
 def differs(held: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
@@ -54,7 +55,7 @@ def box_of(values: Mapping[str, Any]) -> BBox | None:
 def _empty(incident: Incident) -> dict[str, Any]:
     return _nothing() | {
         "incident_id": incident.id,
-        "record": incident.record,
+        "record": incident.told_as,
         "ended": embargo_day(incident),
     }
 

@@ -169,7 +169,7 @@ def count(connection: Connection, wanted: Filter, view: View) -> int:
 
 def newest_date(connection: Connection, view: View) -> date | None:
     """Return the last day of the newest visible event; None where there is none."""
-    query = select(func.max(_FORM.ended)).where(_FORM.ended > date.min)
+    query = select(func.max(_FORM.ended)).where(_FORM.ended > date.min, _FORM.ended < date.max)
     found = connection.execute(_where(query, Filter(), view, sqlite=False)).scalar_one()
     return found if found is None or isinstance(found, date) else date.fromisoformat(found)
 

@@ -17,13 +17,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mapper.errors import Busy, NoSpace, NotFound, NotReady, StoreError
 from mapper.model import Claim, Filter, Incident, Source
-from mapper.store import dialect, placings, public, record
+from mapper.store import dialect, placings, public, record, withheld
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import Changes, PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.seen import remembering
 from mapper.store.soundness import Soundness
 from mapper.store.turns import OF_COMMANDS, Patience, Turns
+from mapper.store.withheld import KeptText
 from mapper.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -174,6 +175,18 @@ class Store:
         """Return the placings whose columns have the values given, oldest first."""
         with self.reading() as connection:
             return placings.kept(connection, **conditions)
+
+    # --- texts that are withheld ---
+
+    def texts(self, *, start: int = 0, most: int | None = None) -> list[KeptText]:
+        """Return the texts that wait for an editor's decision, the oldest first."""
+        with self.reading() as connection:
+            return withheld.waiting(connection, start=start, most=most)
+
+    def count_texts(self) -> int:
+        """Return how many texts wait for an editor's decision."""
+        with self.reading() as connection:
+            return withheld.count_waiting(connection)
 
     # --- transactions ---
 

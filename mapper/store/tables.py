@@ -239,6 +239,27 @@ placing = Table(
     Column("placing", Text, nullable=False),
 )
 
+#: A text of a record that is too exact or points at a person: ``of`` the record, or the source or
+#: claim of ``source_id``, with what was ``found`` in it as JSON.  It is withheld while it waits for
+#: ``review`` and where an editor left it ``withheld``; it is shown where one has ``shown`` it.  A
+#: decision is ``void`` where the text, which its ``digest`` holds, is no longer there.
+withheld = Table(
+    "withheld",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("incident_id", Text, ForeignKey("incident.id"), nullable=False, index=True),
+    Column("digest", Text, nullable=False),
+    Column("of", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("found", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("at", Day, nullable=False),
+    Column("who", Text, nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+)
+
 #: What a row was when it was last imported, so that a second import leaves editors' work alone.
 imported_row = Table(
     "imported_row",

@@ -21,6 +21,7 @@ from mapper.web import (
     record,
     report,
     review,
+    texts,
     words,
 )
 from mapper.web.failures import register_failures
@@ -111,6 +112,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         naming,
         report,
         review,
+        texts,
         account,
     )
     for part in parts:

@@ -84,8 +84,8 @@ def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
     Of its place only its country counts.
     """
     own = place_of(about)
-    bare = Place(words=read.words, countries=own.countries, journey=own.journey)
-    published = with_place(replace(about, status="published"), bare)
+    bare = Place(countries=own.countries, journey=own.journey)
+    published = with_place(replace(about, status="published", title="", notes=""), bare)
     known = standing(read, current_site().network)
     return [_shown(place, published) for place in known.alternatives]
 

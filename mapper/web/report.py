@@ -10,6 +10,7 @@ from flask import Blueprint, g, jsonify, render_template, request
 from flask import Response as FlaskResponse
 from werkzeug.datastructures import MultiDict
 
+from mapper import gate
 from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
 from mapper.intake.draft_place import read_words
@@ -96,6 +97,7 @@ def _take(token: FormToken) -> Page:
     except DraftRefused as refusal:
         token_again = request.form["token"]
         return _form(request.form, refusal.reading, refusal.problems, token_again, 400)
+    shown = gate.public_form(receipt.sent, {}, [], site.region)
     page = render_template(
         "report/receipt.html",
         # Whoever is not signed in learns of no record through a receipt.
@@ -103,8 +105,8 @@ def _take(token: FormToken) -> Page:
         held_until=receipt.held_until,
         receipt=receipt.receipt,
         # What was sent first: a form that is sent twice makes nothing new.
-        title=receipt.sent.title,
-        words=receipt.sent.location,
+        title=shown.incident.title if shown else "",
+        words=shown.incident.location if shown else "",
         place=place_in_words(receipt.sent),
     )
     return page, 201 if receipt.first else 200, _UNKEPT

@@ -15,6 +15,7 @@ from mapper.intake.built import Built, built
 from mapper.intake.choices import standing
 from mapper.intake.draft import draft_from_json
 from mapper.intake.settling import as_it_was, settle
+from mapper.intake.texts import equipment
 from mapper.model import Incident
 from mapper.schema import Face, Kind, on
 from mapper.store import KeptPlacing, Pending, Reading
@@ -23,7 +24,8 @@ from mapper.web.placings import ShownChoice, place_in_words, shown_choices, smal
 from mapper.web.record import page_number
 from mapper.web.report_form import about
 from mapper.web.security import check_form
-from mapper.web.site import current_site, today
+from mapper.web.site import current_site, current_view, today
+from mapper.web.texts import ShownText, kept_texts, shown_texts
 
 blueprint = Blueprint("review", __name__)
 
@@ -44,7 +46,8 @@ class Waiting:
     """A report as an editor sees it: as it was typed, and the facts that would be shown of it.
 
     ``as_typed`` is where it was, as it was typed.  ``places`` are what the words of its place may
-    mean, ``summary`` says what was made of them.
+    mean, ``summary`` says what was made of them.  ``withheld`` are the texts that the gate would
+    withhold if it were accepted as it is.
     """
 
     pending: Pending
@@ -54,6 +57,7 @@ class Waiting:
     as_typed: str
     places: list[ShownChoice]
     summary: str
+    withheld: list[ShownText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Page:
 @blueprint.get("/review")
 @editors_only
 def index() -> str:
-    """The reports that wait and the rows that lack a place, in pages; what was decided of late."""
+    """What waits, each in pages: reports, rows that lack a place, texts that are withheld."""
     store = current_site().store
     reports, rows = store.waiting()
     reports_page, rows_page = Page.asked("page", reports), Page.asked("places", rows)
@@ -97,12 +101,17 @@ def index() -> str:
     unplaced = store.placings(
         state="review", pending_id=None, start=rows_page.start, most=_PAGE_LENGTH
     )
+    texts_page = Page.asked("texts", store.count_texts())
+    texts = store.texts(start=texts_page.start, most=_PAGE_LENGTH)
     return render_template(
         "review/index.html",
         waiting=[_waiting(each, _reading(each)) for each in pending],
         reports_page=reports_page,
         unplaced=[_unplaced(each) for each in unplaced],
         rows_page=rows_page,
+        texts=kept_texts(texts),
+        texts_page=texts_page,
+        equipment=equipment(),
         decided=[(each, draft_from_json(each.draft)) for each in store.decided(_MOST_DECIDED)],
         settled=_settled(request.args.get("settled", "")),
         small_map=small_map(),
@@ -131,6 +140,8 @@ def accept_report(pending_id: int) -> Response:
         today=today(),
         place_choice=choice,
     )
+    if site.store.public_one(incident_id, current_view()) is None:
+        return redirect(url_for("review.index", _anchor="texts"), 303)
     return redirect(url_for("record.incident", incident_id=incident_id), 303)
 
 
@@ -175,12 +186,13 @@ def _waiting(pending: Pending, reading: Reading | None) -> Waiting:
     draft = draft_from_json(pending.draft)
     made = built(draft, site.region, today(), read=reading.place if reading else None)
     sources = {source.source_id: source for source in made.sources}
-    form = gate.public_form(made.incident, sources, [], site.region)
+    form, withheld = gate.passed(made.incident, sources, [], site.region)
     facts = [fact.to_json() for fact in form.facts] if form else []
     typed = " · ".join(filter(None, map(draft.text, _PLACES)))
     places = shown_choices(reading.place, about(draft)) if reading else []
     said = summary(reading, about(draft)) if reading else ""
-    return Waiting(pending, draft, made, facts, typed, places, said)
+    texts = shown_texts(withheld)
+    return Waiting(pending, draft, made, facts, typed, places, said, texts)
 
 
 def _settled(incident_id: str) -> tuple[str, str] | None:

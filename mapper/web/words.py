@@ -61,11 +61,13 @@ def definition(name: str, term: str) -> str:
 
 
 def day(value: date | str | None) -> str:
-    """Return a date in words, as ``14 March 2022``; "" for none."""
+    """Return a date in words, as ``14 March 2022``; "" for none, and of no end what ends it."""
     if not value:
         return ""
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
+    if value == date.max:
+        return "a day is given"  # what is held has no end before that
     return f"{value.day} {value:%B %Y}"
 
 

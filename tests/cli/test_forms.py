@@ -95,7 +95,7 @@ def test_work_beside_a_server_that_fails_is_told_and_tried_again(
     instance, region, monkeypatch, caplog, capsys
 ):
     store = open_store(address(instance))
-    made, failed = gate.public_form, []
+    made, failed = gate.passed, []
 
     def fails_once(*given):
         if not failed:
@@ -103,7 +103,7 @@ def test_work_beside_a_server_that_fails_is_told_and_tried_again(
             raise ZeroDivisionError
         return made(*given)
 
-    monkeypatch.setattr(gate, "public_form", fails_once)
+    monkeypatch.setattr(gate, "passed", fails_once)
     monkeypatch.setattr(forms, "_RETRY_S", 0.01)
     with caplog.at_level(logging.ERROR):
         forms.making_anew(store, region)(Event())
@@ -117,13 +117,13 @@ def test_work_beside_a_server_that_fails_is_told_and_tried_again(
 def test_work_beside_a_server_ends_when_it_is_told_to(instance, region, monkeypatch, capsys):
     monkeypatch.setattr("mapper.intake.publishing._ROWS_AT_ONCE", 1)
     store, end = open_store(address(instance)), Event()
-    made = gate.public_form
+    made = gate.passed
 
     def told_to_end(*given):
         end.set()
         return made(*given)
 
-    monkeypatch.setattr(gate, "public_form", told_to_end)
+    monkeypatch.setattr(gate, "passed", told_to_end)
     forms.making_anew(store, region)(end)
     assert store.old_forms(stamp_of(region)) == 1, "the form that was begun is kept"
     assert capsys.readouterr().err == ""

@@ -413,6 +413,22 @@ def test_an_address_ends_before_an_id_that_is_known_or_another_address(store, br
         assert {source.url for source in each.values()} == {first, second, SOURCE["url"]}
 
 
+def test_texts_that_are_withheld_are_told(bring):
+    row = ROW | {"asset": "relay_cabinet", "notes": "At km 12."}
+    said = CLAIM | {"value": "delays", "note": "said at km 12"}
+    source = SOURCE | {"title": "Cabinet at km 12"}
+    report = bring(row, sources=(source,), claims=(said,))
+    assert sorted(report.withheld) == [
+        "BY-2022-0001: note of claim news-1 is withheld: it names a kilometre of the line; "
+        "an editor decides at /review",
+        "BY-2022-0001: notes is withheld: it names a kilometre of the line; "
+        "an editor decides at /review",
+        "BY-2022-0001: title of source news-1 is withheld: it names a kilometre of the line; "
+        "an editor decides at /review",
+    ]
+    assert not any("12" in text for text in report.withheld)
+
+
 def test_claims_without_their_incident_or_source_are_named(bring):
     report = bring(
         ROW, claims=(CLAIM | {"incident_id": "BY-2022-0009"}, CLAIM | {"source_id": "x"})

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,33 @@ def test_the_shipped_record_comes_in_unchanged_where_it_was(shipped, region, tod
         assert (report.sources_added, report.sources_changed) == (0, 0)
     assert {key: shipped.incident(key) for key in before} == before
     assert {len(shipped.revisions(key)) for key in before} == {1}
+
+
+def test_what_is_withheld_stays_when_an_export_comes_back(store, region, today, carry):
+    source = Source("news", title="A cabinet at km 12", publisher="News")
+    incident = Incident(
+        "BY-2022-0001",
+        event_date=date(2022, 3, 14),
+        event_type="sabotage",
+        asset=("relay_cabinet",),
+        title="A cabinet at km 12",
+        notes="At km 12.",
+        country=("BY",),
+        sources=("news",),
+        updated=date(2022, 4, 1),
+    )
+    said = [
+        Claim(incident.id, "news", "effect", "delays", note="at km 12"),
+        Claim(incident.id, "news", "notes", "at km 12"),
+    ]
+    with store.writer() as writer:
+        writer.save_source(source, who="test", why="test")
+        save(writer, incident, said, region, who="test", why="test")
+    report = import_record(store, region, carry(store, *FILES), today=today)
+    assert report.problems == []
+    assert store.incident(incident.id) == incident
+    assert store.sources(["news"])["news"] == source
+    assert store.claims(incident.id) == said
 
 
 def test_elsewhere_with_its_sources_and_claims_it_is_the_same_to_everyone(

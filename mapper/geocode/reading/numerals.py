@@ -31,6 +31,19 @@ def ordinal_called(key: str, lang: str) -> int | None:
     )
 
 
+def number_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of numbers, and the stems of ordinals, of all languages as written."""
+    table = _table()
+    cardinals = (forms for lang, forms in table.items() if lang != "ordinal")
+    both = cardinals, table["ordinal"].values()
+    words, stems = (
+        tuple(dict.fromkeys(form for forms in lists for each in forms.split()
+                            for form in each.split("|")))
+        for lists in both
+    )  # fmt: skip
+    return words, stems
+
+
 @cache
 def _ordinals(lang: str) -> Mapping[str, int]:
     stems = {
