@@ -99,4 +99,4 @@ def test_homonyms_are_sites_with_their_own_country(region: Region) -> None:
     found = place("Каменка", region=region).place
     assert found.kind is PlaceKind.NONE or (found.score or 0) < 0.85
     assert len({other.countries for other in found.alternatives}) > 1
-    assert len(found.alternatives) <= 7
+    assert len(found.alternatives) <= 12
