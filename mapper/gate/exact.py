@@ -31,7 +31,7 @@ _GROUP = re.compile(r"(?<!\\)\((?:\\.|[^()\\])*\)(?:[?*]|\{0,\d+\})?\??")
 _CLASS = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]")
 _NEEDED = re.compile(r"\{([a-z_]+)\}(?![?*])")
 _NEEDED_DIGIT = re.compile(r"\\d(?![?*]|\{0)")
-_TOKENS = re.compile(r"[^\W\d_]+|[^\w\s]")
+_TOKENS = re.compile(r"[a-z]+|[^\w\s.;:!?]")
 #: Words of an entry: whole, stems and endings.
 _WORDS = re.compile(r"\*?[^\W\d_]+[*~]?|[^\w\s*](?!\w)")
 _INITIAL = re.compile(r"\b[A-Z]\.")
@@ -158,7 +158,7 @@ def _lists_in(plain: str) -> frozenset[str]:
     found = {*filter(plain.__contains__, _SIGNS)}
     found |= {"digit"} if figures else set()
     found |= {"many"} if figures >= _MANY else set()
-    found = found.union(*map(_lists_of, set(_TOKENS.findall(plain.lower()))))
+    found = found.union(*filter(None, map(_lists_of, set(_TOKENS.findall(plain.lower())))))
     if found & {"given", "patronymic"} or _INITIAL.search(plain):
         found.add("name_of")
     return frozenset(found)
