@@ -50,6 +50,13 @@ class Remedy(str):
         return made
 
     @classmethod
+    def joined(cls, texts: Sequence[str]) -> Remedy:
+        """Return several as one, of a kind with those that are joined of the same kinds."""
+        made = cls("; ".join(texts))
+        made.pattern = "; ".join(map(cls.kind_of, texts))
+        return made
+
+    @classmethod
     def kind_of(cls, text: str) -> str:
         """Return the pattern of a remedy; a text without one is a kind of its own."""
         return text.pattern if isinstance(text, cls) else text

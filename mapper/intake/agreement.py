@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapper.errors import Remedy
 from mapper.model import Incident, LonLat, Place, PlaceKind, place_of
 
 if TYPE_CHECKING:
@@ -33,16 +34,25 @@ def against(placed: Incident, region: Region, row: Incident | None = None) -> st
         return ""
     what = degrees(place.own_lonlat) if place.own_lonlat else "its place"
     doubts = [
-        f"{what} lies in {_listed(here, codes)}, but {name} is {', '.join(codes)}"
+        Remedy(
+            "{what} lies in {here}, but {name} is {codes}",
+            what=what,
+            here=_listed(here, codes),
+            name=name,
+            codes=", ".join(codes),
+        )
         for name, codes in (("country", named.countries), ("admin1", named.admin1))
         if not _agrees(codes, here, region.areas)
     ]
     if (doubts or not here) and (there := exchanged(place, region)):
-        doubts = doubts or [f"{what} lies in no area that is known here"]
+        doubts = doubts or [Remedy("{what} lies in no area that is known here", what=what)]
         doubts.append(
-            f"latitude and longitude look exchanged: then it lies in {_listed(there, named.codes)}"
+            Remedy(
+                "latitude and longitude look exchanged: then it lies in {there}",
+                there=_listed(there, named.codes),
+            )
         )
-    return "; ".join(doubts)
+    return Remedy.joined(doubts)
 
 
 def _here(place: Place, region: Region) -> frozenset[str] | None:

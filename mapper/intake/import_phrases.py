@@ -76,13 +76,14 @@ def place_by_phrase(incident: Incident, region: Region) -> tuple[Incident, Readi
         return incident, replace(reading, doubt=_doubt(reading))
     placed = with_doubt(placed_at(incident, choice), region)
     for name, remedy in misfits(placed, region):
-        return incident, replace(reading, doubt=f"{name}: {remedy}")
+        return incident, replace(reading, doubt=Remedy("{name}: {why}", name=name, why=remedy))
     if elsewhere(incident, choice):
-        doubt = (
-            f"these words mean a place in {', '.join(choice.crossed)}, "
-            f"but country is {', '.join(incident.country)}"
+        abroad = Remedy(
+            "these words mean a place in {there}, but country is {country}",
+            there=", ".join(choice.crossed),
+            country=", ".join(incident.country),
         )
-        return held(incident, placed, replace(reading, doubt=doubt))
+        return held(incident, placed, replace(reading, doubt=abroad))
     if doubt := against(placed, region, incident):
         return held(incident, placed, replace(reading, doubt=doubt))
     return placed, replace(reading, chosen=READ)

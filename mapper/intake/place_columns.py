@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mapper.errors import InputError, NotFound
+from mapper.errors import InputError, NotFound, Remedy
 from mapper.intake.agreement import NOWHERE, degrees, exchanged
 from mapper.model import Incident, Line, LonLat, Place, PlaceKind, Station, place_of
 from mapper.placing import READ
@@ -84,7 +84,7 @@ def kilometres(incident: Incident, network: Network) -> tuple[tuple[Place, ...],
         posts = network.kilometre_posts(slug, km)
         length_km = network.course(slug).length_km
     except InputError as error:
-        return (), str(error)
+        return (), Remedy("{error}", error=error)
     at = [(post.line_km, post.error_km) for post in posts]
     doubt = "" if len(at) == 1 else "the line has this kilometre more than once"
     if not posts[0].posted:

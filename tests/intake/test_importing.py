@@ -18,6 +18,7 @@ from mapper.cli.import_ import import_
 from mapper.errors import InputError
 from mapper.intake import import_record
 from mapper.intake.deciding import digest
+from mapper.intake.kinds import told
 from mapper.intake.publishing import save
 from mapper.model import Filter, Incident
 from mapper.store.record import as_row, sources, stored_incident
@@ -391,6 +392,19 @@ def test_the_report_tells_faults_by_kind_beside_each_problem(bring):
     assert fault["values"] == {"Nowhere 0": 1, "Nowhere 1": 1, "Nowhere 2": 1}
     assert "no station or line is called 'Nowhere 0'" in fault["remedy"]
     assert json.loads(json.dumps(told))
+
+
+def test_rows_that_contradict_their_country_at_other_places_are_told_together(bring):
+    row = {name: ROW[name] for name in ("event_date", "event_type", "title", "sources")}
+    places = ("52.43", "30.99"), ("53.90", "27.56"), ("52.10", "23.70")
+    report = bring(
+        *(row | {"country": "RU", "latitude": lat, "longitude": lon} for lat, lon in places),
+        claims=(),
+    )
+    assert len(report.review) == 3
+    (note,) = told(report.review)
+    assert note.startswith("incidents.csv, 3 rows, first in line 2: ")
+    assert "52.43 N 30.99 E lies in BY, but country is RU" in note
 
 
 def test_an_address_ends_before_an_id_that_is_known_or_another_address(store, bring):

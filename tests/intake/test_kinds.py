@@ -81,3 +81,6 @@ def test_a_remedy_is_a_text_whose_kind_does_not_change_with_its_values(one, othe
     assert first == f"there is no {one}"
     assert Remedy.kind_of(first) == Remedy.kind_of(second) == Remedy.kind_of(deepcopy(first))
     assert Remedy(one) == Remedy.kind_of(one) == one
+    joined = Remedy.joined([first, "and so on"])
+    assert joined == f"{first}; and so on"
+    assert Remedy.kind_of(joined) == Remedy.kind_of(Remedy.joined([second, "and so on"]))
