@@ -13,164 +13,33 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what stands for what: "sh:S ch:C"."""
+    return tuple((one, other) for one, _, other in (item.partition(":") for item in text.split()))
+
+
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´ʻ‛＇"), None)
-_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "đ": "d",
-        "ø": "o",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ı": "i",
-        "ð": "d",
-        "þ": "th",
-        "ґ": "г",
-        "є": "е",
-        "э": "е",
-        "-": " ",
-        "–": " ",
-        "—": " ",
-        "‐": " ",
-        "‑": " ",
-        "_": " ",
-        ".": " ",
-        "â": "ya",
-        "û": "yu",
-    }  # ISO 9 writes я and ю so: Âgotin
+#: ISO 9 writes я and ю â and û: Âgotin.
+_LETTERS = str.maketrans("łđøıðґєэ-–—‐‑_.", "ldoidгее       ") | str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "â": "ya", "û": "yu"}
 )
 
 #: Cyrillic letters as the classes of `sounds`; vowels stay lower case until they are grouped.
 _CYRILLIC = str.maketrans(
-    {
-        "а": "a",
-        "б": "B",
-        "в": "V",
-        "г": "H",
-        "д": "D",
-        "е": "i",
-        "ё": "i",
-        "ж": "S",
-        "з": "S",
-        "и": "i",
-        "і": "i",
-        "ї": "i",
-        "й": "i",
-        "к": "K",
-        "л": "L",
-        "м": "M",
-        "н": "N",
-        "о": "a",
-        "п": "P",
-        "р": "R",
-        "с": "S",
-        "т": "T",
-        "у": "u",
-        "ў": "V",
-        "ф": "F",
-        "х": "H",
-        "ц": "C",
-        "ч": "C",
-        "ш": "S",
-        "щ": "SC",
-        "ъ": "",
-        "ы": "i",
-        "ь": "",
-        "э": "i",
-        "ю": "iu",
-        "я": "ia",
-    }
-)
+    "абвгдеёжзиіїйклмнопрстуўфхцчшыэ", "aBVHDiiSSiiiiKLMNaPRSTuVFHCCSii", "ъь"
+) | str.maketrans({"щ": "SC", "ю": "iu", "я": "ia"})
 #: Groups of Latin letters by language, longest first; what is not listed follows `_SINGLE`.
-_GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
-    "en": (
-        ("shch", "SC"),
-        ("tch", "C"),
-        ("kh", "H"),
-        ("zh", "S"),
-        ("sh", "S"),
-        ("ch", "C"),
-        ("ts", "C"),
-        ("dz", "D"),
-        ("gh", "H"),
-        ("ck", "K"),
-        ("th", "T"),
-    ),
-    "nl": (
-        ("sjtsj", "SC"),
-        ("tsj", "C"),
-        ("zj", "S"),
-        ("sj", "S"),
-        ("ch", "H"),
-        ("kh", "H"),
-        ("ts", "C"),
-        ("oe", "u"),
-        ("ie", "i"),
-        ("dz", "D"),
-        ("sch", "S"),
-    ),
-    "de": (
-        ("schtsch", "SC"),
-        ("tsch", "C"),
-        ("sch", "S"),
-        ("ch", "H"),
-        ("tz", "C"),
-        ("ts", "C"),
-        ("kh", "H"),
-        ("dz", "D"),
-        ("z", "C"),
-    ),
-    "pl": (
-        ("szcz", "SC"),
-        ("cz", "C"),
-        ("sz", "S"),
-        ("rz", "S"),
-        ("ch", "H"),
-        ("dz", "D"),
-        ("ts", "C"),
-        ("c", "C"),
-    ),
+_GROUPS = {
+    "en": _pairs("shch:SC tch:C kh:H zh:S sh:S ch:C ts:C dz:D gh:H ck:K th:T"),
+    "nl": _pairs("sjtsj:SC tsj:C zj:S sj:S ch:H kh:H ts:C oe:u ie:i dz:D sch:S"),
+    "de": _pairs("schtsch:SC tsch:C sch:S ch:H tz:C ts:C kh:H dz:D z:C"),
+    "pl": _pairs("szcz:SC cz:C sz:S rz:S ch:H dz:D ts:C c:C"),
     # Polish rz is ж, or the soft р of an eastern name (Rzeczyca).
-    "plr": (
-        ("szcz", "SC"),
-        ("cz", "C"),
-        ("sz", "S"),
-        ("rz", "R"),
-        ("ch", "H"),
-        ("dz", "D"),
-        ("ts", "C"),
-        ("c", "C"),
-    ),
-    "lat": (("dz", "D"), ("ch", "H"), ("c", "C")),
+    "plr": _pairs("szcz:SC cz:C sz:S rz:R ch:H dz:D ts:C c:C"),
+    "lat": _pairs("dz:D ch:H c:C"),
 }
-_SINGLE = str.maketrans(
-    {
-        "b": "B",
-        "c": "C",
-        "d": "D",
-        "f": "F",
-        "g": "H",
-        "h": "H",
-        "k": "K",
-        "l": "L",
-        "m": "M",
-        "n": "N",
-        "p": "P",
-        "q": "K",
-        "r": "R",
-        "s": "S",
-        "t": "T",
-        "v": "V",
-        "w": "V",
-        "x": "KS",
-        "z": "S",
-        "j": "i",
-        "y": "i",
-        "e": "i",
-        "o": "a",
-        "i": "i",
-    }
-)
+_SINGLE = str.maketrans("bcdfghklmnpqrstvwzjyeoi", "BCDFHHKLMNPKRSTVVSiiiai") | {ord("x"): "KS"}
 _SOFT_AV = re.compile(r"[aiu]+[Vu](?=$|[ BCDFHKLMNPRST])")
 #: What Belarusian softens Russian т to: Юрацішкі is Юратишки.
 _SOFT_T = re.compile("ц(?=[іеюяь])")
@@ -245,38 +114,11 @@ def romanise(text: str) -> str:
 
 
 #: How each language writes what English writes in its way, the longest first.
-_RESPELL: dict[str, tuple[tuple[str, str], ...]] = {
-    "nl": (
-        ("sjtsj", "shch"),
-        ("tsj", "ch"),
-        ("sj", "sh"),
-        ("zj", "zh"),
-        ("ch", "kh"),
-        ("oe", "u"),
-        ("ie", "i"),
-        ("j", "y"),
-    ),
-    "de": (
-        ("schtsch", "shch"),
-        ("tsch", "ch"),
-        ("sch", "sh"),
-        ("ch", "kh"),
-        ("z", "ts"),
-        ("w", "v"),
-        ("j", "y"),
-    ),
-    "pl": (
-        ("szcz", "shch"),
-        ("ch", "kh"),
-        ("cz", "ch"),
-        ("sz", "sh"),
-        ("rz", "r"),
-        ("dz", "d"),
-        ("c", "ts"),
-        ("w", "v"),
-        ("j", "y"),
-    ),
-    "lat": (("ch", "kh"), ("j", "y")),
+_RESPELL = {
+    "nl": _pairs("sjtsj:shch tsj:ch sj:sh zj:zh ch:kh oe:u ie:i j:y"),
+    "de": _pairs("schtsch:shch tsch:ch sch:sh ch:kh z:ts w:v j:y"),
+    "pl": _pairs("szcz:shch ch:kh cz:ch sz:sh rz:r dz:d c:ts w:v j:y"),
+    "lat": _pairs("ch:kh j:y"),
 }
 
 
@@ -320,42 +162,5 @@ def written(key: str, lang: str) -> str:
 
 
 _ROMAN = str.maketrans(
-    {
-        "а": "a",
-        "б": "b",
-        "в": "v",
-        "г": "h",
-        "д": "d",
-        "е": "e",
-        "ё": "yo",
-        "ж": "zh",
-        "з": "z",
-        "и": "y",
-        "і": "i",
-        "ї": "i",
-        "й": "y",
-        "к": "k",
-        "л": "l",
-        "м": "m",
-        "н": "n",
-        "о": "o",
-        "п": "p",
-        "р": "r",
-        "с": "s",
-        "т": "t",
-        "у": "u",
-        "ў": "u",
-        "ф": "f",
-        "х": "kh",
-        "ц": "ts",
-        "ч": "ch",
-        "ш": "sh",
-        "щ": "shch",
-        "ъ": "",
-        "ы": "y",
-        "ь": "",
-        "э": "e",
-        "ю": "yu",
-        "я": "ya",
-    }
-)
+    "абвгдезиіїйклмнопрстуўфыэ", "abvhdezyiiyklmnoprstuufye", "ъь"
+) | str.maketrans(dict(_pairs("ё:yo ж:zh х:kh ц:ts ч:ch ш:sh щ:shch ю:yu я:ya")))

@@ -187,7 +187,9 @@ def _places(path: Path, countries: Collection[str], scope: Scope) -> list[Named]
     """
     read = read_places(path, lambda country, people: country in countries or people >= _KNOWN)
     places = [
-        with_exonyms(each) for each in read if each.country in countries or scope.holds(each.lonlat)
+        with_exonyms(each)
+        for each in read
+        if scope.holds(each.lonlat) or (each.country in countries and each.population >= _KNOWN)
     ]
     known: dict[str, list[PopulatedPlace]] = {}
     for place in places:

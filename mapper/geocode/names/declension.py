@@ -17,42 +17,15 @@ _MIN_STEM = 2
 _VOWELS = frozenset("аеиіоуыэюяaeiouy")
 
 #: Łacinka to Cyrillic, longest first; a vowel after "i" or "j" softens.
-_LACINKA = (
-    ("dz", "дз"),
-    ("ch", "х"),
-    ("ja", "я"),
-    ("je", "е"),
-    ("jo", "е"),
-    ("ju", "ю"),
-    ("ji", "і"),
-    ("ia", "я"),
-    ("ie", "е"),
-    ("io", "е"),
-    ("iu", "ю"),
-    ("a", "а"),
-    ("b", "б"),
-    ("c", "ц"),
-    ("d", "д"),
-    ("e", "е"),
-    ("f", "ф"),
-    ("h", "г"),
-    ("g", "г"),
-    ("i", "і"),
-    ("j", "и"),
-    ("k", "к"),
-    ("l", "л"),
-    ("m", "м"),
-    ("n", "н"),
-    ("o", "о"),
-    ("p", "п"),
-    ("r", "р"),
-    ("s", "с"),
-    ("t", "т"),
-    ("u", "у"),
-    ("v", "в"),
-    ("w", "в"),
-    ("y", "ы"),
-    ("z", "з"),
+_LACINKA = tuple(
+    (latin, cyrillic)
+    for latin, _, cyrillic in (
+        pair.partition(":")
+        for pair in (
+            "dz:дз ch:х ja:я je:е jo:е ju:ю ji:і ia:я ie:е io:е iu:ю a:а b:б c:ц d:д e:е f:ф h:г "
+            "g:г i:і j:и k:к l:л m:м n:н o:о p:п r:р s:с t:т u:у v:в w:в y:ы z:з"
+        ).split()
+    )
 )
 _LACINKA_MARKED = str.maketrans({"č": "ч", "š": "ш", "ž": "ж", "ŭ": "ў"})
 
