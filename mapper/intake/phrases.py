@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,18 @@ def placed(phrase: Phrase, region: Region) -> placing.Placing:
 def read_phrase(phrase: Phrase, region: Region) -> Reading:
     """Read a phrase: what it means, and what else it may mean.
 
+    What means nothing in its country is read without it; whoever shows it says the contradiction.
+
     Raises
     ------
     ResourceMissing
         A file of the gazetteer is not there.
     """
     found = placed(phrase, region)
+    if found.kind == "none" and phrase.country:
+        found = max(found, placed(replace(phrase, country=""), region), key=_means)
     return Reading(found.kind, found.place)
+
+
+def _means(found: placing.Placing) -> bool:
+    return found.kind != "none"

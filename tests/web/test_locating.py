@@ -234,8 +234,10 @@ def test_a_country_that_contradicts_the_place_is_shown_and_nothing_is_sure(clien
     assert "Belarus" in first["where"]
     assert "Russia" not in first["where"]
     assert first["certainty"] == ""
-    assert answer["summary"].startswith("No single place")
-    assert "Homyel lies in Belarus, not in Russia" in answer["summary"]
+    assert answer["summary"].startswith("In doubt, since it lies in Belarus, not in Russia")
+    asked = client.get("/api/locate?text=near+Gomel&country=RU").json
+    assert (asked["kind"], asked["candidates"][0]["country"]) == ("none", "BY")
+    assert "Homyel lies in Belarus, not in Russia" in asked["reasons"]
     agreed = places(client, "near Gomel", country="BY").json
     assert agreed["choices"][0]["conflict"] == ""
     assert agreed["summary"].startswith("Sure: ")
