@@ -12,7 +12,7 @@ from mapper.geocode.names.orders import orders_of
 from mapper.geocode.names.places import PopulatedPlace, read_places, with_exonyms
 from mapper.geocode.names.regions import ISO_OF_GEONAMES, SITES
 from mapper.geocode.names.scope import Scope
-from mapper.geocode.names.stations import Keys, StationKeys, read_station_keys
+from mapper.geocode.names.stations import Keys, StationKeys, numbered_keys, read_station_keys
 from mapper.geocode.names.unlisted import SAME_STATION_KM, read_unlisted
 from mapper.geocode.spelling import plain, sounds
 from mapper.geodesy import flat_km
@@ -73,9 +73,11 @@ def load_gazetteer(
     station_keys = read_station_keys(files.keys) if files.keys else StationKeys()
     for station in stations.values():
         keys = station_keys.of(station)
+        region, slugs = admin1.get(station.id, ""), tuple(lines_of.get(station.id, ()))
         if keys.plain:
-            region, slugs = admin1.get(station.id, ""), tuple(lines_of.get(station.id, ()))
             _add_station(gazetteer, towns, station, keys, region, slugs, scope)
+        else:
+            _add_station(gazetteer, (), station, numbered_keys(station), region, slugs, scope)
     for row in read_unlisted(files.unlisted) if files.unlisted else ():
         if _beside(gazetteer, row.station, row.keys, "station", SAME_STATION_KM) is None:
             _add_station(gazetteer, towns, row.station, row.keys, row.admin1, (), scope)

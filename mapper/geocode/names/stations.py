@@ -24,6 +24,8 @@ KEYS = "stations-keys.tsv.gz"
 _NUMBERED = re.compile(r"№|\d\s*(?:-?\w{1,2}\s+)?(?:км|km|кил|kil)|(?:км|km)\s*\d", re.IGNORECASE)
 #: What some tables write before the name of a halt.
 _TYPE = re.compile(r"^(?:о\. ?п|пл|рзд|ст|з\.п)\. ?(?=\w)", re.IGNORECASE)
+#: What is left of such a name where a word for station stands before it.
+_KILOMETRE = re.compile(r"(\d+)(?: \w{1,2})? ?(км|km)$")
 _ROMAN = (("1", "i"), ("2", "ii"), ("3", "iii"), ("1", "і"), ("2", "іі"))
 #: Keys that are shorter tell no two names apart.
 _LEAST_SOUNDS = 3
@@ -78,6 +80,14 @@ def read_station_keys(path: Path) -> StationKeys:
             "brings them back, `mapper railway build` makes them anew"
         ) from error
     return StationKeys(dict(_halves(line) for line in lines))
+
+
+def numbered_keys(station: Station) -> Keys:
+    """Return the plain keys of a station that is only numbered: "135 km", "blokpost 819 km"."""
+    named = (station.name_en, *station.names.values(), *station.spellings)
+    whole = [plain(_TYPE.sub("", name.partition("(")[0])) for name in named]
+    numbers = [f"{found[1]} {found[2]}" for name in whole if (found := _KILOMETRE.search(name))]
+    return Keys(tuple(dict.fromkeys(filter(None, (*whole, *numbers)))), ())
 
 
 def names_of(station: Station) -> str:

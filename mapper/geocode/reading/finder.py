@@ -61,7 +61,7 @@ class Finder:
         """Return the mention that begins at token ``place``."""
         token = self._tokens[place]
         if token.kind != "word":
-            return None
+            return self._numbered_name(place, place)
         named = self._is_station(place)
         area = None if named else area_at(self._tokens, place, self._sentence.lang)
         if area is not None and area.kind == "river" and not self._is_crossed(place):
@@ -89,17 +89,22 @@ class Finder:
         return None
 
     def _numbered_name(self, first: int, last: int) -> Mention | None:
-        """Read "Novki 1" as the name that it is, where no word follows that it may count."""
-        number, after = (*self._tokens[last : last + 2], None, None)[:2]
-        if number is None or not number.text.isdigit():
+        """Read "Novki 1" or "halt 135 km" as a name, where no word follows that it may count."""
+        number, unit, after = (*self._tokens[last : last + 3], None, None, None)[:3]
+        if number is None or number.kind != "number":
             return None
-        said = self._is_end(first) or self._sentence.cue_before(first, "station")
-        counting = after and after.kind == "word" and not self._sentence.cue_at(last + 1, *_TYPES)
-        if counting and not said:
-            return None  # "In Brest 2 wagons"
+        end, kilometre = last + 1, unit is not None and self._sentence.cue_at(last + 1, "km")
         words = [word for token in self._tokens[first:last] for word in token.key.split()]
-        known = self._gazetteer.find([*words, number.key], self._sentence.lang, loose=False)
-        return mention_of(self._tokens, first, last + 1, "place", known) if known else None
+        words.append(number.key)
+        if unit and kilometre:
+            unit, end = after, last + 2
+            words.append(self._tokens[last + 1].key)
+        said = self._is_end(first) or self._sentence.cue_before(first, "station")
+        counting = unit and unit.kind == "word" and not self._sentence.cue_at(end, *_TYPES)
+        if (counting or kilometre) and not said:
+            return None  # "In Brest 2 wagons", "at 135 km"
+        known = self._gazetteer.find(words, self._sentence.lang, loose=False)
+        return mention_of(self._tokens, first, end, "place", known) if known else None
 
     def _is_station(self, place: int) -> bool:
         """Whether a word after "станция" is a station's very name, and no land: "Беларусь"."""

@@ -59,7 +59,11 @@ class Reader:
             return nothing("a figure of speech, not a railway event")
         drop_governments(self.sentence)
         trains, pairs = self._parted(find_pairs(self.sentence))
-        kilometres = find_kilometres(self.sentence)
+        kilometres = [
+            each
+            for each in find_kilometres(self.sentence)
+            if not any(m.start <= each.start < m.end for m in self.sentence.mentions)
+        ]
         self._paired = [m for pair in pairs for m in (pair.one, *self._ends(pair))]
         roles = find_roles(self.sentence, self._paired)
         found = (
