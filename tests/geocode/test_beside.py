@@ -69,3 +69,22 @@ def test_the_accusative_says_where_to(text: str, kind: str, region: Region) -> N
 def test_a_border_settles_a_homonym(region: Region) -> None:
     found = place("A shed burned in Semenivka near the Russian border.", region=region)
     assert found.at.admin1 == ("UA-74",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Derailment near Orsha",
+        "Vandalism near Orsha",
+        "Ongeval bij Orsja",
+        "Unfall bei Orscha",
+        "Wykolejenie pod Orszą",
+        "Столкновение под Оршей",
+        "Пошкодження під Оршею",
+        "Крушэнне пад Оршай",
+    ],
+)
+def test_a_capital_that_begins_a_sentence_makes_no_name(text: str, region: Region) -> None:
+    found = place(text, region=region)
+    assert [each.name for each in found.places] == ["Orsha"]
+    assert not any("no gazetteer" in reason for reason in found.reasons)

@@ -342,5 +342,5 @@ class Finder:
         if self._shouted:
             return False
         return self._sentence.cue_before(place, "settlement", "filler") is not None or (
-            self._sentence.cue_at(place + 1, "near") is not None
+            place > 0 and self._sentence.cue_at(place + 1, "near") is not None
         )
