@@ -37,7 +37,7 @@ def mistyped(name: str, rng: random.Random) -> str:
 def typed(region: Region) -> list[tuple[Entry, str, str]]:
     """Stations, the language of a text and what stands in it for their name."""
     rng = random.Random(10)
-    named = [entry for entry in region.gazetteer.entries if entry.kind == "station"]
+    named = [entry for entry in region.gazetteer.entries if entry.kind == "station" and entry.keys]
     return [
         (entry, lang, wrong)
         for entry in rng.sample(named, 400)

@@ -143,13 +143,13 @@ class AreaNames:
         return None
 
     def _adjective_station(self, place: int, stem: str) -> Mention | None:
-        if self._sentence.cue_at(place + 1, "station") is None:
+        borrowed = self._sentence.lang in ("en", "nl", "de")  # which have no such adjectives
+        if borrowed or self._sentence.cue_at(place + 1, "station") is None:
             return None
         matches = self._district_places(stem)
         named = self._gazetteer.find([self._tokens[place].key], self._sentence.lang, loose=False)
-        borrowed = self._sentence.lang in ("en", "nl", "de")
-        if any(m.quality == 1 and m.entry.kind == "station" for m in named) and (
-            borrowed or not any(m.entry.weight > _CITY for m in matches)
+        if any(m.quality == 1 and m.entry.kind == "station" for m in named) and not any(
+            m.entry.weight > _CITY for m in matches
         ):
             return None  # Tereshchenska is its very name; Киевский is Kyiv's before it is
         return mention_of(self._tokens, place, place + 1, "place", matches) if matches else None
