@@ -81,7 +81,7 @@ def test_an_area_is_an_area_and_never_a_pin(let_out):
             "“міст у Затоці”, in Odes",
         ),
         ({"admin1": ("RU-BU",), "country": ("RU",)}, "in Russia"),
-        ({"country": ("JP",)}, "place not given"),
+        ({"country": ("JP",)}, "at 46.10 N 30.40 E"),
     ],
 )
 def test_a_site_is_said_in_the_words_of_the_report(let_out, location, words):
