@@ -149,9 +149,10 @@ def test_a_station_that_is_only_numbered_is_offered_after_a_word_for_station(
     ]
     assert len(numbered) > 1_000
     for one in [each for each in numbered if each.names["ru"][0].isdigit()][::40]:
-        found = place(f"На платформе {one.names['ru']} подожгли шкаф.", region=region)
-        offered = (*found.places, *found.candidates)
-        assert any(_is_there(each.lonlat, one) for each in offered), one.names
+        for text in (f"На платформе {one.names['ru']} горел шкаф.", f"Fire at {one.name_en} halt."):
+            found = place(text, region=region)
+            offered = (*found.places, *found.candidates)
+            assert any(_is_there(each.lonlat, one) for each in offered), text
     for text in (
         "На 135 км перегона Минск – Орша сошёл вагон.",
         "Km 20 of the Orsha – Minsk line.",

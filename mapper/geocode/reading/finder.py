@@ -99,7 +99,8 @@ class Finder:
         if unit and kilometre:
             unit, end = after, last + 2
             words.append(self._tokens[last + 1].key)
-        said = self._is_end(first) or self._sentence.cue_before(first, "station")
+        typed = self._sentence.cue_before(first, "station") or self._sentence.cue_at(end, "station")
+        said = self._is_end(first) or typed
         counting = unit and unit.kind == "word" and not self._sentence.cue_at(end, *_TYPES)
         if (counting or kilometre) and not said:
             return None  # "In Brest 2 wagons", "at 135 km"
