@@ -145,7 +145,10 @@ def ours(path: Path, suffix: str, out: Path, profile: str = "", limit: int | Non
 def scan(path: Path) -> None:
     """Fetch the rendered columns in the order of the export, and nothing else."""
     connection = sqlite3.connect(path)
-    query = "SELECT incident_id, properties, geometry FROM public_form ORDER BY ended DESC, 1"
+    query = (
+        "SELECT incident_id, properties, geometry FROM public_form "
+        "LEFT JOIN drawing ON drawing.number = drawn ORDER BY ended DESC, 1"
+    )
     for _ in connection.execute(query):
         pass
     connection.close()

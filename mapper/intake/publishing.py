@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mapper import gate
 from mapper.model import Claim, Incident, PublicForm, Source, Withheld
 from mapper.stamp import stamp_of
-from mapper.store import record, withheld
+from mapper.store import drawings, record, withheld
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -87,6 +87,9 @@ def refresh_public_forms(
             progress(done, total)
         if not ids or (pause is not None and pause()):
             break
+    if done:
+        with store.writer() as writer:
+            drawings.drop_unused(writer.connection)
     return done
 
 

@@ -19,7 +19,7 @@ from mapper.schema import columns
 from mapper.store import record
 
 #: What readers get of a form: where one of these differs, the form has changed for them.
-SHOWN = ("gone", "row", "properties", "geometry", "facts")
+SHOWN = ("gone", "row", "properties", "drawn", "facts")
 
 
 def form_values(incident: Incident, form: PublicForm | None) -> dict[str, Any]:

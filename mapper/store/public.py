@@ -31,7 +31,7 @@ from mapper.names import fold
 from mapper.settings import Settings
 from mapper.store import dialect
 from mapper.store.record import change_number
-from mapper.store.tables import FILTER_COLUMNS, Delimited, public_form
+from mapper.store.tables import FILTER_COLUMNS, Delimited, drawing, public_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -130,10 +130,10 @@ def rows(
         _FORM.incident_id,
         _FORM.record,
         dialect.as_bytes(_FORM.properties, sqlite=sqlite),
-        dialect.as_bytes(_FORM.geometry, sqlite=sqlite),
+        dialect.as_bytes(drawing.c.geometry, sqlite=sqlite),
         _FORM.lon,
         _FORM.lat,
-    )
+    ).select_from(public_form.outerjoin(drawing, _FORM.drawn == drawing.c.number))
     more = slice(6, 6 + len(also))
     query = query.add_columns(*(_asked(name, sqlite=sqlite) for name in also))
     if view.include_held:

@@ -158,7 +158,8 @@ FILTER_COLUMNS = {
 #: ``first_day`` and ``last_day`` are the days by which filters go, open ends as the first and last
 #: day that a date can be, both null where nothing is known; ``ended`` is the day the embargo
 #: counts from.  `FILTER_COLUMNS` stand among them.
-#: ``properties``, ``geometry``, ``row`` (its columns as a file may hold them) and ``facts`` are
+#: ``drawn`` is the number of its `drawing`.
+#: ``properties``, ``row`` (its columns as a file may hold them) and ``facts`` are
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
 #: it last differed.  A row that is ``gone`` has an empty form: nothing is shown.  ``stood`` is the
 #: most days after its ``ended`` that an earlier form stood, -1 where none did: what was never
@@ -180,7 +181,7 @@ public_form = Table(
     Column("north", Float),
     Column("search_text", Text, nullable=False),
     Column("properties", Text, nullable=False),
-    Column("geometry", Text),
+    Column("drawn", Integer, index=True),
     Column("row", Text, nullable=False, server_default="{}"),
     Column("facts", Text, nullable=False, server_default="[]"),
     Column("made_with", Text, nullable=False, server_default=""),
@@ -195,6 +196,16 @@ Index(
     public_form.c.ended.desc(),
     public_form.c.incident_id,
     public_form.c.record,
+)
+
+#: What is drawn for a place, as GeoJSON: kept once for all records that are shown there, by the
+#: SHA-256 of the text.
+drawing = Table(
+    "drawing",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("geometry", Text, nullable=False),
 )
 
 #: The last number given to an incident of a country and year; never counted back.

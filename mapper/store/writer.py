@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, columns
-from mapper.store import dialect, public, record, tables
+from mapper.store import dialect, drawings, public, record, tables
 from mapper.store.forms import box_of, differs, form_values
 from mapper.store.seen import seen_by
 
@@ -121,6 +121,7 @@ class Writer:
         same: list[int] = []
         for incident, form in forms:
             values, was = form_values(incident, form), held.get(incident.id)
+            values["drawn"] = drawings.number_of(self.connection, values.pop("geometry"))
             if was is not None and all(was[name] == value for name, value in values.items()):
                 same.append(was["number"])
             else:
