@@ -111,7 +111,9 @@ def test_an_editor_takes_another_meaning_before_accepting(client, editor, store)
     chosen = re.search(r'name="place_choice" value="(gn-\d+)"', page)[1]
     assert decide(editor, "/review/1/accept", place_choice=chosen).status_code == 303
     incident = store.incident(store.incident_ids()[0])
-    assert (incident.place_kind, incident.geo_method) == ("site", "near")
+    assert (incident.place_kind, incident.geo_method) == ("section", "nearest_section"), (
+        "equipment is placed at its section"
+    )
     waiting, settled = store.placings()
     assert (waiting.state, settled.state, settled.revision) == ("settled", "settled", 1)
     assert (waiting.who, settled.who) == ("", "owner")
@@ -218,14 +220,19 @@ def test_words_are_read_once_from_the_form_to_the_record(client, editor, store, 
     assert readings == [BY_WORDS["location"]]
 
 
-@pytest.mark.parametrize(
-    "more", [{"title": ""}, {"more": "place"}, {"more": "sources"}, {"token": "stale"}]
-)
+@pytest.mark.parametrize("more", [{"title": ""}, {"more": "place"}, {"more": "sources"}])
 def test_a_form_that_is_shown_again_reads_its_words_once(client, readings, more):
     fields = BY_WORDS | {"token": token_in(client.get("/report").text)} | more
     answer = client.post("/report", data=fields)
     assert "Between Lyasnaya and Damanava" in unescape(answer.text)
     assert readings == [BY_WORDS["location"]]
+
+
+def test_a_form_that_was_not_meant_costs_no_reading(client, readings):
+    answer = client.post("/report", data=BY_WORDS | {"token": "stale"})
+    assert answer.status_code == 400
+    assert BY_WORDS["location"] in unescape(answer.text)
+    assert readings == []
 
 
 def test_an_imported_row_is_read_once_until_it_is_settled(editor, store, readings, imported):
