@@ -32,6 +32,7 @@ def test_what_was_typed_is_put_back_and_forgotten_with_the_receipt(
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
     page.click("#send")
+    page.wait_for_url("chrome-error://**")
     page.unroute("**/report")
     page.goto(f"{site.address}/report")
     page.get_by_role("button", name="Put it back").click()

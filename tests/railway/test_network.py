@@ -178,7 +178,7 @@ def test_a_stretch_is_the_same_both_ways(shipped: Network) -> None:
     assert one.geometry == other.geometry
     assert one.section_ids == ("orsha-brest/by-lyasnaya--by-damanava",)
     assert one.length_km == pytest.approx(26.7, abs=0.5)
-    assert one.uncertainty_km > one.length_km / 2
+    assert one.doubt_km() > one.length_km / 2 > one.doubt_km(whole=True)
     assert not one.synthetic
     assert one.synthetic_geometry is None
 

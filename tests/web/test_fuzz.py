@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from werkzeug.routing import Rule
 
-from mapper.web.limits import Limits
+from tests.web.conftest import Unlimited
 
 #: `make soak` asks for more.
 CASES = int(os.environ.get("MAPPER_FUZZ_CASES", "200"))
@@ -98,14 +98,6 @@ def requests(draw: DrawFn, rules: SearchStrategy[Rule]) -> dict[str, object]:
             )
         ),
     }
-
-
-class Unlimited(Limits):
-    """Who asks everything is not refused for asking often."""
-
-    def wait_s(self, what: str, address: str) -> int:
-        super().wait_s(what, address)
-        return 0
 
 
 @pytest.fixture

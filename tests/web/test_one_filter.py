@@ -31,6 +31,7 @@ from mapper.settings import load
 from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store
 from mapper.web import create_app
+from tests.web.conftest import Unlimited
 
 FINDING = Path(__file__).with_name("finding.mjs")
 #: Records without a day of their event, without an end, with a first day that "by" has, and with a
@@ -91,7 +92,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, region: Region) -> Iterato
     rows = store.public(Filter(), view, also=feed.columns(words=True))
     features = json.loads(b"".join(feed.collection(rows)))["features"]
     config = json.loads(compose(str, {}, region.texts).config)
-    client = create_app(settings, store=store).test_client()
+    app = create_app(settings, store=store)
+    app.extensions["mapper.limits"] = Unlimited()
+    client = app.test_client()
     yield Shipped(store, region, view, client, features, config)
     store.close()
 

@@ -114,7 +114,7 @@ class Gazetteer:
         spelled = [from_lacinka(word) for word in words] if lang == "lat" else words
         for number in self._declined(spelled, rules):
             found.setdefault(number, Match(self.entries[number], 0.97, "a case of the name"))
-        if loose:
+        if loose or exact:  # beside the very name only what is written so in its language
             quality = 0.88 if len(key) > 4 else 0.6
             alike = [n for n in dict.fromkeys(self._alike(words, lang, rules)) if n not in found]
             writer = "be" if lang == "lat" else lang
@@ -122,7 +122,8 @@ class Gazetteer:
             for number in alike:
                 entry = self.entries[number]
                 same = any(_is_written(each, forms, writer) for each in entry.keys)
-                found[number] = Match(entry, *((_SO, WRITTEN) if same else (quality, ALIKE)))
+                if loose or same:
+                    found[number] = Match(entry, *((_SO, WRITTEN) if same else (quality, ALIKE)))
         return list(found.values())
 
     def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
