@@ -59,3 +59,12 @@ def test_a_place_in_a_text_without_an_end_is_found(gazetteer):
     found = locate("as was said before " * 80 + "at Zhlobin station in Belarus", gazetteer).finding
     assert found.kind == "station"
     assert found.places[0].id.startswith("by-zhlobin")
+
+
+def test_a_word_of_many_hyphens_is_no_name(gazetteer, heard):
+    costs = []
+    for count in (40, 160):
+        heard.clear()
+        locate("Ново-" * count, gazetteer)
+        costs.append(heard.total())
+    assert costs[1] <= 4.5 * max(costs[0], 10)

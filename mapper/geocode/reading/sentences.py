@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mapper.geocode.names.formation import is_station_suffix
-from mapper.geocode.names.gazetteer import ADJECTIVE, Gazetteer
+from mapper.geocode.names.gazetteer import ADJECTIVE, MAX_WORDS, Gazetteer
 from mapper.geocode.names.regions import adjective_stem, area_at, region_of_adjective
 from mapper.geocode.reading.beside import read_beside
 from mapper.geocode.reading.finder import Finder
@@ -59,7 +59,7 @@ def _split_hyphens(
         words = [piece for piece in pieces if piece.kind != "dash"]
         longer = [*token.key.split(), *(t.key for t in tokens[place + 1 : place + 2])]
         if (
-            len(words) > 1
+            1 < len(words) <= 2 * MAX_WORDS
             and all(w.kind == "word" and len(w.key) > 2 and (w.capital or shouted) for w in words)
             and not is_station_suffix(words[-1].key)
             and not adjective_stem(words[-1].key)
