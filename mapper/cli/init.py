@@ -29,9 +29,11 @@ def init(settings: Settings, empty: bool) -> None:
     from mapper.cli.forms import make_anew
     from mapper.cli.progress import progress_bar
     from mapper.intake import import_record
-    from mapper.region import load_region
+    from mapper.region import load_region, load_texts
+    from mapper.region.checking import require_whole
     from mapper.store import create_store
 
+    require_whole(load_texts(settings))
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = create_store(settings.database)
     click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")

@@ -40,10 +40,13 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
 
     resources.front_end()
     from mapper.cli.forms import making_anew
+    from mapper.region import load_texts
+    from mapper.region.checking import require_whole
     from mapper.store import OF_SITES, open_store
     from mapper.web import create_app, server
     from mapper.web.security import at_this_machine
 
+    require_whole(load_texts(settings))
     store = open_store(settings.database, patience=OF_SITES)
     app = create_app(settings, store=store)
     server.warm(app)
