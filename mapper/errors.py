@@ -65,6 +65,9 @@ class Remedy(str):
 class MapperError(Exception):
     """The root of the tree; its text is written for the reader of the page or terminal."""
 
+    #: In how many seconds to ask again; None where that does not help.
+    retry_after_s: float | None = None
+
 
 class SettingError(MapperError):
     """A setting has a value that cannot be used."""

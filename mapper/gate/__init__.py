@@ -16,7 +16,7 @@ from mapper.gate.citing import cited, public_claims
 from mapper.gate.columns import let_out
 from mapper.gate.dates import when
 from mapper.gate.days import days_for_filters
-from mapper.gate.facts import facts, label_of
+from mapper.gate.facts import area_name, facts, label_of
 from mapper.gate.movement import way
 from mapper.gate.placed import least_doubt_km, place
 from mapper.gate.telling import told
@@ -28,7 +28,7 @@ from mapper.vocabulary import Handling
 if TYPE_CHECKING:
     from mapper.region import Region
 
-__all__ = ["label_of", "least_doubt_km", "passed", "public_form", "when"]
+__all__ = ["area_name", "label_of", "least_doubt_km", "passed", "public_form", "when"]
 
 
 def public_form(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -52,6 +53,8 @@ class Writer:
         self._seen = seen_by(connection)
         self.change = record.change_number(connection) + 1
         self.forms_differ = False
+        #: Gaps of numbers that this transaction gave, and whose records may come later in it.
+        self._filled: defaultdict[str, set[int]] = defaultdict(set)
 
     # --- the record ---
 
@@ -95,12 +98,6 @@ class Writer:
         self._note_id(incident.id)
         return True
 
-    def save_public_form(
-        self, incident: Incident, form: PublicForm | None, made_with: str = ""
-    ) -> None:
-        """Write what everyone may see of an incident, as `save_public_forms` does."""
-        self.save_public_forms([(incident, form)], made_with)
-
     def save_public_forms(
         self, forms: Sequence[tuple[Incident, PublicForm | None]], made_with: str = ""
     ) -> None:
@@ -140,8 +137,9 @@ class Writer:
         """
         prefix, number = f"{country}-{year:04d}-", self._last_number(country, year) + 1
         if number > _LAST_NUMBER:
-            taken = record.numbers_of(self.connection, prefix)
+            taken = record.numbers_of(self.connection, prefix) | self._filled[prefix]
             number = next(each for each in itertools.count(1) if each not in taken)
+            self._filled[prefix].add(number)
         else:
             self._seen.counters[country, year] = number
         return f"{prefix}{number:04d}"

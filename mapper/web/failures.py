@@ -91,8 +91,8 @@ def register_failures(app: Flask) -> None:
         )
         said = _NOT_READY if isinstance(error, NotReady) else ("", "")
         answer = failure(status, detail, extra, said)
-        if isinstance(error, NotReady | Busy | QueueFull):
-            answer.headers["Retry-After"] = str(error.retry_after_s)
+        if isinstance(error, MapperError) and error.retry_after_s:
+            answer.headers["Retry-After"] = f"{error.retry_after_s:.0f}"
         return answer
 
     @app.errorhandler(Exception)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
@@ -82,7 +83,7 @@ def incident(incident_id: str) -> str:
     return render_template(
         "record/incident.html",
         record=_shown(row),
-        area_name=area_name,
+        area_name=partial(gate.area_name, areas=site.region.areas),
         disagreements=by_field(json.loads(row.properties_json).get("claims") or []),
         revisions=revisions,
         latest=revisions[-1] if revisions else None,
@@ -137,14 +138,6 @@ def by_field(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mappin
     ordered = sorted(claims, key=lambda claim: str(claim["field"]))
     grouped = groupby(ordered, lambda claim: str(claim["field"]))
     return [(gate.label_of(name), list(some)) for name, some in grouped]
-
-
-def area_name(code: str) -> str:
-    """Return the name of a division or country; a code without an area is its own name."""
-    try:
-        return current_site().region.areas.name(code)
-    except NotFound:
-        return code
 
 
 def _shown(row: PublicRow) -> Shown:

@@ -21,6 +21,7 @@ from mapper.intake.deciding import digest
 from mapper.intake.kinds import told
 from mapper.intake.publishing import save
 from mapper.model import Filter, Incident
+from mapper.schema import columns
 from mapper.store.record import as_row, sources, stored_incident
 
 ROW = {
@@ -484,3 +485,19 @@ def test_the_shipped_record_comes_in_whole(store, region, view):
     assert sum(row.geometry_json is not None for row in public) >= 35
     again = import_record(store, region, shipped, **companions)
     assert len(again.unchanged) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "value", ["9" * 400, "nan", f"BY-2022-{'9' * 20}", "BY-2022-999999", "a\x00b", ";" * 300]
+)
+def test_one_bad_row_never_stops_the_good_ones(bring, store, value):
+    without_id = {name: cell for name, cell in ROW.items() if name != "id"}
+    bad = [
+        without_id | {"title": f"bad {name}"} | {name: value}
+        for name in columns(Incident)
+        if name != "title"
+    ]
+    good = [without_id | {"title": f"good {number}"} for number in range(len(bad))]
+    bring(*[row for both in zip(bad, good, strict=True) for row in both], claims=())
+    titles = {store.incident(each).title for each in store.incident_ids()}
+    assert {row["title"] for row in good} <= titles

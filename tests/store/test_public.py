@@ -158,7 +158,7 @@ line = st.lists(corner, min_size=2, max_size=4)
 def test_a_box_finds_exactly_what_intersects_it(store, put, lines, box):
     with store.writer() as writer:
         for incident_id in ids(store):
-            writer.save_public_form(store.incident(incident_id), None)
+            writer.save_public_forms([(store.incident(incident_id), None)])
     shapes = {}
     for number, line in enumerate(lines):
         shape = shapely.LineString(line)

@@ -212,4 +212,5 @@ def test_a_counter_at_its_end_gives_the_lowest_that_is_free(store, put):
     put(given)
     with store.writer() as writer:
         assert writer.next_id("BY", 2022) == "BY-2022-0005"
+        assert writer.next_id("BY", 2022) == "BY-2022-0006", "given before its record is there"
         assert writer.next_id("BY", 2023) == "BY-2023-0001"
