@@ -26,7 +26,7 @@ _ALL_ARE_ONE = (
 @click.option(
     "--sign-in-link",
     is_flag=True,
-    help="Print a link that makes the person at this machine an editor: once, within ten minutes.",
+    help="Print a link that signs whoever sits at this machine in as admin: once, in ten minutes.",
 )
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
@@ -57,7 +57,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
         here = server.bind("127.0.0.1", 0)
         doors.append((at_this_machine(app), here))
         link = _link(store, here.getsockname()[1])
-        said.append(f"Sign in as editor, once, within ten minutes: {link}")
+        said.append(f"Sign in as admin, once, within ten minutes: {link}")
     click.echo("\n".join(said))
     if settings.site_url and not settings.trusted_proxies:
         click.echo(_ALL_ARE_ONE, err=True)
@@ -67,7 +67,8 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
 
 def _link(store: Store, port: int) -> str:
     """Return a new one-time link, at a port that no proxy knows."""
-    from mapper.store.accounts import make_sign_in_link, utc_now
+    from mapper.store.accounts import utc_now
+    from mapper.store.sign_ins import make_sign_in_link
 
     with store.transaction() as session:
         token = make_sign_in_link(session, utc_now())

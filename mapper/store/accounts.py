@@ -1,92 +1,87 @@
-"""Who may edit: users and roles as Flask-Security-Too wants them, sessions and sign-in links.
+"""Who may do what: accounts and their roles, as Flask-Security-Too wants them.
 
-Sessions and links are rows, so that signing out or using a link once ends them on the server;
-a cookie or an address that was copied before is dead afterwards.  Only SHA-256 hashes of their
-tokens are stored.  No row holds an address of a network.
+An account has a name to sign in with, which an admin chose, and a number by which the record knows
+whoever changed something.  No row holds an address, of a network or of a mailbox.
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import UTC, datetime, timedelta
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import uuid4
 
-from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table, delete, select, update
-from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mapper.store.tables import Base, Day, Utc
+from mapper.errors import InputError, NotFound
+from mapper.store.tables import Base, Day
 
-#: The role whose holders accept reports and whose own reports are public at once.
-EDITOR = "editor"
-#: The person at the machine on which the server runs, who comes in by a one-time link.
-OWNER_EMAIL = "owner@localhost"
 
-LINK_LIFETIME = timedelta(minutes=10)
-SESSION_LIFETIME = timedelta(days=7)
+@dataclass(frozen=True, eq=False, slots=True)
+class Role(RoleMixin):
+    """What the holders of a role may do, besides what those before it in `ROLES` may."""
 
-roles_users = Table(
-    "roles_users",
-    Base.metadata,
-    Column("user_id", ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
-    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+    name: str
+    description: str
+
+
+READER, CONTRIBUTOR, EDITOR, ADMIN = "reader", "contributor", "editor", "admin"
+#: Each may do what those before it may.
+ROLES = (
+    Role(READER, "sees what everyone sees, signed in"),
+    Role(CONTRIBUTOR, "sends reports as often as need be, and sees what became of them"),
+    Role(EDITOR, "accepts, corrects and withdraws; own reports are taken at once"),
+    Role(ADMIN, "invites and disables people, gives roles, ends sessions"),
 )
+ROLE_NAMES = tuple(role.name for role in ROLES)
+
+#: The person at the machine on which the server runs, who comes in by a one-time link.
+OWNER = "owner"
+LONGEST_NAME = 80
+_NAME = re.compile(r"[\w.@+-]+(?: [\w.@+-]+)*")
 
 
-class Role(Base, RoleMixin):
-    """A role by its name; ``editor`` is the one that is used."""
+class Account(Base, UserMixin):
+    """A person who may sign in; a session leads to it by its ``fs_uniquifier``.
 
-    __tablename__ = "role"
+    ``password`` is its argon2 hash, None before one is set.  ``totp_secret`` is the encrypted key
+    of the codes of an app (RFC 6238), None where there are none; ``totp_counter`` is the time step
+    of the last code that was taken.
+    """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-    description: Mapped[str | None] = mapped_column(String(255))
-    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    __tablename__ = "account"
 
-
-class User(Base, UserMixin):
-    """A person with an account; ``fs_uniquifier`` is what a session refers to."""
-
-    __tablename__ = "user"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(255), unique=True)
-    username: Mapped[str | None] = mapped_column(String(255), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))
+    number: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
+    role: Mapped[str] = mapped_column(String(20))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    confirmed_at: Mapped[datetime | None]
-    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
-        secondary=roles_users, lazy="selectin"
-    )
+    created_at: Mapped[datetime] = mapped_column(Day)
+    password: Mapped[str | None] = mapped_column(Text)
+    totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_counter: Mapped[int | None]
+
+    @property
+    def roles(self) -> list[Role]:  # type: ignore[override]
+        """The role of the account and those whose rights it includes."""
+        return list(ROLES[: ROLE_NAMES.index(self.role) + 1])
 
     @property
     def signature(self) -> str:
-        """The name that revisions carry."""
-        return self.username or self.email
+        """What revisions carry: the role at that time and the number, as ``editor-3``."""
+        return f"{self.role}-{self.number}"
 
 
-class WebSession(Base):
-    """One signed-in browser; ``data`` is JSON that only the server sees."""
+class RecoveryCode(Base):
+    """A code that stands in once for one of the app; ``digest`` is keyed with the site's secret."""
 
-    __tablename__ = "web_session"
+    __tablename__ = "recovery_code"
 
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    data: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(Day)
-    expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
-
-
-class SignInLink(Base):
-    """A one-time link; it is gone once used or ten minutes old."""
-
-    __tablename__ = "sign_in_link"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    expires_at: Mapped[datetime] = mapped_column(Utc)
-    used_at: Mapped[datetime | None] = mapped_column(Utc)
+    account: Mapped[int] = mapped_column(ForeignKey("account.number"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 def utc_now() -> datetime:
@@ -94,78 +89,90 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def hashed(token: str) -> str:
-    """Return the hash under which a token is stored; tokens are random, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def name_of(text: str) -> str:
+    """Return a name as accounts are found by it, however it is capitalised and composed."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def make_sign_in_link(session: Session, now: datetime) -> str:
-    """Store a new one-time link, drop the spent ones and return the token of the new one."""
-    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now))
-    token = secrets.token_urlsafe(32)
-    link = SignInLink(token_hash=hashed(token), expires_at=now + LINK_LIFETIME, used_at=None)
-    session.add(link)
-    return token
+def find(session: Session, name: str) -> Account | None:
+    """Return the account of a name as it was typed; None where there is none."""
+    return session.scalar(select(Account).where(Account.name == name_of(name)))
 
 
-def link_is_good(session: Session, token: str, now: datetime) -> bool:
-    """Tell whether a link could be used now, without using it."""
-    link = session.get(SignInLink, hashed(token))
-    return link is not None and link.used_at is None and link.expires_at > now
+def account_named(session: Session, name: str) -> Account:
+    """Return the account of a name.
 
-
-def use_sign_in_link(session: Session, token: str, now: datetime) -> bool:
-    """Use a link up; False when it is unknown, used or too old.
-
-    One statement decides, so that of two requests at the same time one is refused.
+    Raises
+    ------
+    NotFound
+        There is none.
     """
-    used = session.execute(
-        update(SignInLink)
-        .where(
-            SignInLink.token_hash == hashed(token),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now,
-        )
-        .values(used_at=now)
-    )
-    return bool(used.rowcount)  # type: ignore[attr-defined]
-
-
-def owner(session: Session) -> User:
-    """Return the person at this machine, an editor; made when first asked for."""
-    found = session.scalar(select(User).where(User.email == OWNER_EMAIL))
+    found = find(session, name)
     if found is None:
-        found = User(email=OWNER_EMAIL, username="owner", active=True, fs_uniquifier=uuid4().hex)
-        session.add(found)
-    role = session.scalar(select(Role).where(Role.name == EDITOR))
-    if role is None:
-        role = Role(name=EDITOR, description="Accepts, rejects and enters reports.")
-        session.add(role)
-    if role not in found.roles:
-        found.roles.append(role)
-    session.flush()
+        raise NotFound(f"nobody is called {name!r}; `mapper user list` names everyone")
     return found
 
 
-def read_session(session: Session, token: str, now: datetime) -> str | None:
-    """Return the JSON of the session that a cookie's token names, or None when it is over."""
-    row = session.get(WebSession, hashed(token))
-    if row is None or row.expires_at <= now:
-        return None
-    return row.data
+def account_numbered(session: Session, number: int) -> Account:
+    """Return the account of a number.
+
+    Raises
+    ------
+    NotFound
+        There is none.
+    """
+    found = session.get(Account, number)
+    if found is None:
+        raise NotFound(f"no account has the number {number}; /people lists them")
+    return found
 
 
-def new_session(session: Session, data: str, now: datetime) -> str:
-    """Store a new session, drop those that are over, and return the token for the cookie."""
-    session.execute(delete(WebSession).where(WebSession.expires_at <= now))
-    token = secrets.token_urlsafe(32)
-    row = WebSession(
-        token_hash=hashed(token), data=data, created_at=now, expires_at=now + SESSION_LIFETIME
+def accounts(session: Session) -> list[Account]:
+    """Return every account in the order in which they were made."""
+    return list(session.scalars(select(Account).order_by(Account.number)))
+
+
+def add_account(session: Session, name: str, role: str, now: datetime) -> Account:
+    """Add an account, which has no password yet.
+
+    Raises
+    ------
+    InputError
+        The name is taken or cannot be one, or there is no such role.
+    """
+    kept = name_of(name)
+    if len(kept) > LONGEST_NAME or not _NAME.fullmatch(kept):
+        raise InputError(
+            f"{name!r} cannot be a name; give up to {LONGEST_NAME} letters, digits and . _ - + @, "
+            "with single spaces between"
+        )
+    if find(session, kept) is not None:
+        raise InputError(f"{kept!r} is there already; choose another name, or invite them anew")
+    made = Account(
+        name=kept,
+        role=known_role(role),
+        active=True,
+        fs_uniquifier=uuid4().hex,
+        created_at=now,
     )
-    session.add(row)
-    return token
+    session.add(made)
+    session.flush()
+    return made
 
 
-def end_session(session: Session, token: str) -> None:
-    """Delete a session's row; its cookie is dead from then on."""
-    session.execute(delete(WebSession).where(WebSession.token_hash == hashed(token)))
+def known_role(role: str) -> str:
+    """Return a role's name.
+
+    Raises
+    ------
+    InputError
+        There is no such role.
+    """
+    if role not in ROLE_NAMES:
+        raise InputError(f"there is no role {role!r}; there are {', '.join(ROLE_NAMES)}")
+    return role
+
+
+def owner(session: Session) -> Account:
+    """Return the person at this machine, an admin; made when first asked for."""
+    return find(session, OWNER) or add_account(session, OWNER, ADMIN, utc_now())

@@ -41,7 +41,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A report that came in; ``state`` is ``pending``, ``accepted`` or ``rejected``."""
+    """A report that came in; ``state`` is ``pending``, ``accepted`` or ``rejected``.
+
+    ``account`` is the number of whoever sent it signed in; None for everyone else.
+    """
 
     id: int
     receipt: str
@@ -52,6 +55,7 @@ class Pending:
     decided_by: str
     reason: str
     incident_id: str | None
+    account: int | None
 
 
 def incident(connection: Connection, incident_id: str) -> Incident:

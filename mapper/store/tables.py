@@ -217,7 +217,8 @@ id_counter = Table(
     Column("last", Integer, nullable=False),
 )
 
-#: A report that came in.  ``token_hash`` makes a form that is sent twice one report.
+#: A report that came in.  ``token_hash`` makes a form that is sent twice one report; ``account``
+#: is the number of whoever sent it signed in, so that they see what became of it.
 pending = Table(
     "pending",
     Base.metadata,
@@ -231,6 +232,7 @@ pending = Table(
     Column("decided_by", Text, nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
     Column("incident_id", Text, ForeignKey("incident.id")),
+    Column("account", Integer, index=True),
 )
 
 #: How the words of a report were put on the railway: ``placing`` is JSON with the phrase, the

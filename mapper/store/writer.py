@@ -146,8 +146,11 @@ class Writer:
 
     # --- reports that came in ---
 
-    def add_pending(self, token: str, draft: str) -> record.Pending:
-        """Keep a report that came in; a token that was used before returns its first report."""
+    def add_pending(self, token: str, draft: str, account: int | None = None) -> record.Pending:
+        """Keep a report that came in; a token that was used before returns its first report.
+
+        ``account`` is the number of whoever sent it signed in.
+        """
         known = record.pending_by_token(self.connection, token)
         if known:
             return known
@@ -160,6 +163,7 @@ class Writer:
                 at=datetime.now(UTC),
                 decided_by="",
                 reason="",
+                account=account,
             )
         )
         return record.pending(self.connection, token_hash=record.hash_token(token))[0]

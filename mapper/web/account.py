@@ -9,12 +9,8 @@ from flask_security import login_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from mapper.store.accounts import (
-    link_is_good,
-    owner,
-    use_sign_in_link,
-    utc_now,
-)
+from mapper.store.accounts import utc_now
+from mapper.store.sign_ins import Purpose, account_of_link, use_link
 from mapper.web.security import check_form, is_at_this_machine
 from mapper.web.site import current_site
 
@@ -47,24 +43,29 @@ def sign_in_link(token: str) -> tuple[str, int, dict[str, str]]:
     """Show the button that uses the link; a browser that only looks ahead does not use it up."""
     _only_this_machine()
     with current_site().store.reader() as reader:
-        good = link_is_good(reader, token, utc_now())
+        good = account_of_link(reader, token, Purpose.SIGN_IN, utc_now()) is not None
     page = render_template("account/sign_in_link.html", good=good, link_token=token)
     return page, 200 if good else 410, {"Cache-Control": "no-store"}
 
 
 @blueprint.post("/sign-in/<token>")
-def use_link(token: str) -> Response | tuple[str, int]:
+def use_sign_in_link(token: str) -> Response | tuple[str, int]:
     """Use the link up and sign the person at this machine in."""
     _only_this_machine()
     check_form()
     with current_site().store.transaction() as writer:
-        used = use_sign_in_link(writer, token, utc_now())
-        name = owner(writer).fs_uniquifier if used else ""
-    if not used:
+        used = use_link(writer, token, Purpose.SIGN_IN, utc_now())
+        user = used.fs_uniquifier if used else ""
+    if not user:
         return render_template("account/sign_in_link.html", good=False, link_token=token), 410
-    login_user(current_app.extensions["mapper.users"].find_user(fs_uniquifier=name))
-    session["csrf"] = secrets.token_urlsafe(16)
+    begin_session(user)
     return redirect(url_for("pages.index"), 303)
+
+
+def begin_session(user: str) -> None:
+    """Sign the account of an ``fs_uniquifier`` in."""
+    login_user(current_app.extensions["mapper.people"].find_user(fs_uniquifier=user))
+    session["csrf"] = secrets.token_urlsafe(16)
 
 
 @blueprint.post("/sign-out")

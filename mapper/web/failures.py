@@ -170,7 +170,7 @@ _DETAILS = {
 }
 _TITLES = {
     400: "That cannot be used",
-    403: "For editors only",
+    403: "Not for everyone",
     404: "There is no such page",
     405: "That cannot be done here",
     421: "That is another site",

@@ -1,4 +1,4 @@
-"""Who is signed in: Flask-Security-Too over the account tables, with its own pages off."""
+"""Who is signed in and what they may do: Flask-Security-Too over the accounts, its views off."""
 
 from __future__ import annotations
 
@@ -13,68 +13,90 @@ from flask_security.datastore import SQLAlchemySessionUserDatastore
 from sqlalchemy.orm import scoped_session, sessionmaker
 from werkzeug.exceptions import Forbidden
 
-from mapper.store.accounts import EDITOR, Role, User
+from mapper.store.accounts import ADMIN, CONTRIBUTOR, EDITOR, READER, ROLE_NAMES, Account, Role
 from mapper.web.sessions import COOKIE, RowSessions
 from mapper.web.site import Site
 
 P = ParamSpec("P")
 R = TypeVar("R")
+View = Callable[P, R]
 
 
 def set_up_identity(app: Flask, site: Site) -> None:
-    """Give the application its sessions and users."""
-    app.session_interface = RowSessions(site.store)
+    """Give the application its sessions and accounts."""
+    app.session_interface = RowSessions(site.store, site.settings)
     app.config |= {
         "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SALT": hashlib.sha256(site.key + b"password").hexdigest(),
+        "SECURITY_JOIN_USER_ROLES": False,  # an account has one role, and no table of them
         "SECURITY_TRACKABLE": False,  # it would store addresses
         "SECURITY_SEND_REGISTER_EMAIL": False,
     }
-    users = scoped_session(sessionmaker(site.store.engine))
-    datastore = SQLAlchemySessionUserDatastore(users, User, Role)
-    app.extensions["mapper.users"] = datastore
+    people = scoped_session(sessionmaker(site.store.engine))
+    datastore = SQLAlchemySessionUserDatastore(people, Account, Role)
+    app.extensions["mapper.people"] = datastore
     security = Security()
     security.init_app(app, datastore, register_blueprint=False)
     # Tokens in headers or addresses are another way in that nobody asked for.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
 
     @app.before_request
-    def note_editor() -> None:
+    def note_role() -> None:
         failure = getattr(session, "failure", None)
         if failure is not None:
             raise failure
-        # Only a request with a cookie can be an editor's; the others need no look-up.
-        g.editor = COOKIE in request.cookies and is_editor()
+        # Only a request with a cookie can be somebody's; the others need no look-up.
+        signed_in = COOKIE in request.cookies and current_user.is_authenticated
+        g.role = current_user.role if signed_in else ""
+        g.editor = may(EDITOR)
 
     @app.context_processor
-    def give_editor() -> dict[str, object]:
-        return {"editor": bool(g.get("editor"))}
+    def give_role() -> dict[str, object]:
+        return {"editor": may(EDITOR), "role": g.get("role", "")}
 
     @app.teardown_appcontext
     def release(_error: BaseException | None) -> None:
-        users.remove()
+        people.remove()
 
 
-def is_editor() -> bool:
-    """Tell whether the person who asks is signed in as an editor."""
-    return bool(current_user.is_authenticated and current_user.has_role(EDITOR))
+def may(role: str) -> bool:
+    """Tell whether the person who asks may do what a role may."""
+    return bool(g.get("role")) and ROLE_NAMES.index(g.role) >= ROLE_NAMES.index(role)
+
+
+def me() -> Account:
+    """Return the account of the person who is signed in."""
+    return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
 def signature() -> str:
-    """Return the name of the signed-in editor as revisions carry it."""
-    return str(current_user.signature)
+    """Return what revisions carry of the person who is signed in: role and number."""
+    return me().signature
 
 
-def editors_only(view: Callable[P, R]) -> Callable[P, R]:
-    """Let only editors through; others get a page that says how to sign in."""
+def _only(role: str, who: str) -> Callable[[View[P, R]], View[P, R]]:
+    """Let those through who may do what a role may; others get a page that says who may."""
 
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not g.get("editor"):
-            raise Forbidden(
-                "This page is for editors. On the machine that runs the site, "
-                "`mapper serve --sign-in-link` prints a link that signs you in."
-            )
-        return view(*args, **kwargs)
+    def guard(view: View[P, R]) -> View[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not may(role):
+                raise Forbidden(
+                    f"This page is for {who}; you are signed in as {g.role}. An admin of this "
+                    "site can give you another role."
+                    if g.get("role")
+                    else f"This page is for {who}. If you are one, sign in at /sign-in."
+                )
+            return view(*args, **kwargs)
 
-    return guarded
+        guarded.least_role = role  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+members_only = _only(READER, "people with an account")
+contributors_only = _only(CONTRIBUTOR, "contributors")
+editors_only = _only(EDITOR, "editors")
+admins_only = _only(ADMIN, "admins")

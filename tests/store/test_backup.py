@@ -143,11 +143,12 @@ def test_one_of_a_newer_program_is_refused(store, url, put, backup):
 
 
 def test_nobody_is_signed_in_after_it(store, url, backup):
-    from mapper.store.accounts import make_sign_in_link, new_session, read_session, utc_now
+    from mapper.store.accounts import owner, utc_now
+    from mapper.store.sign_ins import make_sign_in_link, new_session, read_session
 
     with store.transaction() as session:
         make_sign_in_link(session, utc_now())
-        token = new_session(session, "{}", utc_now())
+        token = new_session(session, owner(session).fs_uniquifier, "secret", utc_now())
     made = backup()
     store.close()
     restore_backup(url, made)

@@ -10,11 +10,10 @@ import pytest
 from sqlalchemy import DateTime
 
 from mapper.store import create_store, tables
-from mapper.store.accounts import Base
+from mapper.store.sign_ins import Base
 
 #: Moments that have to be exact, because something ends at them; none is of a reader.
 EXACT = {
-    ("user", "confirmed_at"),  # of Flask-Security, of editors
     ("web_session", "expires_at"),
     ("sign_in_link", "expires_at"),
     ("sign_in_link", "used_at"),

@@ -30,7 +30,7 @@ class Quiet(WSGIRequestHandler):
 
 def sign_in(page, link) -> None:
     page.goto(link())
-    page.get_by_role("button", name="Sign in as editor").click()
+    page.get_by_role("button", name="Sign in as admin").click()
     page.get_by_role("button", name="Sign out").wait_for()
 
 

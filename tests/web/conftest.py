@@ -20,7 +20,8 @@ from mapper.model import Claim, Incident, Source
 from mapper.region import load_region
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store
-from mapper.store.accounts import make_sign_in_link, utc_now
+from mapper.store.accounts import utc_now
+from mapper.store.sign_ins import make_sign_in_link
 from mapper.web import create_app
 from mapper.web.limits import Limits
 from mapper.web.security import AT_THIS_MACHINE, at_this_machine

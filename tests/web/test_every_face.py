@@ -75,7 +75,7 @@ FACES = {
 OF_NO_RECORD = {
     *("static_file", "geodata_file", "railway_level", "nowhere", "pages.vocabulary_json"),
     *("naming.names", "locating.places", "report.place"),
-    *("account.sign_in_link", "account.use_link", "account.sign_out"),
+    *("account.sign_in_link", "account.use_sign_in_link", "account.sign_out"),
 }
 #: Routes that change something and lead to one of the others.
 DECIDING = {
@@ -219,7 +219,7 @@ def test_an_editor_sees_what_and_why_and_shows_it(client, editor, store, plant):
     assert MARK in client.get(f"/incidents/{STRETCH.id}").text
     with store.reading() as connection:
         (kept,) = withheld.decided(connection, STRETCH.id)
-    assert (kept.state, kept.who, kept.why) == ("shown", "owner", "as published")
+    assert (kept.state, kept.who, kept.why) == ("shown", "admin-1", "as published")
     plant(STRETCH, (Incident, "notes", f"At km 13 {MARK}."))
     assert MARK not in client.get(f"/incidents/{STRETCH.id}").text
     assert len(store.texts()) == 1

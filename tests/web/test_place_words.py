@@ -116,7 +116,7 @@ def test_an_editor_takes_another_meaning_before_accepting(client, editor, store)
     )
     waiting, settled = store.placings()
     assert (waiting.state, settled.state, settled.revision) == ("settled", "settled", 1)
-    assert (waiting.who, settled.who) == ("", "owner")
+    assert (waiting.who, settled.who) == ("", "admin-1")
     assert settled.reading.chosen == chosen
 
 

@@ -35,7 +35,7 @@ def test_accepting_makes_it_public(client, editor, waiting, store):
     assert store.pending() == []
     page = editor.get("/review").text
     assert "accepted" in page
-    assert "owner" in page
+    assert "admin-1" in page
 
 
 def test_rejecting_keeps_the_reason(client, editor, waiting, store):

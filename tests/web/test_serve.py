@@ -46,7 +46,7 @@ def test_the_link_works_where_it_says_and_nowhere_a_proxy_leads_to(settings, sto
         assert served.get(link.path, port=link.port, Host="rebound.example")[0] == 421
         status, page = served.get(link.path, port=link.port)
         assert status == 200
-        assert "Sign in as editor" in page
+        assert "Sign in as admin" in page
         assert served.log.read_text().count(link.path) == 1
 
 
