@@ -21,7 +21,7 @@ test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (the browse
 	$(BIN)/ruff check mapper tests bench soak
 	$(BIN)/mypy
 	node --test tests/js/
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 soak: $(VENV)/.test static/vendor/.stamp ## attack a running site for an hour and print what held
 	@$(BIN)/python -m soak
