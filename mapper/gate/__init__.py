@@ -22,7 +22,7 @@ from mapper.gate.placed import least_doubt_km, place
 from mapper.gate.telling import told
 from mapper.gate.withholding import Passed, withhold
 from mapper.gate.words import search_words
-from mapper.model import Claim, Incident, PublicForm, Source, Withheld
+from mapper.model import PUBLISHED, Claim, Incident, PublicForm, Source, Withheld
 from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def passed(
     The first is None where it is not published or, by one of the second, held.  ``shown`` are the
     digests of texts that an editor lets out as they are.
     """
-    if incident.status != "published":
+    if incident.status != PUBLISHED:
         return None, ()
     rest = withhold(incident, sources, claims, region.network, shown)
     form = None if rest.held else _form(rest, region)

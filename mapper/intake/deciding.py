@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The outcomes that are written: a new row, and one that changed in the file only.
 TAKEN = ("added", "changed")
 #: Columns that there were not when the first databases kept their digests.
-_LATER = ("external_id",)
+_LATER = ("external_id", "reason", "replaced_by")
 
 
 def decide(

@@ -12,7 +12,7 @@ from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import phrase_of, read_phrase
 from mapper.intake.place_columns import area_of
 from mapper.intake.railway_names import misfits
-from mapper.model import Incident, Place, place_of
+from mapper.model import PUBLISHED, Incident, Place, place_of
 from mapper.placing import READ, SURE
 from mapper.store import Reading
 
@@ -99,7 +99,7 @@ def _sure(reading: Reading, incident: Incident) -> Place | None:
 
 def held(incident: Incident, placed: Incident, reading: Reading) -> tuple[Incident, Reading]:
     """Keep a row back that is placed where it speaks against itself, until an editor chooses."""
-    if placed.status == "published":
+    if placed.status == PUBLISHED:
         placed = replace(placed, status="held")
     before, after = asdict(incident), asdict(placed)
     was = {name: value for name, value in before.items() if value != after[name]}

@@ -247,7 +247,7 @@ class _Import:
 
     def _keep_placing(self, writer: Writer, key: str, line: int, reading: Reading | None) -> None:
         """Keep how a row was placed by its phrase, or put it on the list of an editor."""
-        placings.drop_waiting(writer.connection, key)
+        placings.move(writer.connection, key, placings.REVIEW, placings.DROPPED)
         if reading is None:
             return
         place, doubt = reading.place, reading.doubt

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from mapper import gate
 from mapper.model import Claim, Incident, PublicForm, Source, Withheld
@@ -29,18 +31,33 @@ def save(
     *,
     who: str,
     why: str,
+    beside: Mapping[str, Any] | None = None,
 ) -> PublicForm | None:
-    """Record an incident (None keeps its claims) with its public form, and return that."""
+    """Record an incident (None keeps its claims) with its public form, and return that.
+
+    ``beside`` is what its revision keeps of the change.
+    """
     said = record.claims(writer.connection, incident.id) if claims is None else list(claims)
     sources = record.sources(writer.connection, _cited(incident, said))
     held = withheld.held(writer.connection, [incident.id])
     shown = withheld.shown(held, incident.id)
     form, found = gate.passed(incident, sources, said, region, shown)
     writer.save_incident(
-        incident, form, who=who, why=why, claims=claims, made_with=stamp_of(region)
+        incident,
+        form,
+        who=who,
+        why=why,
+        claims=claims,
+        made_with=stamp_of(region),
+        beside=beside,
     )
-    withheld.keep(writer.connection, held, {incident.id: found})
+    withheld.keep(writer.connection, held, {} if incident.left else {incident.id: found})
     return form
+
+
+def today(incident: Incident) -> Incident:
+    """Return an incident as one that was changed today."""
+    return replace(incident, updated=datetime.now(UTC).date())
 
 
 def render(writer: Writer, ids: Sequence[str], region: Region) -> None:
@@ -57,7 +74,7 @@ def render(writer: Writer, ids: Sequence[str], region: Region) -> None:
             for each in incidents
         ]
         writer.save_public_forms([(each, form) for each, form, _ in passed], stamp_of(region))
-        found = {each.id: texts for each, _, texts in passed}
+        found = {each.id: texts for each, _, texts in passed if not each.left}
         withheld.keep(writer.connection, held, found)
 
 

@@ -6,7 +6,7 @@ points follow the EU's RINF.  Coordinates are WGS 84 degrees.
 """
 
 from mapper.model.filters import Filter
-from mapper.model.incident import Incident
+from mapper.model.incident import MERGED, PUBLISHED, WITHDRAWN, Incident
 from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_from_json
 from mapper.model.placed import place_of, with_place
 from mapper.model.public import Fact, Link, PublicForm, Told
@@ -25,7 +25,10 @@ from mapper.model.time import TimeSpan
 from mapper.model.withheld import Exact, Withheld
 
 __all__ = [
+    "MERGED",
+    "PUBLISHED",
     "SNAP_LIMIT_M",
+    "WITHDRAWN",
     "BBox",
     "Basis",
     "Claim",

@@ -13,6 +13,9 @@ from mapper.model.time import TimeSpan
 from mapper.schema import TOLD, Column, Face, Gate, Kind, Span, column, columns
 from mapper.vocabulary import Handling
 
+#: The status of what is shown once its embargo ends, and of what an editor took back.
+PUBLISHED, WITHDRAWN, MERGED = "published", "withdrawn", "merged"
+
 _ASKED = Face.FILE | Face.EXPORT | Face.FORM
 _FILTER = _ASKED | Face.FILTER
 #: The place is exported as it is drawn; its columns go into files of rows only.
@@ -40,11 +43,26 @@ class Incident:
         faces=Face.FILE | Face.EXPORT | Face.FILTER,
     )
     status: str = column(
-        "published",
+        PUBLISHED,
         "Status",
         "only `published` is public",
         kind=Kind.TERM,
         terms="status",
+        faces=Face.FILE,
+    )
+    reason: str = column(
+        "",
+        "Reason",
+        "why it was withdrawn, for everyone to read",
+        kind=Kind.TERM,
+        terms="reason",
+        faces=Face.FILE,
+    )
+    replaced_by: str = column(
+        "",
+        "Replaced by",
+        "id of the record that stands in its place: what it was merged into, or what corrects it",
+        kind=Kind.RECORD,
         faces=Face.FILE,
     )
     event_date: date | None = column(
@@ -585,6 +603,11 @@ class Incident:
         if self.date_meaning == "since":
             return TimeSpan(first, self.event_date_end)
         return TimeSpan(first, last)
+
+    @property
+    def left(self) -> bool:
+        """Whether it was taken back: withdrawn, or merged into another."""
+        return self.status in (WITHDRAWN, MERGED)
 
     @property
     def is_movement(self) -> bool:

@@ -3,10 +3,11 @@
 ``open_store`` and ``create_store`` give a `Store`; a `View` says who looks and when.
 """
 
+from mapper.store.changes import Changes, TakenBack
 from mapper.store.forms import embargo_day
 from mapper.store.opening import create_store, open_store
 from mapper.store.placings import KeptPlacing, Reading
-from mapper.store.public import Changes, PublicRow, View
+from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
 from mapper.store.turns import OF_SITES, Patience
@@ -24,6 +25,7 @@ __all__ = [
     "Reading",
     "Revision",
     "Store",
+    "TakenBack",
     "View",
     "Writer",
     "create_store",

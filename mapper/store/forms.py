@@ -19,7 +19,7 @@ from mapper.schema import columns
 from mapper.store import record
 
 #: What readers get of a form: where one of these differs, the form has changed for them.
-SHOWN = ("gone", "row", "properties", "drawn", "facts")
+SHOWN = ("gone", "row", "properties", "drawn", "facts", "status", "reason", "replaced_by")
 
 
 def form_values(incident: Incident, form: PublicForm | None) -> dict[str, Any]:
@@ -53,10 +53,12 @@ def box_of(values: Mapping[str, Any]) -> BBox | None:
 
 
 def _empty(incident: Incident) -> dict[str, Any]:
+    taken_back = ("status", "reason", "replaced_by")
     return _nothing() | {
         "incident_id": incident.id,
         "record": incident.told_as,
         "ended": embargo_day(incident),
+        **{name: getattr(incident, name) if incident.left else "" for name in taken_back},
     }
 
 

@@ -2,7 +2,8 @@
 
 A placing is ``taken`` where it was sure enough to decide a record's place, ``review`` while an
 editor has still to choose, ``settled`` once one has, and ``dropped`` where there is nothing to
-choose any more: its report was rejected, or the row that it came from has changed since.
+choose any more: its report was rejected, or the row that it came from has changed since.  It is
+``aside`` while its record is withdrawn or merged.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 TAKEN, REVIEW, SETTLED, DROPPED = "taken", "review", "settled", "dropped"
+ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,11 @@ def set_state(connection: Connection, number: int, state: str) -> None:
     connection.execute(update(table).where(table.c.number == number).values(state=state))
 
 
-def drop_waiting(connection: Connection, incident_id: str) -> None:
-    """Take an incident off the list of those whose place an editor has still to choose."""
+def move(connection: Connection, incident_id: str, state: str, become: str) -> None:
+    """Let the placings of an incident that are in one state be in another."""
     table = tables.placing
-    here = (table.c.incident_id == incident_id) & (table.c.state == REVIEW)
-    connection.execute(update(table).where(here).values(state=DROPPED))
+    here = (table.c.incident_id == incident_id) & (table.c.state == state)
+    connection.execute(update(table).where(here).values(state=become))
 
 
 def newest_revision(connection: Connection, incident_id: str) -> int | None:

@@ -30,7 +30,6 @@ from mapper.model import BBox, Filter, LonLat
 from mapper.names import fold
 from mapper.settings import Settings
 from mapper.store import dialect
-from mapper.store.record import change_number
 from mapper.store.tables import FILTER_COLUMNS, Delimited, drawing, public_form
 
 if TYPE_CHECKING:
@@ -89,14 +88,6 @@ class View:
         return shown if shown > self.today else None
 
 
-class Changes(NamedTuple):
-    """What changed up to a ``number``: the ids of forms that differ, and of those that went."""
-
-    number: int
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
-
-
 class PublicRow(NamedTuple):
     """One record as everyone sees it; its JSON is rendered, in UTF-8; ``point`` is lonlat.
 
@@ -140,7 +131,7 @@ def rows(
         query = query.add_columns(_FORM.ended)
     if wanted.bbox is not None:
         query = query.add_columns(_FORM.west, _FORM.south, _FORM.east, _FORM.north)
-    query = _where(query, wanted, view, sqlite=sqlite)
+    query = where(query, wanted, view, sqlite=sqlite)
     if incident_id:
         query = query.where(_FORM.incident_id == incident_id)
     ordered = dialect.of_form("ended", unindexed=sqlite and wanted.bbox is not None)
@@ -163,14 +154,14 @@ def count(connection: Connection, wanted: Filter, view: View) -> int:
     """Return how many rows `rows` yields."""
     if wanted.bbox is not None:
         return sum(1 for _ in rows(connection, wanted, view))
-    query = _where(select(func.count()).select_from(public_form), wanted, view, sqlite=False)
+    query = where(select(func.count()).select_from(public_form), wanted, view, sqlite=False)
     return int(connection.execute(query).scalar_one())
 
 
 def newest_date(connection: Connection, view: View) -> date | None:
     """Return the last day of the newest visible event; None where there is none."""
     query = select(func.max(_FORM.ended)).where(_FORM.ended > date.min, _FORM.ended < date.max)
-    found = connection.execute(_where(query, Filter(), view, sqlite=False)).scalar_one()
+    found = connection.execute(where(query, Filter(), view, sqlite=False)).scalar_one()
     return found if found is None or isinstance(found, date) else date.fromisoformat(found)
 
 
@@ -217,40 +208,7 @@ def _old(made_with: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _FORM.made_with < made_with, _FORM.made_with > made_with
 
 
-def changes(connection: Connection, since: int, view: View, seen: date | None = None) -> Changes:
-    """Return what differs since a change number: what a view shows now, and what went away.
-
-    An id is among those gone only if it was public once.  With ``seen``, the day on which the
-    reader last looked, what an embargo has let out since then is among the changed.
-    """
-    number = change_number(connection)  # first: what is written meanwhile is told again, not lost
-    changed: set[str] = set()
-    gone: set[str] = set()
-    columns = (_FORM.incident_id, _FORM.record, _FORM.ended, _FORM.gone, _FORM.stood)
-    query = select(*columns).where(_FORM.changed > since)
-    for incident_id, record, ended, is_gone, stood in connection.execute(query):
-        if not is_gone and (view.include_held or view.held_until(record, ended) is None):
-            changed.add(incident_id)
-        elif view.include_held or stood >= view.embargo_days(record):
-            gone.add(incident_id)
-    if seen is not None and not view.include_held:
-        changed |= set(_let_out(connection, view, seen))
-    return Changes(number, tuple(sorted(changed)), tuple(sorted(gone)))
-
-
-def _let_out(connection: Connection, view: View, seen: date) -> Iterator[str]:
-    """Yield the ids of records whose embargo ended after the day ``seen``."""
-    days = max(view.embargo_incident_days, view.embargo_movement_days)
-    query = select(_FORM.incident_id, _FORM.record, _FORM.ended)
-    query = query.where(_FORM.ended > _days_before(seen, days))
-    for incident_id, record, ended in connection.execute(
-        _where(query, Filter(), view, sqlite=False)
-    ):
-        if view.shown_from(record, ended) > seen:
-            yield incident_id
-
-
-def _where(query: AnySelect, wanted: Filter, view: View, *, sqlite: bool) -> AnySelect:
+def where(query: AnySelect, wanted: Filter, view: View, *, sqlite: bool) -> AnySelect:
     """Add the conditions of a filter and a view; with a box SQLite's tree finds the rows."""
     unindexed = sqlite and wanted.bbox is not None
     made_with = dialect.of_form("made_with", unindexed=unindexed)
@@ -265,8 +223,8 @@ def _where(query: AnySelect, wanted: Filter, view: View, *, sqlite: bool) -> Any
 def _public(view: View, *, unindexed: bool) -> ColumnElement[bool]:
     """Return the embargo as a condition; the looser bound stands alone so that an index serves."""
     ended = dialect.of_form("ended", unindexed=unindexed)
-    incidents = _days_before(view.today, view.embargo_incident_days)
-    movements = _days_before(view.today, view.embargo_movement_days)
+    incidents = days_before(view.today, view.embargo_incident_days)
+    movements = days_before(view.today, view.embargo_movement_days)
     moves = _FORM.record.in_(vocabulary.movements())
     return and_(
         ended <= max(incidents, movements),
@@ -277,7 +235,8 @@ def _public(view: View, *, unindexed: bool) -> ColumnElement[bool]:
     )
 
 
-def _days_before(today: date, days: int) -> date:
+def days_before(today: date, days: int) -> date:
+    """Return the day so many days before; the first that there can be, where there is none."""
     return date.fromordinal(max(today.toordinal() - days, date.min.toordinal()))
 
 

@@ -5,15 +5,16 @@ Every function takes an open connection, so that it sees what its own transactio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from sqlalchemy import func, select
 
+from mapper import schema
 from mapper.errors import NotFound
 from mapper.model import Claim, Incident, Source
 from mapper.schema import columns
@@ -22,6 +23,8 @@ from mapper.store.seen import Seen, seen_by
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, RowMapping
+
+T = TypeVar("T", Incident, Source, Claim)
 
 _IDS_AT_ONCE = 500
 
@@ -156,10 +159,28 @@ def revisions(connection: Connection, key: str, kind: str = "incident") -> list[
     """Return every state that a record (or, with ``kind="source"``, a source) has had."""
     table = tables.revision
     query = select(table).where(table.c.kind == kind, table.c.key == key).order_by(table.c.number)
-    return [
-        Revision(**{**row, "row": orjson.loads(row["row"])})
-        for row in connection.execute(query).mappings()
-    ]
+    return [_revision(row) for row in connection.execute(query).mappings()]
+
+
+def _revision(row: RowMapping) -> Revision:
+    return Revision(**{**row, "row": orjson.loads(row["row"])})
+
+
+def newest(connection: Connection, incident_id: str) -> Iterator[Revision]:
+    """Yield the states of an incident, the newest first, each read when it is asked for."""
+    table = tables.revision
+    query = select(table).where(table.c.kind == "incident", table.c.key == incident_id)
+    rows = connection.execute(query.order_by(table.c.number.desc())).mappings()
+    yield from map(_revision, rows)
+
+
+def revisions_with(connection: Connection, incident_id: str, name: str) -> list[Revision]:
+    """Return the states of an incident beside which something is kept under ``name``."""
+    table = tables.revision
+    here = (table.c.kind == "incident") & (table.c.key == incident_id)
+    query = select(table).where(here, table.c.row.contains(f'"{name}":', autoescape=True))
+    rows = connection.execute(query.order_by(table.c.number)).mappings()
+    return [each for each in map(_revision, rows) if name in each.row]
 
 
 def pending(
@@ -250,6 +271,18 @@ def is_empty(connection: Connection) -> bool:
 def as_row(value: Incident | Source | Claim) -> dict[str, Any]:
     """Return a record as JSON-ready values: dates as ISO texts, several terms as a list."""
     return {name: _plain(getattr(value, name)) for name in columns(type(value))}
+
+
+def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
+    """Return the record that `as_row` gave; what the row lacks is as it is by default."""
+    known = columns(kind)
+    return kind(**{name: _read(known[name], row[name]) for name in known if name in row})
+
+
+def _read(column: schema.Column, content: Any) -> Any:
+    if column.type is schema.Type.DATE and content is not None:
+        return date.fromisoformat(content)
+    return tuple(content) if column.many else content
 
 
 def _plain(content: object) -> object:

@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mapper.errors import Busy, NoSpace, NotFound, NotReady, StoreError
 from mapper.model import Claim, Filter, Incident, Source
-from mapper.store import dialect, placings, public, record, withheld
+from mapper.store import changes, dialect, placings, public, record, withheld
+from mapper.store.changes import Changes, TakenBack
 from mapper.store.placings import KeptPlacing
-from mapper.store.public import Changes, PublicRow, View
+from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
 from mapper.store.seen import remembering
 from mapper.store.soundness import Soundness
@@ -72,6 +73,11 @@ class Store:
                 raise NotReady(1)
             return row
 
+    def taken_back(self, incident_id: str, view: View) -> TakenBack | None:
+        """Return what a view is told of a record that was withdrawn or merged; None of others."""
+        with self._looking(view) as connection:
+            return changes.taken_back(connection, incident_id, view)
+
     def count(self, wanted: Filter, view: View) -> int:
         """Return how many rows `public` yields for the same filter and view."""
         with self._looking(view) as connection:
@@ -88,7 +94,7 @@ class Store:
         With ``seen``, the day of the last look, what embargoes have let out since is in it.
         """
         with self._looking(view) as connection:
-            return public.changes(connection, since, view, seen)
+            return changes.changes(connection, since, view, seen)
 
     def missing(self, view: View) -> int:
         """Return how many forms a view lacks because they are still to be made anew."""

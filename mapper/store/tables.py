@@ -107,7 +107,8 @@ def _mirror(record: type) -> list[Any]:
     found = []
     for each in columns(record).values():
         column_type, nullable = _COLUMN_TYPES[each.hint_type]
-        target = None if each.key or each.many else _REFERENCES.get(each.kind)
+        refers = each.missing and not each.key  # what may be empty refers to nothing
+        target = _REFERENCES.get(each.kind) if refers else None
         found.append(
             Column(
                 each.name,
@@ -163,7 +164,8 @@ FILTER_COLUMNS = {
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
 #: it last differed.  A row that is ``gone`` has an empty form: nothing is shown.  ``stood`` is the
 #: most days after its ``ended`` that an earlier form stood, -1 where none did: what was never
-#: public is not named when it goes.
+#: public is not named when it goes.  Of what an editor took back ``status``, ``reason`` and
+#: ``replaced_by`` are the record's, and ``left_on`` is the day.
 public_form = Table(
     "public_form",
     Base.metadata,
@@ -188,6 +190,10 @@ public_form = Table(
     Column("changed", Integer, nullable=False, server_default="0", index=True),
     Column("gone", Boolean, nullable=False, server_default=false()),
     Column("stood", Integer, nullable=False, server_default="-1"),
+    Column("status", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("replaced_by", Text, nullable=False, server_default=""),
+    Column("left_on", Date),
 )
 Index(
     "ix_public_form_order",

@@ -66,11 +66,14 @@ def shown(held: Held, incident_id: str) -> frozenset[str]:
 
 
 def keep(connection: Connection, held: Held, found: Mapping[str, Sequence[Withheld]]) -> None:
-    """Keep what was found in the texts of the incidents of ``held``, and nothing else of them."""
+    """Keep what was found in the texts of the incidents of ``held``, and nothing else of them.
+
+    Of one that is not in ``found``, because nothing of it is shown, what was decided stands.
+    """
     new = {(key, each.digest): each for key, texts in found.items() for each in texts}
-    gone = [state for key, state in held.items() if key not in new]
-    waiting = [number for number, state in gone if state == REVIEW]
-    decided = [number for number, state in gone if state != REVIEW]
+    gone = [(key[0], *kept) for key, kept in held.items() if key not in new]
+    waiting = [number for _, number, state in gone if state == REVIEW]
+    decided = [number for key, number, state in gone if state != REVIEW and key in found]
     if waiting:
         connection.execute(delete(withheld).where(_ROW.number.in_(waiting)))
     if decided:

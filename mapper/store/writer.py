@@ -78,11 +78,13 @@ class Writer:
         why: str,
         claims: Sequence[Claim] | None = None,
         made_with: str = "",
+        beside: Mapping[str, Any] | None = None,
     ) -> bool:
         """Record an incident with its public form; return whether the record changed.
 
         ``claims`` replaces its claims; None keeps them.  A revision is written when the row or a
-        claim differs; the public form is written in any case, with the stamp ``made_with``.
+        claim differs, with what it keeps ``beside`` them; the public form is written in any case,
+        with the stamp ``made_with``.
         """
         before = self.state_of(incident.id)
         self._put(tables.incident, "id", incident, exists=bool(before))
@@ -92,9 +94,9 @@ class Writer:
         held = self._held_forms([incident.id]) if before else {}
         self._write_forms([(incident, public_form)], held, made_with)
         after = self.state_of(incident.id)
-        if before == after:
+        if before == after and not beside:
             return False
-        self._revise("incident", incident.id, after, who, why)
+        self._revise("incident", incident.id, after | dict(beside or {}), who, why)
         self._note_id(incident.id)
         return True
 
@@ -239,17 +241,20 @@ class Writer:
         if numbers:
             self.connection.execute(update(table).where(here).values(made_with=made_with))
 
-    def _marks(self, held: Row | None, values: Row) -> dict[str, int]:
+    def _marks(self, held: Row | None, values: Row) -> Row:
         """Return what a form that differs leaves behind: its change, and how long it stood."""
-        marks: dict[str, int] = {}
+        marks: Row = {}
+        today, new = datetime.now(UTC).date(), held is None or differs(held, values)
         was_shown = held is not None and not held["gone"]
-        if was_shown or not values["gone"]:
+        stood = held["stood"] if held is not None else -1
+        if was_shown or stood >= 0 or not values["gone"]:
             self.forms_differ = True
-            if held is None or differs(held, values):
+            if new:
                 marks["changed"] = self.change
+        if new:
+            marks["left_on"] = today if values["status"] else None
         if held is not None and was_shown:
-            stood = (datetime.now(UTC).date() - held["ended"]).days
-            marks["stood"] = max(held["stood"], stood)
+            marks["stood"] = max(stood, (today - held["ended"]).days)
         return marks
 
     def _put(self, table: Table, key: str, value: Incident | Source, *, exists: bool) -> None:

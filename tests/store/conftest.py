@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from mapper.model import Incident, Place, PublicForm, Told
 from mapper.store import Store, View, create_store, open_store, opening
@@ -46,6 +46,12 @@ def at_revision(url: str) -> Callable[[str], AbstractContextManager[Connection]]
         engine.dispose()
 
     return made
+
+
+def as_then(connection: Connection, incident: Incident) -> dict[str, Any]:
+    """Return an incident as a row of the columns that its table had then."""
+    had = {each["name"] for each in inspect(connection).get_columns("incident")}
+    return {name: value for name, value in asdict(incident).items() if name in had}
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from mapper.model import Filter, Incident
 from mapper.store import create_store, drawings, tables
 from mapper.store.tables import drawing
+from tests.store.conftest import as_then
 
 POINT = {"type": "Point", "coordinates": [10.0, 10.0]}
 
@@ -50,7 +50,7 @@ def test_what_an_earlier_program_drew_for_each_record_is_shared(url, at_revision
     with at_revision("0010") as connection:
         for number, geometry in enumerate((POINT, POINT, None), 1):
             incident = Incident(f"BY-2022-{number:04d}", event_date=date(2022, 3, 14))
-            connection.execute(tables.incident.insert(), asdict(incident))
+            connection.execute(tables.incident.insert(), as_then(connection, incident))
             connection.exec_driver_sql(
                 "INSERT INTO public_form (incident_id, record, event_type, asset, cause, "
                 "verification, lines, country, ended, search_text, properties, geometry)"

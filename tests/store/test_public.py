@@ -192,7 +192,7 @@ def test_the_conditions_can_be_asked_of_postgresql(late):
     wanted = Filter(bbox=(1, 2, 3, 4), first=DAY, q="gomel", asset=("track",))
     query = public.select(public.public_form.c.incident_id)
     text = str(
-        public._where(query, wanted, late, sqlite=False).compile(dialect=postgresql.dialect())
+        public.where(query, wanted, late, sqlite=False).compile(dialect=postgresql.dialect())
     )
     assert "public_box" not in text
     assert "+public_form" not in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from mapper.errors import NotReady
 from mapper.model import Filter, Incident
-from mapper.store import View, create_store, public, tables
+from mapper.store import View, changes, create_store, public, tables
+from tests.store.conftest import as_then
 
 DAY = date(2022, 3, 14)
 NOW = View(date(2030, 1, 1), 3, 30, made_with="new")
@@ -211,7 +212,7 @@ def test_an_index_finds_what_is_missing_and_what_changed(store, late):
         connection.execute = explain
         public.missing(connection, late)
         public.old_forms(connection, "new", 100)
-        public.changes(connection, 7, late)
+        changes.changes(connection, 7, late)
         list(public.rows(connection, Filter(), late))
         public.count(connection, Filter(), late)
     assert all(plan.startswith("SEARCH") and " INDEX " in plan for plan in plans), plans
@@ -225,9 +226,7 @@ def test_an_older_database_gets_a_row_for_what_was_not_shown(url, at_revision):
             Incident("BY-2022-0001", event_date=DAY),
             Incident("BY-2022-0002", status="held"),
         ):
-            row = asdict(incident)
-            del row["external_id"]  # it came with a later revision
-            connection.execute(tables.incident.insert(), row)
+            connection.execute(tables.incident.insert(), as_then(connection, incident))
         connection.exec_driver_sql(
             "INSERT INTO public_form (incident_id, record, event_type, asset, cause, verification,"
             " lines, country, ended, search_text, properties)"
