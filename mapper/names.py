@@ -55,6 +55,8 @@ def fold(text: str) -> str:
 
 
 def _romanised(text: str) -> str:
+    if text.isascii():
+        return _APOSTROPHES.sub("", text.lower())
     composed = unicodedata.normalize("NFC", text).casefold()
     latin = "".join(_COMMON.get(letter, letter) for letter in composed)
     latin = _APOSTROPHES.sub("", latin)

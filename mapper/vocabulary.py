@@ -40,7 +40,8 @@ class Term:
     it says otherwise.  A ``silent`` term says that no source says, which is no fact to tell.  A
     term that is the ``editors``' cannot be chosen by who sends a report.  ``whole`` says whether a
     kind of event befalls all of the stretch that is named, None that its parent says so.  A term
-    that tells of a country's law has that ``country`` (ISO 3166-1).
+    that tells of a country's law has that ``country`` (ISO 3166-1).  Two kinds of event of one
+    ``matter`` may be what two reports call the same event.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Term:
     editors: bool = False
     whole: bool | None = None
     country: str = ""
+    matter: str = ""
 
     def text(self, lang: str = "en") -> str:
         """Return the label in ``lang``, or in English where that is missing."""
@@ -129,6 +131,24 @@ def whole(event_type: str, sub_event_type: str) -> bool:
     return next((kind.whole for kind in kinds if kind and kind.whole is not None), False)
 
 
+@cache
+def matter(event_type: str, sub_event_type: str) -> str:
+    """Return the matter of an event: its sub-event type's own, else its event type's."""
+    kinds = (
+        terms("sub_event_type").get(sub_event_type),
+        terms("event_type").get(event_type),
+    )
+    return next((kind.matter for kind in kinds if kind and kind.matter), event_type)
+
+
+@cache
+def of_matter(name: str) -> tuple[str, ...]:
+    """Return the event types of which a kind of event may be of a matter."""
+    subs = ((each.parent or "", each.id) for each in lists()["sub_event_type"].values())
+    kinds = (*subs, *((each, "") for each in lists()["event_type"]))
+    return tuple(dict.fromkeys(kind for kind, sub in kinds if matter(kind, sub) == name))
+
+
 def _terms(entries: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Term]:
     return MappingProxyType({key: _term(key, entry) for key, entry in entries.items()})
 
@@ -158,4 +178,5 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         silent=entry.get("silent", False),
         whole=entry.get("whole"),
         country=entry.get("country", ""),
+        matter=entry.get("matter", ""),
     )

@@ -116,8 +116,22 @@ def keep(
     )
 
 
+def waiting_texts(connection: Connection) -> dict[int, str]:
+    """Return the readings of the reports that wait, as they are kept, by the report's number."""
+    table = tables.placing
+    query = select(table.c.pending_id, table.c.placing).where(
+        table.c.state == REVIEW, table.c.pending_id.is_not(None)
+    )
+    return {number: text for number, text in connection.execute(query) if number is not None}
+
+
+def reading_from_text(text: str) -> Reading:
+    """Return a reading that is kept as JSON text."""
+    return reading_from_json(orjson.loads(text))
+
+
 def _kept(*, placing: str, **values: Any) -> KeptPlacing:
-    return KeptPlacing(reading=reading_from_json(orjson.loads(placing)), **values)
+    return KeptPlacing(reading=reading_from_text(placing), **values)
 
 
 def set_state(connection: Connection, number: int, state: str) -> None:

@@ -105,15 +105,10 @@ def numbers_of(connection: Connection, prefix: str) -> set[int]:
 
 def incidents_citing(connection: Connection, source_ids: Iterable[str]) -> set[str]:
     """Return the ids of the incidents that cite one of the sources, themselves or in a claim."""
-    wanted = set(source_ids)
-    if not wanted:
-        return set()
-    columns = (tables.incident.c.id, tables.incident.c.sources)
-    found = {row.id for row in connection.execute(select(*columns)) if wanted & set(row.sources)}
-    claim = tables.claim.c
-    for row in connection.execute(select(claim.incident_id, claim.source_id)):
-        if row.source_id in wanted:
-            found.add(row.incident_id)
+    found: set[str] = set()
+    for some in _in_parts([*source_ids]):
+        query = select(tables.cited.c.incident_id).where(tables.cited.c.source_id.in_(some))
+        found |= set(connection.execute(query).scalars())
     return found
 
 

@@ -126,11 +126,31 @@ incident = Table("incident", Base.metadata, *_mirror(Incident))
 
 source = Table("source", Base.metadata, *_mirror(Source))
 
+#: By these the records of one kind of event and time are found.
+Index("ix_incident_begun", incident.c.event_type, incident.c.event_date)
+Index("ix_incident_ended", incident.c.event_type, incident.c.event_date_end, incident.c.event_date)
+
 claim = Table(
     "claim",
     Base.metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     *_mirror(Claim),
+)
+
+#: Which incidents cite a source, themselves or in a claim.
+cited = Table(
+    "cited",
+    Base.metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("incident_id", Text, ForeignKey("incident.id"), primary_key=True, index=True),
+)
+
+#: The address of a source in the form in which addresses of one page are the same.
+source_page = Table(
+    "source_page",
+    Base.metadata,
+    Column("source_id", Text, ForeignKey("source.source_id"), primary_key=True),
+    Column("page", Text, nullable=False, index=True),
 )
 
 #: Every state that a record or a source has had: the whole row as JSON, when, by whom and why.

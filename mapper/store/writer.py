@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, columns
-from mapper.store import dialect, drawings, public, record, tables
+from mapper.store import cited, dialect, drawings, public, record, tables
 from mapper.store.forms import box_of, differs, form_values
 from mapper.store.seen import seen_by
 
@@ -64,6 +64,8 @@ class Writer:
         if held == source:
             return False
         self._put(tables.source, "source_id", source, exists=held is not None)
+        if held is None or held.url != source.url:
+            cited.keep_page(self.connection, source)
         self._seen.sources[source.source_id] = source
         self._seen.by_url.clear()
         self._revise("source", source.source_id, record.as_row(source), who, why)
@@ -96,6 +98,8 @@ class Writer:
         after = self.state_of(incident.id)
         if before == after and not beside:
             return False
+        if (sources := _cited_in(after)) != _cited_in(before):
+            cited.keep(self.connection, incident.id, sources)
         self._revise("incident", incident.id, after | dict(beside or {}), who, why)
         self._note_id(incident.id)
         return True
@@ -310,3 +314,10 @@ class Writer:
     def _receipt(self) -> str:
         letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))
         return f"R-{letters[:4]}-{letters[4:]}"
+
+
+def _cited_in(state: Row) -> list[str]:
+    """Return the ids of the sources that a state of a record cites, itself or in a claim."""
+    if not state:
+        return []
+    return [*state["incident"]["sources"], *(claim["source_id"] for claim in state["claims"])]
