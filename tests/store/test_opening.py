@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import mapper.store.accounts  # noqa: F401 - its tables belong to the schema
+import mapper.store.sign_ins  # noqa: F401 - its tables, and those of accounts, belong to the schema
 from mapper.errors import StoreError
 from mapper.store import create_store, open_store, tables
 from mapper.store.dialect import BOX_TABLES
