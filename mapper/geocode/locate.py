@@ -51,12 +51,18 @@ class Located:
 
 
 def locate(
-    text: str, gazetteer: Gazetteer, *, lang: str | None = None, country: str | None = None
+    text: str,
+    gazetteer: Gazetteer,
+    *,
+    lang: str | None = None,
+    country: str | None = None,
+    elsewhere: bool = False,
 ) -> Located:
     """Return what ``text`` says of where.
 
     ``lang`` is one of the seven (detected when not given); ``country`` an ISO 3166-1 code that
-    the text is known to be about.
+    the text is known to be about.  ``elsewhere`` has what means nothing there looked for without
+    it.
     """
     tokens = tokenise(text[:MAX_CHARS])
     script = detect(tokens)
@@ -68,15 +74,28 @@ def locate(
     if language == "be":
         tokens = [_hardened(token) for token in tokens]
     if whispered:
-        tokens = [_raised(token) for token in tokens]
+        tokens = [
+            replace(token, capital=True) if token.kind == "word" else token for token in tokens
+        ]
     read = [
         read_sentence(part, language, gazetteer, shouted=shouted or whispered)
         for part in sentences(tokens)
     ]
-    context = _context(read, language, country)
+    found = _found(read, language, country, gazetteer)
+    if found.kind == "none" and country and elsewhere:
+        free = _found(read, language, None, gazetteer)
+        found = found if free.kind == "none" else free
+    return Located(found, "be" if language == "lat" else language)
+
+
+def _found(
+    sentences: Sequence[Sentence], lang: str, country: str | None, gazetteer: Gazetteer
+) -> Finding:
+    """Return what the sentences of a text say that is about a country, and leave them as read."""
+    read = [sentence.copy() for sentence in sentences]
+    context = _context(read, lang, country)
     findings = [Reader(part, context, gazetteer).read() for part in read]
-    best = doubted(_best(findings, [part.has("event") for part in read]), read)
-    return Located(best, "be" if language == "lat" else language)
+    return doubted(_best(findings, [part.has("event") for part in read]), read)
 
 
 def _hardened(token: Token) -> Token:
@@ -84,10 +103,6 @@ def _hardened(token: Token) -> Token:
     if token.kind != "word" or "ь" not in token.key:
         return token
     return replace(token, key=_SOFT.sub("", token.key))
-
-
-def _raised(token: Token) -> Token:
-    return replace(token, capital=token.kind == "word")
 
 
 def _is_latin(tokens: Sequence[Token]) -> bool:

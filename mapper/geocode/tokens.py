@@ -49,13 +49,10 @@ def tokenise(text: str) -> list[Token]:
             kind = "number"
         piece = match.group().strip()
         start = match.start() + match.group().index(piece) if piece else match.start()
-        key = (
-            _number(match)
-            if kind == "number"
-            else plain(one_script(piece))
-            if (kind == "word")
-            else piece
-        )
+        key = _number(match) if kind == "number" else piece
+        if kind == "word":
+            # An apostrophe alone counts as a letter, and is none.
+            kind, key = ("word", said) if (said := plain(one_script(piece))) else ("sign", piece)
         found.append(Token(kind, piece, key, start, start + len(piece), piece[:1].isupper()))
     return found
 

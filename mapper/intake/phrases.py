@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,8 +42,8 @@ def phrase_of(
     )
 
 
-def placed(phrase: Phrase, region: Region) -> placing.Placing:
-    """Return where the geocoder puts a phrase.
+def placed(phrase: Phrase, region: Region, *, elsewhere: bool = False) -> placing.Placing:
+    """Return where the geocoder puts a phrase; with ``elsewhere`` in other countries at need.
 
     Raises
     ------
@@ -55,6 +55,7 @@ def placed(phrase: Phrase, region: Region) -> placing.Placing:
         region=region,
         lang=phrase.lang or None,
         country=phrase.country or None,
+        elsewhere=elsewhere,
         published=phrase.published,
     )
 
@@ -69,11 +70,5 @@ def read_phrase(phrase: Phrase, region: Region) -> Reading:
     ResourceMissing
         A file of the gazetteer is not there.
     """
-    found = placed(phrase, region)
-    if found.kind == "none" and phrase.country:
-        found = max(found, placed(replace(phrase, country=""), region), key=_means)
+    found = placed(phrase, region, elsewhere=True)
     return Reading(found.kind, found.place)
-
-
-def _means(found: placing.Placing) -> bool:
-    return found.kind != "none"

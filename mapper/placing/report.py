@@ -150,6 +150,7 @@ def place(
     region: Region,
     lang: str | None = None,
     country: str | None = None,
+    elsewhere: bool = False,
     published: date | None = None,
 ) -> Placing:
     """Return where (and when) ``text`` says that something was.
@@ -164,6 +165,8 @@ def place(
         Its language (ISO 639-1); detected when not given.
     country
         ISO 3166-1 code of the country that the report is known to be about.
+    elsewhere
+        What means nothing in that country is looked for without it.
     published
         The day on which the text appeared; words like "on Saturday" count back from it.
 
@@ -180,7 +183,7 @@ def place(
             f"no place of the gazetteer lies in {country!r}; give an ISO 3166-1 code, or leave "
             "the country out"
         )
-    located = locate(text, gazetteer, lang=lang, country=country)
+    located = locate(text, gazetteer, lang=lang, country=country, elsewhere=elsewhere)
     at = replace(_at(located.finding, region), words=text, lang=located.lang)
     return _placing(located.finding, at, read_when(text, located.lang, published), region)
 

@@ -48,13 +48,13 @@ def index() -> str:
     for name, value in request.args.items():
         if name not in ("q", "stations"):
             raise FilterError(name, value, "this page knows q and stations; leave it out")
+    check_rate("search")
     if slug := request.args.get("stations", ""):
         line = current_site().network.line(slug)
         return render_template("lines/line.html", one=_counted(line), stops=_stops(line))
     text = request.args.get("q", "").strip()[:_MOST_SIGNS]
     if not fold(text):
         return _every()
-    check_rate("search")
     return _found(text)
 
 

@@ -13,6 +13,7 @@ from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
 from mapper.web import mapfeed
 from mapper.web.kinds import data_route
+from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.words import day, plural, preparing
 
@@ -24,6 +25,8 @@ def index() -> str:
     """The map, with the filter that its address carries."""
     site, view = current_site(), current_view()
     wanted = parse_filter(request.args, site.region, also=())
+    if wanted != Filter():
+        check_rate("search")
     shown, total = site.store.count(wanted, view), site.store.count(Filter(), view)
     return render_template(
         "map/index.html",

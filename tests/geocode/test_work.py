@@ -7,8 +7,10 @@ from collections import Counter
 
 import pytest
 
+from mapper.geocode import locate as locating
 from mapper.geocode.locate import locate
 from mapper.geocode.names import gazetteer as names
+from mapper.geocode.spelling import plain
 from mapper.geocode.tokens import sentences, tokenise
 
 LETTERS = "абвгдежзийклмнопрстуфхцчшщыьэюя"
@@ -34,7 +36,7 @@ def heard(monkeypatch) -> Counter[str]:
 
         monkeypatch.setattr(names, name, count)
 
-    for name in ("_heard", "_joined"):
+    for name in ("sounds_of", "joined"):
         counting(name)
     return counted
 
@@ -47,6 +49,55 @@ def test_words_that_nobody_knows_cost_as_much_each(gazetteer, heard):
         costs.append(heard.total())
     assert 0 < costs[1] <= 4.5 * costs[0]
     assert costs[1] <= 60 * 160
+
+
+@pytest.mark.parametrize("capital", [False, True])
+def test_words_that_begin_no_name_are_looked_for_alone_and_with_the_next(
+    gazetteer, monkeypatch, capital
+):
+    asked: Counter[int] = Counter()
+    find = gazetteer.find
+
+    def counting(words, *given, **more):
+        asked[len(words)] += 1
+        return find(words, *given, **more)
+
+    monkeypatch.setattr(gazetteer, "find", counting)
+    locate(made_words(160, capital=capital), gazetteer)
+    assert asked.total() <= 3 * 160
+    assert not [length for length in asked if length > 2]
+
+
+def test_no_more_words_are_looked_for_than_a_name_has(gazetteer):
+    words = "сяло каля ракі і лесу".split()
+    assert gazetteer.longest(["гомелю", *words], "be") == 2
+    assert gazetteer.longest(["ростова", "на", "дону", *words], "ru") == 4
+    assert gazetteer.longest("ярославля главного около леса".split(), "ru") >= 2
+    for name in ("Rostov-na-Donu", "Киев-Пассажирский", "Навабеліца"):
+        said = plain(name).split()
+        assert gazetteer.longest([*said, "x"], "en") >= len(said)
+
+
+def test_a_text_is_read_once_with_its_country_and_without(gazetteer, monkeypatch):
+    parts = []
+    reading = locating.read_sentence
+
+    def counting(tokens, *given, **more):
+        parts.append(tokens)
+        return reading(tokens, *given, **more)
+
+    monkeypatch.setattr(locating, "read_sentence", counting)
+    found = locate("A fire near Gomel.", gazetteer, country="RU", elsewhere=True).finding
+    assert found.places[0].country == "BY"
+    assert len(parts) == 1
+    there = locate("A fire near Gomel.", gazetteer, country="RU").finding
+    assert there.kind == "none"
+
+
+@pytest.mark.parametrize("text", ["at ʼ station", "ʼ", "ʼʼ - ʼ", "across the country ʼ palessie t"])
+def test_an_apostrophe_alone_is_no_word(gazetteer, text):
+    locate(text, gazetteer)
+    assert [t.kind for t in tokenise("ʼ")] == ["sign"]
 
 
 def test_no_sentence_is_longer_than_any_that_is_written():

@@ -6,14 +6,24 @@ these lack, the populated places of GeoNames, and a few named sites.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from mapper.geocode.names.declension import from_lacinka, nominatives, stems
+from mapper.geocode.names.declension import nominatives
+from mapper.geocode.names.forms import (
+    forms_of,
+    is_written,
+    joined,
+    length_begun,
+    rules_for,
+    sounds_of,
+    spelled_in,
+    ways_of,
+)
 from mapper.geocode.names.orders import Standing
-from mapper.geocode.spelling import is_cyrillic, respell, romanise, sounds, written
+from mapper.geocode.spelling import respell, romanise, sounds
 from mapper.model import Line, LonLat
 
 if TYPE_CHECKING:
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Names are at most this many words long.
 MAX_WORDS = 4
+#: The words of a text come again, and are looked for more than once: so many are kept in mind.
+_REMEMBERED = 4096
 #: Why a match that only the phonetic key found is one.
 ALIKE = "sounds alike"
 WRITTEN = "written so in its language"
@@ -107,41 +119,64 @@ class Gazetteer:
 
         Without ``loose`` only the very spelling and its declensions count, not what sounds alike.
         """
+        return list(self._found(tuple(words), lang, loose))
+
+    def longest(self, words: Sequence[str], lang: str) -> int:
+        """Return how many of the plain ``words`` a name that `find` knows has at most.
+
+        Most words begin no longer name: to know that is cheaper than to look for each of them.
+        """
+        return self._begun(tuple(words), lang)
+
+    @cached_property
+    def _found(self) -> Callable[[tuple[str, ...], str, bool], Sequence[Match]]:
+        return lru_cache(_REMEMBERED)(self._look_up)
+
+    @cached_property
+    def _begun(self) -> Callable[[tuple[str, ...], str], int]:
+        return lru_cache(_REMEMBERED)(self._look_ahead)
+
+    def _look_up(self, words: tuple[str, ...], lang: str, loose: bool) -> Sequence[Match]:
         key = " ".join(words)
         exact = self.plain_index.get(key, ())
         found = {number: Match(self.entries[number], 1.0, "spelled so") for number in exact}
-        rules = _rules_for(lang, key)
-        spelled = [from_lacinka(word) for word in words] if lang == "lat" else words
+        rules, spelled = rules_for(lang, key), spelled_in(words, lang)
         for number in self._declined(spelled, rules):
             found.setdefault(number, Match(self.entries[number], 0.97, "a case of the name"))
         if loose or exact:  # beside the very name only what is written so in its language
             quality = 0.88 if len(key) > 4 else 0.6
-            alike = [n for n in dict.fromkeys(self._alike(words, lang, rules)) if n not in found]
+            alike = [n for n in dict.fromkeys(self._alike(spelled, lang, rules)) if n not in found]
             writer = "be" if lang == "lat" else lang
-            forms = [_forms(word, writer, rules) for word in spelled] if alike else []
+            forms = [forms_of(word, writer, rules) for word in spelled] if alike else []
             for number in alike:
                 entry = self.entries[number]
-                same = any(_is_written(each, forms, writer) for each in entry.keys)
+                same = any(is_written(each, forms, writer) for each in entry.keys)
                 if loose or same:
                     found[number] = Match(entry, *((_SO, WRITTEN) if same else (quality, ALIKE)))
-        return list(found.values())
+        return tuple(found.values())
+
+    def _look_ahead(self, words: tuple[str, ...], lang: str) -> int:
+        rules, spelled = rules_for(lang, " ".join(words)), spelled_in(words, lang)
+        cases = (nominatives(word, rules) for word in spelled)
+        heard = (
+            (sounds_of(word, rules, way) for word in spelled)
+            for way in ways_of(spelled, lang, rules)
+        )
+        return max(
+            length_begun(((word,) for word in words), self._plain_starts),
+            length_begun(cases, self._plain_starts),
+            *(length_begun(choices, self._sound_starts) for choices in heard),
+        )
 
     def _declined(self, words: Sequence[str], rules: str) -> Iterable[int]:
         choices = [nominatives(word, rules) for word in words]
-        for key in _joined(choices, self._plain_starts):
+        for key in joined(choices, self._plain_starts):
             yield from self.plain_index.get(key, ())
 
     def _alike(self, words: Sequence[str], lang: str, rules: str) -> Iterable[int]:
-        if lang == "lat":
-            words = [from_lacinka(word) for word in words]
-        written = dict.fromkeys((lang, "en"))
-        if is_cyrillic(words[0]):
-            written = dict.fromkeys(("ru", "be") if rules == "be" else ("ru",))
-        if lang == "pl" and any("rz" in word for word in words):
-            written["plr"] = None
-        for way in written:
-            heard = [_heard(word, rules, way) for word in words]
-            for key in _joined(heard, self._sound_starts):
+        for way in ways_of(words, lang, rules):
+            heard = [sounds_of(word, rules, way) for word in words]
+            for key in joined(heard, self._sound_starts):
                 if len(key) > 2:
                     yield from self.sound_index.get(key, ())
 
@@ -149,7 +184,7 @@ class Gazetteer:
         """Return the entries whose name is one letter off ``word`` (plain form) or its cases."""
         names, index = self._typos
         found: dict[int, Match] = {}
-        for nominative in nominatives(word, _rules_for(lang, word))[:_TYPO_CASES]:
+        for nominative in nominatives(word, rules_for(lang, word))[:_TYPO_CASES]:
             for number in index.find(nominative):
                 if names[number][0] != word[0]:
                     continue
@@ -166,7 +201,7 @@ class Gazetteer:
         Шапятоўка is Шепетівка.
         """
         found: dict[int, Match] = {}
-        for nominative in nominatives(word, _rules_for(lang, word)):
+        for nominative in nominatives(word, rules_for(lang, word)):
             for number in self._skeletons.get(_skeleton(sounds(nominative, lang)), ()):
                 if likeness(nominative, self.entries[number], lang) > _LEAST_LIKE:
                     found.setdefault(number, Match(self.entries[number], 0.76, RESPELLED))
@@ -220,55 +255,14 @@ def _starts(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(" ".join(words[:n]) for words in longer for n in range(1, len(words)))
 
 
-def _joined(choices: Sequence[Iterable[str]], starts: frozenset[str]) -> Iterable[str]:
-    """Return what one choice for each word makes together, as far as a key begins so."""
-    made: Iterable[str] = choices[0]
-    for options in choices[1:]:
-        made = [f"{start} {word}" for start in made if start in starts for word in options]
-    return made
-
-
-@lru_cache(maxsize=65536)
-def _heard(word: str, rules: str, way: str) -> tuple[str, ...]:
-    """Return how a word may sound: each word of a name for itself, many of its stems the same."""
-    return tuple(dict.fromkeys(sounds(stem, way) for stem in stems(word, rules)))
-
-
-def _forms(word: str, lang: str, rules: str) -> frozenset[str]:
-    """Return how the nominatives of ``word`` may be written, as `spelling.written` says it."""
-    cases = nominatives(word, rules)
-    return frozenset(
-        _written(case if is_cyrillic(case) else respell(case, lang), lang) for case in cases
-    )
-
-
-def _is_written(key: str, forms: Sequence[frozenset[str]], lang: str) -> bool:
-    """Whether each word of a name is one of the ``forms`` of the text's word in its place."""
-    words = key.split()
-    return len(words) == len(forms) and all(
-        _written(word, lang) in form for word, form in zip(words, forms, strict=True)
-    )
-
-
-_written = lru_cache(maxsize=65536)(written)
-
-
 def _skeleton(key: str) -> str:
     return "".join(char for char in key if char not in "AIU")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def likeness(text: str, entry: Entry, lang: str) -> float:
     """Return how alike a name in a ``lang`` text and an entry's nearest spelling look, 0 to 1."""
     from rapidfuzz import fuzz
 
     words = {romanise(text), respell(text, lang)}
     return max(fuzz.ratio(word, romanise(key)) for key in entry.keys for word in words) / 100
-
-
-def _rules_for(lang: str, key: str) -> str:
-    """Return whose endings a word of ``key``'s script can have in a text of ``lang``."""
-    if is_cyrillic(key):
-        return lang if lang in ("ru", "uk", "be") else "ru"
-    if lang == "lat":
-        return "be"
-    return lang if lang in ("pl", "de", "nl", "en") else "en"

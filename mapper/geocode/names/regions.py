@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -105,6 +105,7 @@ def area_name(code: str) -> str:
     return REGIONS[code].name_en if code in REGIONS else COUNTRY_NAMES.get(code, code)
 
 
+@lru_cache(maxsize=16384)
 def country_of_unit(word: str) -> str:
     """Return the country that alone has such districts or regions: powiat is Poland's."""
     return next(

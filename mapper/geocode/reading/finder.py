@@ -6,7 +6,7 @@ Capitals tell names where a text has both kinds of letters; else a name must sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import accumulate, chain, takewhile
 
 from mapper.geocode.names.formation import is_station_suffix
 from mapper.geocode.names.gazetteer import (
@@ -132,7 +132,12 @@ class Finder:
         inside = takewhile(
             lambda at: self._tokens[at].kind == "word" or self._is_short(at - 1, place), ahead
         )
-        return sum(1 for _ in inside)
+        tokens = [self._tokens[at] for at in inside]
+        words = [token.key.split() if token.kind == "word" else [] for token in tokens]
+        longest = self._gazetteer.longest([*chain(*words)], self._sentence.lang)
+        counts = accumulate(map(len, words))
+        # A town and what tells its stations apart are two words, though nobody knows the two.
+        return sum(1 for count in counts if count <= max(longest, 2)) or 1
 
     def _is_short(self, place: int, since: int = 0) -> bool:
         """Whether the token is an abbreviation in a name: "im. Borysa", "St. Petersburg"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from mapper.geocode.reading.lexicon import knows_word
@@ -81,28 +82,27 @@ def detect(tokens: list[Token]) -> str:
     """
     scores = dict.fromkeys((*_CYRILLIC, *_LATIN), 0.0)
     cyrillic = latin = 0
-    for token in tokens:
-        if token.kind != "word":
-            continue
-        lower = token.text.lower()
+    said = Counter((t.text, t.key, t.capital) for t in tokens if t.kind == "word")
+    for (text, key, capital), times in said.items():
+        lower = text.lower()
         if any("Ѐ" <= char <= "ӿ" for char in lower):
-            cyrillic += 1
+            cyrillic += times
         else:
-            latin += 1
+            latin += times
         for lang, words in _SETS.items():
-            if token.key in words:
-                scores[lang] += 2
-            if knows_word(token.key, lang):
-                scores[lang] += 1.5
+            if key in words:
+                scores[lang] += 2 * times
+            if knows_word(key, lang):
+                scores[lang] += 1.5 * times
         # A capital may begin a foreign name; its letters say less.
-        weight = 0.5 if token.capital else 1.0
+        weight = 0.5 if capital else 1.0
         for ending, lang, value in _ENDINGS:
-            if lower.endswith(ending) and (not token.capital or token.text.isupper()):
-                scores[lang] += value
+            if lower.endswith(ending) and (not capital or text.isupper()):
+                scores[lang] += value * times
         if "ськ" in lower or "цьк" in lower:
-            scores["uk"] += 2
+            scores["uk"] += 2 * times
         for char in set(lower):
             for lang, value in _LETTERS.get(char, {}).items():
-                scores[lang] += value * weight
+                scores[lang] += value * weight * times
     choices = _CYRILLIC if cyrillic > latin else _LATIN
     return max(choices, key=lambda lang: scores[lang])

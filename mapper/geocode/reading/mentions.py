@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mapper.geocode.finding import Span
@@ -68,6 +69,12 @@ class Sentence:
         for cue in self.cues:
             self._begin.setdefault(cue.first, []).append(cue)
             self._end.setdefault(cue.last, []).append(cue)
+
+    def copy(self) -> Sentence:
+        """Return the sentence for a reading of its own, which may settle what a mention is."""
+        other = copy(self)
+        other.mentions = [replace(mention) for mention in self.mentions]
+        return other
 
     def has(self, role: str) -> bool:
         """Whether a cue of this role stands in the sentence."""
