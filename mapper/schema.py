@@ -7,13 +7,15 @@ pages, exports and the documentation follow from it, so that a new column is one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import Enum, Flag, auto
+from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_type_hints
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _METADATA = "column"
@@ -211,18 +213,14 @@ _TYPES: dict[Any, Type] = {
 }
 
 
-_KNOWN: dict[type, Mapping[str, Column]] = {}
-_KNOWN_OUT: dict[tuple[type, ...], tuple[Column, ...]] = {}
+def _once(work_out: Callable[P, T]) -> Callable[P, T]:
+    """Keep what follows from classes; to mypy a class of values is no key of a cache."""
+    return cast(Callable[P, T], cache(work_out))
 
 
+@_once
 def columns(record: type) -> Mapping[str, Column]:
     """Return the columns of a record's dataclass by name, in their order."""
-    if record not in _KNOWN:
-        _KNOWN[record] = _columns(record)
-    return _KNOWN[record]
-
-
-def _columns(record: type) -> Mapping[str, Column]:
     hints = get_type_hints(record)
     found = {}
     for each in fields(record):
@@ -240,24 +238,25 @@ def _columns(record: type) -> Mapping[str, Column]:
     return MappingProxyType(found)
 
 
+@_once
 def on(record: type, face: Face) -> tuple[Column, ...]:
     """Return the columns of a record that appear on a face, in their order."""
     return tuple(each for each in columns(record).values() if face & each.faces)
 
 
+@_once
 def out(*records: type) -> tuple[Column, ...]:
     """Return the columns that go out of records told as one; of two of one name the last counts."""
-    if records not in _KNOWN_OUT:
-        found = {
-            each.name: each
-            for record in records
-            for each in columns(record).values()
-            if Face.EXPORT in each.faces and each.gate is not Gate.WITHHELD
-        }
-        _KNOWN_OUT[records] = tuple(found.values())
-    return _KNOWN_OUT[records]
+    found = {
+        each.name: each
+        for record in records
+        for each in columns(record).values()
+        if Face.EXPORT in each.faces and each.gate is not Gate.WITHHELD
+    }
+    return tuple(found.values())
 
 
+@_once
 def asked(record: type, group: str) -> tuple[Column, ...]:
     """Return the columns that a part of the form asks for, in its order."""
     found = [each for each in on(record, Face.FORM) if each.group == group]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import soak
 from soak.site import Site
-from soak.table import Row, show
+from soak.table import Row, head, show
 
 NOT_ATTACKS = ("__main__", "site", "table", "traces")
 
@@ -39,6 +39,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         site = Site(Path(folder))
         site.make()
+        head()
         for name in [*(given.names or attacks), "traces"]:
             for row in import_module(f"soak.{name}").run(site, given.minutes):
                 show(row)

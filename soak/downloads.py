@@ -11,11 +11,16 @@ from soak.table import Row, none, within
 from tests.web.sockets import ask, timed
 
 READERS, SECONDS = 8, 20
+#: Large ones of every format.
 WHOLE = (
     "/export/stations.geojson",
-    "/export/lines.csv",
+    "/export/stations.csv",
     "/export/stations.gpkg",
+    "/export/lines.geojson",
+    "/export/lines.csv",
+    "/export/lines.gpkg",
     "/export/records.geojson",
+    "/export/records.gpkg",
 )
 
 

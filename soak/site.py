@@ -41,11 +41,3 @@ class Site:
         with serving(self.instance) as served:
             yield served
             (self.folder / f"log-{served.port}").write_bytes(served.log.read_bytes())
-
-
-def memory_mb(pid: int) -> float:
-    """Return what a process holds in memory, in MB (resident set, proc(5))."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise ProcessLookupError(pid)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from soak.site import Site, memory_mb
+from soak.site import Site
 from soak.table import Row, within
-from tests.web.sockets import SLOW, drip, timed
+from tests.web.sockets import SLOW, drip, memory_mb, timed
 
 MOST, SECONDS = 1000, 60
 

@@ -12,7 +12,8 @@ import requests
 from soak.site import Site
 from soak.table import Row, none, within
 from tests.web.serving import serving
-from tests.web.writers import Writer, begun, like, lost, signed_in
+from tests.web.sockets import ask
+from tests.web.writers import Writer, begun, is_sound, like, lost, signed_in
 
 ROUNDS, KILLED_WRITERS = 100, 3
 WRITERS, POSTS = 50, 20
@@ -25,15 +26,16 @@ def run(site: Site, minutes: float) -> Iterator[Row]:
         session = signed_in(served)
         yield from _many(served.address, session)
     yield from _killed(site, session, rounds=max(2, min(ROUNDS, int(minutes * 4))))
-    yield none("not in the database or broken, after all", len(list(lost(database, []))))
+    yield none("the database not sound after all", not is_sound(database))
 
 
 def _killed(site: Site, session: requests.Session, *, rounds: int) -> Iterator[Row]:
     writers = [Writer(session) for _ in range(KILLED_WRITERS)]
-    restarts, gone = [], 0
+    database, restarts, gone, broken = site.instance / "mapper.sqlite", [], set[str](), 0
     for _ in range(rounds):
         began = time.monotonic()
         with serving(site.instance) as served:
+            ask(served.port, "/healthz")
             restarts.append(time.monotonic() - began)
             for each in writers:
                 each.session = like(session)
@@ -44,10 +46,13 @@ def _killed(site: Site, session: requests.Session, *, rounds: int) -> Iterator[R
             end.set()
             for thread in threads:
                 thread.join()
-        gone += len(list(lost(site.instance / "mapper.sqlite", writers)))
+        broken += not is_sound(database)
+        gone |= set(lost(database, writers))
     taken = sum(len(each.taken) for each in writers)
-    yield none(f"lost of {taken} acknowledged, in {rounds} rounds of kill -9", gone)
-    yield within("restart after kill -9", restarts, 0.99, 3000)
+    yield none(f"lost of {taken} acknowledged, {rounds} rounds of kill -9", len(gone))
+    yield none(f"of {rounds} rounds, the database not sound after", broken)
+    yield within("restart until /healthz answers", restarts, 0.5, 3000)
+    yield within("restart until /healthz answers", restarts, 1, 3000)
 
 
 def _many(address: str, session: requests.Session) -> Iterator[Row]:
@@ -64,4 +69,6 @@ def _many(address: str, session: requests.Session) -> Iterator[Row]:
     times = [seconds for seconds, _, _ in answers]
     others = [status for _, status, says_when in answers if status >= 300 and not says_when]
     yield within(f"{WRITERS} writers at once, a report", times, 0.99, 500)
+    taken = sum(len(each.taken) for each in writers)
+    yield Row(f"reports taken of {len(answers)}", str(taken), ">= 1", held=taken > 0)
     yield none(f"of {len(answers)} answers, neither taken nor told when to come back", len(others))

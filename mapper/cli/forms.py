@@ -59,7 +59,6 @@ def making_anew(store: Store, region: Region) -> Callable[[Event], None]:
 
     def work(end: Event) -> None:
         wait_s = _RETRY_S
-        _ = region.spellings  # the first report would wait for it, and others for that one's turn
         while not end.is_set():
             try:
                 _make_beside(store, region, end)

@@ -39,17 +39,19 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     from mapper import resources
 
     resources.front_end()
-    from mapper.cli.forms import making_anew
-    from mapper.region import load_texts
-    from mapper.region.checking import require_whole
-    from mapper.store import OF_SITES, open_store
-    from mapper.web import create_app, server
-    from mapper.web.security import at_this_machine
+    from mapper.railway.files import collector_paused
 
-    require_whole(load_texts(settings))
-    store = open_store(settings.database, patience=OF_SITES)
-    app = create_app(settings, store=store)
-    server.warm(app)
+    with collector_paused():
+        from mapper.cli.forms import making_anew
+        from mapper.region import load_texts
+        from mapper.region.checking import require_whole
+        from mapper.store import OF_SITES, open_store
+        from mapper.web import create_app, server
+        from mapper.web.security import at_this_machine
+
+        require_whole(load_texts(settings))
+        store = open_store(settings.database, patience=OF_SITES)
+        app = create_app(settings, store=store)
     doors: list[server.Door] = [(app.wsgi_app, server.bind(host, port))]
     root = settings.site_url or f"http://{_shown(host)}:{port}"
     said = [f"The map is at {root}/  (Ctrl-C ends it)"]
@@ -62,7 +64,8 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     if settings.site_url and not settings.trusted_proxies:
         click.echo(_ALL_ARE_ONE, err=True)
     made = server.Server(*doors, proxies=settings.trusted_proxies)
-    server.serve(made, making_anew(store, app.extensions["mapper"].region))
+    region = app.extensions["mapper"].region
+    server.serve(made, server.warming(app, region), making_anew(store, region))
 
 
 def _link(store: Store, port: int) -> str:

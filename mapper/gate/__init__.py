@@ -28,7 +28,7 @@ from mapper.vocabulary import Handling
 if TYPE_CHECKING:
     from mapper.region import Region
 
-__all__ = ["area_name", "label_of", "least_doubt_km", "passed", "public_form", "when"]
+__all__ = ["area_name", "label_of", "least_doubt_km", "passed", "public_form", "when", "withheld"]
 
 
 def public_form(
@@ -61,6 +61,15 @@ def passed(
     rest = withhold(incident, sources, claims, region.network, shown)
     form = None if rest.held else _form(rest, region)
     return form, rest.withheld
+
+
+def withheld(
+    incident: Incident, sources: Mapping[str, Source], claims: Sequence[Claim], region: Region
+) -> tuple[Withheld, ...]:
+    """Return the texts that `passed` withholds, without making what everyone may see."""
+    if incident.status != "published":
+        return ()
+    return withhold(incident, sources, claims, region.network).withheld
 
 
 def _form(rest: Passed, region: Region) -> PublicForm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import orjson
 
@@ -34,6 +35,15 @@ class Draft:
         """Return what was chosen of a column, or the one text typed into it; () for nothing."""
         value = self.values.get(name) or ()
         return (value,) if isinstance(value, str) else value
+
+    @property
+    def digest(self) -> str:
+        """A digest of what it says, however its words are spaced and capitalised."""
+        texts = [f"{name}: {self.text(name).strip()}" for name in self.values]
+        texts += [self.place_by, self.place_choice]
+        texts += [text for source in self.sources for text in source.values() if text]
+        said = [" ".join(text.casefold().split()) for text in texts]
+        return sha256(orjson.dumps(said)).hexdigest()
 
     def as_json(self) -> str:
         """Return the draft as JSON text."""

@@ -75,7 +75,7 @@ def submit(
     """
     known = store.pending_by_token(token)
     if known is not None:
-        return _receipt(store, region, known, view, first=False)
+        return _receipt_again(store, region, known, view)
     reading = read_words(draft, region)
     ready, entered = _ready(draft, region, view.today, reading, by_editor=bool(editor)), None
     with store.writer() as writer:
@@ -83,15 +83,19 @@ def submit(
         same = record.pending_by_token(writer.connection, token)
         if not (same or editor):
             same = _same(writer, draft, most)
-        again, pending = same is not None, same or writer.add_pending(token, draft.as_json())
-        if editor and not again and not _withheld(ready, region):
-            entered = _accept(
-                writer, region, pending, ready, editor=editor, why="entered by an editor"
-            )
-        if reading and not again:
-            chosen = replace(reading, chosen=draft.place_choice)
-            _keep(writer, pending, chosen, editor=editor if entered else None, incident_id=entered)
-    return _receipt(store, region, store.pending_one(pending.id), view, first=not again)
+        if not same:
+            pending = writer.add_pending(token, draft.as_json(), said=draft.digest)
+            if editor and not _withheld(ready, region):
+                entered = _accept(
+                    writer, region, pending, ready, editor=editor, why="entered by an editor"
+                )
+            if reading:
+                settled_by = editor if entered else None
+                chosen = replace(reading, chosen=draft.place_choice)
+                _keep(writer, pending, chosen, editor=settled_by, incident_id=entered)
+    if same:
+        return _receipt_again(store, region, same, view)
+    return _receipt(store, store.pending_one(pending.id), view, ready.incident, first=True)
 
 
 def accept(
@@ -157,26 +161,15 @@ def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
 
 def _same(writer: Writer, draft: Draft, most: int) -> Pending | None:
     """Return the report that waits and says the same; where there is none, there has to be room."""
-    waiting, said = record.pending(writer.connection, state="pending"), _said(draft.as_json())
-    same = (each for each in waiting if _said(each.draft) == said)
-    found = next(same, None)
-    if found is None and len(waiting) >= most:
-        raise QueueFull(len(waiting))
-    return found
-
-
-def _said(kept: str) -> list[str]:
-    """Return what a draft says, however its words are spaced and capitalised."""
-    draft = draft_from_json(kept)
-    texts = [f"{name}: {draft.text(name).strip()}" for name in draft.values]
-    texts += [draft.place_by, draft.place_choice]
-    texts += [text for source in draft.sources for text in source.values() if text]
-    return [" ".join(text.casefold().split()) for text in texts]
+    same = record.pending(writer.connection, most=1, state="pending", said=draft.digest)
+    if not same and (waiting := record.count_pending(writer.connection)) >= most:
+        raise QueueFull(waiting)
+    return next(iter(same), None)
 
 
 def _withheld(ready: Built, region: Region) -> bool:
     sources = {source.source_id: source for source in ready.sources}
-    return bool(gate.passed(ready.incident, sources, [], region)[1])
+    return bool(gate.withheld(ready.incident, sources, [], region))
 
 
 def _keep(
@@ -261,14 +254,19 @@ def _known(writer: Writer, source: Source) -> Source:
     return record.sources(writer.connection, [source.source_id]).get(source.source_id, source)
 
 
-def _receipt(store: Store, region: Region, pending: Pending, view: View, *, first: bool) -> Receipt:
+def _receipt_again(store: Store, region: Region, pending: Pending, view: View) -> Receipt:
+    """Return the receipt of a report that had been sent before: of what was sent then."""
+    kept = store.placings(pending_id=pending.id)
+    read = kept[0].reading.place if kept else None
+    sent = built(draft_from_json(pending.draft), region, view.today, read=read).incident
+    return _receipt(store, pending, view, sent, first=False)
+
+
+def _receipt(store: Store, pending: Pending, view: View, sent: Incident, *, first: bool) -> Receipt:
     held = None
     if pending.incident_id:
         incident = store.incident(pending.incident_id)
         held = view.held_until(incident.told_as, embargo_day(incident))
-    kept = store.placings(pending_id=pending.id)
-    read = kept[0].reading.place if kept else None
-    sent = built(draft_from_json(pending.draft), region, view.today, read=read).incident
     return Receipt(
         pending.id, pending.receipt, pending.state, sent, pending.incident_id, held, first
     )

@@ -74,13 +74,13 @@ def read_placed(folder: Path) -> Placed:
     InputError
         A file is missing or has another shape.
     """
-    with _collector_paused():
+    with collector_paused():
         return _placed(folder)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the cyclic collector: it would walk the hundreds of thousands of new values again."""
+def collector_paused() -> Iterator[None]:
+    """Pause the cyclic collector, which would walk hundreds of thousands of new values again."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -243,8 +243,9 @@ id_counter = Table(
     Column("last", Integer, nullable=False),
 )
 
-#: A report that came in.  ``token_hash`` makes a form that is sent twice one report; ``account``
-#: is the number of whoever sent it signed in, so that they see what became of it.
+#: A report that came in.  ``token_hash`` makes a form that is sent twice one report, ``said`` two
+#: that say the same; ``account`` is the number of whoever sent it signed in, so that they see what
+#: became of it.
 pending = Table(
     "pending",
     Base.metadata,
@@ -253,6 +254,7 @@ pending = Table(
     Column("token_hash", Text, nullable=False, unique=True),
     Column("state", Text, nullable=False, index=True),
     Column("draft", Text, nullable=False),
+    Column("said", Text, nullable=False, default="", index=True),
     Column("at", Day, nullable=False),
     Column("decided_at", Day),
     Column("decided_by", Text, nullable=False, default=""),

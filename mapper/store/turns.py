@@ -22,8 +22,9 @@ class Patience:
     at_once: int
 
 
-#: Of a command, which has nobody else to answer, and of a site.
-OF_COMMANDS, OF_SITES = Patience(20.0, 1_000), Patience(2.0, 4)
+#: Of a command, which has nobody else to answer, and of a site: what else an answer takes is
+#: still within two seconds.
+OF_COMMANDS, OF_SITES = Patience(20.0, 1_000), Patience(1.5, 4)
 
 
 class Turns:

@@ -152,10 +152,13 @@ class Writer:
 
     # --- reports that came in ---
 
-    def add_pending(self, token: str, draft: str, account: int | None = None) -> record.Pending:
+    def add_pending(
+        self, token: str, draft: str, account: int | None = None, *, said: str = ""
+    ) -> record.Pending:
         """Keep a report that came in; a token that was used before returns its first report.
 
-        ``account`` is the number of whoever sent it signed in.
+        ``account`` is the number of whoever sent it signed in; by the digest ``said`` another is
+        found that says the same.
         """
         known = record.pending_by_token(self.connection, token)
         if known:
@@ -166,6 +169,7 @@ class Writer:
                 token_hash=record.hash_token(token),
                 state="pending",
                 draft=draft,
+                said=said,
                 at=datetime.now(UTC),
                 decided_by="",
                 reason="",

@@ -11,12 +11,12 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from time import time
+from time import monotonic, time
 from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 #: Where addresses begin whose answers grow with the record.
 _DOWNLOADS = ("/export/", "/map/")
@@ -34,6 +34,9 @@ _SLOWEST_BYTES_S = 256 * _KB
 #: Every so many seconds a server looks for what has to be closed.
 LOOK_EVERY_S = 1
 _BACKLOG = 1024
+
+#: For how many seconds a request waited for a thread, in its WSGI environment.
+WAITED = "mapper.waited_s"
 
 #: How a browser begins that tries HTTPS: a handshake of any version (RFC 8446, section 5.1).
 _TLS_HELLO = b"\x16\x03"
@@ -66,11 +69,21 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
         self.write(body)
 
 
+class _Request(WSGITask):  # type: ignore[misc]
+    """Hands a request to the application, with how long it waited."""
+
+    def get_environment(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environment()
+        environ[WAITED] = self.channel.waited_s
+        return environ
+
+
 class Connection(HTTPChannel):  # type: ignore[misc]
     """One socket with what was read of it and what is still to be sent."""
 
-    error_task_class = _Refusal
+    task_class, error_task_class = _Request, _Refusal
     current_outbuf_count: int
+    came, waited_s = 0.0, 0.0
     _began = 0.0
     _written = 0
 
@@ -114,6 +127,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def service(self) -> None:
         """Answer one request, in a thread."""
         self._began, self._written = time(), 0
+        self.waited_s = monotonic() - self.came
         super().service()
 
     def write_soon(self, data: bytes) -> int:

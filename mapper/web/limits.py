@@ -20,7 +20,14 @@ from flask import current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+
+from mapper.web.connections import WAITED
+
+#: A form that waited longer for a thread is sent back unread: in a crowd all would wait for ever
+#: longer, and who is told so has it in half a second.
+_MOST_WAITED_S = 0.3
+_COME_BACK_S = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,22 @@ def network_of(address: str) -> str:
             return str(ipaddress.IPv6Network((found, 56), strict=False))
         found = found.ipv4_mapped
     return str(found)
+
+
+def check_crowd() -> None:
+    """Refuse what is sent while more come than can be answered soon.
+
+    Raises
+    ------
+    ServiceUnavailable
+        The request waited too long for its turn; ``Retry-After`` says when to send it again.
+    """
+    if request.environ.get(WAITED, 0.0) > _MOST_WAITED_S:
+        raise ServiceUnavailable(
+            f"Many are sending just now, and nothing was changed; send it again in "
+            f"{_COME_BACK_S} s.",
+            retry_after=_COME_BACK_S,
+        )
 
 
 def check_rate(what: str, instead: str = "") -> None:

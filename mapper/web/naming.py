@@ -17,6 +17,7 @@ from flask import Response, current_app, jsonify, request
 from mapper.errors import FilterError
 from mapper.model import Line, Station
 from mapper.names import all_spellings, fold
+from mapper.railway.levels.making import is_curated
 from mapper.railway.network import Network
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
@@ -92,6 +93,12 @@ class Names:
     def lines(self, text: str) -> Iterator[Name]:
         """Yield the lines whose name begins with ``text``."""
         return map(self.line, self._lines.find(text))
+
+    @cached_property
+    def curated(self) -> tuple[Name, ...]:
+        """The lines that every form offers."""
+        lines, placed = self._network.lines, self._network.placed
+        return tuple(self.line(slug) for slug in lines if is_curated(placed, slug))
 
     def line(self, slug: str) -> Name:
         """Return a line as the form offers it."""

@@ -90,10 +90,8 @@ def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
     return [_shown(place, published) for place in known.alternatives]
 
 
-def place_in_words(incident: Incident) -> str:
-    """Return where an incident would be shown; "" where it would only be listed."""
-    site = current_site()
-    form = gate.public_form(incident, {}, [], site.region)
+def place_in_words(incident: Incident, form: PublicForm | None) -> str:
+    """Return where an incident would be shown by its form; "" where it would only be listed."""
     if form is None or form.geometry is None:
         return ""
     place, doubt = form.told.place, _doubt(form)

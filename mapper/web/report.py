@@ -15,7 +15,6 @@ from mapper.errors import FilterError, OutOfReach
 from mapper.intake import DraftRefused, submit
 from mapper.intake.draft_place import read_words
 from mapper.model import SNAP_LIMIT_M, Incident, Source
-from mapper.railway.levels.making import is_curated
 from mapper.railway.reference.reference import Reference
 from mapper.store import Reading
 from mapper.web import report_form
@@ -107,7 +106,7 @@ def _take(token: FormToken) -> Page:
         # What was sent first: a form that is sent twice makes nothing new.
         title=shown.incident.title if shown else "",
         words=shown.incident.location if shown else "",
-        place=place_in_words(receipt.sent),
+        place=place_in_words(receipt.sent, shown),
     )
     return page, 201 if receipt.first else 200, _UNKEPT
 
@@ -182,7 +181,6 @@ def _form(
     message: str = "",
     more_sources: int = 0,
 ) -> Page:
-    network, names = current_site().network, known_names()
     about = report_form.about(report_form.draft(given))
     page = render_template(
         "report/form.html",
@@ -197,7 +195,7 @@ def _form(
         errors=report_form.in_order(problems),
         token=token,
         message=message,
-        lines=[names.line(slug) for slug in network.lines if is_curated(network.placed, slug)],
+        lines=known_names().curated,
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
         more_open=report_form.wants_more(given),

@@ -199,7 +199,9 @@ def _settled(incident_id: str) -> tuple[str, str] | None:
     """Return the record whose place was just settled, and its place in words."""
     if not incident_id:
         return None
-    return incident_id, place_in_words(current_site().store.incident(incident_id))
+    site = current_site()
+    incident = site.store.incident(incident_id)
+    return incident_id, place_in_words(incident, gate.public_form(incident, {}, [], site.region))
 
 
 def _unplaced(kept: KeptPlacing) -> Unplaced:

@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request, session
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from mapper.web.limits import check_crowd
 from mapper.web.site import current_site
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ def check_form() -> FormToken:
 
     Raises
     ------
+    ServiceUnavailable
+        Too many are sending at once.
     RequestEntityTooLarge
         The post has more than `MAX_POST_BYTES`.
     Refused
@@ -167,6 +170,7 @@ def check_form() -> FormToken:
         another site.
     """
     check_origin()
+    check_crowd()
     if (request.content_length or 0) > MAX_POST_BYTES:
         raise RequestEntityTooLarge
     text = request.form.get("token", "")

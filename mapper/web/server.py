@@ -1,8 +1,9 @@
 """The server: one process of threads and no access log, over `mapper.web.connections`.
 
 One process, because the writer's lock lives in it.  The application is made and the socket bound
-first, so that whatever is wrong is said plainly and at once; nothing that is logged holds an
-address.  Downloads have threads of their own, so that pages do not wait for them.
+first, so that whatever is wrong is said plainly and at once; what readers can wait for is loaded
+beside.  Nothing that is logged holds an address.  Downloads have threads of their own, so that
+pages do not wait for them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from mapper.errors import SettingError
+from mapper.region import Region
 from mapper.web.connections import LOOK_EVERY_S, Connection, adjustments
 from mapper.web.pages import map_parts
 
@@ -81,30 +83,44 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return f"cannot listen on {host} port {port}: {error.strerror}"
 
 
-def warm(app: Flask) -> None:
-    """Do the work that the first reader would wait for: compose the map, compile templates."""
-    for name in app.jinja_env.list_templates(extensions=["html"]):
-        app.jinja_env.get_template(name)
-    with app.app_context():
-        map_parts()
+#: Work beside a server, in a thread of its own; its event tells it to end.
+Beside = Callable[[Event], None]
 
 
-def serve(server: Server, beside: Callable[[Event], None]) -> None:
-    """Serve until SIGINT or SIGTERM.
+def warming(app: Flask, region: Region) -> Beside:
+    """Return the work that the first of each kind would wait for: map, templates, spellings."""
 
-    ``beside`` is work for a thread of its own; its event tells it to end.
-    """
+    def warm(_end: Event) -> None:
+        with app.app_context():
+            map_parts()
+        for name in app.jinja_env.list_templates(extensions=["html"]):
+            app.jinja_env.get_template(name)
+        _ = region.spellings
+        _keep_for_good()
+
+    return warm
+
+
+def serve(server: Server, *beside: Beside) -> None:
+    """Serve until SIGINT or SIGTERM, with works beside it."""
     sys.setswitchinterval(_SLICE_S)
-    gc.collect()
-    gc.freeze()  # the region never changes, and each look through it would stop everyone
+    _keep_for_good()
     end = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, server.end)
-    work = Thread(target=beside, args=(end,), daemon=True)
-    work.start()
+    works = [Thread(target=each, args=(end,), daemon=True) for each in beside]
+    for work in works:
+        work.start()
     server.run()
     end.set()
-    work.join(_GRACE_S)
+    for work in works:
+        work.join(_GRACE_S)
+
+
+def _keep_for_good() -> None:
+    """Keep the collector from what is there: each look through a region would stop everyone."""
+    gc.collect()
+    gc.freeze()
 
 
 #: A socket that listens, and what answers there.
@@ -134,6 +150,7 @@ class Server:
 
     def add_task(self, task: Connection) -> None:
         """Give a request to the threads of its kind."""
+        task.came = monotonic()
         (self._downloads if task.is_download else self.pages).add_task(task)
 
     def close_some(self, now: float) -> None:

@@ -16,6 +16,7 @@ from mapper.formats import registry
 from mapper.formats.collections import collection
 from mapper.formats.registry import Format, formats_of
 from mapper.gate.hosts import in_letters
+from mapper.schema import Column
 from mapper.vocabulary import SHAPE_BOX
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         "label": vocabulary.label,
         "definition": definition,
         "terms": vocabulary.terms,
+        "choices": choices,
         "sub_types": vocabulary.sub_types,
         "symbol": symbol,
         "with_query": with_query,
@@ -103,6 +105,21 @@ def other_names(names: Mapping[str, str]) -> list[tuple[str, str]]:
         if lang != "en":
             first.setdefault(name, lang)
     return [(lang, name) for name, lang in first.items()]
+
+
+def choices(column: Column, *, by_editor: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the terms that a column may have as (id, text), by the wider term of each or ""."""
+    known = vocabulary.terms(column.terms or "language").values()
+    wider = vocabulary.terms(column.within) if column.within else {"": None}
+    found: dict[str, list[tuple[str, str]]] = {key: [] for key in wider}
+    for term in known:
+        group = (term.parent or "") if column.within else ""
+        if group in found and (by_editor or not term.editors):
+            text = term.text()
+            found[group].append(
+                (term.id, text if column.brief else f"{text}: {term.definition['en']}")
+            )
+    return [(term.text() if term else "", found[key]) for key, term in wider.items()]
 
 
 def value_in_words(value: str | None) -> str:

@@ -15,6 +15,24 @@ from pathlib import Path
 #: browser calls itself: to be found nowhere.
 ADDRESS, AGENT = "127.66.77.", "MarkedReader-66.77"
 
+#: What readers ask for: of every kind of page, data and file.
+PAGES = (
+    "/",
+    "/about",
+    "/incidents",
+    "/incidents?q=brest&event_type=sabotage",
+    "/incidents/BY-2022-0001",
+    "/lines",
+    "/report",
+    "/vocabulary.json",
+    "/map/records",
+    "/export/incidents.geojson",
+    "/export/records.csv",
+    "/api/locate?text=between+Baranavichy+and+Brest",
+    "/geodata/land.geojson",
+    "/healthz",
+)
+
 _MARKS = (ADDRESS.encode(), AGENT.encode())
 _hosts = cycle(range(1, 255))
 
@@ -149,3 +167,11 @@ def open_files(process: int) -> list[Path]:
 def traces(files: Iterable[Path]) -> list[Path]:
     """Return the files that hold the marked address or agent."""
     return [each for each in files if any(mark in each.read_bytes() for mark in _MARKS)]
+
+
+def memory_mb(pid: int) -> float:
+    """Return what a process holds in memory, in MB (resident set, proc(5))."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise ProcessLookupError(pid)

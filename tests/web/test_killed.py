@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 from tests.web.serving import serving
-from tests.web.writers import Writer, begun, like, lost, signed_in
+from tests.web.writers import Writer, begun, is_sound, like, lost, signed_in
 
 
 def test_no_acknowledged_report_is_lost(settings, store):
@@ -27,6 +27,7 @@ def test_no_acknowledged_report_is_lost(settings, store):
             for thread in threads:
                 thread.join(60)
         assert list(lost(database, writers)) == []
+        assert is_sound(database)
     assert sum(len(each.taken) for each in writers) >= 12
     with serving(settings.instance) as served:
         for each in writers:
