@@ -16,6 +16,9 @@ from pathlib import Path
 
 from mapper.errors import SettingError
 
+#: Its name in the instance folder; it signs what pages carry and keys the audit log.
+KEY_FILE = "secret.key"
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -108,6 +111,11 @@ class Settings:
     nominatim_url: str
     site_url: str
     trusted_proxies: tuple[str, ...]
+
+    @property
+    def secret(self) -> Path:
+        """The file of the instance's secret."""
+        return self.instance / KEY_FILE
 
 
 def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -> Settings:

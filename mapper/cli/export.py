@@ -105,7 +105,7 @@ def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterat
         today = datetime.now(UTC).date()
         yield of_railway(chosen, load_network_of(texts), texts.rights, today)
         return
-    store = open_store(settings.database)
+    store = open_store(settings.database, secret=settings.secret)
     try:
         yield of_records(chosen, store, whole_view(store, settings), filtered, texts.rights)
     finally:

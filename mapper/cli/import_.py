@@ -60,7 +60,7 @@ def import_(
     from mapper.store import open_store
 
     settings: Settings = ctx.obj
-    store = open_store(settings.database)
+    store = open_store(settings.database, secret=settings.secret)
     region = load_region(settings)
     with progress_bar("incidents") as progress:
         report = import_record(

@@ -35,7 +35,7 @@ def init(settings: Settings, empty: bool) -> None:
 
     require_whole(load_texts(settings))
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = create_store(settings.database)
+    store = create_store(settings.database, secret=settings.secret)
     click.echo(f"database: {store.engine.url.render_as_string(hide_password=True)}")
     region = load_region(settings)
     files = region.texts.files

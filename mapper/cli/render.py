@@ -52,7 +52,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
     from mapper.store import PublicRow, open_store
 
     region = load_region(settings)
-    store = open_store(settings.database)
+    store = open_store(settings.database, secret=settings.secret)
     counted = {"records": 0, "drawn": 0}
     try:
         view = whole_view(store, settings)

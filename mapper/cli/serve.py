@@ -50,7 +50,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
         from mapper.web.security import at_this_machine
 
         require_whole(load_texts(settings))
-        store = open_store(settings.database, patience=OF_SITES)
+        store = open_store(settings.database, patience=OF_SITES, secret=settings.secret)
         app = create_app(settings, store=store)
     doors: list[server.Door] = [(app.wsgi_app, server.bind(host, port))]
     root = settings.site_url or f"http://{_shown(host)}:{port}"

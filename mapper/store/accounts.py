@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 from uuid import uuid4
 
 from flask_security import RoleMixin, UserMixin
@@ -63,6 +65,20 @@ class Account(Base, UserMixin):
     password: Mapped[str | None] = mapped_column(Text)
     totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_counter: Mapped[int | None]
+
+    #: What the audit log notes, each with whether it tells the value.
+    AUDITED: ClassVar[Mapping[str, bool]] = {
+        "role": True,
+        "active": True,
+        "name": False,
+        "password": False,
+        "totp_secret": False,
+    }
+
+    @property
+    def audited_as(self) -> str:
+        """What the audit log calls it."""
+        return f"account {self.number}"
 
     @property
     def roles(self) -> list[Role]:  # type: ignore[override]

@@ -8,7 +8,6 @@ file name; opening compares it without importing Alembic.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from mapper.errors import StoreError
-from mapper.store import dialect
+from mapper.settings import KEY_FILE
+from mapper.store import audit, dialect
+from mapper.store.secret import keep_private, read_key
 from mapper.store.store import Store
 from mapper.store.turns import OF_COMMANDS, Patience
 
@@ -36,8 +37,11 @@ def newest_version() -> str:
     return max(found[1] for name in names if (found := re.match(r"r(\d{4})_", name)))
 
 
-def open_store(url: str, *, patience: Patience = OF_COMMANDS) -> Store:
+def open_store(url: str, *, patience: Patience = OF_COMMANDS, secret: Path | None = None) -> Store:
     """Open the database at a SQLAlchemy URL; its writers wait for others with ``patience``.
+
+    ``secret`` is the file of the instance's secret, which keys the audit log; by default
+    `KEY_FILE` beside the database of SQLite.  It is made when something is first written.
 
     Raises
     ------
@@ -57,11 +61,14 @@ def open_store(url: str, *, patience: Patience = OF_COMMANDS) -> Store:
     if version != newest_version():
         engine.dispose()
         raise StoreError(_other_version(address, version))
-    return Store(engine, patience)
+    return Store(engine, patience, secret or _beside(address))
 
 
-def create_store(url: str) -> Store:
+def create_store(url: str, *, secret: Path | None = None) -> Store:
     """Make the database, or bring it to this version, and open it; may be run again.
+
+    ``secret`` is as in `open_store`.  Of a database from before there was an audit log, the log is
+    begun with what is there.
 
     Raises
     ------
@@ -80,6 +87,7 @@ def create_store(url: str) -> Store:
             with connection.begin():
                 dialect.lock_for_writing(connection, OF_COMMANDS.wait_s)
                 command.upgrade(_alembic_config(connection), "head")
+                _begin_log(connection, secret or _beside(address))
     except DBAPIError as error:
         raise _broken(address, error) from error
     except CommandError as error:
@@ -89,7 +97,19 @@ def create_store(url: str) -> Store:
         ) from error
     finally:
         engine.dispose()
-    return open_store(url)
+    return open_store(url, secret=secret)
+
+
+def _begin_log(connection: Connection, secret: Path) -> None:
+    if audit.is_to_begin(connection):
+        audit.Log(connection, audit.derived(read_key(secret))).begin()
+
+
+def _beside(address: URL) -> Path:
+    """Return where the secret lies if nobody says so."""
+    if address.get_backend_name() != "sqlite":
+        return Path(KEY_FILE)
+    return Path(address.database or "").absolute().with_name(KEY_FILE)
 
 
 def database_file(url: str, *, must_exist: bool = True) -> Path:
@@ -172,13 +192,6 @@ def _make_folder(address: URL) -> None:
             f"the folder {folder} for the database cannot be made or written ({error.strerror}); "
             "set MAPPER_INSTANCE to a folder that you may write"
         ) from error
-
-
-def keep_private(path: Path) -> None:
-    """Let only its owner read a file that holds more than everyone may see."""
-    with suppress(OSError):  # of another user, or not there yet
-        if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
 
 
 def _keep_files_private(address: URL) -> None:

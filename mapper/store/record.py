@@ -150,6 +150,16 @@ def claims_about(connection: Connection, ids: Iterable[str]) -> dict[str, list[C
     return {each: list(found[each]) for each in ids}
 
 
+def newest_number(connection: Connection, kind: str, keys: Iterable[str]) -> dict[str, int]:
+    """Return the number of the newest revision of each of some records that has one."""
+    of, found = tables.revision.c, dict[str, int]()
+    for some in _in_parts(list(keys)):
+        query = select(of.key, func.max(of.number)).where(of.kind == kind, of.key.in_(some))
+        rows = connection.execute(query.group_by(of.key))
+        found |= {row.key: row[1] for row in rows}
+    return found
+
+
 def revisions(connection: Connection, key: str, kind: str = "incident") -> list[Revision]:
     """Return every state that a record (or, with ``kind="source"``, a source) has had."""
     table = tables.revision
@@ -158,7 +168,8 @@ def revisions(connection: Connection, key: str, kind: str = "incident") -> list[
 
 
 def _revision(row: RowMapping) -> Revision:
-    return Revision(**{**row, "row": orjson.loads(row["row"])})
+    values = {each.name: row[each.name] for each in fields(Revision)}
+    return Revision(**values | {"row": orjson.loads(values["row"])})
 
 
 def newest(connection: Connection, incident_id: str) -> Iterator[Revision]:

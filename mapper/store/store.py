@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +19,16 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mapper.errors import Busy, NoSpace, NotFound, NotReady, StoreError
 from mapper.model import Claim, Filter, Incident, Source
-from mapper.store import changes, dialect, placings, public, record, withheld
+from mapper.store import audit, changes, dialect, placings, public, record, withheld
+from mapper.store.auditing import Verdict, newest, verify
 from mapper.store.changes import Changes, TakenBack
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
+from mapper.store.secret import read_key
 from mapper.store.seen import remembering
 from mapper.store.soundness import Soundness
-from mapper.store.turns import OF_COMMANDS, Patience, Turns
+from mapper.store.turns import Patience, Turns
 from mapper.store.withheld import KeptText
 from mapper.store.writer import Writer
 
@@ -40,11 +44,11 @@ class Store:
     """An open database; safe to use from several threads.
 
     ``engine`` is its SQLAlchemy engine, for the tables of the accounts.  Writers wait for
-    one another as ``patience`` says.
+    one another as ``patience`` says; ``secret`` is the file of what keys the audit log.
     """
 
-    def __init__(self, engine: Engine, patience: Patience = OF_COMMANDS) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, patience: Patience, secret: Path) -> None:
+        self.engine, self._secret = engine, secret
         self._turns, self._gave_way = Turns(patience), monotonic()
         self._soundness = Soundness(engine)
 
@@ -203,8 +207,13 @@ class Store:
             yield connection
 
     @contextmanager
-    def writer(self) -> Iterator[Writer]:
+    def writer(
+        self, what: str = "", *, who: str = "", batch: audit.Batch | None = None
+    ) -> Iterator[Writer]:
         """Open a write transaction: kept as a whole when the block ends well, else undone.
+
+        What it changes is one entry of the audit log, of ``what`` and by ``who`` where the
+        changes themselves say less, or a part of the entry of a ``batch``.
 
         Raises
         ------
@@ -222,7 +231,7 @@ class Store:
             connection = remembering(dialect.for_writing(bare, left_s))
             with connection.begin():
                 dialect.lock_for_writing(connection, left_s)
-                writer = Writer(connection)
+                writer = Writer(connection, audit.Log(connection, self.key, what, who, batch))
                 yield writer
                 writer.finish()
 
@@ -235,11 +244,31 @@ class Store:
             yield session
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open an ORM session inside a write transaction; kept when the block ends well."""
-        from sqlalchemy.orm import Session
+    def in_parts(self, what: str, who: str) -> Iterator[audit.Batch]:
+        """Give a batch for the writers of a change in several transactions: one entry at its end.
 
-        with self.writer() as writer, Session(bind=writer.connection) as session:
+        It is written however the block ends; where the process does not live to write it, the next
+        batch does.
+        """
+        batch, cut_short = audit.Batch(what, who), True
+        with self.writer() as writer:
+            writer.log.end_others()
+        try:
+            yield batch
+            cut_short = False
+        finally:
+            with self.writer() as writer:
+                writer.log.end(batch, cut_short=cut_short)
+
+    @contextmanager
+    def transaction(self, who: str = "") -> Iterator[Session]:
+        """Open an ORM session inside a write transaction; kept when the block ends well.
+
+        Changes of what `noting.audited` names are noted in the audit log, as made by ``who``.
+        """
+        from mapper.store.noting import noting_session
+
+        with self.writer(who=who) as writer, noting_session(writer) as session:
             yield session
             session.flush()
 
@@ -252,6 +281,21 @@ class Store:
         if monotonic() - self._gave_way > _WORK_S:
             sleep(_GIVE_WAY_S)
             self._gave_way = monotonic()
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key of the audit log."""
+        return audit.derived(read_key(self._secret))
+
+    def verify(self, expect: str = "") -> Verdict:
+        """Check the audit log and the record; ``expect`` is a hash that the log must hold."""
+        with self.reading() as connection:
+            return verify(connection, self.key, expect)
+
+    def entries(self, most: int) -> list[tuple[audit.Entry, str]]:
+        """Return the newest entries of the audit log, each with its hash, in their order."""
+        with self.reading() as connection:
+            return newest(connection, most)
 
     def require_sound(self) -> None:
         """Raise `StoreError` where writes are refused: another file, or damage that was seen."""

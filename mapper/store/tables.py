@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -153,7 +154,9 @@ source_page = Table(
     Column("page", Text, nullable=False, index=True),
 )
 
-#: Every state that a record or a source has had: the whole row as JSON, when, by whom and why.
+#: Every state that a record or a source has had: the whole row as JSON, when, by whom and why; and
+#: what the `audit` log holds against it: ``digest`` of its salted words, ``seal`` of all of it,
+#: ``ticket`` of the entry that covers it.
 revision = Table(
     "revision",
     Base.metadata,
@@ -164,6 +167,25 @@ revision = Table(
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("row", Text, nullable=False),
+    Column("salt", Text, nullable=False, server_default=""),
+    Column("digest", Text, nullable=False, server_default=""),
+    Column("seal", Text, nullable=False, server_default=""),
+    Column("ticket", BigInteger, nullable=False, server_default="0", index=True),
+)
+
+#: The log of all changes, only added to; `mapper.store.audit` says what its columns are.
+audit = Table(
+    "audit",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("objects", Text, nullable=False),
+    Column("ticket", BigInteger, nullable=False, unique=True),
+    Column("rows", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 
 #: What of a public form a filter compares, by the column of which it asks for terms.

@@ -16,11 +16,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, columns
 from mapper.store import cited, dialect, drawings, public, record, tables
+from mapper.store.audit import Log
 from mapper.store.forms import box_of, differs, form_values
 from mapper.store.seen import seen_by
 
@@ -33,23 +34,16 @@ _LAST_NUMBER = 999_999
 _RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-_OF_THIS = tables.revision.alias()
-_REVISE = insert(tables.revision).values(
-    number=select(func.coalesce(func.max(_OF_THIS.c.number), 0) + 1)
-    .where(_OF_THIS.c.kind == bindparam("of_kind"), _OF_THIS.c.key == bindparam("of_key"))
-    .scalar_subquery()
-)
-
-
 class Writer:
     """One write transaction on the store.
 
-    ``connection`` is its SQLAlchemy connection, for the tables of the accounts.  ``change`` is
-    the change number of what it writes, reached if ``forms_differ`` is true at its end.
+    ``connection`` is its SQLAlchemy connection, for the tables of the accounts; ``log`` takes what
+    it changes, for the audit log.  ``change`` is the change number of what it writes, reached if
+    ``forms_differ`` is true at its end.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, log: Log) -> None:
+        self.connection, self.log = connection, log
         self._seen = seen_by(connection)
         self.change = record.change_number(connection) + 1
         self.forms_differ = False
@@ -176,6 +170,7 @@ class Writer:
                 account=account,
             )
         )
+        self.log.note("report came in")
         return record.pending(self.connection, token_hash=record.hash_token(token))[0]
 
     def set_pending(
@@ -194,6 +189,7 @@ class Writer:
                 incident_id=incident_id or None,
             )
         )
+        self.log.note(f"report {state}", f"report {pending_id}", who=who)
 
     # --- bookkeeping ---
 
@@ -284,8 +280,9 @@ class Writer:
 
     def _revise(self, kind: str, key: str, row: Row, who: str, why: str) -> None:
         said = {"who": who, "why": why, "row": orjson.dumps(row).decode()}
-        known = {"kind": kind, "key": key, "of_kind": kind, "of_key": key, "at": datetime.now(UTC)}
-        self.connection.execute(_REVISE, known | said)
+        number = 1 + (record.newest_number(self.connection, kind, [key]).get(key) or 0)
+        known = {"kind": kind, "key": key, "number": number, "at": datetime.now(UTC)}
+        self.connection.execute(insert(tables.revision), self.log.sealed(known | said))
 
     def _note_id(self, incident_id: str) -> None:
         """Keep the counter above an id that came from a file."""
@@ -314,6 +311,7 @@ class Writer:
                 self.connection.execute(insert(table), key | row)
         if self.forms_differ:
             self.set_state("change", str(self.change))
+        self.log.write()
 
     def _receipt(self) -> str:
         letters = "".join(secrets.choice(_RECEIPT_LETTERS) for _ in range(8))

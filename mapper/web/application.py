@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     )
     site = Site(
         settings,
-        store or open_store(settings.database, patience=OF_SITES),
+        store or open_store(settings.database, patience=OF_SITES, secret=settings.secret),
         load_region(settings),
     )
     files = site.region.texts.files

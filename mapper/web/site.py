@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import cast
 
 from flask import current_app, g
 
-from mapper.errors import NotReady, SettingError
+from mapper.errors import NotReady
 from mapper.railway.network import Network
 from mapper.region import Region
 from mapper.settings import Settings
 from mapper.stamp import stamp_of
 from mapper.store import Store, View
-from mapper.store.opening import keep_private
+from mapper.store.secret import read_key
 from mapper.web.kinds import answers_data
 
 
@@ -39,7 +36,7 @@ class Site:
     @cached_property
     def key(self) -> bytes:
         """The secret that signs form tokens; in the instance folder, made when first needed."""
-        return read_key(self.settings.instance)
+        return read_key(self.settings.secret)
 
     @property
     def made_with(self) -> str:
@@ -92,42 +89,3 @@ def current_view() -> View:
             raise NotReady(g.missing)
         g.view = view
     return cast(View, g.view)
-
-
-def read_key(instance: Path) -> bytes:
-    """Return the site's secret, made on the first call.
-
-    Raises
-    ------
-    SettingError
-        The instance folder cannot be written, or its secret is damaged.
-    """
-    path = instance / "secret.key"
-    try:
-        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            _write_key(path)
-        keep_private(path)
-        key = path.read_bytes().strip()
-    except OSError as error:
-        raise SettingError(
-            f"the site's secret {path} cannot be read or written: {error}; "
-            "MAPPER_INSTANCE names a folder that this user may write"
-        ) from error
-    if len(key) < 32:
-        raise SettingError(f"{path} is damaged; delete it, and a new one is made at the next start")
-    return key
-
-
-def _write_key(path: Path) -> None:
-    """Write a new secret whole or not at all: a second process may be starting, too."""
-    draft = path.with_name(f"secret.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -143,12 +143,12 @@ def test_the_database_is_for_its_owner_alone(settings, store, put, filled, name)
 
 
 def test_the_secret_of_before_is_for_its_owner_alone(app, settings):
-    from mapper.web.site import read_key
+    from mapper.store.secret import read_key
 
-    read_key(settings.instance)
+    read_key(settings.secret)
     path = settings.instance / "secret.key"
     path.chmod(0o644)
-    read_key(settings.instance)
+    read_key(settings.secret)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
