@@ -44,7 +44,7 @@ _AUDIT, _REVISION = tables.audit, tables.revision
 class Entry:
     """One change: its number from 1, its day, who made it (the signature) and what it was.
 
-    ``objects`` are what it was about, as ``incident BY-2022-0001/3`` for a third revision.  It
+    ``objects`` are what it was about, as ``incident XX-2022-0001/3`` for a third revision.  It
     covers ``rows`` revisions, which carry its ``ticket``; ``digest`` is that of their seals.
     """
 
