@@ -9,6 +9,7 @@
     │   ├── Busy                others are writing; it says how long to wait
     │   └── NoSpace             the disk is full
     ├── NotFound                no record has this id
+    │   └── Gone                it was public and is no longer; it says why
     ├── NotReady                what is asked for is being made anew; it says how long to wait
     ├── QueueFull               too many reports wait for an editor; it says how long to wait
     └── InputError              what came in is wrong; its message says how to mend it
@@ -26,7 +27,7 @@ web pages and the commands each map this tree in one table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 #: As much of a long text as a message repeats.
 _SHOWN_CHARS = 40
@@ -105,6 +106,14 @@ class NoSpace(StoreError):
 
 class NotFound(MapperError):
     """No record has this id."""
+
+
+class Gone(NotFound):
+    """A record was public and is no longer; ``members`` say for programs why and by what."""
+
+    def __init__(self, text: str, members: Mapping[str, str | None]) -> None:
+        super().__init__(text)
+        self.members = members
 
 
 class NotReady(MapperError):

@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("mapper.cli.export", "Write what everyone may see: GeoJSON, CSV, GeoPackage."),
     "locate": ("mapper.cli.locate", "Say where on the railway a sentence places its report."),
     "render": ("mapper.cli.render", "Write the map as one file that opens offline."),
+    "record": ("mapper.cli.record", "Withdraw a record, merge it into another, or undo either."),
+    "audit": ("mapper.cli.audit", "The log of all changes: show it, check it."),
     "backup": ("mapper.cli.backup", "Write the whole database to one file, while it is in use."),
     "restore": ("mapper.cli.restore", "Put a backup in the place of the database."),
     "railway": ("mapper.cli.railway", "The rail network: build it, ask it for routes and places."),

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from mapper import schema
 from mapper.errors import NotFound
-from mapper.model import Claim, Incident, Source
+from mapper.model import MERGED, Claim, Incident, Source
 from mapper.schema import columns
 from mapper.store import tables
 from mapper.store.seen import Seen, seen_by
@@ -94,6 +94,13 @@ def incident_ids(connection: Connection) -> list[str]:
     """Return the ids of all incidents, sorted."""
     column = tables.incident.c.id
     return list(connection.execute(select(column).order_by(column)).scalars())
+
+
+def merged_into(connection: Connection, incident_id: str) -> list[str]:
+    """Return the ids of the incidents that are merged into one, sorted."""
+    of = tables.incident.c
+    query = select(of.id).where(of.replaced_by == incident_id, of.status == MERGED)
+    return list(connection.execute(query.order_by(of.id)).scalars())
 
 
 def numbers_of(connection: Connection, prefix: str) -> set[int]:

@@ -142,6 +142,11 @@ class Store:
         with self.reading() as connection:
             return record.revisions(connection, key, kind)
 
+    def merged_into(self, incident_id: str) -> list[str]:
+        """Return the ids of the incidents that are merged into one, sorted."""
+        with self.reading() as connection:
+            return record.merged_into(connection, incident_id)
+
     def is_empty(self) -> bool:
         """Tell whether no incident is recorded."""
         with self.reading() as connection:

@@ -22,6 +22,7 @@ from mapper.web import (
     report,
     review,
     texts,
+    withdrawing,
     words,
 )
 from mapper.web.failures import register_failures
@@ -113,6 +114,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         report,
         review,
         texts,
+        withdrawing,
         account,
     )
     for part in parts:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Response, g, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
-from mapper.errors import FilterError, NotFound
+from mapper.errors import FilterError
 from mapper.formats.collections import collection
 from mapper.formats.export import Export, of_railway, of_records
 from mapper.formats.query import parse_filter, to_query
@@ -16,6 +17,7 @@ from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
 from mapper.web.packing import streamed
 from mapper.web.site import copy_tag, current_site, current_view, today
+from mapper.web.taken_back import elsewhere
 
 blueprint = DataBlueprint("data", __name__)
 
@@ -42,14 +44,13 @@ def export(name: str, suffix: str) -> Response:
 
 
 @blueprint.get("/incidents/<incident_id>.<suffix>")
-def one(incident_id: str, suffix: str) -> Response:
+def one(incident_id: str, suffix: str) -> WerkzeugResponse:
     """One record as a collection of one."""
     written_as, site, view = format_of(suffix), current_site(), current_view()
     _only(_SHAPES)
     texts, every = site.region.texts, collection("records")
     if site.store.public_one(incident_id, view) is None:
-        example = texts.examples.id
-        raise NotFound(f"no report with the id {incident_id} is public; ids are like {example}")
+        return elsewhere(incident_id, f".{suffix}")
     content = of_records(every, site.store, view, Filter(), texts.rights, incident_id=incident_id)
     return _answer(incident_id, content, written_as)
 

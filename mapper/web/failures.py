@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, render_template, request
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from mapper.errors import (
     Busy,
     FilterError,
+    Gone,
     InputError,
     MapperError,
     NoSpace,
@@ -32,6 +34,7 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (TooLong, 413),
     (UnknownFormat, 404),
     (InputError, 400),
+    (Gone, 410),
     (NotFound, 404),
     (NotReady, 503),
     (QueueFull, 503),
@@ -82,9 +85,11 @@ def register_failures(app: Flask) -> None:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
         if status >= 500 and not isinstance(error, NotReady):
             current_app.logger.error("%s: %s", _asked(), error)
-        extra = {}
+        extra: dict[str, str | None] = {}
         if isinstance(error, FilterError):
             extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
+        if isinstance(error, Gone):
+            extra = {**error.members}
         # What those who run the site have to mend, with its paths, stands in their log.
         detail = (
             "" if isinstance(error, _OF_THE_HOUSE) and not isinstance(error, Busy) else str(error)
@@ -109,7 +114,7 @@ def _asked() -> str:
 def failure(
     status: int,
     detail: str,
-    extra: dict[str, str] | None = None,
+    extra: Mapping[str, str | None] | None = None,
     said: tuple[str, str] = ("", ""),
 ) -> Response:
     """Return problem details on a data route, a page in the site's layout on the rest.
@@ -122,7 +127,7 @@ def failure(
     if answers_data():
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(
-            current_app.json.dumps(body | (extra or {})), mimetype="application/problem+json"
+            current_app.json.dumps({**body, **(extra or {})}), mimetype="application/problem+json"
         )
     else:
         g.setdefault("editor", False)

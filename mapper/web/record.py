@@ -20,6 +20,7 @@ from mapper.model import Filter
 from mapper.store import PublicRow
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
+from mapper.web.taken_back import elsewhere
 from mapper.web.words import with_query
 
 blueprint = Blueprint("record", __name__)
@@ -70,15 +71,28 @@ def index() -> str | Response:
 
 
 @blueprint.get("/incidents/<incident_id>")
-def incident(incident_id: str) -> str:
+def incident(incident_id: str) -> str | Response:
     """One record: all that everyone may see of it, its sources and what they disagree on."""
+    return _page(incident_id)
+
+
+def again(problem: str) -> str:
+    """Return the page of the record to which a form was sent that failed, with what is wrong.
+
+    It is "" where there is no such page.
+    """
+    try:
+        page = _page(str((request.view_args or {})["incident_id"]), problem)
+    except NotFound:
+        return ""
+    return page if isinstance(page, str) else page.get_data(as_text=True)
+
+
+def _page(incident_id: str, problem: str = "") -> str | Response:
     site = current_site()
     row = site.store.public_one(incident_id, current_view(), also=("facts",))
     if row is None:
-        raise NotFound(
-            f"No report with the id {incident_id} is public. It may wait for its embargo to end, "
-            f"or it was withdrawn; ids are like {site.region.texts.examples.id}."
-        )
+        return elsewhere(incident_id, problem=problem)
     revisions = site.store.revisions(incident_id)
     return render_template(
         "record/incident.html",
@@ -89,6 +103,8 @@ def incident(incident_id: str) -> str:
         latest=revisions[-1] if revisions else None,
         address=_address(incident_id),
         reading=_reading(incident_id) if g.get("editor") else None,
+        merged=site.store.merged_into(incident_id) if g.get("editor") else (),
+        problem=problem,
     )
 
 

@@ -81,10 +81,11 @@ OF_NO_RECORD = {
 DECIDING = {
     *("review.accept_report", "review.settle_place", "review.reject_report"),
     *("review.reject_reports", "texts.decide", "report.send"),
+    *("withdrawing.withdraw_record", "withdrawing.merge_record", "withdrawing.restore_record"),
 }
 #: Commands that write what everyone may see, and those that do not.
 SHOWING = {"export", "render"}
-OTHERS = {"serve", "init", "import", "locate", "backup", "restore", "railway"}
+OTHERS = {"serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"}
 
 
 def test_every_route_is_known(app):
