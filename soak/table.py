@@ -31,7 +31,7 @@ def show(row: Row) -> None:
 
 def none(what: str, count: int) -> Row:
     """Return the row of something of which there must be nothing."""
-    return Row(what, str(count), "0", count == 0)
+    return Row(what, str(int(count)), "0", count == 0)
 
 
 def most(what: str, found: float, limit: float, unit: str) -> Row:

@@ -30,7 +30,7 @@ from mapper.web.files import GeodataShelf, Shelf, in_folder
 from mapper.web.identity import set_up_identity
 from mapper.web.kinds import Number, data_route, no_other
 from mapper.web.levels import LevelShelf
-from mapper.web.limits import Limits
+from mapper.web.limits import Crowd, Limits
 from mapper.web.locating import Warmer
 from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_READ_BYTES, protect
@@ -93,6 +93,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper.levels"] = levels
     app.extensions["mapper.names"] = naming.Names(site.network)
     app.extensions["mapper.limits"] = Limits()
+    app.extensions["mapper.crowd"] = Crowd()
     app.extensions["mapper.warmer"] = Warmer()
     app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
     words.register(app)

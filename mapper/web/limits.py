@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from flask import current_app, request
 from limits import RateLimitItem, parse
@@ -25,8 +26,8 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 from mapper.web.connections import WAITED
 
 #: A form that waited longer for a thread is sent back unread: in a crowd all would wait for ever
-#: longer, and who is told so has it in half a second.
-_MOST_WAITED_S = 0.3
+#: longer.  Of those that did one is taken so often, so that a crowd without an end is served, too.
+_MOST_WAITED_S, _ONE_TAKEN_EVERY_S = 0.3, 0.1
 _COME_BACK_S = 2
 
 
@@ -89,6 +90,23 @@ def network_of(address: str) -> str:
     return str(found)
 
 
+class Crowd:
+    """Who of those that waited long for a thread is taken all the same."""
+
+    def __init__(self) -> None:
+        self._lock, self._next_s = Lock(), 0.0
+
+    def takes(self, waited_s: float) -> bool:
+        """Tell whether a form is taken that waited so long."""
+        if waited_s <= _MOST_WAITED_S:
+            return True
+        with self._lock:
+            now = time.monotonic()
+            if taken := now >= self._next_s:
+                self._next_s = now + _ONE_TAKEN_EVERY_S
+            return taken
+
+
 def check_crowd() -> None:
     """Refuse what is sent while more come than can be answered soon.
 
@@ -97,7 +115,8 @@ def check_crowd() -> None:
     ServiceUnavailable
         The request waited too long for its turn; ``Retry-After`` says when to send it again.
     """
-    if request.environ.get(WAITED, 0.0) > _MOST_WAITED_S:
+    crowd: Crowd = current_app.extensions["mapper.crowd"]
+    if not crowd.takes(request.environ.get(WAITED, 0.0)):
         raise ServiceUnavailable(
             f"Many are sending just now, and nothing was changed; send it again in "
             f"{_COME_BACK_S} s.",

@@ -96,7 +96,8 @@ def warming(app: Flask, region: Region) -> Beside:
         for name in app.jinja_env.list_templates(extensions=["html"]):
             app.jinja_env.get_template(name)
         _ = region.spellings
-        _keep_for_good()
+        gc.collect()
+        gc.freeze()
 
     return warm
 
@@ -104,7 +105,7 @@ def warming(app: Flask, region: Region) -> Beside:
 def serve(server: Server, *beside: Beside) -> None:
     """Serve until SIGINT or SIGTERM, with works beside it."""
     sys.setswitchinterval(_SLICE_S)
-    _keep_for_good()
+    gc.freeze()  # the region never changes, and each look through it would stop everyone
     end = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, server.end)
@@ -115,12 +116,6 @@ def serve(server: Server, *beside: Beside) -> None:
     end.set()
     for work in works:
         work.join(_GRACE_S)
-
-
-def _keep_for_good() -> None:
-    """Keep the collector from what is there: each look through a region would stop everyone."""
-    gc.collect()
-    gc.freeze()
 
 
 #: A socket that listens, and what answers there.
