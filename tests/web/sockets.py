@@ -34,6 +34,8 @@ PAGES = (
 )
 
 _MARKS = (ADDRESS.encode(), AGENT.encode())
+#: An answer that takes longer never comes.
+PATIENCE_S = 120
 _hosts = cycle(range(1, 255))
 
 
@@ -64,7 +66,7 @@ def ask(
 ) -> Answer:
     """Send one request as the marked reader; names of headers are written with underscores."""
     address = (source, 0) if source else _from()
-    client = http.client.HTTPConnection("127.0.0.1", port, 20, source_address=address)
+    client = http.client.HTTPConnection("127.0.0.1", port, PATIENCE_S, source_address=address)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     client.request(method, path, body or None, {"User-Agent": AGENT} | sent)
     answer = client.getresponse()
@@ -145,7 +147,7 @@ def drip(client: socket.socket) -> None:
 def timed(port: int, path: str) -> float:
     """Return the seconds that a request of another reader takes; anything but 200 is an error."""
     began = time.perf_counter()
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     client.request("GET", path)
     answer = client.getresponse()
     answer.read()
