@@ -7,9 +7,7 @@ changed what follows from them, so that a second import never undoes an editor's
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
 
 from mapper.model import Claim, Incident, Source
 from mapper.store import record
@@ -19,8 +17,9 @@ if TYPE_CHECKING:
 
 #: The outcomes that are written: a new row, and one that changed in the file only.
 TAKEN = ("added", "changed")
-#: Columns that there were not when the first databases kept their digests.
-_LATER = ("external_id", "reason", "replaced_by")
+#: Columns that there were not when the first databases kept their digests, where they are empty;
+#: within a text the quotation marks would be escaped.
+_LATER = tuple(f',"{name}":""'.encode() for name in ("external_id", "reason", "replaced_by"))
 
 
 def decide(
@@ -64,11 +63,7 @@ def digest(value: Incident | Source | list[Claim] | None) -> str | None:
     """Return a digest by which two states of a row are compared; None for no row."""
     if value is None:
         return None
-    rows: Any = list(map(_compared, value)) if isinstance(value, list) else _compared(value)
-    return sha256(orjson.dumps(rows)).hexdigest()
-
-
-def _compared(value: Incident | Source | Claim) -> dict[str, Any]:
-    """Return a row; without the columns of `_LATER` that are empty, it is what it was before."""
-    row = record.as_row(value)
-    return {name: cell for name, cell in row.items() if cell or name not in _LATER}
+    row = record.as_json(value)
+    for each in _LATER:
+        row = row.replace(each, b"")
+    return sha256(row).hexdigest()

@@ -8,10 +8,11 @@ the good ones load.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from mapper.errors import InputError
@@ -21,15 +22,16 @@ from mapper.formats.delimited import FileProblem, Note, Problem
 from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.doubting import raised
-from mapper.intake.import_phrases import ToReview
+from mapper.intake.foreseeing import foresee_incidents, foresee_sources
 from mapper.intake.import_report import ImportReport, Raised
 from mapper.intake.import_rows import on_railway, placed
 from mapper.intake.import_sources import cited
-from mapper.intake.publishing import Progress, render, save
+from mapper.intake.import_taken import TakenRow, TakenRows
+from mapper.intake.publishing import ROWS_AT_ONCE, Entry, Progress, render
 from mapper.intake.row_ids import keep_id, known_id, new_id
 from mapper.intake.withheld import kept_claims, kept_incident, kept_source
-from mapper.model import Claim, Incident, PublicForm, Source
-from mapper.store import placings, record, withheld
+from mapper.model import Claim, Incident, Source
+from mapper.store import record, withheld
 
 if TYPE_CHECKING:
     from mapper.region import Region
@@ -37,7 +39,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ROWS_AT_ONCE = 100
+#: So long other writers wait for a piece of an import, in seconds, whatever its rows cost.
+_PIECE_S = 0.4
+#: Claims by incident, each with what to say if it cannot be used.
+_Said = dict[str, list[tuple[Problem, Claim]]]
+#: A row with its incident on the railway, and what is wrong with it.
+_ReadRow = tuple[RecordRow[Incident], Incident, list[Problem]]
 
 
 def import_record(
@@ -103,6 +110,7 @@ class _Import:
         self.store, self.region, self.today, self.dates = store, region, today, dates
         self.name, self.who, self.why = name, who, f"imported from {name}"
         self.report = ImportReport()
+        self.taken = TakenRows(self.report, region, name, who)
 
     def _read(self, path: Path, record: type[T]) -> list[RecordRow[T]]:
         """Return the rows of a file that can be used; the rest goes to the report."""
@@ -120,17 +128,18 @@ class _Import:
         """Import a file of sources; return the ids of those that changed."""
         changed: set[str] = set()
         with self.store.writer() as writer:
-            kept_back = withheld.of_sources(writer.connection)
-            for row in self._read(path, Source):
+            kept_back, rows = withheld.of_sources(writer.connection), self._read(path, Source)
+            foresee_sources(writer, [row.record for row in rows])
+            for row in rows:
                 if wrong := self._to_come(path.name, row):
                     self.report.problems += wrong
                 elif self._take_source(writer, row.record, kept_back):
                     changed.add(row.record.source_id)
         return changed
 
-    def take_claims(self, path: Path) -> dict[str, list[tuple[Problem, Claim]]]:
+    def take_claims(self, path: Path) -> _Said:
         """Read a file of claims: by incident, each with what to say if it cannot be used."""
-        said: dict[str, list[tuple[Problem, Claim]]] = {}
+        said: _Said = {}
         remedy = "no source has this id; add it to sources.csv"
         for row in self._read(path, Claim):
             claim = row.record
@@ -141,7 +150,7 @@ class _Import:
     def take_incidents(
         self,
         path: Path,
-        said: dict[str, list[tuple[Problem, Claim]]] | None,
+        said: _Said | None,
         progress: Progress | None,
     ) -> None:
         """Import the incidents with their claims; ``said`` None leaves claims as they are."""
@@ -152,17 +161,28 @@ class _Import:
         _ = self.region.spellings  # outside the write lock, as is what follows
         if any(row.record.location and "place_kind" not in row.cells for row in rows):
             _ = self.region.gazetteer
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[start : start + _ROWS_AT_ONCE]
-            if start:
+        read = [(row, *on_railway(row, self.name, self.region, self.today)) for row in rows]
+        done = 0
+        while done < len(rows):
+            if done:
                 self.store.give_way()
-            with self.store.writer() as writer:
-                record.foresee(writer.connection, (row.record.id for row in some))
-                for row in some:
-                    self._take_row(writer, row, said)
+            done += self._take_some(read[done : done + ROWS_AT_ONCE], said)
             if progress:
-                progress(min(start + _ROWS_AT_ONCE, len(rows)), len(rows))
+                progress(done, len(rows))
         self._report_orphans(said or {})
+
+    def _take_some(self, rows: Sequence[_ReadRow], said: _Said | None) -> int:
+        """Import rows until their time is over, in one transaction; return how many."""
+        began, done = monotonic(), 0
+        with self.store.writer() as writer:
+            foresee_incidents(writer, [incident for _, incident, _ in rows], self.name)
+            for row, incident, problems in rows:
+                self._take_row(writer, row, incident, [*problems], said)
+                done += 1
+                if monotonic() - began > _PIECE_S:
+                    break
+            self.taken.write(writer)
+        return done
 
     def report_withheld(self) -> None:
         """Tell which texts of the rows that were taken wait for an editor."""
@@ -204,9 +224,10 @@ class _Import:
         self,
         writer: Writer,
         row: RecordRow[Incident],
-        said: dict[str, list[tuple[Problem, Claim]]] | None,
+        incident: Incident,
+        problems: list[Problem],
+        said: _Said | None,
     ) -> None:
-        incident, problems = on_railway(row, self.name, self.region, self.today)
         incident, new, unknown = cited(writer, incident)
         if unknown:
             cell = row.cells["sources"]
@@ -219,6 +240,8 @@ class _Import:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
         known, as_given, stored = known_id(writer, incident, self.name), incident, None
+        if known in self.taken:  # by two names a file may bring one record twice
+            self.taken.write(writer)
         if known and not self._came_before(writer, incident, known):
             stored = record.stored_incident(writer.connection, known)
             incident = kept_incident(writer.connection, incident, stored)
@@ -232,40 +255,13 @@ class _Import:
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         why = raised(incident, made)
         as_row, as_made = replace(incident, id=key), replace(made, id=key)
-        outcome, form = self._store(writer, as_row, as_made, claims, why)
-        if outcome in TAKEN:
-            self._keep_placing(writer, key, row.line, reading)
-            if not (reading and reading.doubt):
-                self.report.add_place(key, form)
-            if why:
-                self.report.raised.append(Raised(self.name, row.line, key, why))
+        if self._store(writer, as_row, as_made, claims, row.line, reading, why) and why:
+            self.report.raised.append(Raised(self.name, row.line, key, why))
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
         last = record.imported_hash(writer.connection, "incident", key) if key else None
         return last is not None and last == digest(replace(incident, id=key))
-
-    def _keep_placing(self, writer: Writer, key: str, line: int, reading: Reading | None) -> None:
-        """Keep how a row was placed by its phrase, or put it on the list of an editor."""
-        placings.move(writer.connection, key, placings.REVIEW, placings.DROPPED)
-        if reading is None:
-            return
-        place, doubt = reading.place, reading.doubt
-        if doubt:
-            held, score = bool(reading.was), place.score or 0.0
-            self.report.review.append(
-                ToReview(self.name, line, key, place.words, score, doubt, held)
-            )
-        else:
-            self.report.placed.append(key)
-        placings.keep(
-            writer.connection,
-            reading,
-            state=placings.REVIEW if doubt else placings.TAKEN,
-            who=self.who,
-            origin=f"{self.name}, line {line}",
-            incident_id=key,
-        )
 
     def _claims(self, writer: Writer, said: list[tuple[Problem, Claim]]) -> list[Claim]:
         known = record.sources(writer.connection, (claim.source_id for _, claim in said))
@@ -278,27 +274,27 @@ class _Import:
         given: Incident,
         made: Incident,
         claims: list[Claim] | None,
+        line: int,
+        reading: Reading | None,
         besides: str,
-    ) -> tuple[str, PublicForm | None]:
-        """Record what became of a row, and what ``besides``; return what was done and is shown."""
-        connection, key, form = writer.connection, given.id, None
+    ) -> bool:
+        """Take what became of a row, and what ``besides``; return whether its incident is taken."""
+        connection, key = writer.connection, given.id
         stored = record.stored_incident(connection, key)
         outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
         if claims is not None:
             held = record.claims(connection, key)
             claims = kept_claims(connection, claims, held, stored, self.region)
-        said = "unchanged" if claims is None else decide_claims(writer, key, claims)
-        if outcome in TAKEN or said in TAKEN:
-            form = save(
-                writer,
-                made if stored is None or outcome in TAKEN else stored,
-                claims if said in TAKEN else None,
-                self.region,
-                who=self.who,
-                why="; ".join(filter(None, (self.why, besides))),
-            )
-        self._note(key, outcome, said)
-        return outcome, form
+        told = "unchanged" if claims is None else decide_claims(writer, key, claims)
+        self._note(key, outcome, told)
+        taken = outcome in TAKEN
+        if taken or told in TAKEN:
+            incident = made if stored is None or taken else stored
+            why = "; ".join(filter(None, (self.why, besides)))
+            entry = Entry(incident, claims if told in TAKEN else None, why)
+            self.taken.add(TakenRow(line, entry, taken, reading))
+            writer.note_id(key)
+        return taken
 
     def _note(self, key: str, outcome: str, said: str) -> None:
         if "kept" in (outcome, said):

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mapper import gate
-from mapper.model import Claim, Incident, PublicForm, Source, Withheld
+from mapper.model import Claim, Incident, PublicForm, Withheld
 from mapper.stamp import stamp_of
-from mapper.store import drawings, record, withheld
+from mapper.store import Saved, drawings, record, withheld
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from mapper.region import Region
     from mapper.store import Store, Writer
 
 #: Called with the number of rows done and of all rows.
 Progress = Callable[[int, int], None]
 
+#: An incident with its public form and the texts that are withheld from it.
+_Passed = tuple[Incident, PublicForm | None, tuple[Withheld, ...]]
+
 #: As many as hold up others who write for a fraction of a second.
-_ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An incident to record, and why; ``claims`` None keeps its claims.
+
+    ``beside`` is what its revision keeps of the change.
+    """
+
+    incident: Incident
+    claims: Sequence[Claim] | None
+    why: str
+    beside: Mapping[str, Any] | None = None
 
 
 def save(
@@ -37,22 +56,27 @@ def save(
 
     ``beside`` is what its revision keeps of the change.
     """
-    said = record.claims(writer.connection, incident.id) if claims is None else list(claims)
-    sources = record.sources(writer.connection, _cited(incident, said))
-    held = withheld.held(writer.connection, [incident.id])
-    shown = withheld.shown(held, incident.id)
-    form, found = gate.passed(incident, sources, said, region, shown)
-    writer.save_incident(
-        incident,
-        form,
-        who=who,
-        why=why,
-        claims=claims,
-        made_with=stamp_of(region),
-        beside=beside,
-    )
-    withheld.keep(writer.connection, held, {} if incident.left else {incident.id: found})
+    (form,) = save_all(writer, [Entry(incident, claims, why, beside)], region, who=who)
     return form
+
+
+def save_all(
+    writer: Writer, entries: Sequence[Entry], region: Region, *, who: str
+) -> list[PublicForm | None]:
+    """Record incidents, none of them twice, with their public forms, and return those."""
+    connection, ids = writer.connection, [each.incident.id for each in entries]
+    said = record.claims_about(connection, ids) | {
+        each.incident.id: [*each.claims] for each in entries if each.claims is not None
+    }
+    held = withheld.held(connection, [each.id for each in record.incidents(connection, ids)])
+    passed = _passed(connection, [each.incident for each in entries], said, held, region)
+    saved = [
+        Saved(each.incident, form, each.why, each.claims, each.beside)
+        for each, (_, form, _) in zip(entries, passed, strict=True)
+    ]
+    writer.save_incidents(saved, who=who, made_with=stamp_of(region))
+    _keep_texts(connection, held, passed)
+    return [form for _, form, _ in passed]
 
 
 def today(incident: Incident) -> Incident:
@@ -62,20 +86,14 @@ def today(incident: Incident) -> Incident:
 
 def render(writer: Writer, ids: Sequence[str], region: Region) -> None:
     """Make the public forms of some incidents anew; the record stays as it is."""
-    for start in range(0, len(ids), _ROWS_AT_ONCE):
-        some = ids[start : start + _ROWS_AT_ONCE]
-        incidents = record.incidents(writer.connection, some)
-        claims = record.claims_about(writer.connection, some)
-        cited = [key for each in incidents for key in _cited(each, claims[each.id])]
-        sources = record.sources(writer.connection, cited)
-        held = withheld.held(writer.connection, some)
-        passed = [
-            (each, *_passed(each, claims[each.id], sources, region, withheld.shown(held, each.id)))
-            for each in incidents
-        ]
+    connection = writer.connection
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        some = ids[start : start + ROWS_AT_ONCE]
+        held = withheld.held(connection, some)
+        incidents, said = record.incidents(connection, some), record.claims_about(connection, some)
+        passed = _passed(connection, incidents, said, held, region)
         writer.save_public_forms([(each, form) for each, form, _ in passed], stamp_of(region))
-        found = {each.id: texts for each, _, texts in passed if not each.left}
-        withheld.keep(writer.connection, held, found)
+        _keep_texts(connection, held, passed)
 
 
 def refresh_public_forms(
@@ -97,7 +115,7 @@ def refresh_public_forms(
         if done:
             store.give_way()
         with store.writer() as writer:
-            ids = writer.old_forms(made_with, _ROWS_AT_ONCE)
+            ids = writer.old_forms(made_with, ROWS_AT_ONCE)
             render(writer, ids, region)
         done += len(ids)
         if progress:
@@ -111,18 +129,31 @@ def refresh_public_forms(
 
 
 def _passed(
-    incident: Incident,
-    said: Sequence[Claim],
-    sources: Mapping[str, Source],
+    connection: Connection,
+    incidents: Sequence[Incident],
+    said: Mapping[str, Sequence[Claim]],
+    held: withheld.Held,
     region: Region,
-    shown: Collection[str],
-) -> tuple[PublicForm | None, tuple[Withheld, ...]]:
-    own = {key: sources[key] for key in _cited(incident, said) if key in sources}
-    try:
-        return gate.passed(incident, own, said, region, shown)
-    except Exception as error:
-        error.add_note(f"while making the public form of {incident.id}")
-        raise
+) -> list[_Passed]:
+    """Let incidents through the gate; return each with its form and the texts it withholds."""
+    cited = {each.id: _cited(each, said[each.id]) for each in incidents}
+    sources = record.sources(connection, chain.from_iterable(cited.values()))
+    shown, found = withheld.shown(held), []
+    for each in incidents:
+        own = {key: sources[key] for key in cited[each.id] if key in sources}
+        try:
+            passed = gate.passed(each, own, said[each.id], region, shown.get(each.id, ()))
+        except Exception as error:
+            error.add_note(f"while making the public form of {each.id}")
+            raise
+        found.append((each, *passed))
+    return found
+
+
+def _keep_texts(connection: Connection, held: withheld.Held, passed: Sequence[_Passed]) -> None:
+    """Keep what was withheld, but of what has left nothing."""
+    found = {each.id: texts for each, _, texts in passed if not each.left}
+    withheld.keep(connection, held, found)
 
 
 def _cited(incident: Incident, said: Sequence[Claim]) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def known_id(writer: Writer, incident: Incident, file: str) -> str:
     """Return the id of a row, or the one that it was given before; "" if there is none."""
-    found = (record.imported_hash(writer.connection, *each) for each in _names(incident, file))
+    found = (record.imported_hash(writer.connection, *each) for each in names_of(incident, file))
     return incident.id or next(filter(None, found), "")
 
 
@@ -32,12 +32,12 @@ def new_id(writer: Writer, incident: Incident, countries: tuple[str, ...]) -> st
 
 def keep_id(writer: Writer, incident: Incident, file: str, given: str) -> None:
     """Remember the id of a row by all that tells it from others."""
-    for kind, name in _names(incident, file):
+    for kind, name in names_of(incident, file):
         if record.imported_hash(writer.connection, kind, name) != given:
             writer.set_imported(kind, name, given)
 
 
-def _names(incident: Incident, file: str) -> Iterator[tuple[str, str]]:
+def names_of(incident: Incident, file: str) -> Iterator[tuple[str, str]]:
     """Yield what a row is known by, as kind and name."""
     if incident.external_id:
         for whose in (file, *incident.sources):

@@ -100,7 +100,7 @@ def restore(
         restored = replace(left, status=_before(writer, left), reason="", replaced_by="")
         said = _why(f"restored: it had been {left.status}", note)
         save(writer, today(restored), None, region, who=editor, why=said)
-        placings.move(writer.connection, incident_id, placings.ASIDE, placings.REVIEW)
+        placings.move(writer.connection, [incident_id], placings.ASIDE, placings.REVIEW)
         if came is None:
             return ()
         said = _why(f"the merge of {incident_id} undone", note)
@@ -124,7 +124,7 @@ def _other(writer: Writer, incident_id: str, other_id: str) -> Incident:
 
 def _take_back(writer: Writer, region: Region, left: Incident, who: str, why: str) -> None:
     save(writer, today(left), None, region, who=who, why=why)
-    placings.move(writer.connection, left.id, placings.REVIEW, placings.ASIDE)
+    placings.move(writer.connection, [left.id], placings.REVIEW, placings.ASIDE)
 
 
 def _why(said: str, note: str) -> str:

@@ -68,7 +68,7 @@ def kept_claims(
     """
     if incident is None:
         return given
-    decided = withheld.shown(withheld.held(connection, [incident.id]), incident.id)
+    decided = withheld.shown(withheld.held(connection, [incident.id])).get(incident.id, ())
     shown: dict[Claim, Claim] = {}
     for each in held:
         bare = withhold(incident, {}, [each], region.network, decided).claims

@@ -12,7 +12,7 @@ from mapper.store.record import Pending, Revision
 from mapper.store.store import Store
 from mapper.store.turns import OF_SITES, Patience
 from mapper.store.withheld import KeptText
-from mapper.store.writer import Writer
+from mapper.store.writer import Saved, Writer
 
 __all__ = [
     "OF_SITES",
@@ -24,6 +24,7 @@ __all__ = [
     "PublicRow",
     "Reading",
     "Revision",
+    "Saved",
     "Store",
     "TakenBack",
     "View",

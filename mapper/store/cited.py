@@ -6,7 +6,7 @@ Both are kept beside the record, so that who cites a page is one look at an inde
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -63,21 +63,26 @@ def _parted(url: str) -> tuple[str, str, str] | None:
     return f"{host}:{port}" if port not in (None, 80, 443) else host, parts.path, parts.query
 
 
-def keep(connection: Connection, incident_id: str, source_ids: Iterable[str]) -> None:
-    """Keep which sources an incident cites, instead of those before."""
-    connection.execute(delete(cited).where(cited.c.incident_id == incident_id))
-    rows = [{"incident_id": incident_id, "source_id": each} for each in dict.fromkeys(source_ids)]
+def keep(connection: Connection, sources: Mapping[str, Iterable[str]]) -> None:
+    """Keep the ids of the sources that some incidents cite, instead of those before."""
+    if sources:
+        connection.execute(delete(cited).where(cited.c.incident_id.in_([*sources])))
+    rows = [
+        {"incident_id": incident_id, "source_id": each}
+        for incident_id, ids in sources.items()
+        for each in dict.fromkeys(ids)
+    ]
     if rows:
         connection.execute(insert(cited), rows)
 
 
-def keep_page(connection: Connection, source: Source) -> None:
-    """Keep the page of a source's address."""
-    own = source_page.c.source_id == source.source_id
-    connection.execute(delete(source_page).where(own))
-    if page := page_of(source.url):
-        row = {"source_id": source.source_id, "page": page}
-        connection.execute(insert(source_page), row)
+def keep_pages(connection: Connection, sources: Iterable[Source]) -> None:
+    """Keep the pages of the addresses of sources, of one that comes twice the last."""
+    pages = {each.source_id: page_of(each.url) for each in sources}
+    if pages:
+        connection.execute(delete(source_page).where(source_page.c.source_id.in_([*pages])))
+    if rows := [{"source_id": key, "page": page} for key, page in pages.items() if page]:
+        connection.execute(insert(source_page), rows)
 
 
 def citing_pages(connection: Connection, pages: Collection[str]) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ four box columns.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     LargeBinary,
+    Table,
     and_,
     cast,
     column,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
@@ -128,19 +131,35 @@ def create_boxes(connection: Connection) -> None:
         connection.execute(text(_CREATE_BOXES))
 
 
-def write_box(connection: Connection, number: int, bbox: BBox | None, *, instead: bool) -> None:
-    """Index the box (west, south, east, north) of one public form, or take it out.
+def write_boxes(
+    connection: Connection, boxes: Mapping[int, BBox | None], *, instead: Collection[int]
+) -> None:
+    """Index the boxes (west, south, east, north) of public forms by their numbers; None is none.
 
-    It stands ``instead`` of the one that is there.
+    Those of ``instead`` have one that is taken out before.
     """
     if not is_sqlite(connection):
         return
     if instead:
-        connection.execute(_DELETE_BOX, {"number": number})
-    if bbox is not None:
-        west, south, east, north = bbox
-        row = {"number": number, "west": west, "east": east, "south": south, "north": north}
-        connection.execute(_INSERT_BOX, row)
+        connection.execute(_DELETE_BOX, [{"number": number} for number in instead])
+    sides = ("west", "south", "east", "north")
+    rows = [
+        {"number": number, **dict(zip(sides, box, strict=True))}
+        for number, box in boxes.items()
+        if box is not None
+    ]
+    if rows:
+        connection.execute(_INSERT_BOX, rows)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of a table, each instead of the one with its primary key where there is one."""
+    if not rows:
+        return
+    into = (sqlite if is_sqlite(connection) else postgresql).insert(table)
+    cells = {each.name: into.excluded[each.name] for each in table.c if not each.primary_key}
+    written = into.on_conflict_do_update(index_elements=table.primary_key.columns, set_=cells)
+    connection.execute(written, [*rows])
 
 
 def in_box(bbox: BBox, *, sqlite: bool) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,27 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def number_of(connection: Connection, geometry: str | None) -> int | None:
-    """Return the number of a geometry, which is kept if it is new; None for none."""
-    if geometry is None:
-        return None
-    digest, known = sha256(geometry.encode()).hexdigest(), seen_by(connection).drawings
-    if digest not in known:
-        query = select(drawing.c.number).where(drawing.c.digest == digest)
-        found: int | None = connection.execute(query).scalar_one_or_none()
-        if found is None:
-            kept = insert(drawing).returning(drawing.c.number)
-            row = {"digest": digest, "geometry": geometry}
-            found = int(connection.execute(kept, row).scalar_one())
-        known[digest] = found
-    return known[digest]
+def numbers_of(connection: Connection, geometries: Sequence[str | None]) -> list[int | None]:
+    """Return the numbers of geometries, which are kept where they are new; None for none."""
+    digests = {each: sha256(each.encode()).hexdigest() for each in geometries if each is not None}
+    known = seen_by(connection).drawings
+    _look_up(connection, digests, known)
+    new = [
+        {"digest": digest, "geometry": geometry}
+        for geometry, digest in digests.items()
+        if digest not in known
+    ]
+    if new:
+        connection.execute(insert(drawing), new)
+        _look_up(connection, digests, known)
+    return [None if each is None else known[digests[each]] for each in geometries]
+
+
+def _look_up(connection: Connection, digests: dict[str, str], known: dict[str, int]) -> None:
+    wanted = [digest for digest in digests.values() if digest not in known]
+    if wanted:
+        query = select(drawing.c.digest, drawing.c.number).where(drawing.c.digest.in_(wanted))
+        known |= {row.digest: row.number for row in connection.execute(query)}
 
 
 def drop_unused(connection: Connection) -> None:

@@ -90,7 +90,7 @@ def _filled(form: PublicForm) -> dict[str, Any]:
         "search_text": f" {form.search_text.strip()}",
         "properties": _json(form.properties),
         "geometry": None if form.geometry is None else _json(form.geometry),
-        "row": _json(record.as_row(public)),
+        "row": record.as_json(public).decode(),
         "facts": _json([fact.to_json() for fact in form.facts]),
         "gone": False,
     }

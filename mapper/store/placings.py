@@ -8,13 +8,13 @@ choose any more: its report was rejected, or the row that it came from has chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from mapper.model import Place, place_from_json
 from mapper.store import tables
@@ -72,6 +72,26 @@ class KeptPlacing:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True)
+class NewPlacing:
+    """A reading to keep: its state, where its words stood, and of what it is."""
+
+    reading: Reading
+    state: str
+    origin: str
+    pending_id: int | None = None
+    incident_id: str | None = None
+
+
+#: The newest revision of the incident whose placing is kept.
+_NEWEST = (
+    select(func.max(tables.revision.c.number))
+    .where(tables.revision.c.kind == "incident", tables.revision.c.key == bindparam("of_key"))
+    .scalar_subquery()
+)
+_KEEP = insert(tables.placing).values(revision=_NEWEST)
+
+
 def kept(
     connection: Connection, *, start: int = 0, most: int | None = None, **conditions: object
 ) -> list[KeptPlacing]:
@@ -102,18 +122,28 @@ def keep(
     incident_id: str | None = None,
 ) -> None:
     """Keep a reading; with ``incident_id`` it belongs to that incident's newest revision."""
-    connection.execute(
-        insert(tables.placing).values(
-            pending_id=pending_id,
-            incident_id=incident_id,
-            revision=newest_revision(connection, incident_id) if incident_id else None,
-            state=state,
-            at=datetime.now(UTC),
-            who=who,
-            origin=origin,
-            placing=orjson.dumps(reading.to_json()).decode(),
-        )
-    )
+    new = NewPlacing(reading, state, origin, pending_id=pending_id, incident_id=incident_id)
+    keep_all(connection, [new], who=who)
+
+
+def keep_all(connection: Connection, readings: Sequence[NewPlacing], *, who: str) -> None:
+    """Keep some readings."""
+    if not readings:
+        return
+    rows = [
+        {
+            "pending_id": each.pending_id,
+            "incident_id": each.incident_id,
+            "of_key": each.incident_id,
+            "state": each.state,
+            "at": datetime.now(UTC),
+            "who": who,
+            "origin": each.origin,
+            "placing": orjson.dumps(each.reading.to_json()).decode(),
+        }
+        for each in readings
+    ]
+    connection.execute(_KEEP, rows)
 
 
 def waiting_texts(connection: Connection) -> dict[int, str]:
@@ -140,18 +170,9 @@ def set_state(connection: Connection, number: int, state: str) -> None:
     connection.execute(update(table).where(table.c.number == number).values(state=state))
 
 
-def move(connection: Connection, incident_id: str, state: str, become: str) -> None:
-    """Let the placings of an incident that are in one state be in another."""
+def move(connection: Connection, incident_ids: Collection[str], state: str, become: str) -> None:
+    """Let the placings of some incidents that are in one state be in another."""
     table = tables.placing
-    here = (table.c.incident_id == incident_id) & (table.c.state == state)
-    connection.execute(update(table).where(here).values(state=become))
-
-
-def newest_revision(connection: Connection, incident_id: str) -> int | None:
-    """Return the number of an incident's newest revision; None where it has none."""
-    table = tables.revision
-    query = select(func.max(table.c.number)).where(
-        table.c.kind == "incident", table.c.key == incident_id
-    )
-    number: int | None = connection.execute(query).scalar_one()
-    return number
+    here = table.c.incident_id.in_(incident_ids) & (table.c.state == state)
+    if incident_ids:
+        connection.execute(update(table).where(here).values(state=become))

@@ -133,12 +133,17 @@ def sources(connection: Connection, source_ids: Iterable[str]) -> dict[str, Sour
 
 def source_by_url(connection: Connection, url: str) -> Source | None:
     """Return the source with exactly this address; None where there is none."""
+    return _sources_by_url(connection, [url])[url]
+
+
+def _sources_by_url(connection: Connection, urls: Iterable[str]) -> Mapping[str, Source | None]:
+    """Return the source with each address; of several the first by its id."""
     table, found = tables.source, seen_by(connection).by_url
-    if url not in found:
-        query = select(table).where(table.c.url == url).order_by(table.c.source_id).limit(1)
-        row = connection.execute(query).mappings().first()
-        found[url] = None if row is None else Source(**row)
-    return found[url]
+    for some in _in_parts([each for each in urls if each not in found]):
+        found |= dict.fromkeys(some)
+        query = select(table).where(table.c.url.in_(some)).order_by(table.c.source_id.desc())
+        found |= {row["url"]: Source(**row) for row in connection.execute(query).mappings()}
+    return found
 
 
 def claims(connection: Connection, incident_id: str) -> list[Claim]:
@@ -245,23 +250,43 @@ def imported_hash(connection: Connection, kind: str, key: str) -> str | None:
     return seen.hashes.get((kind, key))
 
 
-def foresee(connection: Connection, ids: Iterable[str], names: Iterable[str] = ()) -> None:
-    """Read at once what a write transaction will ask for one by one: about some incidents.
+def foresee(
+    connection: Connection,
+    ids: Iterable[str] = (),
+    *,
+    names: Iterable[str] = (),
+    source_ids: Iterable[str] = (),
+    urls: Iterable[str] = (),
+) -> None:
+    """Read at once what a write transaction will ask for one by one.
 
-    ``names`` are further keys of imported rows.
+    ``ids`` are those of incidents, ``names`` further keys of imported rows, ``source_ids`` and
+    ``urls`` those of sources.
     """
     ids, seen = [each for each in ids if each], seen_by(connection)
     incidents(connection, ids)
     claims_about(connection, ids)
     _read_hashes(connection, [*ids, *names], seen)
+    sources(connection, source_ids)
+    _sources_by_url(connection, dict.fromkeys(urls))
 
 
 def _read_hashes(connection: Connection, keys: list[str], seen: Seen) -> None:
     table = tables.imported_row
     for some in _in_parts([each for each in keys if each not in seen.hashed]):
         query = select(table.c.kind, table.c.key, table.c.hash).where(table.c.key.in_(some))
-        seen.hashes |= {(kind, key): digest for kind, key, digest in connection.execute(query)}
+        for kind, key, digest in connection.execute(query):
+            seen.hashes.setdefault((kind, key), digest)  # what is still to be written counts
         seen.hashed.update(some)
+
+
+def counters(connection: Connection) -> dict[tuple[str, int], int]:
+    """Return the highest number of each country and year that has one."""
+    seen, table = seen_by(connection), tables.id_counter
+    if seen.counters is None:
+        rows = connection.execute(select(table))
+        seen.counters = {(row.country, row.year): row.last for row in rows}
+    return seen.counters
 
 
 def state(connection: Connection, key: str) -> str:
@@ -296,6 +321,11 @@ def _read(column: schema.Column, content: Any) -> Any:
     if column.type is schema.Type.DATE and content is not None:
         return date.fromisoformat(content)
     return tuple(content) if column.many else content
+
+
+def as_json(value: object) -> bytes:
+    """Return records, alone or within lists and dicts, as JSON: each as `as_row` has it."""
+    return orjson.dumps(value)
 
 
 def _plain(content: object) -> object:

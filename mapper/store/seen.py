@@ -17,16 +17,16 @@ _OPTION = "mapper_seen"
 class Seen:
     """Rows by their keys; None stands for one that is not there.
 
-    ``counters`` are the last numbers of a country and year, written at the end; ``drawings`` the
-    numbers of geometries by their digests; ``hashes`` those of imported rows by (kind, key); of a
-    key in ``hashed`` all are here.
+    ``counters`` are the last numbers of all countries and years; ``drawings`` the numbers of
+    geometries by their digests; ``hashes`` those of imported rows by (kind, key); of a key in
+    ``hashed`` all are here.
     """
 
     incidents: dict[str, Incident | None] = field(default_factory=dict)
     claims: dict[str, list[Claim]] = field(default_factory=dict)
     sources: dict[str, Source | None] = field(default_factory=dict)
     by_url: dict[str, Source | None] = field(default_factory=dict)
-    counters: dict[tuple[str, int], int] = field(default_factory=dict)
+    counters: dict[tuple[str, int], int] | None = None
     drawings: dict[str, int] = field(default_factory=dict)
     hashes: dict[tuple[str, str], str | None] = field(default_factory=dict)
     hashed: set[str] = field(default_factory=set)

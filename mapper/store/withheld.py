@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -48,6 +49,8 @@ Held = Mapping[tuple[str, str], tuple[int, str]]
 
 def held(connection: Connection, ids: Collection[str]) -> Held:
     """Return what is held of the texts of some incidents as they are now."""
+    if not ids:
+        return {}
     query = select(_ROW.incident_id, _ROW.digest, _ROW.number, _ROW.state).where(
         _ROW.incident_id.in_(ids), _ROW.state != VOID
     )
@@ -56,13 +59,13 @@ def held(connection: Connection, ids: Collection[str]) -> Held:
     }
 
 
-def shown(held: Held, incident_id: str) -> frozenset[str]:
-    """Return the digests of the texts of an incident that an editor has shown."""
-    return frozenset(
-        digest
-        for (key, digest), (_, state) in held.items()
-        if key == incident_id and state == SHOWN
-    )
+def shown(held: Held) -> Mapping[str, Collection[str]]:
+    """Return the digests of the texts that an editor has shown, by incident."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for (key, digest), (_, state) in held.items():
+        if state == SHOWN:
+            found[key].add(digest)
+    return found
 
 
 def keep(connection: Connection, held: Held, found: Mapping[str, Sequence[Withheld]]) -> None:

@@ -11,27 +11,39 @@ import re
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, columns
-from mapper.store import cited, dialect, drawings, public, record, tables
+from mapper.store import cited, dialect, public, record, tables
 from mapper.store.audit import Log
-from mapper.store.forms import box_of, differs, form_values
 from mapper.store.seen import seen_by
-
-Row = dict[str, Any]
+from mapper.store.showing import Row, held_forms, write_forms
 
 #: The last that an `INCIDENT_ID` can have.
 _LAST_NUMBER = 999_999
 
 # Letters and digits that cannot be taken for one another when a receipt is read aloud.
 _RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An incident to record with its public form, and why.
+
+    ``claims`` replaces its claims; None keeps them.  ``beside`` is what its revision keeps beside
+    the record.
+    """
+
+    incident: Incident
+    form: PublicForm | None
+    why: str
+    claims: Sequence[Claim] | None = None
+    beside: Mapping[str, Any] | None = None
 
 
 class Writer:
@@ -49,20 +61,25 @@ class Writer:
         self.forms_differ = False
         #: Gaps of numbers that this transaction gave, and whose records may come later in it.
         self._filled: defaultdict[str, set[int]] = defaultdict(set)
+        #: What is written at the end, or before what refers to it.
+        self._imported: dict[tuple[str, str], str] = {}
+        self._counted: dict[tuple[str, int], int] = {}
+        self._sources: list[tuple[Source, str, str]] = []
 
     # --- the record ---
 
     def save_source(self, source: Source, *, who: str, why: str) -> bool:
-        """Record a source; return whether anything changed."""
+        """Record a source; return whether anything changed.  It is written before what cites it."""
         held = record.sources(self.connection, [source.source_id]).get(source.source_id)
         if held == source:
             return False
-        self._put(tables.source, "source_id", source, exists=held is not None)
-        if held is None or held.url != source.url:
-            cited.keep_page(self.connection, source)
+        self._sources.append((source, why, who))
         self._seen.sources[source.source_id] = source
-        self._seen.by_url.clear()
-        self._revise("source", source.source_id, record.as_row(source), who, why)
+        if held is None and not (source.url and record.source_by_url(self.connection, source.url)):
+            self._seen.by_url[source.url] = source
+        else:  # which of several has an address, the database says
+            self._write_sources()
+            self._seen.by_url.clear()
         return True
 
     def save_incident(
@@ -76,27 +93,49 @@ class Writer:
         made_with: str = "",
         beside: Mapping[str, Any] | None = None,
     ) -> bool:
-        """Record an incident with its public form; return whether the record changed.
+        """Record an incident with its public form; return whether a revision was written."""
+        saved = Saved(incident, public_form, why, claims, beside)
+        return bool(self.save_incidents([saved], who=who, made_with=made_with))
 
-        ``claims`` replaces its claims; None keeps them.  A revision is written when the row or a
-        claim differs, with what it keeps ``beside`` them; the public form is written in any case,
-        with the stamp ``made_with``.
+    def save_incidents(
+        self, saved: Sequence[Saved], *, who: str, made_with: str = ""
+    ) -> Sequence[str]:
+        """Record incidents, none of them twice; return the ids of those with a new revision.
+
+        One is written when the row or a claim differs, and where something is kept beside them; the
+        public form is written in any case, with the stamp ``made_with``.
         """
-        before = self.state_of(incident.id)
-        self._put(tables.incident, "id", incident, exists=bool(before))
-        self._seen.incidents[incident.id] = incident
-        if claims is not None:
-            self._replace_claims(incident.id, claims)
-        held = self._held_forms([incident.id]) if before else {}
-        self._write_forms([(incident, public_form)], held, made_with)
-        after = self.state_of(incident.id)
-        if before == after and not beside:
-            return False
-        if (sources := _cited_in(after)) != _cited_in(before):
-            cited.keep(self.connection, incident.id, sources)
-        self._revise("incident", incident.id, after | dict(beside or {}), who, why)
-        self._note_id(incident.id)
-        return True
+        self._write_sources()
+        ids = [each.incident.id for each in saved]
+        stored = {each.id: each for each in record.incidents(self.connection, ids)}
+        claims = record.claims_about(self.connection, ids)
+        told = {
+            each.incident.id: [*each.claims]
+            for each in saved
+            if each.claims is not None and claims[each.incident.id] != [*each.claims]
+        }
+        rows = [each.incident for each in saved if each.incident != stored.get(each.incident.id)]
+        dialect.upsert(self.connection, tables.incident, [_cells(each) for each in rows])
+        self._seen.incidents |= {each.id: each for each in rows}
+        self._replace_claims(told)
+        self._write_forms([(each.incident, each.form) for each in saved], [*stored], made_with)
+        changed = {*told, *(each.id for each in rows)}
+        changed |= {each.incident.id for each in saved if each.beside}
+        before, claims = claims, claims | told
+        states = [
+            (key, _state(each, claims[key]), each.why, who)
+            for key, each in zip(ids, saved, strict=True)
+            if key in changed
+        ]
+        self._revise("incident", states)
+        cites = {
+            each.incident.id: _cited(each.incident, claims[each.incident.id]) for each in saved
+        }
+        was = {key: _cited(each, before[key]) for key, each in stored.items()}
+        cited.keep(self.connection, {k: now for k, now in cites.items() if now != was.get(k, [])})
+        for each in rows:
+            self.note_id(each.id)
+        return [each for each in ids if each in changed]
 
     def save_public_forms(
         self, forms: Sequence[tuple[Incident, PublicForm | None]], made_with: str = ""
@@ -106,24 +145,17 @@ class Writer:
         ``made_with`` is the stamp of what made the forms.  Of a form that is what it was only the
         stamp is written; one that differs gets the change number of this transaction.
         """
-        held = self._held_forms([incident.id for incident, _ in forms])
-        self._write_forms(forms, held, made_with)
+        self._write_forms(forms, [incident.id for incident, _ in forms], made_with)
 
     def _write_forms(
         self,
         forms: Sequence[tuple[Incident, PublicForm | None]],
-        held: Mapping[str, Row],
+        known: Sequence[str],
         made_with: str,
     ) -> None:
-        same: list[int] = []
-        for incident, form in forms:
-            values, was = form_values(incident, form), held.get(incident.id)
-            values["drawn"] = drawings.number_of(self.connection, values.pop("geometry"))
-            if was is not None and all(was[name] == value for name, value in values.items()):
-                same.append(was["number"])
-            else:
-                self._write_form(was, values | self._marks(was, values) | {"made_with": made_with})
-        self._write_stamp(same, made_with)
+        held = held_forms(self.connection, known)
+        if write_forms(self.connection, forms, held, made_with, self.change):
+            self.forms_differ = True
 
     def old_forms(self, made_with: str, most: int) -> list[str]:
         """Return ids of incidents whose form has another stamp, the newest of those shown first."""
@@ -141,7 +173,7 @@ class Writer:
             number = next(each for each in itertools.count(1) if each not in taken)
             self._filled[prefix].add(number)
         else:
-            self._seen.counters[country, year] = number
+            self._count(country, year, number)
         return f"{prefix}{number:04d}"
 
     # --- reports that came in ---
@@ -194,121 +226,68 @@ class Writer:
     # --- bookkeeping ---
 
     def set_imported(self, kind: str, key: str, digest: str) -> None:
-        """Remember what a row was when it was imported."""
-        table, row = tables.imported_row, {"kind": kind, "key": key, "hash": digest}
-        if record.imported_hash(self.connection, kind, key) is None:
-            self.connection.execute(insert(table), row)
-        else:
-            here = (table.c.kind == kind) & (table.c.key == key)
-            self.connection.execute(update(table).where(here), row)
-        self._seen.hashes[kind, key] = digest
+        """Remember what a row was when it was imported; written at the end."""
+        self._seen.hashes[kind, key] = self._imported[kind, key] = digest
 
     def set_state(self, key: str, value: str) -> None:
         """Set one single value of the store."""
-        table = tables.state
-        changed = self.connection.execute(
-            update(table).where(table.c.key == key).values(value=value)
-        )
-        if not changed.rowcount:
-            self.connection.execute(insert(table).values(key=key, value=value))
+        dialect.upsert(self.connection, tables.state, [{"key": key, "value": value}])
 
-    def state_of(self, incident_id: str) -> dict[str, Any]:
-        """Return an incident with its claims as a revision keeps them; {} where there is none."""
-        incident = record.stored_incident(self.connection, incident_id)
-        if incident is None:
-            return {}
-        claims = record.claims(self.connection, incident_id)
-        return {
-            "incident": record.as_row(incident),
-            "claims": [record.as_row(claim) for claim in claims],
-        }
+    def _replace_claims(self, said: Mapping[str, list[Claim]]) -> None:
+        """Write the claims about each of some incidents instead of those that are there."""
+        table = tables.claim
+        if said:
+            self.connection.execute(delete(table).where(table.c.incident_id.in_([*said])))
+        if rows := [_cells(claim) for claims in said.values() for claim in claims]:
+            self.connection.execute(insert(table), rows)
+        self._seen.claims |= said
 
-    def _held_forms(self, ids: Sequence[str]) -> dict[str, Row]:
-        table = tables.public_form
-        query = select(table).where(table.c.incident_id.in_(ids))
-        rows = self.connection.execute(query).mappings()
-        return {row["incident_id"]: {**row} for row in rows}
+    def _revise(self, kind: str, states: Sequence[tuple[str, object, str, str]]) -> None:
+        """Write the state of each record by its key, why it is so, and by whom."""
+        numbers = record.newest_number(self.connection, kind, [key for key, *_ in states])
+        known, rows = {"kind": kind, "at": datetime.now(UTC)}, []
+        for key, state, why, who in states:
+            numbers[key] = number = numbers.get(key, 0) + 1
+            said = {"who": who, "why": why, "row": record.as_json(state).decode()}
+            rows.append(self.log.sealed({**known, "key": key, "number": number, **said}))
+        if rows:
+            self.connection.execute(insert(tables.revision), rows)
 
-    def _write_form(self, held: Row | None, values: Row) -> None:
-        table = tables.public_form
-        if held is None:
-            inserted = insert(table).returning(table.c.number)
-            number = int(self.connection.execute(inserted, values).scalar_one())
-        else:
-            number = held["number"]
-            self.connection.execute(update(table).where(table.c.number == number), values)
-        dialect.write_box(self.connection, number, box_of(values), instead=held is not None)
-
-    def _write_stamp(self, numbers: Sequence[int], made_with: str) -> None:
-        table = tables.public_form
-        here = table.c.number.in_(numbers) & (table.c.made_with != made_with)
-        if numbers:
-            self.connection.execute(update(table).where(here).values(made_with=made_with))
-
-    def _marks(self, held: Row | None, values: Row) -> Row:
-        """Return what a form that differs leaves behind: its change, and how long it stood."""
-        marks: Row = {}
-        today, new = datetime.now(UTC).date(), held is None or differs(held, values)
-        was_shown = held is not None and not held["gone"]
-        stood = held["stood"] if held is not None else -1
-        if was_shown or stood >= 0 or not values["gone"]:
-            self.forms_differ = True
-            if new:
-                marks["changed"] = self.change
-        if new:
-            marks["left_on"] = today if values["status"] else None
-        if held is not None and was_shown:
-            marks["stood"] = max(stood, (today - held["ended"]).days)
-        return marks
-
-    def _put(self, table: Table, key: str, value: Incident | Source, *, exists: bool) -> None:
-        row = {name: getattr(value, name) for name in columns(type(value))}
-        if exists:
-            here = table.c[key] == bindparam("here", row[key])
-            self.connection.execute(update(table).where(here), row)
-        else:
-            self.connection.execute(insert(table), row)
-
-    def _replace_claims(self, incident_id: str, claims: Sequence[Claim]) -> None:
-        table, claims = tables.claim, list(claims)
-        if record.claims(self.connection, incident_id) == claims:
-            return
-        self.connection.execute(delete(table).where(table.c.incident_id == incident_id))
-        if claims:
-            self.connection.execute(insert(table), [asdict(claim) for claim in claims])
-        self._seen.claims[incident_id] = claims
-
-    def _revise(self, kind: str, key: str, row: Row, who: str, why: str) -> None:
-        said = {"who": who, "why": why, "row": orjson.dumps(row).decode()}
-        number = 1 + (record.newest_number(self.connection, kind, [key]).get(key) or 0)
-        known = {"kind": kind, "key": key, "number": number, "at": datetime.now(UTC)}
-        self.connection.execute(insert(tables.revision), self.log.sealed(known | said))
-
-    def _note_id(self, incident_id: str) -> None:
-        """Keep the counter above an id that came from a file."""
+    def note_id(self, incident_id: str) -> None:
+        """Keep the counter above an id that came from a file, which is to be recorded."""
         found = re.fullmatch(INCIDENT_ID, incident_id)
         if found is None:
             return
         country, year, number = found[1], int(found[2]), int(found[3])
         if number > self._last_number(country, year):
-            self._seen.counters[country, year] = number
+            self._count(country, year, number)
+
+    def _count(self, country: str, year: int, number: int) -> None:
+        record.counters(self.connection)[country, year] = self._counted[country, year] = number
 
     def _last_number(self, country: str, year: int) -> int:
         """Return the highest number of a country and year; 0 where there is none yet."""
-        known, table = self._seen.counters, tables.id_counter
-        if (country, year) not in known:
-            query = select(table.c.last).where(table.c.country == country, table.c.year == year)
-            known[country, year] = self.connection.execute(query).scalar_one_or_none() or 0
-        return known[country, year]
+        return record.counters(self.connection).get((country, year), 0)
+
+    def _write_sources(self) -> None:
+        rows, self._sources = self._sources, []
+        dialect.upsert(self.connection, tables.source, [_cells(source) for source, *_ in rows])
+        cited.keep_pages(self.connection, [source for source, *_ in rows])
+        self._revise("source", [(each.source_id, each, why, who) for each, why, who in rows])
 
     def finish(self) -> None:
-        """Write what was counted; a transaction ends with this."""
-        table = tables.id_counter
-        for (country, year), last in self._seen.counters.items():
-            row, key = {"last": last}, {"country": country, "year": year}
-            here = update(table).filter_by(**key)
-            if last and not self.connection.execute(here, row).rowcount:
-                self.connection.execute(insert(table), key | row)
+        """Write what was counted and remembered; a transaction ends with this."""
+        self._write_sources()
+        counted = [
+            {"country": country, "year": year, "last": last}
+            for (country, year), last in self._counted.items()
+        ]
+        dialect.upsert(self.connection, tables.id_counter, counted)
+        imported = [
+            {"kind": kind, "key": key, "hash": digest}
+            for (kind, key), digest in self._imported.items()
+        ]
+        dialect.upsert(self.connection, tables.imported_row, imported)
         if self.forms_differ:
             self.set_state("change", str(self.change))
         self.log.write()
@@ -318,8 +297,15 @@ class Writer:
         return f"R-{letters[:4]}-{letters[4:]}"
 
 
-def _cited_in(state: Row) -> list[str]:
-    """Return the ids of the sources that a state of a record cites, itself or in a claim."""
-    if not state:
-        return []
-    return [*state["incident"]["sources"], *(claim["source_id"] for claim in state["claims"])]
+def _cited(incident: Incident, claims: Sequence[Claim]) -> list[str]:
+    """Return the ids of the sources that a record cites, itself or in a claim."""
+    return [*incident.sources, *(claim.source_id for claim in claims)]
+
+
+def _state(saved: Saved, claims: Sequence[Claim]) -> Row:
+    """Return an incident with its claims as a revision keeps them."""
+    return {"incident": saved.incident, "claims": claims, **(saved.beside or {})}
+
+
+def _cells(value: Incident | Source | Claim) -> Row:
+    return {name: getattr(value, name) for name in columns(type(value))}

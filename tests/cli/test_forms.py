@@ -115,7 +115,7 @@ def test_work_beside_a_server_that_fails_is_told_and_tried_again(
 
 
 def test_work_beside_a_server_ends_when_it_is_told_to(instance, region, monkeypatch, capsys):
-    monkeypatch.setattr("mapper.intake.publishing._ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("mapper.intake.publishing.ROWS_AT_ONCE", 1)
     store, end = open_store(address(instance)), Event()
     made = gate.passed
 

@@ -262,7 +262,8 @@ def test_a_key_elsewhere_is_for_editors_only(store, bring, view):
 
 def test_a_row_without_a_key_has_the_digest_that_it_had_before_there_were_keys():
     row = as_row(Incident(title="x"))
-    del row["external_id"]
+    for later in ("external_id", "reason", "replaced_by"):
+        del row[later]
     assert digest(Incident(title="x")) == sha256(orjson.dumps(row)).hexdigest()
     assert digest(Incident(title="x", external_id="1")) != digest(Incident(title="x"))
 
@@ -469,7 +470,8 @@ def test_progress_is_told_to_the_end(store, region, tmp_path):
     )
     told = []
     import_record(store, region, path, progress=lambda *done: told.append(done))
-    assert told == [(100, 150), (150, 150)]
+    assert told[-1] == (150, 150)
+    assert [*told] == sorted(set(told)), "each piece takes some rows more, however long they take"
 
 
 def test_the_shipped_record_comes_in_whole(store, region, view):

@@ -34,7 +34,7 @@ def filled(store, region):
 
 @pytest.fixture
 def by_threes(monkeypatch):
-    monkeypatch.setattr("mapper.intake.publishing._ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("mapper.intake.publishing.ROWS_AT_ONCE", 3)
 
 
 @pytest.fixture

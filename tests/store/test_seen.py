@@ -29,7 +29,7 @@ def test_what_is_foreseen_is_read_at_once(store, put, asked):
     for each in ids[:20]:
         put(each, title=each)
     with store.writer() as writer:
-        record.foresee(writer.connection, ids, ["a name"])
+        record.foresee(writer.connection, ids, names=["a name"])
         asked.clear()
         assert [record.stored_incident(writer.connection, each) is None for each in ids] == (
             [False] * 20 + [True] * 9
