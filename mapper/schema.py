@@ -266,6 +266,11 @@ def asked(record: type, group: str) -> tuple[Column, ...]:
     )
 
 
+def values_of(record: object) -> dict[str, Any]:
+    """Return the values of a record by column."""
+    return {name: getattr(record, name) for name in columns(type(record))}
+
+
 def exported(record: object) -> dict[str, Any]:
     """Return a record's values that go out, as JSON has them: of one type whatever the record.
 

@@ -6,8 +6,9 @@ a column and how to mend it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from mapper import vocabulary
@@ -20,8 +21,8 @@ Wrong = tuple[str, str]
 
 def missing(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
     """Yield the columns that must not be empty and are."""
-    for each in columns(record).values():
-        if each.missing and not _given(each, values):
+    for each in _with(record, "missing"):
+        if not _given(each, values):
             yield each.name, each.missing
 
 
@@ -36,7 +37,7 @@ def unasked(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
 
 def contradicting(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
     """Yield the columns whose values do not go together."""
-    for each in columns(record).values():
+    for each in _with(record, "within", "least"):
         value = values.get(each.name)
         if each.within and value:
             yield from _within(each, value, values.get(each.within) or "")
@@ -44,7 +45,7 @@ def contradicting(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
         if value is not None and least is not None and least > value:
             remedy = "less than {least} ({value}); swap the two"
             yield each.name, Remedy(remedy, least=each.least, value=least)
-    yield from _half(columns(record).values(), values)
+    yield from _half(_halves(record), values)
 
 
 def graded(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
@@ -59,9 +60,9 @@ def graded(record: type, values: Mapping[str, Any]) -> Iterator[Wrong]:
 
 def to_come(record: type, values: Mapping[str, Any], today: date) -> Iterator[Wrong]:
     """Yield the columns that hold a day to come, where it must have come."""
-    for each in columns(record).values():
+    for each in _with(record, "past"):
         day = values.get(each.name)
-        if each.past and day and day > today and not _under_way(each, values, today):
+        if day and day > today and not _under_way(each, values, today):
             yield each.name, "lies in the future; only what has happened is recorded"
 
 
@@ -86,9 +87,22 @@ def _within(column: Column, term: str, parent: str) -> Iterator[Wrong]:
         yield column.name, Remedy(remedy, parent=parent, allowed=allowed)
 
 
-def _half(known: Iterable[Column], values: Mapping[str, Any]) -> Iterator[Wrong]:
+@cache
+def _with(record: type, *names: str) -> tuple[Column, ...]:
+    """Return the columns of which one of these things is said."""
+    every = columns(record).values()
+    return tuple(each for each in every if any(getattr(each, name) for name in names))
+
+
+@cache
+def _halves(record: type) -> tuple[str, ...]:
+    """Return the names of the columns of a position."""
+    halves = (Kind.LATITUDE, Kind.LONGITUDE)
+    return tuple(each.name for each in columns(record).values() if each.kind in halves)
+
+
+def _half(halves: Collection[str], values: Mapping[str, Any]) -> Iterator[Wrong]:
     """Yield the half of a position that is missing beside the other."""
-    halves = [each.name for each in known if each.kind in (Kind.LATITUDE, Kind.LONGITUDE)]
     without = [name for name in halves if values.get(name) is None]
     if without and len(without) < len(halves):
         yield without[0], f"missing; give both {' and '.join(halves)}, or neither"

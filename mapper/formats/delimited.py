@@ -24,6 +24,7 @@ _LONGEST_CELL = 100_000
 _SHOWN = 60
 #: What stands for bytes that are no UTF-8.
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_UNREADABLE = re.compile("[\0\udc80-\udcff]")
 _TO_QUOTE = re.compile(r'[,"\r\n]')
 
 
@@ -239,6 +240,8 @@ def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Ro
             ),
         )
     row = {column: cell for column, cell in zip(header, cells, strict=True) if column}
+    if not _UNREADABLE.search("".join(cells)):
+        return Row(line, row)
     for column, cell in row.items():
         if _UNDECODED.search(cell):
             return Problem(

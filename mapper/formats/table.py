@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,8 @@ T = TypeVar("T")
 #: Reads a cell beside those of its row into values by column.
 _Reader = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
+#: So many cells of a column are read once: most columns repeat few.
+_REMEMBERED = 4096
 #: What exports put beside the columns of a row that has a place; reading ignores it.
 BESIDE = ("point_longitude", "point_latitude", "wkt")
 
@@ -116,7 +118,7 @@ def _readers(record: type, order: DateOrder | None) -> dict[str, _Reader]:
     return {
         each.name: partial(_days_of, each, order)
         if each.kind is Kind.DAY
-        else partial(_value_of, each, cells.reader_of(each))
+        else partial(_value_of, each.name, lru_cache(_REMEMBERED)(partial(_read, each)))
         for each in columns(record).values()
     }
 
@@ -137,10 +139,14 @@ def _typed(
     return values, problems
 
 
+def _read(column: Column, cell: str) -> Any:
+    return cells.reader_of(column)(cells.unescaped(column, cell))
+
+
 def _value_of(
-    column: Column, read: cells.Reader, cell: str, _given: Mapping[str, str]
+    name: str, read: Callable[[str], Any], cell: str, _given: Mapping[str, str]
 ) -> dict[str, Any]:
-    return {column.name: read(cells.unescaped(column, cell))}
+    return {name: read(cell)}
 
 
 def _days_of(

@@ -10,7 +10,9 @@ The embargo is not decided here: it is a condition on the day of looking.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from mapper.gate.citing import cited, public_claims
 from mapper.gate.columns import let_out
@@ -19,10 +21,20 @@ from mapper.gate.days import days_for_filters
 from mapper.gate.facts import area_name, facts, label_of
 from mapper.gate.movement import way
 from mapper.gate.placed import least_doubt_km, place
-from mapper.gate.telling import told
+from mapper.gate.telling import told, told_of_place
 from mapper.gate.withholding import Passed, withhold
-from mapper.gate.words import search_words
-from mapper.model import PUBLISHED, Claim, Incident, PublicForm, Source, Withheld
+from mapper.gate.words import search_words, words_of_place
+from mapper.memo import Memo
+from mapper.model import (
+    PUBLISHED,
+    Claim,
+    Incident,
+    Place,
+    PublicForm,
+    Source,
+    Withheld,
+    said_of_place,
+)
 from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
@@ -50,16 +62,19 @@ def passed(
     claims: Sequence[Claim],
     region: Region,
     shown: Collection[str] = (),
+    memo: Memo | None = None,
 ) -> tuple[PublicForm | None, tuple[Withheld, ...]]:
     """Return what everyone may see of an incident, and the texts that are withheld from it.
 
     The first is None where it is not published or, by one of the second, held.  ``shown`` are the
-    digests of texts that an editor lets out as they are.
+    digests of texts that an editor lets out as they are.  What depends on a part of the record
+    alone, as on its place, is kept in the ``memo`` for the next.
     """
     if incident.status != PUBLISHED:
         return None, ()
-    rest = withhold(incident, sources, claims, region.network, shown)
-    form = None if rest.held else _form(rest, region)
+    memo = memo or Memo()
+    rest = withhold(incident, sources, claims, region.network, shown, memo)
+    form = None if rest.held else _form(rest, region, memo)
     return form, rest.withheld
 
 
@@ -72,22 +87,40 @@ def withheld(
     return withhold(incident, sources, claims, region.network).withheld
 
 
-def _form(rest: Passed, region: Region) -> PublicForm:
+@dataclass(frozen=True, slots=True)
+class _At:
+    """What follows from the place of a record alone: what is shown, and what is said of it."""
+
+    shown: Place
+    columns: Mapping[str, Any]
+    told: Mapping[str, Any]
+    words: frozenset[str]
+
+
+def _form(rest: Passed, region: Region, memo: Memo) -> PublicForm:
     incident = rest.incident
-    moves = Handling.MOVEMENT in incident.handling
-    shown = way(incident, region) if moves else place(incident, region)
-    public = let_out(incident, shown)
-    shown = shown.unread()
-    named = cited(incident.sources, rest.sources)
-    tells = told(public, shown, named, region)
+    by = incident.handling, incident.told_as, incident.whole, incident.mode
+    at = memo.of((_At, said_of_place(incident), by), partial(_at, incident, region))
+    public = replace(incident, **at.columns)
+    named = cited(incident.sources, rest.sources, memo)
+    tells = told(public, at.told, named)
     return PublicForm(
         incident=public,
-        place=shown,
+        place=at.shown,
         told=tells,
         sources=named,
         claims=public_claims(rest.claims, incident),
         publishers={key: source.publisher for key, source in rest.sources.items()},
-        facts=facts(public, tells, region),
+        facts=facts(public, tells, region, memo),
         span=days_for_filters(incident, region),
-        search_text=search_words(public, tells, shown, named, region),
+        search_text=search_words(public, at.shown, at.words, named, region, memo),
     )
+
+
+def _at(incident: Incident, region: Region) -> _At:
+    moves = Handling.MOVEMENT in incident.handling
+    shown = way(incident, region) if moves else place(incident, region)
+    columns = let_out(incident, shown)
+    public, shown = replace(incident, **columns), shown.unread()
+    tells = told_of_place(public, shown, region)
+    return _At(shown, columns, tells, words_of_place(public, tells, shown, region))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from mapper.gate.columns import passes
 from mapper.gate.hosts import hides, host_of, is_public
+from mapper.memo import Memo
 from mapper.model import Claim, Incident, Source
 from mapper.schema import columns
 
@@ -32,13 +34,22 @@ def link(url: str) -> str | None:
     return url if is_public(host) else None
 
 
-def cited(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+def cited(
+    ids: Iterable[str], sources: Mapping[str, Source], memo: Memo | None = None
+) -> tuple[Source, ...]:
     """Return the sources of these ids that are known, with the addresses that may become links."""
+    known = memo or Memo()
     return tuple(
-        replace(source, url=link(source.url) or "", archive_url=link(source.archive_url) or "")
+        known.of((linked, source), partial(linked, source))
         for each in ids
         if (source := sources.get(each))
     )
+
+
+def linked(source: Source) -> Source:
+    """Return a source with the addresses that may become links."""
+    url, archive_url = link(source.url) or "", link(source.archive_url) or ""
+    return replace(source, url=url, archive_url=archive_url)
 
 
 def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, ...]:

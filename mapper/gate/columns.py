@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
-from mapper.model import Incident, Place, PlaceKind, place_of, with_place
+from mapper.model import Incident, Place, PlaceKind, columns_of, place_of
 from mapper.schema import Column, Gate, columns
 from mapper.vocabulary import Handling
 
 
-def let_out(incident: Incident, shown: Place) -> Incident:
-    """Return a record as it may go into a file that everyone reads.
+def let_out(incident: Incident, shown: Place) -> dict[str, Any]:
+    """Return what of a record is other where it goes into a file that everyone reads.
 
     What `Gate.WITHHELD` and, for some records, `Gate.DROPPED` withhold is empty; the place is as
     exact as ``shown`` at most.  Taken in again, such a record gives the same public form.
     """
-    minds = incident.handling
-    public = with_place(incident, _place(place_of(incident), shown, minds))
+    minds, kind = incident.handling, type(incident)
     dropped = {
         each.name: each.default
-        for each in columns(type(incident)).values()
+        for each in columns(kind).values()
         if each.gate is Gate.WITHHELD or (each.gate is Gate.DROPPED and minds)
     }
-    return replace(public, **{"record": incident.told_as, **dropped})
+    public = columns_of(_place(place_of(incident), shown, minds), kind)
+    return {**public, "record": incident.told_as, **dropped}
 
 
 def passes(column: Column, minds: Collection[Handling]) -> bool:

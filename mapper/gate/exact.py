@@ -152,6 +152,7 @@ def _first(
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _lists_in(plain: str) -> frozenset[str]:
     """Return what a text has of what patterns need: lists, names, figures, signs."""
     figures = len(_DIGIT.findall(plain))

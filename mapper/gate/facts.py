@@ -5,15 +5,15 @@ Cards, pages and the review show the same facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from mapper import vocabulary
 from mapper.errors import NotFound
 from mapper.gate.dates import day
+from mapper.memo import Memo
 from mapper.model import Fact, Incident, Link, Told
 from mapper.schema import TOLD, Column, Face, Kind, columns
 
@@ -22,57 +22,75 @@ if TYPE_CHECKING:
     from mapper.region import Region
 
 
-def facts(incident: Incident, told: Told, region: Region) -> tuple[Fact, ...]:
+def facts(incident: Incident, told: Told, region: Region, memo: Memo) -> tuple[Fact, ...]:
     """Return the facts of a record as everyone may see it, in their order."""
     found: dict[tuple[str, str], Fact] = {}
-    for head, joined in _facts_of(incident, told):
-        text = _said(head, region.areas)
-        if not text and not any(each.column.least == head.column.name for each in joined):
-            continue
-        for face in TOLD:
-            here = [each for each in joined if face in each.column.faces]
-            fact = _fact(head, text, here, face, region)
-            if fact is None:
-                continue
-            known = found.get((fact.name, fact.text))
-            found[fact.name, fact.text] = replace(
-                fact, faces=face | (known.faces if known else face)
-            )
+    kind: Any = type(incident)  # mypy takes no class of values for a key
+    for entry in _outline(kind):
+        said = entry.values(incident, told)
+        for fact in memo.of((entry, said), partial(_facts_by, entry, said, region)):
+            _add(found, fact)
+    return tuple(found.values())
+
+
+def _add(found: dict[tuple[str, str], Fact], fact: Fact) -> None:
+    """Add a fact, or the faces that show it to one that says the same."""
+    known = found.get((fact.name, fact.text))
+    found[fact.name, fact.text] = replace(fact, faces=fact.faces | known.faces) if known else fact
+
+
+def _facts_by(entry: _Entry, said: tuple[Any, ...], region: Region) -> tuple[Fact, ...]:
+    """Return the facts that one entry makes of its values."""
+    of = dict(zip(entry.owned, said, strict=True))
+    if entry.head.needs and of[True, entry.head.needs] is None:
+        return ()
+    head = _Value(entry.head, of[entry.own, entry.head.name])
+    joined = [_Value(column, of[own, column.name]) for own, column in entry.joined]
+    text = _said(head, region.areas)
+    if not text and not any(each.column.least == head.column.name for each in joined):
+        return ()
+    found: dict[tuple[str, str], Fact] = {}
+    lang = str(of[entry.own, entry.head.lang]) if entry.head.lang else ""
+    links = _links(head, of[entry.own, entry.head.links] if entry.head.links else "")
+    for face in TOLD:
+        here = [each for each in joined if face in each.column.faces]
+        if fact := _fact(head, text, here, face, region):
+            _add(found, replace(fact, lang=lang, links=links))
     return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """The value of a column, and the record that it is of."""
+    """The value of a column."""
 
     column: Column
-    of: Any
-
-    @property
-    def value(self) -> Any:
-        return getattr(self.of, self.column.name)
+    value: Any
 
     @property
     def all(self) -> tuple[Any, ...]:
         return self.column.values(self.value)
 
 
-def _facts_of(incident: Incident, told: Told) -> Iterator[tuple[_Value, list[_Value]]]:
-    """Yield what heads a fact and what joins it, in the order in which facts are told."""
-    of = {True: incident, False: told}
-    kind: Any = type(incident)  # mypy takes no class of values for a key
-    for (own, head), joined in _outline(kind):
-        if head.needs and getattr(incident, head.needs) is None:
-            continue
-        yield _Value(head, of[own]), [_Value(column, of[mine]) for mine, column in joined]
-
-
 #: A column, and whether it is the record's own.
 _Owned = tuple[bool, Column]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    """What heads a fact and what joins it; ``owned`` are the names of all by which it is told."""
+
+    own: bool
+    head: Column
+    joined: tuple[_Owned, ...]
+    owned: tuple[tuple[bool, str], ...]
+
+    def values(self, incident: Incident, told: Told) -> tuple[Any, ...]:
+        """Return the values of all these columns."""
+        return tuple(getattr(incident if own else told, name) for own, name in self.owned)
+
+
 @cache
-def _outline(record: type) -> tuple[tuple[_Owned, tuple[_Owned, ...]], ...]:
+def _outline(record: type) -> tuple[_Entry, ...]:
     """Return what heads each fact of a kind of record, and what joins it, in their order.
 
     It is the order of the record's columns, each other one behind its ``after``.
@@ -89,10 +107,17 @@ def _outline(record: type) -> tuple[tuple[_Owned, tuple[_Owned, ...]], ...]:
             ordered.insert(ordered.index(before) + 1 if column.after else 0, (own, column.name))
     known = {(own, column.name): column for own, column in every}
     return tuple(
-        ((own, head), tuple(each for each in every if each[1].joins == head.name))
+        _entry(own, head, tuple(each for each in every if each[1].joins == head.name))
         for own, name in ordered
         if (head := known[own, name]).faces & TOLD and not head.joins
     )
+
+
+def _entry(own: bool, head: Column, joined: tuple[_Owned, ...]) -> _Entry:
+    beside = ((True, head.needs), (own, head.lang), (own, head.links))
+    names = [(own, head.name), *((of, column.name) for of, column in joined)]
+    every = dict.fromkeys((*names, *(each for each in beside if each[1])))
+    return _Entry(own, head, joined, tuple(every))
 
 
 def _fact(head: _Value, text: str, joined: list[_Value], face: Face, region: Region) -> Fact | None:
@@ -109,15 +134,15 @@ def _fact(head: _Value, text: str, joined: list[_Value], face: Face, region: Reg
             text = _words(each.column, each.value, areas)
     if not text:
         return None
-    lang = str(getattr(head.of, column.lang)) if column.lang else ""
     divided = column.kind is Kind.DIVISION and region.texts.divisions.title
-    return Fact(divided or column.label, column.whole.format(text), face, lang, _links(head))
+    return Fact(divided or column.label, column.whole.format(text), face)
 
 
-def _links(head: _Value) -> tuple[Link, ...]:
+def _links(head: _Value, to: str) -> tuple[Link, ...]:
+    """Return the parts of a fact that lead elsewhere; a line ``to`` its own id."""
     column = head.column
     if column.kind is Kind.LINE and column.links:
-        return (Link(head.value, Kind.LINE, getattr(head.of, column.links)),)
+        return (Link(head.value, Kind.LINE, to),)
     if column.kind is Kind.RECORD:
         return tuple(Link(each, Kind.RECORD, each) for each in head.all)
     return ()

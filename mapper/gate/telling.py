@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from mapper import vocabulary
 from mapper.gate import citing
@@ -12,8 +13,6 @@ from mapper.gate.words import line_name, place_in_words, station_name
 from mapper.model import Incident, Journey, Place, PlaceKind, Source, Stop, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mapper.railway.network import Network
     from mapper.region import Region
 
@@ -21,55 +20,63 @@ _INTERPOLATED = "interpolated"
 _OUTSIDE = ", outside the mapped railway"
 
 
-def told(incident: Incident, place: Place, sources: Sequence[Source], region: Region) -> Told:
-    """Return what is told of a record that is shown at a place; ``sources`` are those it cites."""
-    network, span, journey = region.network, incident.span(), place.journey or Journey()
-    published = place.published_km or (None, None)
+def told(incident: Incident, of_place: Mapping[str, Any], sources: Sequence[Source]) -> Told:
+    """Return what is told of a record; ``of_place`` as `told_of_place`, ``sources`` it cites."""
+    span = incident.span()
     addresses = [source.url for source in sources if source.url]
     independent = citing.independent(sources)
     return Told(
+        **of_place,
         when=when(incident),
-        place=f"{place_in_words(incident, place, region)}{_OUTSIDE if place.outside else ''}",
-        exactness=_exactness(place),
-        place_kind=place.kind,
         first_day=span.first,
         last_day=span.last,
-        lines=(place.line,) if place.line else (),
-        line_id=place.line,
-        line_name=line_name(place.line, network) if place.line else "",
-        section_id=place.section,
-        from_station_id=place.from_station,
-        to_station_id=place.to_station,
-        from_station=_name(place.from_station, network),
-        to_station=_name(place.to_station, network),
-        at_station=_name(place.at_station, network),
-        at_interpolated=_interpolated(place.at_station, network),
-        from_interpolated=_interpolated(place.from_station, network),
-        to_interpolated=_interpolated(place.to_station, network),
-        km_from=place.km_from,
-        km_to=place.km_to,
-        km_published_from=None if published[0] is None else round(published[0], 1),
-        km_published_to=None if published[1] is None else round(published[1], 1),
-        synthetic=place.synthetic,
-        course_basis="" if place.course_basis is None else place.course_basis.word,
-        course_error_km=place.course_error_km,
-        doubt=_doubt(place, network),
-        origin_name=_stop_name(journey.origin),
-        origin_station_id=_stop_id(journey.origin),
-        origin_lonlat=journey.origin.lonlat if journey.origin else None,
-        destination_name=_stop_name(journey.destination),
-        destination_station_id=_stop_id(journey.destination),
-        destination_lonlat=journey.destination.lonlat if journey.destination else None,
-        via=tuple(stop.name for stop in journey.via),
-        off_network=journey.off_network,
-        route=_route(journey),
-        route_inferred=journey.inferred,
-        route_length_km=journey.length_km,
         grade=_grade(incident.verification, len(sources), independent),
         source_count=len(sources),
         independent_source_count=independent,
         source_url=addresses[0] if addresses else "",
     )
+
+
+def told_of_place(incident: Incident, place: Place, region: Region) -> dict[str, Any]:
+    """Return what is told of the place at which a record is shown, by the fields of `Told`."""
+    network, journey = region.network, place.journey or Journey()
+    published = place.published_km or (None, None)
+    return {
+        "place": f"{place_in_words(incident, place, region)}{_OUTSIDE if place.outside else ''}",
+        "exactness": _exactness(place),
+        "place_kind": place.kind,
+        "lines": (place.line,) if place.line else (),
+        "line_id": place.line,
+        "line_name": line_name(place.line, network) if place.line else "",
+        "section_id": place.section,
+        "from_station_id": place.from_station,
+        "to_station_id": place.to_station,
+        "from_station": _name(place.from_station, network),
+        "to_station": _name(place.to_station, network),
+        "at_station": _name(place.at_station, network),
+        "at_interpolated": _interpolated(place.at_station, network),
+        "from_interpolated": _interpolated(place.from_station, network),
+        "to_interpolated": _interpolated(place.to_station, network),
+        "km_from": place.km_from,
+        "km_to": place.km_to,
+        "km_published_from": None if published[0] is None else round(published[0], 1),
+        "km_published_to": None if published[1] is None else round(published[1], 1),
+        "synthetic": place.synthetic,
+        "course_basis": "" if place.course_basis is None else place.course_basis.word,
+        "course_error_km": place.course_error_km,
+        "doubt": _doubt(place, network),
+        "origin_name": _stop_name(journey.origin),
+        "origin_station_id": _stop_id(journey.origin),
+        "origin_lonlat": journey.origin.lonlat if journey.origin else None,
+        "destination_name": _stop_name(journey.destination),
+        "destination_station_id": _stop_id(journey.destination),
+        "destination_lonlat": journey.destination.lonlat if journey.destination else None,
+        "via": tuple(stop.name for stop in journey.via),
+        "off_network": journey.off_network,
+        "route": _route(journey),
+        "route_inferred": journey.inferred,
+        "route_length_km": journey.length_km,
+    }
 
 
 def _name(station_id: str, network: Network) -> str:

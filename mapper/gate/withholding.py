@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from mapper import vocabulary
 from mapper.gate import exact
 from mapper.gate.columns import passes
+from mapper.memo import Memo
 from mapper.model import Claim, Exact, Incident, Source, Withheld
 from mapper.model.withheld import WHAT_WAS_HIT
 from mapper.schema import Column, Kind, columns
@@ -55,19 +56,20 @@ def withhold(
     claims: Iterable[Claim],
     network: Network,
     shown: Collection[str] = (),
+    memo: Memo | None = None,
 ) -> Passed:
     """Take the texts out that are too exact, but not those whose digests an editor has ``shown``.
 
     Those that are shown are among the withheld, too: what was decided of them still holds.
     """
-    look = _Look(incident, network, frozenset(shown))
+    look = _Look(incident, network, frozenset(shown), memo or Memo())
     bare = look.without(incident)
     if bare.title != incident.title:
         kind = vocabulary.label("event_type", incident.event_type)
         bare = replace(
             bare, title=vocabulary.label("sub_event_type", incident.sub_event_type) or kind
         )
-    cited = {key: look.without(source) for key, source in sources.items()}
+    cited = {key: look.at_source(source) for key, source in sources.items()}
     said = [each for claim in claims if (each := look.without(claim)).field and each.value]
     held = look.says_what_was_hit(incident)
     return Passed(bare, cited, said, tuple(dict.fromkeys(look.found)), held)
@@ -76,12 +78,25 @@ def withhold(
 class _Look:
     """One look at a record and what belongs to it; ``found`` grows by what is too exact."""
 
-    def __init__(self, incident: Incident, network: Network, shown: frozenset[str]) -> None:
-        self.incident, self.network, self.shown = incident, network, shown
+    def __init__(
+        self, incident: Incident, network: Network, shown: frozenset[str], memo: Memo
+    ) -> None:
+        self.incident, self.network, self.shown, self.memo = incident, network, shown, memo
         self.minds = incident.handling
         self.kinds = exact.kinds_for(self.minds)
-        self.mapped, self.own = _mapped(network), _own(incident, network)
+        journey = (incident.origin, incident.destination, *incident.via)
+        ends = (incident.from_station, incident.to_station, *journey)
+        self.mapped = _mapped(network)
+        self.own = memo.of((_called_of, ends), partial(_called_of, ends, network))
         self.found: list[Withheld] = []
+
+    def at_source(self, source: Source) -> Source:
+        """Return a source as `without` does; many records cite the same."""
+        key = _Look.at_source, source, self.kinds, self.own, self.shown
+        before, self.found = self.found, []
+        bare, found = self.memo.of(key, lambda: (self.without(source), self.found))
+        self.found = [*before, *found]
+        return bare
 
     def without(self, record: R) -> R:
         """Return a record without the texts of its own that are withheld."""
@@ -147,9 +162,9 @@ def _mapped(network: Network) -> frozenset[int]:
     return frozenset(exact.kilometres_called(_names(network, network.stations)))
 
 
-def _own(incident: Incident, network: Network) -> frozenset[int]:
-    ends = (incident.from_station, incident.to_station, incident.origin, incident.destination)
-    return frozenset(exact.kilometres_called(_names(network, (*ends, *incident.via))))
+def _called_of(ids: tuple[str, ...], network: Network) -> frozenset[int]:
+    """Return the numbers of the kilometres that some stations are called like."""
+    return frozenset(exact.kilometres_called(_names(network, ids)))
 
 
 def _names(network: Network, ids: Iterable[str]) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
-from mapper.model import Incident, Journey, Place, PlaceKind, Source, Told
+from mapper.memo import Memo
+from mapper.model import Incident, Journey, Place, PlaceKind, Source
 from mapper.names import all_spellings, fold
 
 if TYPE_CHECKING:
@@ -69,43 +71,70 @@ def line_name(slug: str, network: Network) -> str:
 
 
 def search_words(
-    incident: Incident, told: Told, place: Place, sources: Iterable[Source], region: Region
+    incident: Incident,
+    place: Place,
+    of_place: frozenset[str],
+    sources: Iterable[Source],
+    region: Region,
+    memo: Memo,
 ) -> str:
     """Return the folded words by which a record is found: of what is shown, and nothing else.
 
-    They are those of its own texts, its organisations and publishers, and every spelling of the
-    stations, line, divisions and countries that are shown and of the places that any text names.
-    Titles of sources are left out: they may name a place that the gate keeps wider.
+    They are those of its place (`words_of_place`), of its own texts, its organisations and
+    publishers, and every spelling of the places that any text names.  Titles of sources are left
+    out: they may name a place that the gate keeps wider.
     """
+    here = tuple(_station_ids(place)), incident.country
+    of_others = (*incident.actor, *incident.claimed_by, *incident.attributed_by)
+    found = of_place.union(
+        _words_in([(incident.id, ""), (incident.title, "")], *here, region),
+        *(
+            memo.of((_words_in, text, here), partial(_words_in, [(text, "")], *here, region))
+            for text in (incident.notes, *of_others, *(source.publisher for source in sources))
+        ),
+    )
+    return " ".join(sorted(found))
+
+
+def words_of_place(
+    incident: Incident, told: Mapping[str, Any], place: Place, region: Region
+) -> frozenset[str]:
+    """Return the folded words by which the place is found at which a record is shown.
+
+    They are those of what is ``told`` of it, and every spelling of the stations, line, divisions
+    and countries that are shown and of the places that the texts name.
+    """
+    stations = (told["from_station"], told["to_station"], told["at_station"])
+    journey = (told["origin_name"], *told["via"], told["destination_name"])
     texts = [
         (incident.location, incident.location_lang),
-        *((text, "") for text in _texts(incident, told, sources)),
+        *((text, "") for text in (told["place"], told["line_name"], *stations, *journey)),
         *((_name(code, region.areas), "en") for code in incident.admin1),
     ]
-    words = [text for text, _ in texts]
-    network = region.network
+    words: list[str] = []
+    network, ids = region.network, _station_ids(place)
     if line := network.lines.get(place.line):
         words += all_spellings(line.name_en, line.names, line.spellings)
-    for station in (
-        network.stations[key] for key in _station_ids(place) if key in network.stations
-    ):
+    for station in (network.stations[key] for key in ids if key in network.stations):
         words += all_spellings(station.name_en, station.names, station.spellings)
     for code in (*incident.admin1, *incident.country):
         words += _spellings(code, region.areas)
-    words += region.spellings.of(texts, _station_ids(place), incident.country)
-    return " ".join(sorted({word for text in words for word in fold(text).split()}))
+    return _folded(words) | _words_in(texts, ids, incident.country, region)
 
 
-def _texts(incident: Incident, told: Told, sources: Iterable[Source]) -> list[str]:
-    """Return what is told of a record in words, its id among them."""
-    organisations = (*incident.actor, *incident.claimed_by, *incident.attributed_by)
-    stations = (told.from_station, told.to_station, told.at_station)
-    journey = (told.origin_name, *told.via, told.destination_name)
-    published = (source.publisher for source in sources)
-    return [
-        *(incident.id, incident.title, incident.notes, told.place, told.line_name),
-        *(*stations, *journey, *organisations, *published),
-    ]
+def _words_in(
+    texts: Sequence[tuple[str, str]],
+    station_ids: Sequence[str],
+    countries: Sequence[str],
+    region: Region,
+) -> frozenset[str]:
+    """Return the folded words of texts with their languages, and of the places that they name."""
+    spelled = region.spellings.of(texts, station_ids, countries)
+    return _folded((*(text for text, _ in texts), *spelled))
+
+
+def _folded(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in fold(text).split())
 
 
 def _station_ids(place: Place) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from mapper.formats.checks import to_come
 from mapper.formats.delimited import Problem
@@ -15,9 +16,11 @@ from mapper.intake.choices import placed_at
 from mapper.intake.doubting import with_doubt
 from mapper.intake.import_phrases import held, place_by_phrase
 from mapper.intake.place_columns import area_of, choices, kilometres, meant
-from mapper.intake.railway_names import misfits, resolved, with_country
-from mapper.model import Incident, Place, PlaceKind, place_of
+from mapper.intake.railway_names import Misfit, misfits, resolved, with_country
+from mapper.memo import Memo
+from mapper.model import Incident, Place, PlaceKind, place_of, said_of_place
 from mapper.placing import READ
+from mapper.schema import values_of
 from mapper.store import Reading
 
 if TYPE_CHECKING:
@@ -25,23 +28,40 @@ if TYPE_CHECKING:
 
 
 def on_railway(
-    row: RecordRow[Incident], file: str, region: Region, today: date
+    row: RecordRow[Incident], file: str, region: Region, today: date, memo: Memo
 ) -> tuple[Incident, list[Problem]]:
-    """Return the row's incident with ids for its line and stations, and what is wrong with it."""
-    incident, wrong = resolved(row.record, region.network)
-    wrong = wrong or list(misfits(incident, region))
-    wrong += to_come(Incident, asdict(incident), today)
+    """Return the row's incident with ids for its line and stations, and what is wrong with it.
+
+    What follows from the columns of its place is kept in the ``memo``.
+    """
+    given = row.record
+    key = on_railway, said_of_place(given), given.is_movement
+    found, misfit = memo.of(key, partial(_resolved, given, region))
+    incident = replace(given, **found) if found else given
+    wrong = [*misfit, *to_come(Incident, values_of(incident), today)]
     if not incident.id and year_of(incident) is None:
         wrong.append(("event_date", "missing; a row without an id needs a date"))
     problems = [
         Problem(file, row.line, column, row.cells.get(column, ""), remedy)
         for column, remedy in wrong
     ]
-    return with_country(incident, region), problems
+    return incident, problems
+
+
+def _resolved(given: Incident, region: Region) -> tuple[dict[str, Any], tuple[Misfit, ...]]:
+    """Return what the columns of a row's place become, and what is wrong with them."""
+    incident, wrong = resolved(given, region.network)
+    wrong = wrong or list(misfits(incident, region))
+    return _changed(given, with_country(incident, region)), tuple(wrong)
+
+
+def _changed(before: Incident, after: Incident) -> dict[str, Any]:
+    was, now = values_of(before), values_of(after)
+    return {name: value for name, value in now.items() if value != was[name]}
 
 
 def placed(
-    given: Collection[str], incident: Incident, region: Region
+    given: Collection[str], incident: Incident, region: Region, memo: Memo
 ) -> tuple[Incident, Reading | None]:
     """Return a row's incident at its place, and how that was read; ``given`` are its columns.
 
@@ -51,32 +71,43 @@ def placed(
     said = "place_kind" in given
     made = incident if said else meant(incident, region.network)
     if made.place_kind != PlaceKind.NONE:
-        return _checked(incident, made, region)
+        return _checked(incident, made, region, memo)
     if said or incident.origin or incident.destination:
         return incident, None
     if incident.km_post and (incident.line or not incident.location):
-        return _at_kilometre(incident, region)
+        return _at_kilometre(incident, region, memo)
     if incident.location:
         return place_by_phrase(incident, region)
     return _waiting(incident, "the row says nothing of its place", region)
 
 
-def _checked(incident: Incident, made: Incident, region: Region) -> tuple[Incident, Reading | None]:
+def _checked(
+    incident: Incident, made: Incident, region: Region, memo: Memo
+) -> tuple[Incident, Reading | None]:
     """Return an incident that its columns place; held back where these contradict each other."""
-    doubt = against(made, region)
+    key = _checked, said_of_place(made), made.whole
+    doubt, changed = memo.of(key, partial(_in_doubt, made, region))
+    doubtful = replace(made, **changed) if changed else made
     if not doubt:
-        return with_doubt(made, region), None
+        return doubtful, None
     may_be = choices(made, region)
     if not any(place.id == READ for place in may_be):
         return _waiting(replace(made, place_kind=PlaceKind.NONE), doubt, region)
-    return held(incident, with_doubt(made, region), _reading(made, doubt, may_be))
+    return held(incident, doubtful, _reading(made, doubt, may_be))
 
 
-def _at_kilometre(incident: Incident, region: Region) -> tuple[Incident, Reading | None]:
+def _in_doubt(made: Incident, region: Region) -> tuple[str, dict[str, Any]]:
+    """Return what speaks against a place, and what its own doubt makes of its columns."""
+    return against(made, region), _changed(made, with_doubt(made, region))
+
+
+def _at_kilometre(
+    incident: Incident, region: Region, memo: Memo
+) -> tuple[Incident, Reading | None]:
     may_be, doubt = kilometres(incident, region.network)
     if doubt:
         return _waiting(incident, doubt, region, may_be)
-    return _checked(incident, placed_at(incident, may_be[0]), region)
+    return _checked(incident, placed_at(incident, may_be[0]), region, memo)
 
 
 def _waiting(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def cited(writer: Writer, incident: Incident) -> tuple[Incident, list[Source], Remedy | None]:
     """Return the incident with source ids only, new sources out of its addresses, what is wrong."""
     ids, new, unknown = [], [], []
-    given = [part for each in incident.sources for part in _parted(writer, each)]
+    given = [*chain.from_iterable(_parted(writer, each) for each in incident.sources)]
     plain = [each for each in given if not each.startswith(ADDRESS)]
     known = record.sources(writer.connection, plain)
     for each in given:
@@ -36,7 +36,9 @@ def cited(writer: Writer, incident: Incident) -> tuple[Incident, list[Source], R
         else:
             unknown.append(each)
     wrong = _unknown(unknown) if unknown else None
-    return replace(incident, sources=tuple(dict.fromkeys(ids))), new, wrong
+    sources = tuple(dict.fromkeys(ids))
+    cites = incident if sources == incident.sources else replace(incident, sources=sources)
+    return cites, new, wrong
 
 
 def _parted(writer: Writer, text: str) -> tuple[str, ...]:
@@ -44,8 +46,10 @@ def _parted(writer: Writer, text: str) -> tuple[str, ...]:
 
     Only what is known tells them from the end of an address, which may hold both.
     """
-    _, *tails = re.split("[;,]", text) if text.startswith(ADDRESS) else (text,)
-    known = record.sources(writer.connection, tails) if tails else {}
+    if not text.startswith(ADDRESS):
+        return (text,)
+    _, *tails = re.split("[;,]", text)
+    known = record.sources(writer.connection, tails)
     ids = [*takewhile(known.__contains__, reversed(tails))][::-1]
     return text[: len(text) - sum(len(each) + 1 for each in ids)], *ids
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.intake.import_phrases import ToReview
 from mapper.intake.publishing import Entry, save_all
+from mapper.memo import Memo
 from mapper.store import Reading, placings
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class TakenRows:
 
     def __init__(self, report: ImportReport, region: Region, name: str, who: str) -> None:
         self.report, self.region, self.name, self.who = report, region, name, who
+        self.memo = Memo()
         self._rows: dict[str, TakenRow] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -48,7 +50,8 @@ class TakenRows:
         if not rows:
             return
         entries = [row.entry for row in rows.values()]
-        forms = dict(zip(rows, save_all(writer, entries, self.region, who=self.who), strict=True))
+        made = save_all(writer, entries, self.region, who=self.who, memo=self.memo)
+        forms = dict(zip(rows, made, strict=True))
         placed = {key: row for key, row in rows.items() if row.placed_anew}
         placings.move(writer.connection, placed, placings.REVIEW, placings.DROPPED)
         read = [self._placing(key, row, row.reading) for key, row in placed.items() if row.reading]

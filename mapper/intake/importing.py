@@ -9,8 +9,9 @@ the good ones load.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -31,6 +32,7 @@ from mapper.intake.publishing import ROWS_AT_ONCE, Entry, Progress, render
 from mapper.intake.row_ids import keep_id, known_id, new_id
 from mapper.intake.withheld import kept_claims, kept_incident, kept_source
 from mapper.model import Claim, Incident, Source
+from mapper.schema import values_of
 from mapper.store import record, withheld
 
 if TYPE_CHECKING:
@@ -86,6 +88,10 @@ def import_record(
     importer.report_withheld()
     importer.report.sort([each.name for each in (sources, claims, path) if each])
     return importer.report
+
+
+def _named(incident: Incident, key: str) -> Incident:
+    return incident if incident.id == key else replace(incident, id=key)
 
 
 def _companion(path: Path, name: str) -> Path | None:
@@ -161,7 +167,10 @@ class _Import:
         _ = self.region.spellings  # outside the write lock, as is what follows
         if any(row.record.location and "place_kind" not in row.cells for row in rows):
             _ = self.region.gazetteer
-        read = [(row, *on_railway(row, self.name, self.region, self.today)) for row in rows]
+        resolved = partial(
+            on_railway, file=self.name, region=self.region, today=self.today, memo=self.taken.memo
+        )
+        read = [(row, *resolved(row)) for row in rows]
         done = 0
         while done < len(rows):
             if done:
@@ -202,7 +211,7 @@ class _Import:
     def _to_come(self, name: str, row: RecordRow[Source]) -> list[Problem]:
         return [
             Problem(name, row.line, column, row.cells.get(column, ""), remedy)
-            for column, remedy in to_come(Source, asdict(row.record), self.today)
+            for column, remedy in to_come(Source, values_of(row.record), self.today)
         ]
 
     def _take_source(
@@ -247,21 +256,21 @@ class _Import:
             incident = kept_incident(writer.connection, incident, stored)
         made, reading = incident, None
         if incident != stored and not self._came_before(writer, incident, known):
-            made, reading = placed(row.cells, incident, self.region)
+            made, reading = placed(row.cells, incident, self.region, self.taken.memo)
         # Which of two countries is right, only an editor can say; an id once given stays.
         settled = () if reading and reading.was else made.country
         key = known or new_id(writer, incident, settled)
         keep_id(writer, as_given, self.name, key)
         claims = None if said is None else self._claims(writer, said.pop(key, []))
         why = raised(incident, made)
-        as_row, as_made = replace(incident, id=key), replace(made, id=key)
+        as_row, as_made = (_named(each, key) for each in (incident, made))
         if self._store(writer, as_row, as_made, claims, row.line, reading, why) and why:
             self.report.raised.append(Raised(self.name, row.line, key, why))
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
         last = record.imported_hash(writer.connection, "incident", key) if key else None
-        return last is not None and last == digest(replace(incident, id=key))
+        return last is not None and last == digest(_named(incident, key))
 
     def _claims(self, writer: Writer, said: list[tuple[Problem, Claim]]) -> list[Claim]:
         known = record.sources(writer.connection, (claim.source_id for _, claim in said))
@@ -281,7 +290,7 @@ class _Import:
         """Take what became of a row, and what ``besides``; return whether its incident is taken."""
         connection, key = writer.connection, given.id
         stored = record.stored_incident(connection, key)
-        outcome = decide(writer, "incident", key, digest(given), digest(stored), digest(made))
+        outcome = decide(writer, "incident", key, *map(digest, (given, stored, made)))
         if claims is not None:
             held = record.claims(connection, key)
             claims = kept_claims(connection, claims, held, stored, self.region)

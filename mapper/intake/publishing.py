@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mapper import gate
+from mapper.memo import Memo
 from mapper.model import Claim, Incident, PublicForm, Withheld
 from mapper.stamp import stamp_of
 from mapper.store import Saved, drawings, record, withheld
@@ -61,15 +62,24 @@ def save(
 
 
 def save_all(
-    writer: Writer, entries: Sequence[Entry], region: Region, *, who: str
+    writer: Writer,
+    entries: Sequence[Entry],
+    region: Region,
+    *,
+    who: str,
+    memo: Memo | None = None,
 ) -> list[PublicForm | None]:
-    """Record incidents, none of them twice, with their public forms, and return those."""
+    """Record incidents, none of them twice, with their public forms, and return those.
+
+    What many have in common is kept in the ``memo``.
+    """
     connection, ids = writer.connection, [each.incident.id for each in entries]
     said = record.claims_about(connection, ids) | {
         each.incident.id: [*each.claims] for each in entries if each.claims is not None
     }
     held = withheld.held(connection, [each.id for each in record.incidents(connection, ids)])
-    passed = _passed(connection, [each.incident for each in entries], said, held, region)
+    incidents = [each.incident for each in entries]
+    passed = _passed(connection, incidents, said, held, region, memo or Memo())
     saved = [
         Saved(each.incident, form, each.why, each.claims, each.beside)
         for each, (_, form, _) in zip(entries, passed, strict=True)
@@ -84,14 +94,14 @@ def today(incident: Incident) -> Incident:
     return replace(incident, updated=datetime.now(UTC).date())
 
 
-def render(writer: Writer, ids: Sequence[str], region: Region) -> None:
+def render(writer: Writer, ids: Sequence[str], region: Region, memo: Memo | None = None) -> None:
     """Make the public forms of some incidents anew; the record stays as it is."""
-    connection = writer.connection
+    connection, memo = writer.connection, memo or Memo()
     for start in range(0, len(ids), ROWS_AT_ONCE):
         some = ids[start : start + ROWS_AT_ONCE]
         held = withheld.held(connection, some)
         incidents, said = record.incidents(connection, some), record.claims_about(connection, some)
-        passed = _passed(connection, incidents, said, held, region)
+        passed = _passed(connection, incidents, said, held, region, memo)
         writer.save_public_forms([(each, form) for each, form, _ in passed], stamp_of(region))
         _keep_texts(connection, held, passed)
 
@@ -109,14 +119,14 @@ def refresh_public_forms(
     the stamp of its making.  ``pause`` is called after each part and ends the work by True.
     Returns the number of forms that were made.
     """
-    made_with, done = stamp_of(region), 0
+    made_with, done, memo = stamp_of(region), 0, Memo()
     total = store.old_forms(made_with)
     while done < total:
         if done:
             store.give_way()
         with store.writer() as writer:
             ids = writer.old_forms(made_with, ROWS_AT_ONCE)
-            render(writer, ids, region)
+            render(writer, ids, region, memo)
         done += len(ids)
         if progress:
             progress(done, total)
@@ -134,6 +144,7 @@ def _passed(
     said: Mapping[str, Sequence[Claim]],
     held: withheld.Held,
     region: Region,
+    memo: Memo,
 ) -> list[_Passed]:
     """Let incidents through the gate; return each with its form and the texts it withholds."""
     cited = {each.id: _cited(each, said[each.id]) for each in incidents}
@@ -142,7 +153,7 @@ def _passed(
     for each in incidents:
         own = {key: sources[key] for key in cited[each.id] if key in sources}
         try:
-            passed = gate.passed(each, own, said[each.id], region, shown.get(each.id, ()))
+            passed = gate.passed(each, own, said[each.id], region, shown.get(each.id, ()), memo)
         except Exception as error:
             error.add_note(f"while making the public form of {each.id}")
             raise

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 from sqlalchemy import select
 
-from mapper.gate.citing import cited, public_claims
+from mapper.gate.citing import linked, public_claims
 from mapper.gate.withholding import withhold
 from mapper.model import Claim, Incident, Source
 from mapper.schema import Gate, columns
@@ -46,7 +46,7 @@ def kept_source(
     """
     if stored is None:
         return given
-    (shown,) = cited([stored.source_id], {stored.source_id: stored})
+    shown = linked(stored)
     empty = {
         each.name: each.default
         for each in columns(Source).values()

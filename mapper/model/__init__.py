@@ -8,7 +8,7 @@ points follow the EU's RINF.  Coordinates are WGS 84 degrees.
 from mapper.model.filters import Filter
 from mapper.model.incident import MERGED, PUBLISHED, WITHDRAWN, Incident
 from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_from_json
-from mapper.model.placed import place_of, with_place
+from mapper.model.placed import columns_of, place_of, said_of_place, with_place
 from mapper.model.public import Fact, Link, PublicForm, Told
 from mapper.model.railway import (
     SNAP_LIMIT_M,
@@ -52,7 +52,9 @@ __all__ = [
     "TimeSpan",
     "Told",
     "Withheld",
+    "columns_of",
     "place_from_json",
     "place_of",
+    "said_of_place",
     "with_place",
 ]

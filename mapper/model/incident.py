@@ -5,7 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from mapper import vocabulary
@@ -629,11 +630,22 @@ class Incident:
     def handling(self) -> frozenset[Handling]:
         """What the gate has to mind of it: all that one of its terms says."""
         kind: Any = type(self)  # mypy takes no class of values for a key
-        return vocabulary.handling(
-            (each.terms, term)
-            for each in _minded(kind)
-            for term in each.values(getattr(self, each.name))
-        )
+        return _handling(kind, _minded_values(kind)(self))
+
+
+@lru_cache(maxsize=4096)
+def _handling(record: type, values: tuple[Any, ...]) -> frozenset[Handling]:
+    """Return what the gate has to mind by the values of the columns of which it minds some."""
+    return vocabulary.handling(
+        (each.terms, term)
+        for each, value in zip(_minded(record), values, strict=True)
+        for term in each.values(value)
+    )
+
+
+@cache
+def _minded_values(record: type) -> attrgetter[Any]:
+    return attrgetter(*(each.name for each in _minded(record)))
 
 
 @cache

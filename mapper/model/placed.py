@@ -6,6 +6,9 @@ Each column that says a part of the place names the field of `Place` that it hol
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from mapper.model.incident import Incident
 from mapper.model.place import Journey, Place, PlaceKind, Stop
@@ -37,9 +40,23 @@ def place_of(incident: Incident) -> Place:
 
 def with_place(incident: Incident, place: Place) -> Incident:
     """Return a record whose columns say a place and nothing else of where it was."""
-    said = {
-        each.name: getattr(place, each.place)
-        for each in columns(type(incident)).values()
-        if each.place
+    return replace(incident, **columns_of(place, type(incident)))
+
+
+def columns_of(place: Place, record: type) -> dict[str, Any]:
+    """Return what the columns of a record say of a place."""
+    return {
+        each.name: getattr(place, each.place) for each in columns(record).values() if each.place
     }
-    return replace(incident, **said)
+
+
+def said_of_place(incident: Incident) -> tuple[Any, ...]:
+    """Return all that a record says of its place, which `place_of` depends on."""
+    kind: Any = type(incident)  # mypy takes no class of values for a key
+    found: tuple[Any, ...] = _place_columns(kind)(incident)
+    return found
+
+
+@cache
+def _place_columns(record: type) -> attrgetter[Any]:
+    return attrgetter(*(each.name for each in columns(record).values() if each.place))

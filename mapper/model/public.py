@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from mapper.model.incident import Incident
@@ -203,13 +204,18 @@ class Fact:
         return {
             "name": self.name,
             "text": self.text,
-            "faces": [str(face.name).lower() for face in TOLD if face in self.faces],
+            "faces": _names_of(self.faces),
             "lang": self.lang or None,
             "links": [
                 {"text": link.text, "to": link.to.name.lower(), "id": link.id}
                 for link in self.links
             ],
         }
+
+
+@cache
+def _names_of(faces: Face) -> list[str]:
+    return [str(face.name).lower() for face in TOLD if face in faces]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Executable,
     LargeBinary,
     Table,
     and_,
@@ -26,7 +28,8 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as of_sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
@@ -156,10 +159,16 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     """Write rows of a table, each instead of the one with its primary key where there is one."""
     if not rows:
         return
-    into = (sqlite if is_sqlite(connection) else postgresql).insert(table)
+    connection.execute(_upsert(table, sqlite=is_sqlite(connection)), [*rows])
+
+
+@cache
+def _upsert(table: Table, *, sqlite: bool) -> Executable:
+    into = (of_sqlite if sqlite else postgresql).insert(table)
     cells = {each.name: into.excluded[each.name] for each in table.c if not each.primary_key}
-    written = into.on_conflict_do_update(index_elements=table.primary_key.columns, set_=cells)
-    connection.execute(written, [*rows])
+    key = table.primary_key.columns
+    upsert: Executable = into.on_conflict_do_update(index_elements=key, set_=cells)
+    return upsert
 
 
 def in_box(bbox: BBox, *, sqlite: bool) -> ColumnElement[bool]:

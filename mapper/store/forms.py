@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from mapper.model import BBox, Incident, PublicForm, Told
+from mapper.model import BBox, Geometry, Incident, PublicForm, Told
 from mapper.model.filters import FILTERED, property_of
 from mapper.schema import columns
 from mapper.store import record
@@ -22,9 +22,27 @@ from mapper.store import record
 SHOWN = ("gone", "row", "properties", "drawn", "facts", "status", "reason", "replaced_by")
 
 
-def form_values(incident: Incident, form: PublicForm | None) -> dict[str, Any]:
+class Drawn:
+    """What is drawn for some forms as GeoJSON text with its box, each geometry rendered once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Geometry, str, BBox]] = {}
+
+    def of(self, geometry: Geometry | None) -> tuple[str | None, BBox | None]:
+        """Return a geometry as text, and its west, south, east, north."""
+        if geometry is None:
+            return None, None
+        if id(geometry) not in self._known:  # what it holds here keeps its id
+            self._known[id(geometry)] = geometry, _json(geometry), _box(geometry)
+        return self._known[id(geometry)][1:]
+
+
+def form_values(
+    incident: Incident, form: PublicForm | None, drawn: Drawn | None = None
+) -> dict[str, Any]:
     """Return a public form as the values of its row, its JSON rendered; None is an empty one."""
-    return _empty(incident) if form is None else _empty(incident) | _filled(form)
+    values = _empty(incident)
+    return values if form is None else values | _filled(form, drawn or Drawn())
 
 
 def embargo_day(incident: Incident) -> date:
@@ -72,10 +90,11 @@ def _nothing() -> dict[str, Any]:
     return dict.fromkeys((*no_values, *no_box)) | no_terms | no_texts | {"gone": True}
 
 
-def _filled(form: PublicForm) -> dict[str, Any]:
+def _filled(form: PublicForm, drawn: Drawn) -> dict[str, Any]:
     span, public = form.span, form.incident
     dated = span.first is not None or span.last is not None
-    west, south, east, north = _box(form) or (None, None, None, None)
+    geometry, box = drawn.of(form.geometry)
+    west, south, east, north = box or (None, None, None, None)
     lon, lat = form.point or (None, None)
     return {
         **_compared(public, form.told),
@@ -89,7 +108,7 @@ def _filled(form: PublicForm) -> dict[str, Any]:
         "north": north,
         "search_text": f" {form.search_text.strip()}",
         "properties": _json(form.properties),
-        "geometry": None if form.geometry is None else _json(form.geometry),
+        "geometry": geometry,
         "row": record.as_json(public).decode(),
         "facts": _json([fact.to_json() for fact in form.facts]),
         "gone": False,
@@ -112,12 +131,10 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _box(form: PublicForm) -> BBox | None:
-    """Return west, south, east, north of a public form's geometry."""
-    if form.geometry is None:
-        return None
+def _box(geometry: Geometry) -> BBox:
+    """Return west, south, east, north of a GeoJSON geometry."""
     lons, lats = [], []
-    waiting = [form.geometry["coordinates"]]
+    waiting = [geometry["coordinates"]]
     while waiting:
         part = waiting.pop()
         if isinstance(part[0], int | float):

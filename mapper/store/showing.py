@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from mapper.store import dialect, drawings
-from mapper.store.forms import box_of, differs, form_values
+from mapper.store.forms import Drawn, box_of, differs, form_values
 from mapper.store.tables import public_form
 
 if TYPE_CHECKING:
@@ -43,12 +43,13 @@ def write_forms(
     ``held`` are those that are there, by incident.  Of a form that is what it was only the stamp
     ``made_with`` is written; one that differs gets the number ``change``.
     """
-    rows = [form_values(incident, form) for incident, form in forms]
-    drawn = drawings.numbers_of(connection, [row.pop("geometry") for row in rows])
+    drawn = Drawn()
+    rows = [form_values(incident, form, drawn) for incident, form in forms]
+    numbers = drawings.numbers_of(connection, [row.pop("geometry") for row in rows])
     same: list[int] = []
     new: list[Row] = []
     other: list[Row] = []
-    for row, number in zip(rows, drawn, strict=True):
+    for row, number in zip(rows, numbers, strict=True):
         row["drawn"], was = number, held.get(row["incident_id"])
         if was is not None and all(was[name] == value for name, value in row.items()):
             same.append(was["number"])

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
-from mapper.schema import INCIDENT_ID, columns
+from mapper.schema import INCIDENT_ID, values_of
 from mapper.store import cited, dialect, public, record, tables
 from mapper.store.audit import Log
 from mapper.store.seen import seen_by
@@ -115,7 +115,7 @@ class Writer:
             if each.claims is not None and claims[each.incident.id] != [*each.claims]
         }
         rows = [each.incident for each in saved if each.incident != stored.get(each.incident.id)]
-        dialect.upsert(self.connection, tables.incident, [_cells(each) for each in rows])
+        dialect.upsert(self.connection, tables.incident, [values_of(each) for each in rows])
         self._seen.incidents |= {each.id: each for each in rows}
         self._replace_claims(told)
         self._write_forms([(each.incident, each.form) for each in saved], [*stored], made_with)
@@ -238,7 +238,7 @@ class Writer:
         table = tables.claim
         if said:
             self.connection.execute(delete(table).where(table.c.incident_id.in_([*said])))
-        if rows := [_cells(claim) for claims in said.values() for claim in claims]:
+        if rows := [values_of(claim) for claims in said.values() for claim in claims]:
             self.connection.execute(insert(table), rows)
         self._seen.claims |= said
 
@@ -271,7 +271,7 @@ class Writer:
 
     def _write_sources(self) -> None:
         rows, self._sources = self._sources, []
-        dialect.upsert(self.connection, tables.source, [_cells(source) for source, *_ in rows])
+        dialect.upsert(self.connection, tables.source, [values_of(source) for source, *_ in rows])
         cited.keep_pages(self.connection, [source for source, *_ in rows])
         self._revise("source", [(each.source_id, each, why, who) for each, why, who in rows])
 
@@ -305,7 +305,3 @@ def _cited(incident: Incident, claims: Sequence[Claim]) -> list[str]:
 def _state(saved: Saved, claims: Sequence[Claim]) -> Row:
     """Return an incident with its claims as a revision keeps them."""
     return {"incident": saved.incident, "claims": claims, **(saved.beside or {})}
-
-
-def _cells(value: Incident | Source | Claim) -> Row:
-    return {name: getattr(value, name) for name in columns(type(value))}
