@@ -8,6 +8,8 @@ from collections import Counter
 import pytest
 
 from mapper.geocode import locate as locating
+from mapper.geocode.dates.grammar import DayGrammar
+from mapper.geocode.dates.reading import read_when
 from mapper.geocode.locate import locate
 from mapper.geocode.names import gazetteer as names
 from mapper.geocode.spelling import plain
@@ -119,3 +121,17 @@ def test_a_word_of_many_hyphens_is_no_name(gazetteer, heard):
         locate("Ново-" * count, gazetteer)
         costs.append(heard.total())
     assert costs[1] <= 4.5 * max(costs[0], 10)
+
+
+def test_a_day_is_read_once_however_long_the_list_it_stands_in(monkeypatch):
+    read = Counter()
+    numeric = DayGrammar._numeric
+
+    def counting(self, place):
+        read[place] += 1
+        return numeric(self, place)
+
+    monkeypatch.setattr(DayGrammar, "_numeric", counting)
+    assert read_when("1, " * 200, "en") is None
+    assert len(read) >= 200
+    assert max(read.values()) <= 2

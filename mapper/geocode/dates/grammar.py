@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mapper.geocode.dates.candidates import TimeCandidate
 from mapper.geocode.dates.when import When, day_of
@@ -27,6 +27,8 @@ class DayGrammar:
     """Reads the days that ``said`` speaks of."""
 
     said: TimeText
+    #: What is joined to the day that begins at a place: a list is read from each of its days.
+    _joined: dict[int, tuple[str, Day] | None] = field(default_factory=dict)
 
     def read(self) -> list[TimeCandidate]:
         """Return all days with their number in the month, in their order."""
@@ -50,22 +52,31 @@ class DayGrammar:
     def _chain(self, first: Day) -> tuple[list[Day], list[str]]:
         """Read what is joined to a day: "5, 6 and 8 March", "3 March to 5 March"."""
         days, joints = [first], [""]
-        while len(days) < _LONGEST:
-            end = self.said.over(self.said.over_signs(days[-1].last), *PERIODS)
-            joint = self.said.at(end, "or") or self.said.at(end, "dash", "to", "and")
-            comma = self.said.over_signs(end, ",") > end and days[-1].month is None
-            if joint is None and not comma:
-                break
-            after = joint.last if joint else end + 1
-            following = self._day(self.said.over(after, "on", "in", "from"))
-            if following is None or not _continues(days[-1], following):
-                break
-            days.append(following)
-            joints.append(joint.role if joint else ",")
+        while len(days) < _LONGEST and (joined := self._joined_to(days[-1])):
+            joints.append(joined[0])
+            days.append(joined[1])
         while joints[-1] == ",":
             days.pop()
             joints.pop()
         return days, joints
+
+    def _joined_to(self, day: Day) -> tuple[str, Day] | None:
+        if day.first not in self._joined:
+            self._joined[day.first] = self._following(day)
+        return self._joined[day.first]
+
+    def _following(self, day: Day) -> tuple[str, Day] | None:
+        """Read what joins the next day to a day, and that one."""
+        end = self.said.over(self.said.over_signs(day.last), *PERIODS)
+        joint = self.said.at(end, "or") or self.said.at(end, "dash", "to", "and")
+        comma = self.said.over_signs(end, ",") > end and day.month is None
+        if joint is None and not comma:
+            return None
+        after = joint.last if joint else end + 1
+        following = self._day(self.said.over(after, "on", "in", "from"))
+        if following is None or not _continues(day, following):
+            return None
+        return joint.role if joint else ",", following
 
     def _day(self, place: int) -> Day | None:
         said = self.said
