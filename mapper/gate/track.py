@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mapper.doubt import part_doubt_km, reach_km
 from mapper.errors import MapperError
 from mapper.model import Geometry, LonLat, Place, PlaceKind, Section
-from mapper.railway.reference.sections import LEAST_KM, section_between, section_id, sections_beside
+from mapper.railway.reference.sections import LEAST_KM, section_between, section_id, sections_around
 
 if TYPE_CHECKING:
     from mapper.railway.network import Network
@@ -65,18 +65,10 @@ def next_to(station_id: str, slug: str, network: Network) -> Place:
 
     No geometry where no line with a place passes there.
     """
-    lines = [line.slug for line in network.lines_at.get(station_id, ())]
-    beside = {
-        line: sections_beside(network.lines[line], network.stations, station_id)
-        for line in ([slug] if slug in lines else lines)
-    }
-    # Lines that share a section: the one with more of them beside the station has the last word.
-    sections = {
-        frozenset(_ends(section)): section
-        for each in sorted(beside.values(), key=len)
-        for section in each
-    }
-    found = [along(each.line, *_ends(each), network) for each in sections.values()]
+    lines = network.lines_at.get(station_id, ())
+    named = [line for line in lines if line.slug == slug] or lines
+    sections = sections_around(named, network.stations, station_id)
+    found = [along(each.line, *_ends(each), network) for each in sections]
     parts = sorted(
         (part for part in found if part.geometry is not None),
         key=lambda part: (part.line, part.km_from or 0.0),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.errors import Remedy
 from mapper.intake.agreement import against
-from mapper.intake.choices import elsewhere, placed_at
+from mapper.intake.choices import elsewhere, placed_at, score_for
 from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import phrase_of, read_phrase
 from mapper.intake.place_columns import area_of
@@ -93,8 +93,9 @@ def _sure(reading: Reading, incident: Incident) -> Place | None:
     """Return the reading if it may stand for this incident without a person's look."""
     # Where something went is not where something happened.
     moved = reading.place.journey is not None and not incident.is_movement
-    sure = (reading.place.score or 0.0) >= SURE and not moved
-    return reading.place.alternative(READ) if sure else None
+    read = reading.place.alternative(READ)
+    sure = read is not None and (score_for(incident, read) or 0.0) >= SURE and not moved
+    return read if sure else None
 
 
 def held(incident: Incident, placed: Incident, reading: Reading) -> tuple[Incident, Reading]:

@@ -20,10 +20,13 @@ from mapper.geocode.names.gazetteer import Entry
 from mapper.model import Journey, LonLat, Place, PlaceKind, Station, Stop
 from mapper.names import all_spellings, fold
 from mapper.placing.track import station_of
+from mapper.railway.reference.sections import sections_around
 from mapper.region import Region
 
 #: The id of the meaning that the geocoder itself read.
 READ = "read"
+#: How the id of a section next to a station that is named begins.
+_BESIDE = "beside/"
 _MOST_BEGUN, _LEAST_LETTERS = 5, 3
 #: A record's degrees, to about a metre.
 _DIGITS = 5
@@ -52,7 +55,7 @@ def recorded(finding: Finding, at: Place, region: Region) -> Place:
         journey = Journey(origin, stops[-1], stops[1:-1])
         return replace(_at_one(at, stops[-1].station_id), journey=journey)
     if finding.kind in _SINGLE:
-        station = "" if at.to_station else at.from_station
+        station = "" if at.to_station or finding.offset_km else at.from_station
         itself = finding.kind == "station" or finding.places[0].id in region.network.stations
         return _at_one(at, station) if itself else _site(at, station)
     return _along(finding, at, region)
@@ -69,6 +72,7 @@ def meanings(finding: Finding, read: Place, region: Region, *, sure: bool) -> It
         yield replace(read, id=READ, name=name, words="", lang="", geometry=None)
         if finding.kind in _SINGLE:
             seen.add(finding.places[0].id)
+            yield from _beside(read, region)
     near = finding.kind in _NEAR
     for entry in (*finding.places, *finding.candidates):
         if entry.id not in seen:
@@ -80,6 +84,31 @@ def meanings(finding: Finding, read: Place, region: Region, *, sure: bool) -> It
         for entry in _begun(read.words, region):
             if entry.id not in seen:
                 yield from _at_entry(entry, "its name begins so", region, near=False)
+
+
+def is_beside(meaning: Place) -> bool:
+    """Tell whether a meaning is one of the sections next to the station that words name."""
+    return meaning.id.startswith(_BESIDE)
+
+
+def _beside(read: Place, region: Region) -> Iterator[Place]:
+    """Yield the sections next to the station of a place: what is hit there lies on one of them."""
+    network, station = region.network, read.from_station
+    lines = network.lines_at.get(station, ())
+    for each in sections_around(lines, network.stations, station) if station else ():
+        ends = each.from_station, each.to_station
+        yield Place(
+            PlaceKind.SECTION,
+            id=f"{_BESIDE}{each.id}",
+            name=" – ".join(network.stations[end].name_en for end in ends),
+            line=each.line,
+            from_station=each.from_station,
+            to_station=each.to_station,
+            method="between_stations",
+            countries=tuple(dict.fromkeys(network.stations[end].country for end in ends)),
+            uncertainty_km=doubt.rounded_up(network.stretch(each.line, *ends).doubt_km()),
+            reasons=(f"next to {network.stations[station].name_en}",),
+        )
 
 
 def _unplaced(at: Place) -> Place:
@@ -139,6 +168,7 @@ def _at_entry(entry: Entry, why: str, region: Region, *, near: bool) -> Iterator
             Place(
                 PlaceKind.SITE,
                 id=entry.id,
+                from_station=_station_of(entry, region),
                 lonlat=_rounded(entry.lonlat),
                 method="near",
                 uncertainty_km=doubt.rounded_up(max(entry.error_km, _TOWN_KM)),

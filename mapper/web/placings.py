@@ -14,7 +14,7 @@ from flask import current_app
 from mapper import gate
 from mapper.errors import NotFound
 from mapper.geocode.names.regions import area_name
-from mapper.intake.choices import elsewhere, placed_at, standing
+from mapper.intake.choices import elsewhere, placed_at, score_for, standing
 from mapper.model import (
     Incident,
     LonLat,
@@ -25,8 +25,9 @@ from mapper.model import (
     place_of,
     with_place,
 )
-from mapper.placing import READ, SURE
+from mapper.placing import READ, SURE, is_beside
 from mapper.store import Reading
+from mapper.vocabulary import Handling
 from mapper.web.site import current_site
 from mapper.web.words import km
 
@@ -86,8 +87,11 @@ def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
     own = place_of(about)
     bare = Place(countries=own.countries, journey=own.journey)
     published = with_place(replace(about, status="published", title="", notes=""), bare)
-    known = standing(read, current_site().network)
-    return [_shown(place, published) for place in known.alternatives]
+    known = standing(read, current_site().network).alternatives
+    equipment = Handling.EQUIPMENT in about.handling
+    shown = (_shown(each, published) for each in known if equipment or not is_beside(each))
+    # At a station and near its town may be drawn alike.
+    return list({(each.title, each.where): each for each in reversed([*shown])}.values())[::-1]
 
 
 def place_in_words(incident: Incident, form: PublicForm | None) -> str:
@@ -115,7 +119,7 @@ def summary(reading: Reading, about: Incident) -> str:
         return f"In doubt, since it {conflict}: {because}."
     if reading.was:
         return f"In doubt, since {reading.doubt}: {because}."
-    return f"{_certainty(place.score).capitalize()}: {because}."
+    return f"{_certainty(score_for(about, read)).capitalize()}: {because}."
 
 
 def _shown(place: Place, about: Incident) -> ShownChoice:
@@ -138,7 +142,7 @@ def _shown(place: Place, about: Incident) -> ShownChoice:
         title=f"{title[:1].upper()}{title[1:]}",
         where=", ".join(name for name in names if name and name not in title),
         doubt=_doubt(form),
-        certainty="" if conflict else _certainty(place.score),
+        certainty="" if conflict else _certainty(score_for(about, place)),
         conflict=conflict,
         reasons=place.reasons,
         labels=_labels(form, place),
@@ -171,7 +175,8 @@ def _doubt(form: PublicForm) -> str:
     if not place.uncertainty_km:
         return "anywhere along it" if place.kind.along else ""
     why = _why(place, place.uncertainty_km) if place.uncertainty_km >= _WIDE_KM else ""
-    return f"within {km(place.uncertainty_km)}{why}"
+    where = "the sections next to it, " if place.at_station and not place.line else ""
+    return f"{where}within {km(place.uncertainty_km)}{why}"
 
 
 def _why(place: Place, doubt_km: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapper.model import Incident, PlaceKind, with_place
-from mapper.placing import READ, place
+from mapper.placing import READ, is_beside, place
 from mapper.region import Region
 
 SECTION = "на перегоне Доманово – Лесная"
@@ -100,3 +100,26 @@ def test_homonyms_are_sites_with_their_own_country(region: Region) -> None:
     assert found.kind is PlaceKind.NONE or (found.score or 0) < 0.85
     assert len({other.countries for other in found.alternatives}) > 1
     assert len(found.alternatives) <= 12
+
+
+@pytest.mark.parametrize("text", ["at Orsha", "near Orsha", "at Orsha station", "возле Жлобина"])
+def test_the_sections_next_to_a_station_are_meant_each(region: Region, text: str) -> None:
+    found = place(text, region=region).place
+    read, station = found.alternatives[0], found.alternatives[0].from_station
+    beside = [other for other in found.alternatives if is_beside(other)]
+    network = region.network
+    assert len(beside) > 2
+    assert len({frozenset((each.from_station, each.to_station)) for each in beside}) == len(beside)
+    for each in beside:
+        assert each.kind is PlaceKind.SECTION
+        assert station in (each.from_station, each.to_station)
+        assert network.stretch(each.line, each.from_station, each.to_station).length_km >= 3
+        assert each.score is None
+    assert read.kind in (PlaceKind.STATION, PlaceKind.SITE)
+
+
+def test_what_lies_away_from_a_town_has_none_of_its_sections(region: Region) -> None:
+    for text in ("20 km east of Gomel", "12 km from Ovruch towards Korosten", SECTION):
+        found = place(text, region=region).place
+        assert found.alternatives[0].kind is not PlaceKind.STATION
+        assert not any(is_beside(other) for other in found.alternatives)

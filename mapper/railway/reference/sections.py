@@ -9,7 +9,7 @@ never placed finer.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from mapper.model import Line, Section, Station
@@ -56,6 +56,22 @@ def sections_beside(
     before = [_reaching(line, ends, place, -1)] if place else []
     after = [_reaching(line, ends, place, 1)] if place < len(ends) - 1 else []
     return tuple(before + after)
+
+
+def sections_around(
+    lines: Iterable[Line], stations: Mapping[str, Station], station_id: str
+) -> tuple[Section, ...]:
+    """Return the sections next to a station on several lines, once each though lines share it.
+
+    Of lines that share one, that with more of them beside the station has it.
+    """
+    beside = [sections_beside(line, stations, station_id) for line in lines]
+    found = {
+        frozenset((each.from_station, each.to_station)): each
+        for sections in sorted(beside, key=len)
+        for each in sections
+    }
+    return tuple(found.values())
 
 
 def section_between(
