@@ -25,7 +25,9 @@ def test_of_many_writers_each_is_taken_or_told_when_to_come_back(settings, store
         session = signed_in(served)
         writers, end = [Writer(like(session)) for _ in range(20)], Event()
         threads = begun(writers, served.address, end)
-        while min(len(each.answers) for each in writers) < 2:
+        while min(len(each.answers) for each in writers) < 2 and all(
+            thread.is_alive() for thread in threads
+        ):
             end.wait(0.05)
         end.set()
         for thread in threads:

@@ -17,6 +17,7 @@ import requests
 
 from tests.web.conftest import token_in
 from tests.web.serving import Served
+from tests.web.sockets import PATIENCE_S
 
 _ID = re.compile(r"Added as ([A-Z]{2}-\d{4}-\d+)")
 FORM = {
@@ -41,10 +42,10 @@ class Writer:
     answers: list[tuple[float, int, bool]] = field(default_factory=list)
 
     def send(self, address: str, title: str) -> None:
-        page = self.session.get(f"{address}/report", timeout=60)
+        page = self.session.get(f"{address}/report", timeout=PATIENCE_S)
         form = FORM | {"title": title, "token": token_in(page.text)}
         began = time.monotonic()
-        answer = self.session.post(f"{address}/report", data=form, timeout=60)
+        answer = self.session.post(f"{address}/report", data=form, timeout=PATIENCE_S)
         says_when = "Retry-After" in answer.headers
         self.answers.append((time.monotonic() - began, answer.status_code, says_when))
         if found := _ID.search(answer.text):
@@ -64,8 +65,8 @@ class Writer:
 def signed_in(served: Served) -> requests.Session:
     """Return a browser that has used the link of a server; others may copy its cookies."""
     session = requests.Session()
-    page = session.get(served.link, timeout=60)
-    session.post(served.link, data={"token": token_in(page.text)}, timeout=60)
+    page = session.get(served.link, timeout=PATIENCE_S)
+    session.post(served.link, data={"token": token_in(page.text)}, timeout=PATIENCE_S)
     return session
 
 
