@@ -74,11 +74,12 @@ class Face(Flag):
     PAGE = auto()
     REVIEW = auto()
     EXPORT = auto()
+    EDIT = auto()  #: the form in which an editor changes a record
 
 
 #: The faces that tell a record's facts to a reader.
 TOLD = Face.CARD | Face.PAGE | Face.REVIEW
-_EVERY_FILE = Face.FILE | Face.EXPORT
+_EVERYWHERE = Face.FILE | Face.EXPORT | Face.EDIT
 
 
 class Gate(Enum):
@@ -118,13 +119,13 @@ class Column:
     ``lang`` the one that holds the language of a quoted text, ``links`` the one that holds the id
     it leads to.
 
-    ``group`` is the part of the form that asks for it; without one it may be in a report that is
-    not typed there.  It is asked for as ``question``, where that is not its label, with ``hint``
-    as a line beside it (its braces are filled with the region's examples) and the ``condition``
-    under which it may be left out; ``asked`` says what to do where the form, unlike a file, must
-    not leave it out, or where it fills in the column ``wanted_by``.  A choice says ``empty``
-    until one is made, and only the labels of terms where it is ``brief``; ``beside`` puts a field
-    into one row with the one before.
+    ``group`` is the part of a form that asks for it; without one it may be in a report that is not
+    typed there, and stands among the rest of the editors' form. It is asked for as ``question``,
+    where that is not its label, with ``hint`` as a line beside it (its braces are filled with the
+    region's examples) and the ``condition`` under which it may be left out; ``asked`` says what to
+    do where the form, unlike a file, must not leave it out, or where it fills in the column
+    ``wanted_by``. A choice says ``empty`` until one is made, and only the labels of terms where it
+    is ``brief``; ``beside`` puts a field into one row with the one before.
     """
 
     name: str
@@ -134,7 +135,7 @@ class Column:
     help: str
     kind: Kind = Kind.TEXT
     many: bool = False
-    faces: Face = _EVERY_FILE
+    faces: Face = _EVERYWHERE
     gate: Gate = Gate.PASSES
     terms: str = ""
     unit: str = ""
@@ -257,9 +258,9 @@ def out(*records: type) -> tuple[Column, ...]:
 
 
 @_once
-def asked(record: type, group: str) -> tuple[Column, ...]:
-    """Return the columns that a part of the form asks for, in its order."""
-    found = [each for each in on(record, Face.FORM) if each.group == group]
+def asked(record: type, group: str, face: Face = Face.FORM) -> tuple[Column, ...]:
+    """Return the columns that a part of a form asks for, in its order."""
+    found = [each for each in on(record, face) if each.group == group]
     places = {each.name: place for place, each in enumerate(found)}
     return tuple(
         sorted(found, key=lambda e: (places.get(e.after, places[e.name]), e.after in places))

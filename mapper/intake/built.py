@@ -1,4 +1,4 @@
-"""A draft read into an incident and its sources, or what is to be mended beside which field.
+"""A draft read into an incident, its sources and claims, or what to mend beside which field.
 
 Published reports only: at least one source, nothing in the future.
 """
@@ -14,10 +14,10 @@ from mapper import vocabulary
 from mapper.errors import InputError
 from mapper.formats.checks import graded
 from mapper.intake.draft import Draft
-from mapper.intake.draft_place import with_place_of
-from mapper.intake.draft_sources import read_sources
+from mapper.intake.draft_place import with_changed_place, with_place_of
+from mapper.intake.draft_sources import read_claims, read_sources
 from mapper.intake.typed import read_typed
-from mapper.model import Incident, Place, Source
+from mapper.model import Claim, Incident, Place, Source
 from mapper.schema import Face, on
 
 if TYPE_CHECKING:
@@ -40,11 +40,15 @@ class DraftRefused(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A draft as an incident (without an id) and its sources, and what is wrong by field."""
+    """A draft as an incident, its sources and claims, and what is wrong by field.
+
+    The incident of a new report has no id yet.
+    """
 
     incident: Incident
     sources: tuple[Source, ...]
     problems: Mapping[str, str]
+    claims: tuple[Claim, ...] = ()
 
 
 def built(
@@ -76,3 +80,30 @@ def built(
     )
     incident = with_place_of(draft, incident, read, region, problems)
     return Built(incident, sources, problems)
+
+
+def changed(
+    draft: Draft,
+    of: Incident,
+    known: Mapping[str, Source],
+    region: Region,
+    today: date,
+    *,
+    read: Place | None = None,
+) -> Built:
+    """Build an editor's draft of a change of an incident, which has the sources ``known``.
+
+    What the draft does not ask for stays as it is; so does the place where its way is ``kept``.
+    """
+    problems: dict[str, str] = {}
+    sources = read_sources(draft.sources, today, problems, known=known)
+    ids = {*known, *(source.source_id for source in sources)}
+    claims = read_claims(draft.claims, of.id, ids, today, problems)
+    texts = {each.name: draft.text(each.name) for each in on(Incident, Face.EDIT)}
+    values, wrong = read_typed(Incident, texts, today, as_file=True)
+    problems |= wrong
+    incident = replace(of, **values, sources=tuple(source.source_id for source in sources))
+    if incident.event_type != of.event_type:
+        incident = replace(incident, record=vocabulary.record_of(incident.event_type))
+    incident = with_changed_place(draft, incident, of, read, region, problems)
+    return Built(incident, sources, problems, claims)

@@ -17,15 +17,20 @@ class Draft:
     """A report as typed: ``values`` are texts by column, several where several were chosen.
 
     Its columns are those that the schema puts into the form; ``sources`` are the same of each
-    publication.  ``place_by`` tells which of the three ways to say the place counts: ``line``
-    (line, from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location, and
-    which of its meanings was chosen: the id of an alternative of its `Place`).
+    publication.  ``place_by`` tells which way to say the place counts: ``line`` (line,
+    from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location, and which of
+    its meanings was chosen: the id of an alternative of its `Place`).
+
+    An editor's draft of a change has the columns of the editors' form, ``claims``, sources with
+    the ``source_id`` of those that the record has, and two more ways: ``area`` (admin1, country)
+    and ``kept`` (where the record has it).
     """
 
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     place_by: str = ""
     place_choice: str = ""
     sources: tuple[Mapping[str, str], ...] = ()
+    claims: tuple[Mapping[str, str], ...] = ()
 
     def text(self, name: str) -> str:
         """Return what was typed into a column, several texts with semicolons between them."""

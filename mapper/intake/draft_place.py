@@ -10,9 +10,10 @@ from mapper.intake.agreement import against
 from mapper.intake.choices import placed_at, standing
 from mapper.intake.doubting import with_doubt
 from mapper.intake.phrases import MAX_CHARS, phrase_of, read_phrase
-from mapper.intake.place_columns import meant
+from mapper.intake.place_columns import kilometres, meant
 from mapper.intake.railway_names import misfits, resolved, with_country
 from mapper.model import Incident, Place, PlaceKind, place_of, with_place
+from mapper.schema import columns
 
 if TYPE_CHECKING:
     from mapper.intake.draft import Draft
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from mapper.store import Reading
 
 _WAYS = ("line", "point", "text")
+#: The ways of an editor who changes a record, beside these.
+AREA, KEPT = "area", "kept"
+#: What a way decides by itself, whatever is typed beside it.
+DECIDED = ("place_kind", "line", "from_station", "to_station", "latitude", "longitude")
+#: What is worked out of a place; of another place it is another, unless an editor says it anew.
+_WORKED_OUT = ("admin1", "geo_precision", "geo_uncertainty_km")
 
 
 def read_words(draft: Draft, region: Region) -> Reading | None:
@@ -62,15 +69,76 @@ def with_place_of(
     for name, remedy in wrong or misfits(placed, region):
         problems.setdefault(name, remedy)
     if draft.place_by == "line":
-        placed = meant(placed, region.network)
+        placed = _along(placed, region.network, problems)
         if placed.place_kind == PlaceKind.NONE:
             problems.setdefault("line", "missing; choose a line, or say the place in another way")
     return _checked(placed, region, problems)
 
 
+def with_changed_place(
+    draft: Draft,
+    incident: Incident,
+    of: Incident,
+    read: Place | None,
+    region: Region,
+    problems: dict[str, str],
+) -> Incident:
+    """Return the incident of a draft that changes ``of``, with its place as `with_place_of`."""
+    if draft.place_by == KEPT:
+        return _kept(incident, of, region, problems)
+    incident = _elsewhere(incident, of, draft.place_by)
+    if draft.place_by == AREA:
+        area = replace(_unplaced(incident), kind=PlaceKind.AREA, method="area")
+        placed = with_place(incident, area)
+        for name, remedy in misfits(placed, region):
+            problems.setdefault(name, remedy)
+        return _checked(placed, region, problems)
+    placed = with_place_of(draft, incident, read, region, problems)
+    return _with_division(placed, region) if of.admin1 and not placed.admin1 else placed
+
+
+def _with_division(placed: Incident, region: Region) -> Incident:
+    """Return an incident with the divisions of its stations, or of its point."""
+    stations = region.network.stations
+    ends = (stations.get(placed.from_station), stations.get(placed.to_station))
+    at = [each.lonlat for each in ends if each] or [place_of(placed).own_lonlat]
+    found = [region.areas.admin1_of(*lonlat) for lonlat in at if lonlat]
+    return replace(placed, admin1=tuple(dict.fromkeys(filter(None, found))))
+
+
+def _kept(incident: Incident, of: Incident, region: Region, problems: dict[str, str]) -> Incident:
+    """Return a changed incident where the record has it, with what is typed of that place."""
+    kept = replace(incident, **{name: getattr(of, name) for name in DECIDED})
+    if place_of(kept) == place_of(of):
+        return with_doubt(kept, region)
+    for name, remedy in misfits(kept, region):
+        problems.setdefault(name if name not in DECIDED else "place_by", remedy)
+    return _checked(kept, region, problems)
+
+
+def _elsewhere(incident: Incident, of: Incident, way: str) -> Incident:
+    """Return a changed incident without what the record says only of the place that it had."""
+    old = [name for name in _WORKED_OUT if getattr(incident, name) == getattr(of, name)]
+    known = columns(Incident)
+    worked_out = {name: known[name].default for name in old if (name, way) != ("admin1", AREA)}
+    return replace(incident, place_kind=PlaceKind.NONE, geo_method="", **worked_out)
+
+
+def _along(placed: Incident, network: Network, problems: dict[str, str]) -> Incident:
+    """Return an incident at its stations or line, or at a kilometre where that is one place."""
+    if not placed.km_post or not placed.line or placed.from_station or placed.to_station:
+        return meant(placed, network)
+    may_be, doubt = kilometres(placed, network)
+    if doubt:
+        problems.setdefault("km_post", f"{doubt}; give the two stations around it")
+        return placed
+    return placed_at(placed, may_be[0])
+
+
 def _unplaced(incident: Incident) -> Place:
     """Return what an incident says of its place, without where that was on the railway."""
-    return replace(place_of(incident), lonlat=None, line="", from_station="", to_station="")
+    said = replace(place_of(incident), lonlat=None, line="", from_station="", to_station="")
+    return replace(said, kind=PlaceKind.NONE)
 
 
 def _by_point(incident: Incident, problems: dict[str, str]) -> Place:
@@ -88,7 +156,7 @@ def _checked(placed: Incident, region: Region, problems: dict[str, str]) -> Inci
     placed = with_doubt(with_country(placed, region), region)
     if placed.latitude is None or not placed.handling:
         return placed
-    form = gate.public_form(placed, {}, [], region)
+    form = gate.public_form(replace(placed, status="published"), {}, [], region)
     if form is None:
         return placed
     said, shown = place_of(placed), place_of(form.incident)

@@ -16,10 +16,11 @@ from mapper.intake.built import Built, DraftRefused, built
 from mapper.intake.draft import Draft, draft_from_json
 from mapper.intake.draft_place import read_words
 from mapper.intake.publishing import save
+from mapper.intake.source_ids import known_source
 from mapper.store import embargo_day, placings, record
 
 if TYPE_CHECKING:
-    from mapper.model import Incident, Place, Source
+    from mapper.model import Incident, Place
     from mapper.region import Region
     from mapper.store import Pending, Reading, Store, View, Writer
 
@@ -230,7 +231,7 @@ def _accept(
     editor: str,
     why: str,
 ) -> str:
-    sources = [_known(writer, source) for source in ready.sources]
+    sources = [known_source(writer, source) for source in ready.sources]
     for source in sources:
         writer.save_source(source, who=editor, why=why)
     incident = ready.incident
@@ -245,13 +246,6 @@ def _accept(
     save(writer, incident, [], region, who=editor, why=why)
     writer.set_pending(pending.id, "accepted", who=editor, incident_id=incident.id)
     return incident.id
-
-
-def _known(writer: Writer, source: Source) -> Source:
-    """Return the source that the record has already for this address or id, else the new one."""
-    if source.url and (found := record.source_by_url(writer.connection, source.url)):
-        return found
-    return record.sources(writer.connection, [source.source_id]).get(source.source_id, source)
 
 
 def _receipt_again(store: Store, region: Region, pending: Pending, view: View) -> Receipt:

@@ -1,10 +1,17 @@
-"""The id of a source that came without one."""
+"""The id of a source that came without one, and the source that the record has already."""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from mapper.store import record
+
+if TYPE_CHECKING:
+    from mapper.model import Source
+    from mapper.store import Writer
 
 
 def source_id_of(url: str, publisher: str = "", title: str = "") -> str:
@@ -13,3 +20,10 @@ def source_id_of(url: str, publisher: str = "", title: str = "") -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "source"
     digest = sha256("\n".join((url, publisher, title)).encode()).hexdigest()[:8]
     return f"{slug.strip('-')}-{digest}"
+
+
+def known_source(writer: Writer, source: Source) -> Source:
+    """Return the source that the record has already for this address or id, else the new one."""
+    if source.url and (found := record.source_by_url(writer.connection, source.url)):
+        return found
+    return record.sources(writer.connection, [source.source_id]).get(source.source_id, source)

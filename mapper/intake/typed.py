@@ -13,11 +13,12 @@ from mapper.schema import columns
 
 
 def read_typed(
-    record: type, texts: Mapping[str, str], today: date
+    record: type, texts: Mapping[str, str], today: date, *, as_file: bool = False
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the values of texts by column, and by column how to mend those that cannot be taken.
 
-    A text that cannot be read has no value; nothing is said of columns without a text.
+    A text that cannot be read has no value; nothing is said of columns without a text.  With
+    ``as_file`` may be left out what a file may leave out.
     """
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -30,7 +31,7 @@ def read_typed(
     for name, remedy in (
         *to_come(record, values, today),
         *missing(record, values),
-        *unasked(record, values),
+        *(() if as_file else unasked(record, values)),
         *contradicting(record, values),
     ):
         if name in texts:

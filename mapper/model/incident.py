@@ -17,10 +17,12 @@ from mapper.vocabulary import Handling
 #: The status of what is shown once its embargo ends, and of what an editor took back.
 PUBLISHED, WITHDRAWN, MERGED = "published", "withdrawn", "merged"
 
-_ASKED = Face.FILE | Face.EXPORT | Face.FORM
+_FILED = Face.FILE | Face.EXPORT
+_EDITED = _FILED | Face.EDIT
+_ASKED = _EDITED | Face.FORM
 _FILTER = _ASKED | Face.FILTER
 #: The place is exported as it is drawn; its columns go into files of rows only.
-_PLACE = Face.FILE | Face.FORM
+_PLACE = Face.FILE | Face.FORM | Face.EDIT
 _WHEN = Span("event_date", "event_date_end", "date_meaning", "time_precision")
 
 
@@ -34,6 +36,7 @@ class Incident:
         "country (XX for several), year of the event, number, as `XX-2022-0007`; never reused",
         kind=Kind.RECORD,
         key=True,
+        faces=_FILED,
     )
     record: str = column(
         "incident",
@@ -41,7 +44,7 @@ class Incident:
         "`incident` or `movement`",
         kind=Kind.TERM,
         terms="record",
-        faces=Face.FILE | Face.EXPORT | Face.FILTER,
+        faces=_FILED | Face.FILTER,
     )
     status: str = column(
         PUBLISHED,
@@ -134,7 +137,8 @@ class Incident:
         "Reported",
         "day of the first report",
         past=True,
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=_EDITED | Face.PAGE,
+        group="when",
     )
     event_type: str = column(
         "",
@@ -144,6 +148,11 @@ class Incident:
         terms="event_type",
         missing="missing; choose what kind of event it was",
         faces=_FILTER,
+        group="wider",
+        question="Wider kind of event",
+        hint="Only where no narrower kind is known; else it follows from that.",
+        empty="As the narrower kind says",
+        brief=True,
     )
     sub_event_type: str = column(
         "",
@@ -255,7 +264,10 @@ class Incident:
         "ISO 3166-2",
         kind=Kind.DIVISION,
         place="admin1",
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=_EDITED | Face.PAGE,
+        group="area",
+        condition="",
+        hint="Codes of ISO 3166-2.",
     )
     line: str = column(
         "",
@@ -302,7 +314,8 @@ class Incident:
         also=("km", "kilometre", "kilometer"),
         place="km_post",
         gate=Gate.DROPPED,
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=_EDITED | Face.PAGE,
+        group="line",
     )
     latitude: float | None = column(
         None,
@@ -341,8 +354,10 @@ class Incident:
         terms="geo_method",
         place="method",
         gate=Gate.COARSENED,
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=_EDITED | Face.PAGE,
         told="{definition}",
+        group="kept",
+        brief=True,
     )
     geo_precision: int | None = column(
         None,
@@ -352,6 +367,8 @@ class Incident:
         terms="geo_precision",
         place="precision",
         gate=Gate.COARSENED,
+        group="exactness",
+        brief=True,
     )
     geo_uncertainty_km: float | None = column(
         None,
@@ -362,11 +379,20 @@ class Incident:
         unit="km",
         place="uncertainty_km",
         gate=Gate.COARSENED,
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=_EDITED | Face.PAGE,
         joins="geo_method",
         told=" May be {} off.",
+        group="exactness",
+        beside=True,
     )
-    actor: tuple[str, ...] = column((), "Actor", "organisations only", faces=_ASKED | TOLD)
+    actor: tuple[str, ...] = column(
+        (),
+        "Actor",
+        "organisations only",
+        faces=_ASKED | TOLD,
+        group="more",
+        hint="Only who did it by what is beyond dispute; never by a confession.",
+    )
     claimed_by: tuple[str, ...] = column(
         (),
         "Claimed by",
@@ -401,6 +427,7 @@ class Incident:
         faces=_ASKED | TOLD,
         joins="effect",
         told=" ({lower})",
+        group="details",
     )
     effect_start: date | None = column(
         None,
@@ -410,6 +437,7 @@ class Incident:
         faces=_ASKED | TOLD,
         joins="effect",
         told=", from {}",
+        group="details",
     )
     effect_end: date | None = column(
         None,
@@ -419,6 +447,8 @@ class Incident:
         faces=_ASKED | TOLD,
         joins="effect",
         told=" to {}",
+        group="details",
+        beside=True,
     )
     fatalities: int | None = column(
         None, "Killed", "lowest count", unit="people", faces=_ASKED | TOLD, group="more"
@@ -432,6 +462,8 @@ class Incident:
         faces=_ASKED | TOLD,
         joins="fatalities",
         told=" to {}",
+        group="more",
+        beside=True,
     )
     injured: int | None = column(
         None,
@@ -451,6 +483,8 @@ class Incident:
         faces=_ASKED | TOLD,
         joins="injured",
         told=" to {}",
+        group="more",
+        beside=True,
     )
     detained: int | None = column(
         None,
@@ -491,6 +525,7 @@ class Incident:
         place="via",
         gate=Gate.COARSENED,
         faces=_PLACE,
+        group="movement",
     )
     mode: str = column(
         "",
@@ -499,6 +534,8 @@ class Incident:
         kind=Kind.TERM,
         terms="mode",
         faces=_ASKED | Face.PAGE,
+        group="movement",
+        beside=True,
     )
     cargo: tuple[str, ...] = column(
         (),
@@ -568,10 +605,10 @@ class Incident:
         "Related",
         "ids of other records",
         kind=Kind.RECORD,
-        faces=Face.FILE | Face.EXPORT | Face.PAGE,
+        faces=_EDITED | Face.PAGE,
     )
     tags: tuple[str, ...] = column(
-        (), "Tags", "words of the editors’ own", faces=Face.FILE | Face.EXPORT | Face.PAGE
+        (), "Tags", "words of the editors’ own", faces=_EDITED | Face.PAGE
     )
     external_id: str = column(
         "",
@@ -579,9 +616,14 @@ class Incident:
         "key of the row in the file that it came from; the same key again is the same record",
         unique=True,
         gate=Gate.WITHHELD,
-        faces=Face.FILE,
+        faces=Face.FILE | Face.EDIT,
     )
-    updated: date | None = column(None, "Changed", "day of the last change")
+    updated: date | None = column(
+        None,
+        "Changed",
+        "day of the last change",
+        faces=_FILED,
+    )
 
     def span(self) -> TimeSpan:
         """Return the days within which the event lies, as far as the record says.

@@ -7,7 +7,8 @@ from datetime import date
 
 from mapper.schema import Face, Gate, Kind, column
 
-_ASKED = Face.FILE | Face.EXPORT | Face.FORM
+_FILED = Face.FILE | Face.EXPORT
+_ASKED = _FILED | Face.FORM | Face.EDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Source:
         kind=Kind.SOURCE,
         key=True,
         missing="missing; give each an id",
+        faces=_FILED,
     )
     url: str = column(
         "",
@@ -46,10 +48,20 @@ class Source:
         None, "Published on", "day of publication", past=True, faces=_ASKED, group="source"
     )
     published_basis: str = column(
-        "unknown", "Date is", "printed, inferred, unknown", kind=Kind.TERM, terms="published_basis"
+        "unknown",
+        "Date is",
+        "printed, inferred, unknown",
+        kind=Kind.TERM,
+        terms="published_basis",
+        group="of_source",
+        brief=True,
     )
     published_note: str = column(
-        "", "About the date", "how it was worked out, or why there is none"
+        "",
+        "About the date",
+        "how it was worked out, or why there is none",
+        group="of_source",
+        beside=True,
     )
     language: str = column(
         "",
@@ -61,11 +73,31 @@ class Source:
         brief=True,
         beside=True,
     )
-    type: str = column("news", "Type", "sort of publication", kind=Kind.TERM, terms="source_type")
-    reliability: str = column(
-        "F", "Reliability", "A to F (Admiralty code)", kind=Kind.TERM, terms="reliability"
+    type: str = column(
+        "news",
+        "Type",
+        "sort of publication",
+        kind=Kind.TERM,
+        terms="source_type",
+        group="of_source",
+        brief=True,
     )
-    derived_from: str = column("", "After", "source id or publisher that it repeats")
+    reliability: str = column(
+        "F",
+        "Reliability",
+        "A to F (Admiralty code)",
+        kind=Kind.TERM,
+        terms="reliability",
+        group="of_source",
+        brief=True,
+        beside=True,
+    )
+    derived_from: str = column(
+        "",
+        "After",
+        "source id or publisher that it repeats",
+        group="of_source",
+    )
     original_url: str = column(
         "",
         "Original address",
@@ -73,9 +105,15 @@ class Source:
         kind=Kind.ADDRESS,
         longest=2000,
         gate=Gate.WITHHELD,
+        group="of_source",
     )
     archive_url: str = column(
-        "", "Archived copy", "address of a copy kept", kind=Kind.ADDRESS, longest=2000
+        "",
+        "Archived copy",
+        "address of a copy kept",
+        kind=Kind.ADDRESS,
+        longest=2000,
+        group="of_source",
     )
     archive_basis: str = column(
         "",
@@ -83,17 +121,43 @@ class Source:
         "whether one was seen to hold the page, or why none is named",
         kind=Kind.TERM,
         terms="archive_basis",
+        group="of_source",
+        brief=True,
+        beside=True,
     )
     sha256: str = column(
-        "", "Digest", "of the file that was read", kind=Kind.DIGEST, gate=Gate.WITHHELD
+        "",
+        "Digest",
+        "of the file that was read",
+        kind=Kind.DIGEST,
+        gate=Gate.WITHHELD,
+        group="of_source",
     )
     retrieved: date | None = column(
-        None, "Retrieved", "day on which it was read", gate=Gate.WITHHELD
+        None,
+        "Retrieved",
+        "day on which it was read",
+        gate=Gate.WITHHELD,
+        group="of_source",
+        beside=True,
     )
     access_risk: str = column(
-        "", "Risk of reading", "where reading it is punishable", kind=Kind.TERM, terms="access_risk"
+        "",
+        "Risk of reading",
+        "where reading it is punishable",
+        kind=Kind.TERM,
+        terms="access_risk",
+        group="of_source",
+        brief=True,
     )
-    graphic: str = column("", "Graphic", "yes where it shows graphic images", kind=Kind.FLAG)
+    graphic: str = column(
+        "",
+        "Graphic",
+        "yes where it shows graphic images",
+        kind=Kind.FLAG,
+        group="of_source",
+        beside=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +171,7 @@ class Claim:
         kind=Kind.RECORD,
         missing="missing; give the id of a record",
         gate=Gate.WITHHELD,
+        faces=_FILED,
     )
     source_id: str = column(
         "",

@@ -176,10 +176,11 @@ def revisions(connection: Connection, key: str, kind: str = "incident") -> list[
     """Return every state that a record (or, with ``kind="source"``, a source) has had."""
     table = tables.revision
     query = select(table).where(table.c.kind == kind, table.c.key == key).order_by(table.c.number)
-    return [_revision(row) for row in connection.execute(query).mappings()]
+    return [as_revision(row) for row in connection.execute(query).mappings()]
 
 
-def _revision(row: RowMapping) -> Revision:
+def as_revision(row: RowMapping) -> Revision:
+    """Return the revision of a row of its table."""
     values = {each.name: row[each.name] for each in fields(Revision)}
     return Revision(**values | {"row": orjson.loads(values["row"])})
 
@@ -189,7 +190,7 @@ def newest(connection: Connection, incident_id: str) -> Iterator[Revision]:
     table = tables.revision
     query = select(table).where(table.c.kind == "incident", table.c.key == incident_id)
     rows = connection.execute(query.order_by(table.c.number.desc())).mappings()
-    yield from map(_revision, rows)
+    yield from map(as_revision, rows)
 
 
 def revisions_with(connection: Connection, incident_id: str, name: str) -> list[Revision]:
@@ -198,7 +199,7 @@ def revisions_with(connection: Connection, incident_id: str, name: str) -> list[
     here = (table.c.kind == "incident") & (table.c.key == incident_id)
     query = select(table).where(here, table.c.row.contains(f'"{name}":', autoescape=True))
     rows = connection.execute(query.order_by(table.c.number)).mappings()
-    return [each for each in map(_revision, rows) if name in each.row]
+    return [each for each in map(as_revision, rows) if name in each.row]
 
 
 def pending(

@@ -79,6 +79,18 @@ def small_map() -> dict[str, Any]:
     }
 
 
+def drawn(form: PublicForm | None) -> dict[str, Any] | None:
+    """Return what the small map's script draws of a record; None where nothing is drawn."""
+    if form is None or form.geometry is None:
+        return None
+    return {
+        "geometry": form.geometry,
+        "point": form.point,
+        "uncertainty_km": form.place.uncertainty_km,
+        "labels": _labels(form, form.place),
+    }
+
+
 def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
     """Return the meanings of the words that were read as they would be shown of an incident.
 

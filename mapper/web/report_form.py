@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
 from mapper.intake import Draft
-from mapper.model import Incident, Source
-from mapper.schema import Column, Face, Kind, asked, on
+from mapper.model import Claim, Incident, Source
+from mapper.schema import Column, Face, Kind, asked, columns, on
 
 #: As many sources as the form offers; an importer may bring more.
 MOST_SOURCES = 12
 _FIRST_SOURCES = 2
+#: The rows of a form beside the fields of the record, by what their fields' names begin with.
+SOURCES, CLAIMS = "sources", "claims"
+_ROWS = {SOURCES: Source, CLAIMS: Claim}
+_IN_ROW = re.compile(r"(sources|claims)-([0-9]{1,2})-(\w+)")
+#: The field of a row that is ticked where the row is to be taken away.
+GONE = "gone"
 
 #: Each way to say the place asks for a group of columns.
 _WAYS = ("text", "line", "point")
@@ -31,10 +38,10 @@ class Problem:
     remedy: str
 
 
-def rows(record: type, group: str) -> list[list[Column]]:
-    """Return the columns that a part of the form asks for, as its rows."""
+def rows(record: type, group: str, face: Face = Face.FORM) -> list[list[Column]]:
+    """Return the columns that a part of a form asks for, as its rows."""
     found: list[list[Column]] = []
-    for column in asked(record, group):
+    for column in asked(record, group, face):
         if column.beside and found:
             found[-1].append(column)
         else:
@@ -42,24 +49,34 @@ def rows(record: type, group: str) -> list[list[Column]]:
     return found
 
 
-def draft(form: MultiDict[str, str]) -> Draft:
+def draft(form: MultiDict[str, str], face: Face = Face.FORM) -> Draft:
     """Return the draft that a form holds, as it was typed."""
-    known = on(Incident, Face.FORM)
+    known = on(Incident, face)
     values = {each.name: _typed(form, each) for each in known}
     for each in known:
-        if each.within:  # the wider term is not asked for: the narrower one says it
+        if each.within:  # the narrower term says the wider one, too
             term = vocabulary.terms(each.terms).get(form.get(each.name, ""))
-            values[each.within] = (term and term.parent) or ""
+            values[each.within] = (term and term.parent) or values.get(each.within, "")
     record = vocabulary.record_of(str(values["event_type"]))
     return Draft(
         values,
         place_by="" if _says_journey_only(form, record) else form.get("place_by", ""),
         place_choice=form.get("place_choice", ""),
-        sources=tuple(
-            {each.name: form.get(_of_source(number, each), "") for each in on(Source, Face.FORM)}
-            for number in range(source_count(form))
-        ),
+        sources=tuple(_typed_rows(form, SOURCES, face)),
+        claims=tuple(_typed_rows(form, CLAIMS, face)),
     )
+
+
+def typed(draft: Draft) -> MultiDict[str, str]:
+    """Return a draft as the form that holds it."""
+    given = MultiDict([("place_by", draft.place_by), ("place_choice", draft.place_choice)])
+    for name, value in draft.values.items():
+        given.setlist(name, [value] if isinstance(value, str) else list(value))
+    for prefix, typed_rows in ((SOURCES, draft.sources), (CLAIMS, draft.claims)):
+        for number, cells in enumerate(typed_rows):
+            for name, text in cells.items():
+                given[f"{prefix}-{number}-{name}"] = text
+    return given
 
 
 def about(draft: Draft) -> Incident:
@@ -87,19 +104,25 @@ def wants_more(form: MultiDict[str, str]) -> bool:
 
 def source_count(form: MultiDict[str, str]) -> int:
     """Return how many sources to ask for: all that were filled in, and at least two."""
-    filled = [
-        number + 1
-        for number in range(MOST_SOURCES)
-        if any(_of_source(number, each) in form for each in on(Source, Face.FORM))
-    ]
-    return max([_FIRST_SOURCES, *filled])
+    return max(_FIRST_SOURCES, row_count(form, SOURCES))
 
 
-def in_order(problems: Mapping[str, str]) -> dict[str, Problem]:
+def row_count(form: MultiDict[str, str], prefix: str) -> int:
+    """Return how many rows of a kind a form has."""
+    found = (_IN_ROW.fullmatch(name) for name in form)
+    return max((int(each[2]) + 1 for each in found if each and each[1] == prefix), default=0)
+
+
+def in_order(problems: Mapping[str, str], face: Face = Face.FORM) -> dict[str, Problem]:
     """Return problems by the field at which the form shows them, in the form's order."""
-    shown_at = {each.within: each.name for each in on(Incident, Face.FORM) if each.within}
+    asks = {each.name for each in on(Incident, face) if face is Face.EDIT}
+    shown_at = {
+        each.within: each.name
+        for each in on(Incident, face)
+        if each.within and each.within not in asks
+    }
     remedies = {shown_at.get(name, name): remedy for name, remedy in problems.items()}
-    names = _names()
+    names = _names() if face is Face.FORM else _names_of(remedies, face)
     found = [name for name in names if name in remedies]
     found += [name for name in remedies if name not in names]
     return {name: Problem(name, names.get(name, name), _sentence(remedies[name])) for name in found}
@@ -118,14 +141,35 @@ def _names() -> dict[str, str]:
     return first | places | {"sources": "Sources"} | of_sources | folded | _labels("")
 
 
+def _names_of(fields: Iterable[str], face: Face) -> dict[str, str]:
+    """Return what a form calls its fields, those of rows as far as ``fields`` has them."""
+    names = {each.name: each.form_label for each in on(Incident, face)}
+    for each in filter(None, map(_IN_ROW.fullmatch, fields)):
+        column = columns(_ROWS[each[1]])[each[3]]
+        kind = _ROWS[each[1]].__name__
+        names[each[0]] = f"{kind} {int(each[2]) + 1}, {column.form_label.lower()}"
+    return {"place_by": "Where", **names, "sources": "Sources", "why": "Why"}
+
+
 def _labels(*groups: str) -> dict[str, str]:
     return {each.name: each.form_label for group in groups for each in asked(Incident, group)}
 
 
 def _typed(form: MultiDict[str, str], column: Column) -> str | tuple[str, ...]:
+    """Return what was typed; a browser ends the lines of a text in its own way."""
     if column.many:
         return tuple(filter(None, form.getlist(column.name)))
-    return form.get(column.name, "")
+    return form.get(column.name, "").replace("\r\n", "\n")
+
+
+def _typed_rows(form: MultiDict[str, str], prefix: str, face: Face) -> Iterator[dict[str, str]]:
+    """Yield the rows of a kind, empty where they are to be taken away."""
+    names = [each.name for each in on(_ROWS[prefix], face)]
+    names += ["source_id"] if face is Face.EDIT and prefix == SOURCES else []
+    for number in range(row_count(form, prefix)):
+        stays = f"{prefix}-{number}-{GONE}" not in form
+        cells = ((name, form.get(f"{prefix}-{number}-{name}", "")) for name in names if stays)
+        yield {name: text.replace("\r\n", "\n") for name, text in cells}
 
 
 def _of_source(number: int, column: Column) -> str:

@@ -13,9 +13,10 @@ const LEAST_LETTERS = 3;
 /**
  * @param {Object<string, HTMLElement>} parts words (all of the following but the last), input,
  *   list, suggest (the list and the map's slot), mapSlot, status, card, choices
- * @param {{url: string, map: {open: Function, offer: Function, show: Function}, about: () => Object<string, string|string[]>}} options
+ * @param {{url: string, map: {open: Function, offer: Function, show: Function}, about: () => Object<string, string|string[]>,
+ *   onChoose: () => void}} options
  */
-export function suggestPlaces(parts, { url, map, about }) {
+export function suggestPlaces(parts, { url, map, about, onChoose }) {
   const { words, input, list, suggest, mapSlot, status, card, choices } = parts;
   const sent = takeOver(choices);
   /** What the words in the field may mean; empty while that is being asked. */
@@ -188,6 +189,7 @@ export function suggestPlaces(parts, { url, map, about }) {
   function choose(choice) {
     sent.value = choice.id;
     chosen = choice;
+    onChoose();
     rest();
     say(`Chosen: ${choice.title}.`);
   }

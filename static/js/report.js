@@ -24,6 +24,7 @@ const SELECTORS = {
   longitude: "#longitude",
   map: "#place-map",
   clickMap: "#click-map",
+  keptMap: "#kept-map",
   found: "#place-found",
   words: "#place-words",
   location: "#location",
@@ -43,7 +44,10 @@ const SELECTORS = {
 const find = (name) => document.querySelector(SELECTORS[name]);
 const findAll = (name) => [...document.querySelectorAll(SELECTORS[name])];
 
-/** @type {{map: import("./place-map.js").Region, placeUrl: string, placesUrl: string, namesUrl: string}} */
+/**
+ * @type {{map: import("./place-map.js").Region, placeUrl: string, placesUrl: string, namesUrl: string,
+ *   kept?: ?import("./place-map.js").Shown}} `kept` is where a record is that is changed here
+ */
 const data = JSON.parse(find("data").textContent);
 
 const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "text";
@@ -55,6 +59,7 @@ const map = makePlaceMap(find("map"), {
   },
 });
 
+const wayOfWords = findAll("ways").find((way) => way.value === "text");
 const places = suggestPlaces(
   {
     words: find("words"),
@@ -66,14 +71,14 @@ const places = suggestPlaces(
     card: find("card"),
     choices: find("choices"),
   },
-  { url: data.placesUrl, map, about: whatIsKnown },
+  { url: data.placesUrl, map, about: whatIsKnown, onChoose: () => wayOfWords.click() },
 );
 
 /** What the form says so far that helps to read the place, or decides how it would be shown. */
 function whatIsKnown() {
   return {
     lang: find("language").value,
-    country: find("country").value,
+    country: /^[a-z]{2}$/i.test(find("country").value) ? find("country").value : "",
     sub_event_type: find("kind").value,
     asset: findAll("assets")
       .filter((box) => box.checked)
@@ -87,6 +92,10 @@ function showWay() {
     map.open(find("clickMap"));
     map.offer([]);
     showTyped();
+  } else if (chosenWay() === "kept") {
+    map.open(find("keptMap"));
+    map.offer([]);
+    map.show(data.kept);
   } else if (chosenWay() === "text") {
     places.again();
   }
@@ -134,5 +143,5 @@ suggestNames(findAll("calling"), find("stations"), { url: data.namesUrl, kind: "
 suggestNames(findAll("journey"), find("stations"), { url: data.namesUrl, kind: "station" });
 showWay();
 if (find("copy")) offerCopy(find("copy"), find("form"), sessionStorage);
-keepCopy(find("form"), sessionStorage);
+if (!("kept" in data)) keepCopy(find("form"), sessionStorage);
 find("summary")?.focus();

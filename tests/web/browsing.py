@@ -17,7 +17,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 #: What a browser says of failures that some tests ask for.
-ASKED_FOR = ("status of 400", "status of 429", "net::ERR_FAILED")
+ASKED_FOR = ("status of 400", "status of 409", "status of 429", "net::ERR_FAILED")
 PHRASE = "на перегоне Доманово – Лесная"
 
 

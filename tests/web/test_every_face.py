@@ -56,6 +56,7 @@ FACES = {
     "mapfeed.records": ("/map/records",),
     "record.index": ("/incidents", "/incidents?country=BY"),
     "record.incident": ("/incidents/{id}",),
+    "editing.form": ("/incidents/{id}/edit",),
     "lines.index": ("/lines",),
     "data.export": tuple(
         f"/export/{each.name}.{suffix}"
@@ -80,7 +81,7 @@ OF_NO_RECORD = {
 #: Routes that change something and lead to one of the others.
 DECIDING = {
     *("review.accept_report", "review.settle_place", "review.reject_report"),
-    *("review.reject_reports", "texts.decide", "report.send"),
+    *("review.reject_reports", "texts.decide", "report.send", "editing.send"),
     *("withdrawing.withdraw_record", "withdrawing.merge_record", "withdrawing.restore_record"),
 }
 #: Commands that write what everyone may see, and those that do not.
