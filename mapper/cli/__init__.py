@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("mapper.cli.render", "Write the map as one file that opens offline."),
     "record": ("mapper.cli.record", "Withdraw a record, merge it into another, or undo either."),
     "audit": ("mapper.cli.audit", "The log of all changes: show it, check it."),
+    "user": ("mapper.cli.user", "Accounts: add, list, invite and disable people."),
     "backup": ("mapper.cli.backup", "Write the whole database to one file, while it is in use."),
     "restore": ("mapper.cli.restore", "Put a backup in the place of the database."),
     "railway": ("mapper.cli.railway", "The rail network: build it, ask it for routes and places."),

@@ -1,6 +1,7 @@
 """Reports from the form: sent once however often the button is pressed, accepted by an editor.
 
-An editor's own report is accepted as it comes in.  Nothing about the sender is kept.
+An editor's own report is accepted as it comes in.  Nothing about the sender is kept, but the
+number of an account where somebody sends it signed in.
 """
 
 from __future__ import annotations
@@ -59,20 +60,22 @@ def submit(
     editor: str | None,
     token: str,
     view: View,
-    most: int = 500,
+    most: int | None = 500,
+    account: int | None = None,
 ) -> Receipt:
     """Take a report in; an editor's becomes an incident at once, others' wait for one.
 
     An editor's own waits, too, where the gate would withhold a text of it.
-    The same ``token`` gives the same receipt again and makes nothing new; nor does a report that
-    says what one says that waits.
+    ``account`` is the number of whoever sends it signed in, kept with it so that they see what
+    became of it.  The same ``token`` gives the same receipt again and makes nothing new; nor does a
+    report of the same account, or of none, that says what one says that waits.
 
     Raises
     ------
     DraftRefused
         Something has to be mended first.
     QueueFull
-        There are ``most`` that wait, and the sender is no editor.
+        There are ``most`` that wait, and the sender is no editor; None takes any number.
     """
     known = store.pending_by_token(token)
     if known is not None:
@@ -83,9 +86,11 @@ def submit(
         # Of two clicks at once, the second finds what the first has written.
         same = record.pending_by_token(writer.connection, token)
         if not (same or editor):
-            same = _same(writer, draft, most)
+            same = _same(writer, draft, most, account)
         if not same:
-            pending = writer.add_pending(token, draft.as_json(), said=draft.digest)
+            pending = writer.add_pending(
+                token, draft.as_json(), said=draft.digest, account=account
+            )
             if editor and not _withheld(ready, region):
                 entered = _accept(
                     writer, region, pending, ready, editor=editor, why="entered by an editor"
@@ -160,11 +165,12 @@ def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
             _settle_placings(writer, pending.id, placings.DROPPED)
 
 
-def _same(writer: Writer, draft: Draft, most: int) -> Pending | None:
+def _same(writer: Writer, draft: Draft, most: int | None, account: int | None) -> Pending | None:
     """Return the report that waits and says the same; where there is none, there has to be room."""
-    same = record.pending(writer.connection, most=1, state="pending", said=draft.digest)
-    if not same and (waiting := record.count_pending(writer.connection)) >= most:
-        raise QueueFull(waiting)
+    same = record.pending(writer.connection, most=1, state="pending", said=draft.digest, account=account)
+    if not same and most is not None:
+        if (waiting := record.count_pending(writer.connection)) >= most:
+            raise QueueFull(waiting)
     return next(iter(same), None)
 
 

@@ -90,6 +90,13 @@ class Account(Base, UserMixin):
         """What revisions carry: the role at that time and the number, as ``editor-3``."""
         return f"{self.role}-{self.number}"
 
+    @property
+    def state(self) -> str:
+        """Whether they can sign in: active, invited (there is no password yet) or disabled."""
+        if not self.active:
+            return "disabled"
+        return "active" if self.password or self.name == OWNER else "invited"
+
 
 class RecoveryCode(Base):
     """A code that stands in once for one of the app; ``digest`` is keyed with the site's secret."""

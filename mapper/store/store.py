@@ -166,6 +166,11 @@ class Store:
         with self.reading() as connection:
             return record.decided(connection, most)
 
+    def sent_by(self, account: int) -> list[Pending]:
+        """Return the reports that somebody sent signed in, the newest first."""
+        with self.reading() as connection:
+            return record.pending(connection, account=account)[::-1]
+
     def waiting(self) -> tuple[int, int]:
         """Return how many reports, and how many imported rows, wait for an editor."""
         with self.reading() as connection:

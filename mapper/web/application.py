@@ -18,7 +18,9 @@ from mapper.web import (
     locating,
     mapfeed,
     naming,
+    own,
     pages,
+    people,
     record,
     report,
     review,
@@ -26,6 +28,7 @@ from mapper.web import (
     withdrawing,
     words,
 )
+from mapper.web.credentials import set_up_credentials
 from mapper.web.failures import register_failures
 from mapper.web.files import GeodataShelf, Shelf, in_folder
 from mapper.web.identity import set_up_identity
@@ -100,6 +103,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
     set_up_identity(app, site)
+    set_up_credentials(app, site)
     register_failures(app)
     pack_pages(app)
     share_data(app)
@@ -119,6 +123,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         texts,
         withdrawing,
         account,
+        own,
+        people,
     )
     for part in parts:
         app.register_blueprint(part.blueprint)

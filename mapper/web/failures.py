@@ -131,7 +131,8 @@ def failure(
         )
     else:
         g.setdefault("editor", False)
-        page = _typed_again(detail) or render_template(
+        g.setdefault("role", "")
+        page = (status != 403 and _typed_again(detail)) or render_template(
             "errors/problem.html",
             status=status,
             title=said[0] or _TITLES.get(status, title),
@@ -149,7 +150,7 @@ def _typed_again(detail: str) -> str:
     form = form_again()
     try:
         return form(detail) if form else ""
-    except RequestEntityTooLarge:  # nothing of it was read
+    except (RequestEntityTooLarge, NotFound):  # nothing of it was read, or it is of nothing
         return ""
 
 

@@ -83,8 +83,8 @@ def _only(role: str, who: str) -> Callable[[View[P, R]], View[P, R]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not may(role):
                 raise Forbidden(
-                    f"This page is for {who}; you are signed in as {g.role}. An admin of this "
-                    "site can give you another role."
+                    f"This page is for {who}; your role here is {g.role}. An admin of this site "
+                    "can give you another."
                     if g.get("role")
                     else f"This page is for {who}. If you are one, sign in at /sign-in."
                 )

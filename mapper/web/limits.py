@@ -46,6 +46,9 @@ RATES: Mapping[str, Rate] = {
     "names": Rate(parse("120/30 seconds")),
     "search": Rate(parse("240/minute")),
     "download": Rate(parse("60/minute")),
+    # the passwords and codes that one network may try, and that may be tried for one account
+    "sign_in": Rate(parse("20/10 minutes"), together=parse("600/10 minutes")),
+    "account": Rate(parse("30/hour")),
     # of those who are not signed in; together no more than editors can read
     "report": Rate(parse("10/10 minutes"), together=parse("60/10 minutes")),
 }
@@ -124,10 +127,10 @@ def check_crowd() -> None:
         )
 
 
-def check_rate(what: str, instead: str = "") -> None:
+def check_rate(what: str, instead: str = "", *, of: str | None = None) -> None:
     """Refuse a request of a network that asks for one of `RATES` too often.
 
-    ``instead`` says what has no limit.
+    ``instead`` says what has no limit; ``of`` counts for a name in place of a network.
 
     Raises
     ------
@@ -135,7 +138,7 @@ def check_rate(what: str, instead: str = "") -> None:
         Too many came of late; ``Retry-After`` says how long to wait.
     """
     limits: Limits = current_app.extensions["mapper.limits"]
-    wait_s = limits.wait_s(what, request.remote_addr or "")
+    wait_s = limits.wait_s(what, request.remote_addr or "" if of is None else of)
     if wait_s:
         raise TooManyRequests(
             f"Too many questions at once; ask again in {wait_s} s. {instead}".rstrip(),

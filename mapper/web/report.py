@@ -17,8 +17,9 @@ from mapper.intake.draft_place import read_words
 from mapper.model import SNAP_LIMIT_M, Incident, Source
 from mapper.railway.reference.reference import Reference
 from mapper.store import Reading
+from mapper.store.accounts import CONTRIBUTOR
 from mapper.web import report_form
-from mapper.web.identity import signature
+from mapper.web.identity import may, me, signature
 from mapper.web.kinds import data_route, shown_again
 from mapper.web.limits import check_rate
 from mapper.web.locating import begin_loading
@@ -57,7 +58,7 @@ def send() -> Page:
     token = check_form()
     if request.form.get("more") == "again":
         return _again(""), 200, _UNKEPT
-    if not g.get("editor"):
+    if not may(CONTRIBUTOR):
         check_rate("form")
     if request.form.get("more") == "sources":
         return _form(request.form, _read(), {}, request.form["token"], 200, more_sources=1)
@@ -81,7 +82,8 @@ def _find_place() -> Page:
 def _take(token: FormToken) -> Page:
     site = current_site()
     editor = signature() if g.get("editor") else None
-    if not editor:
+    known = may(CONTRIBUTOR)
+    if not known:
         check_rate("report")
     try:
         receipt = submit(
@@ -91,7 +93,8 @@ def _take(token: FormToken) -> Page:
             editor=editor,
             token=token.nonce,
             view=current_view(),
-            most=site.settings.pending_most,
+            most=None if known else site.settings.pending_most,
+            account=me().number if known else None,
         )
     except DraftRefused as refusal:
         token_again = request.form["token"]
@@ -103,6 +106,7 @@ def _take(token: FormToken) -> Page:
         incident_id=receipt.incident_id if editor else None,
         held_until=receipt.held_until,
         receipt=receipt.receipt,
+        known=known,
         # What was sent first: a form that is sent twice makes nothing new.
         title=shown.incident.title if shown else "",
         words=shown.incident.location if shown else "",

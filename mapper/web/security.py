@@ -72,7 +72,7 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", _policy(g.get("csp_nonce", ""), images))
         if response.mimetype == "text/html":
-            headers.setdefault("Cache-Control", "no-store" if g.get("editor") else "no-cache")
+            headers.setdefault("Cache-Control", "no-store" if g.get("role") else "no-cache")
         headers["X-Content-Type-Options"] = "nosniff"
         # "no-referrer" would turn the Origin of our own forms into "null".
         headers["Referrer-Policy"] = "same-origin"

@@ -25,6 +25,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def register(app: Flask) -> None:
     """Give the templates their filters and functions."""
     app.jinja_env.filters |= {
+        "a_role": a_role,
         "day": day,
         "plural": plural,
         "km": km,
@@ -54,6 +55,11 @@ def address_of(link: Mapping[str, str]) -> str:
     if link["to"] == "line":
         return f"/lines#{quote(link['id'])}"
     return url_for("record.incident", incident_id=link["id"])
+
+
+def a_role(role: str) -> str:
+    """Return a role with its article, as “an editor”."""
+    return f"{'an' if role[0] in 'aeio' else 'a'} {role}"
 
 
 def definition(name: str, term: str) -> str:

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -19,12 +21,14 @@ from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
 from mapper.region import load_region
 from mapper.settings import Settings, load
-from mapper.store import Store, create_store
-from mapper.store.accounts import utc_now
-from mapper.store.sign_ins import make_sign_in_link
+from mapper.store import Store, create_store, open_store
+from mapper.store.accounts import add_account, utc_now
+from mapper.store.opening import database_file
+from mapper.store.sign_ins import make_sign_in_link, new_session
 from mapper.web import create_app
 from mapper.web.limits import Limits
 from mapper.web.security import AT_THIS_MACHINE, at_this_machine
+from mapper.web.sessions import COOKIE
 from tests.web.browsing import ASKED_FOR, CHROMIUM, FLAGS, Quiet
 
 
@@ -132,9 +136,20 @@ def settings(tmp_path: Path) -> Settings:
     return load({"MAPPER_INSTANCE": str(tmp_path / "instance")})
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("web") / "empty.sqlite"
+    create_store(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = create_store(settings.database)
+def store(settings: Settings, empty_database: Path) -> Iterator[Store]:
+    path = database_file(settings.database, must_exist=False)
+    path.parent.mkdir(mode=0o700, parents=True)
+    copyfile(empty_database, path)
+    opened = open_store(settings.database)
     yield opened
     opened.close()
 
@@ -216,6 +231,23 @@ def editor(app: Flask, link) -> FlaskClient:
     token = token_in(client.get(address).text)
     assert client.post(address, data={"token": token}).status_code == 303
     return client
+
+
+@pytest.fixture
+def member(app: Flask, store: Store) -> Callable[..., FlaskClient]:
+    """Make a browser in which a new account of a role is signed in."""
+    names = count(1)
+
+    def member(role: str, name: str = "", *, active: bool = True) -> FlaskClient:
+        with store.transaction() as session:
+            account = add_account(session, name or f"member {next(names)}", role, utc_now())
+            token = new_session(session, account.fs_uniquifier, "secret of forms", utc_now())
+            account.active = active
+        client = app.test_client()
+        client.set_cookie(COOKIE, token)
+        return client
+
+    return member
 
 
 @pytest.fixture(scope="module")

@@ -71,12 +71,20 @@ FACES = {
     "report.form": ("/report",),
     "review.index": ("/review",),
     "account.sign_in": ("/sign-in",),
+    "own.index": ("/account",),
+    "own.reports": ("/account/reports",),
+    "people.index": ("/people",),
 }
 #: Routes that know of no record, and what they send is the same whatever is recorded.
 OF_NO_RECORD = {
     *("static_file", "geodata_file", "railway_level", "nowhere", "pages.vocabulary_json"),
     *("naming.names", "locating.places", "report.place"),
     *("account.sign_in_link", "account.use_sign_in_link", "account.sign_out"),
+    *("account.sign_in_by_password", "account.invitation", "account.use_invitation"),
+    *("own.change_password", "own.new_codes", "own.confirm_codes", "own.end_codes"),
+    *("own.end_session", "own.end_other_sessions", "own.report"),
+    *("people.add", "people.person", "people.invite", "people.give_role", "people.disable"),
+    *("people.enable", "people.end_all_sessions", "people.end_one_session"),
 }
 #: Routes that change something and lead to one of the others.
 DECIDING = {
@@ -86,7 +94,7 @@ DECIDING = {
 }
 #: Commands that write what everyone may see, and those that do not.
 SHOWING = {"export", "render"}
-OTHERS = {"serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"}
+OTHERS = {"serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"} | {"user"}
 
 
 def test_every_route_is_known(app):
