@@ -29,6 +29,8 @@ COSTLY = (
     ("GET", "/report/place?lon=27.5&lat=53.9", ("form",)),
     ("POST", "/report/names", ("names",)),
     ("POST", "/report", ("form", "report")),
+    ("POST", "/sign-in", ("sign_in", "account")),
+    ("POST", "/invitation/none", ("sign_in",)),
 )
 POSTED = {
     "/api/locate": {"json": {"text": "Gomel"}},
@@ -58,7 +60,7 @@ def asked(app) -> Asked:
 @pytest.mark.parametrize(("method", "address", "limits"), COSTLY)
 def test_what_costs_work_has_its_limit(client, filled, asked, method, address, limits):
     given = POSTED.get(address, {})
-    if address == "/report":
+    if method == "POST" and not given:
         given = {"data": {"token": token_in(client.get("/report").text)}}
     client.open(address, method=method, **given)
     assert tuple(asked.of) == limits
