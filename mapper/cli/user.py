@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from mapper.store.accounts import Account
 
+#: What the audit log says made a change here.
+_WHO = "mapper user"
 _NOWHERE = "http://127.0.0.1:5000"
 _force = click.option(
     "--force", is_flag=True, help="Even if nobody is left who can sign in as admin."
@@ -147,7 +149,7 @@ def _transaction(settings: Settings) -> Iterator[Session]:
     from mapper.store import open_store
 
     store = open_store(settings.database)
-    with store.transaction() as session:
+    with store.transaction(who=_WHO) as session:
         yield session
     store.close()
 

@@ -88,9 +88,7 @@ def submit(
         if not (same or editor):
             same = _same(writer, draft, most, account)
         if not same:
-            pending = writer.add_pending(
-                token, draft.as_json(), said=draft.digest, account=account
-            )
+            pending = writer.add_pending(token, draft.as_json(), said=draft.digest, account=account)
             if editor and not _withheld(ready, region):
                 entered = _accept(
                     writer, region, pending, ready, editor=editor, why="entered by an editor"
@@ -167,9 +165,12 @@ def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
 
 def _same(writer: Writer, draft: Draft, most: int | None, account: int | None) -> Pending | None:
     """Return the report that waits and says the same; where there is none, there has to be room."""
-    same = record.pending(writer.connection, most=1, state="pending", said=draft.digest, account=account)
-    if not same and most is not None:
-        if (waiting := record.count_pending(writer.connection)) >= most:
+    same = record.pending(
+        writer.connection, most=1, state="pending", said=draft.digest, account=account
+    )
+    if most is not None and not same:
+        waiting = record.count_pending(writer.connection)
+        if waiting >= most:
             raise QueueFull(waiting)
     return next(iter(same), None)
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from mapper.errors import InputError
-from mapper.store.accounts import EDITOR, name_of, utc_now
+from mapper.store.accounts import EDITOR, Account, name_of, utc_now
 from mapper.store.people import drop_codes, set_password
 from mapper.store.sign_ins import Purpose, account_of_link, use_link
 from mapper.web.credentials import SHORTEST, hashed_password, weakness, who_fits
@@ -118,11 +118,11 @@ def use_invitation(token: str) -> Response | Page:
     """Set the password of an invited person, use the link up and sign them in."""
     check_form()
     check_rate("sign_in")
-    name = _invited(token)
-    if name is None:
+    invited = _invited(token)
+    if invited is None:
         return _invitation(token, "")
-    password = hashed_password(new_password(name))
-    with current_site().store.transaction() as writer:
+    password = hashed_password(new_password(invited.name))
+    with current_site().store.transaction(who=invited.signature) as writer:
         account = use_link(writer, token, Purpose.INVITATION, utc_now())
         if account is not None:
             set_password(writer, account, password)
@@ -135,18 +135,21 @@ def use_invitation(token: str) -> Response | Page:
 
 
 def _invitation(token: str, message: str) -> Page:
-    name = _invited(token)
+    invited = _invited(token)
     page = render_template(
-        "account/invitation.html", name=name, link_token=token, message=message, shortest=SHORTEST
+        "account/invitation.html",
+        name=invited.name if invited else "",
+        link_token=token,
+        message=message,
+        shortest=SHORTEST,
     )
-    return page, 200 if name else 410, _UNKEPT
+    return page, 200 if invited else 410, _UNKEPT
 
 
-def _invited(token: str) -> str | None:
-    """Return the name of whoever may use an invitation now; None for nobody."""
+def _invited(token: str) -> Account | None:
+    """Return the account of whoever may use an invitation now; None for nobody."""
     with current_site().store.reader() as reader:
-        account = account_of_link(reader, token, Purpose.INVITATION, utc_now())
-        return account.name if account else None
+        return account_of_link(reader, token, Purpose.INVITATION, utc_now())
 
 
 def new_password(name: str) -> str:

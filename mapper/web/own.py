@@ -16,7 +16,7 @@ from mapper.store.people import count_recovery_codes, drop_codes, set_codes, set
 from mapper.store.sign_ins import end_sessions, sessions_of
 from mapper.web.account import new_password
 from mapper.web.credentials import SHORTEST, credentials, hashed_password, password_fits
-from mapper.web.identity import contributors_only, me, members_only
+from mapper.web.identity import contributors_only, me, members_only, signature
 from mapper.web.kinds import shown_again
 from mapper.web.limits import check_rate
 from mapper.web.security import check_form
@@ -71,7 +71,7 @@ def change_password() -> Response:
     check_form()
     _require_password()
     password = hashed_password(new_password(me().name))
-    with current_site().store.transaction() as writer:
+    with current_site().store.transaction(who=signature()) as writer:
         set_password(writer, _mine(writer), password)
     session.renew()  # type: ignore[attr-defined]
     session["csrf"] = secrets.token_urlsafe(16)
@@ -115,7 +115,7 @@ def confirm_codes() -> tuple[str, int, dict[str, str]]:
     if not credentials().codes.verify_totp(code, secret, trial, window=30):
         raise InputError("That is not the code of this key now; type the one that the app shows.")
     recovery = credentials().recovery_codes()
-    with current_site().store.transaction() as writer:
+    with current_site().store.transaction(who=signature()) as writer:
         digests = map(credentials().digest, recovery)
         set_codes(writer, _mine(writer), secret, trial.totp_counter or 0, digests)
     return render_template("own/recovery_codes.html", codes=recovery), 201, _UNKEPT
@@ -128,7 +128,7 @@ def end_codes() -> Response:
     """Ask for no codes any more."""
     check_form()
     _require_password()
-    with current_site().store.transaction() as writer:
+    with current_site().store.transaction(who=signature()) as writer:
         drop_codes(writer, _mine(writer))
     return _to_index("no-codes")
 

@@ -21,7 +21,7 @@ from mapper.store.accounts import (
     utc_now,
 )
 from mapper.store.sign_ins import end_sessions, sessions_of
-from mapper.web.identity import admins_only, me
+from mapper.web.identity import admins_only, me, signature
 from mapper.web.kinds import shown_again
 from mapper.web.security import check_form, is_at_this_machine
 from mapper.web.site import current_site
@@ -69,7 +69,7 @@ def add() -> Page:
     """Add an account and show its invitation, this once."""
     check_form()
     name, role = request.form.get("name", ""), request.form.get("role", "")
-    with current_site().store.transaction() as writer:
+    with current_site().store.transaction(who=signature()) as writer:
         account, token = people.add(writer, name, role, utc_now())
         return _invitation(account, token)
 
@@ -159,7 +159,7 @@ def end_one_session(number: int, session_number: int) -> Response:
 def _written(number: int) -> Iterator[tuple[Session, Account]]:
     """Open a write transaction for what a form changes about an account."""
     check_form()
-    with current_site().store.transaction() as writer:
+    with current_site().store.transaction(who=signature()) as writer:
         yield writer, account_numbered(writer, number)
 
 

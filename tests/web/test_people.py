@@ -619,6 +619,22 @@ def test_a_full_queue_takes_a_contributors_report(settings, store, member):
     assert other.post("/report", data={**GOOD, "token": token}).status_code == 201
 
 
+def test_the_audit_log_says_who_did_what_to_whom_and_no_name(client, invited, editor, store):
+    path = invited("zebedee")
+    take(client, path)
+    data = {"password": OTHER, "again": OTHER, "current": PASSWORD}
+    post(client, "/account/password", **data)
+    number = re.search(r"/people/(\d+)\">zebedee<", editor.get("/people").text)[1]
+    post(editor, f"/people/{number}/role", role="reader")
+    said = [(entry.who, entry.what) for entry, _ in store.entries(3)]
+    signed = f"editor-{number}"
+    assert [who for who, _ in said] == [signed, signed, "admin-1"]
+    assert ["password" in what for _, what in said] == [True, True, False]
+    assert "role reader" in said[-1][1]
+    assert "zebedee" not in str(store.entries(100))
+    assert store.verify().fault == ""
+
+
 # --- what is not kept ---
 
 _TRACKING = re.compile(r"remote_addr|user_agent|current_login|last_login|login_ip|login_count")
