@@ -94,7 +94,10 @@ DECIDING = {
 }
 #: Commands that write what everyone may see, and those that do not.
 SHOWING = {"export", "render"}
-OTHERS = {"serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"} | {"user"}
+OTHERS = {
+    *("serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"),
+    "user",
+}
 
 
 def test_every_route_is_known(app):

@@ -86,6 +86,11 @@ ACTIONS = (
     Action("review.reject_reports", EDITOR, "/review/reject", 400, WHY),
     Action("review.settle_place", EDITOR, f"/review/places/{UNKNOWN}", 404, {"place_choice": ""}),
     Action("texts.decide", EDITOR, f"/review/texts/{UNKNOWN}", 404, {"decision": "show"} | WHY),
+    # a record that is shown: no reason is given, none of the other's id, and nothing is to undo
+    Action("withdrawing.withdraw_record", EDITOR, "/incidents/BY-2022-0001/withdraw", 400),
+    Action("withdrawing.merge_record", EDITOR, "/incidents/BY-2022-0001/merge", 404),
+    Action("withdrawing.restore_record", EDITOR, "/incidents/BY-2022-0001/restore", 400),
+    Action("withdrawing.restore_record", EDITOR, "/incidents/BY-2099-0001/restore", 404),
     # people
     Action("people.index", ADMIN, "/people"),
     Action("people.add", ADMIN, "/people", 201, {"name": "new", "role": "editor"}),
@@ -167,7 +172,7 @@ def asked(app, client, action: Action, made: dict[str, int]) -> TestResponse:
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda each: f"{each.endpoint} {each.address}")
-def test_who_may_do_what(app, things, action):
+def test_who_may_do_what(app, filled, things, action):
     allowed = ROLE_NAMES[ROLE_NAMES.index(action.least) :]
     answers = {}
     for who in ASKING:
