@@ -91,6 +91,10 @@ ACTIONS = (
     Action("withdrawing.merge_record", EDITOR, "/incidents/BY-2022-0001/merge", 404),
     Action("withdrawing.restore_record", EDITOR, "/incidents/BY-2022-0001/restore", 400),
     Action("withdrawing.restore_record", EDITOR, "/incidents/BY-2099-0001/restore", 404),
+    Action("editing.form", EDITOR, "/incidents/BY-2022-0001/edit"),
+    Action("editing.form", EDITOR, "/incidents/BY-2099-0001/edit", 404),
+    Action("editing.send", EDITOR, "/incidents/BY-2022-0001/edit", 400),
+    Action("editing.send", EDITOR, "/incidents/BY-2099-0001/edit", 404),
     # people
     Action("people.index", ADMIN, "/people"),
     Action("people.add", ADMIN, "/people", 201, {"name": "new", "role": "editor"}),
