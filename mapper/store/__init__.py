@@ -3,7 +3,7 @@
 ``open_store`` and ``create_store`` give a `Store`; a `View` says who looks and when.
 """
 
-from mapper.store.changes import Changes, TakenBack
+from mapper.store.changes import Change, Changes, TakenBack
 from mapper.store.forms import embargo_day
 from mapper.store.opening import create_store, open_store
 from mapper.store.placings import KeptPlacing, Reading
@@ -16,6 +16,7 @@ from mapper.store.writer import Saved, Writer
 
 __all__ = [
     "OF_SITES",
+    "Change",
     "Changes",
     "KeptPlacing",
     "KeptText",

@@ -25,6 +25,8 @@ import orjson
 
 from mapper import resources
 from mapper.errors import InputError, StoreError
+from mapper.store import numbers
+from mapper.store.changes import RESTORED
 from mapper.store.opening import BESIDE, database_file, newest_version
 
 _DATABASE, _MANIFEST = "mapper.sqlite", "manifest.json"
@@ -98,9 +100,18 @@ def restore_backup(url: str, backup: Path) -> tuple[Manifest, Path | None]:
         with _opened(fresh) as database:
             for table in _NOT_RESTORED:
                 database.execute(f"DELETE FROM {table}")  # noqa: S608
+            _note_restoring(database)
         kept = _set_aside(path)
         fresh.replace(path)
     return manifest, kept
+
+
+def _note_restoring(database: sqlite3.Connection) -> None:
+    """Let those who hold copies with changes from after the backup be told to read all anew."""
+    states = dict(database.execute("SELECT key, value FROM state"))
+    before, now = int(states.get("change", 0)), numbers.after_restoring()
+    for key, value in (("change", max(now, before)), (RESTORED, f"{before} {now}")):
+        database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, str(value)))
 
 
 def _unpack(backup: Path, fresh: Path) -> Manifest:

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Row, select
 
 from mapper.model import MERGED, WITHDRAWN, Filter
+from mapper.store import numbers
 from mapper.store.public import View, days_before, where
-from mapper.store.record import change_number
+from mapper.store.record import change_number, state
 from mapper.store.tables import public_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _FORM = public_form.c
+_STOOD, _TOLD = ("stood", "stood_movement"), ("status", "reason")
+
+
+#: Two change numbers: changes after the first were lost when a backup was restored at the second.
+RESTORED = "restored"
+
+
+class Change(NamedTuple):
+    """A record that differs: since which change ``number``, and whether it is ``gone``.
+
+    Of one that an editor took back, ``reason`` is the public one and ``replaced_by`` the id of the
+    record that stands in its place.
+    """
+
+    number: int
+    incident_id: str
+    gone: bool
+    reason: str = ""
+    replaced_by: str = ""
 
 
 class Changes(NamedTuple):
-    """What changed up to a ``number``: the ids of forms that differ, and of those that went."""
+    """What differs up to a ``number``, in order: of each record its last change.
+
+    ``lost`` tells that the reader has seen changes that are no more, as before a backup was
+    restored, and has to read all anew.
+    """
 
     number: int
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
+    changes: tuple[Change, ...]
+    lost: bool = False
 
 
 class TakenBack(NamedTuple):
@@ -60,7 +84,7 @@ def taken_back(connection: Connection, incident_id: str, view: View) -> TakenBac
 
 
 def _left(connection: Connection, incident_id: str) -> Row[Any] | None:
-    names = "incident_id record ended gone stood status reason replaced_by left_on".split()
+    names = ("incident_id", "record", "ended", "gone", *_STOOD, *_TOLD, "replaced_by", "left_on")
     columns = (_FORM[name] for name in names)
     return connection.execute(select(*columns).where(_FORM.incident_id == incident_id)).first()
 
@@ -74,37 +98,57 @@ def _leads_to(form: Row[Any], view: View, *, merged: bool) -> bool:
 
 def _was_public(form: Row[Any], view: View) -> bool:
     """Tell whether a view may learn that a record is gone: it was shown once."""
-    return view.include_held or bool(form.stood >= view.embargo_days(form.record))
+    return (
+        view.include_held
+        or form.stood >= view.embargo_incident_days
+        or form.stood_movement >= view.embargo_movement_days
+    )
 
 
-def changes(connection: Connection, since: int, view: View, seen: date | None = None) -> Changes:
-    """Return what differs since a change number: what a view shows now, and what went away.
+def changes(connection: Connection, since: int, view: View) -> Changes:
+    """Return what a view shows otherwise than at a change number, and what went away.
 
-    An id is among those gone only if it was public once.  With ``seen``, the day on which the
-    reader last looked, what an embargo has let out since then is among the changed.
+    What went is told only if it was public once.  The end of an embargo is a change of the
+    beginning of that day.
     """
-    number = change_number(connection)  # first: what is written meanwhile is told again, not lost
-    changed: set[str] = set()
-    gone: set[str] = set()
-    columns = (_FORM.incident_id, _FORM.record, _FORM.ended, _FORM.gone, _FORM.stood)
-    query = select(*columns).where(_FORM.changed > since)
-    for incident_id, record, ended, is_gone, stood in connection.execute(query):
-        if not is_gone and (view.include_held or view.held_until(record, ended) is None):
-            changed.add(incident_id)
-        elif view.include_held or stood >= view.embargo_days(record):
-            gone.add(incident_id)
-    if seen is not None and not view.include_held:
-        changed |= set(_let_out(connection, view, seen))
-    return Changes(number, tuple(sorted(changed)), tuple(sorted(gone)))
+    newest = max(change_number(connection), numbers.beginning(view.today))
+    # What was written after this view's midnight is told again: its embargoes are not over yet.
+    told = min(newest, numbers.beginning(_next(view.today)) - 1)
+    before, restored = map(int, (state(connection, RESTORED) or "0 0").split())
+    if since > newest or before < since < restored:
+        return Changes(told, (), lost=True)
+    found = dict(_changed(connection, since, view))
+    for incident_id, number in _let_out(connection, since, view):
+        if incident_id not in found or found[incident_id].number < number:
+            found[incident_id] = Change(number, incident_id, gone=False)
+    return Changes(told, tuple(sorted(found.values())))
 
 
-def _let_out(connection: Connection, view: View, seen: date) -> Iterator[str]:
-    """Yield the ids of records whose embargo ended after the day ``seen``."""
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _changed(connection: Connection, since: int, view: View) -> Iterator[tuple[str, Change]]:
+    """Yield what was changed since, by the ids of the records."""
+    names = ("incident_id", "record", "ended", "gone", *_STOOD, *_TOLD, "changed")
+    query = select(*(_FORM[name] for name in names)).where(_FORM.changed > since)
+    for row in connection.execute(query).all():
+        if not row.gone and (view.include_held or view.held_until(row.record, row.ended) is None):
+            yield row.incident_id, Change(row.changed, row.incident_id, gone=False)
+        elif _was_public(row, view):
+            back = taken_back(connection, row.incident_id, view) if row.status else None
+            why = (back.reason, back.replaced_by) if back else ()
+            yield row.incident_id, Change(row.changed, row.incident_id, True, *why)
+
+
+def _let_out(connection: Connection, since: int, view: View) -> Iterator[tuple[str, int]]:
+    """Yield the ids of the records whose embargo has ended since, and the numbers of that."""
+    if view.include_held:
+        return
     days = max(view.embargo_incident_days, view.embargo_movement_days)
     query = select(_FORM.incident_id, _FORM.record, _FORM.ended)
-    query = query.where(_FORM.ended > days_before(seen, days))
-    for incident_id, record, ended in connection.execute(
-        where(query, Filter(), view, sqlite=False)
-    ):
-        if view.shown_from(record, ended) > seen:
-            yield incident_id
+    query = query.where(_FORM.ended >= days_before(numbers.day_of(since), days))
+    for row in connection.execute(where(query, Filter(), view, sqlite=False)):
+        number = numbers.beginning(view.shown_from(row.record, row.ended))
+        if number > since:
+            yield row.incident_id, number

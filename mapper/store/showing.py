@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from mapper.store import dialect, drawings
+from mapper import vocabulary
+from mapper.store import dialect, drawings, numbers
 from mapper.store.forms import Drawn, box_of, differs, form_values
 from mapper.store.tables import public_form
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _FORM = public_form.c
+#: How long a form stood that was no movement's, and one that was.
+_STOOD = ("stood", "stood_movement")
 #: What stands for the form of an incident that had none.
-_NEVER: Row = {"gone": True, "changed": 0, "left_on": None, "stood": -1}
+_NEVER: Row = {"gone": True, "changed": 0, "left_on": None, **dict.fromkeys(_STOOD, -1)}
 
 
 def held_forms(connection: Connection, ids: Collection[str]) -> dict[str, Row]:
@@ -45,11 +47,11 @@ def write_forms(
     """
     drawn = Drawn()
     rows = [form_values(incident, form, drawn) for incident, form in forms]
-    numbers = drawings.numbers_of(connection, [row.pop("geometry") for row in rows])
+    drawings_of = drawings.numbers_of(connection, [row.pop("geometry") for row in rows])
     same: list[int] = []
     new: list[Row] = []
     other: list[Row] = []
-    for row, number in zip(rows, numbers, strict=True):
+    for row, number in zip(rows, drawings_of, strict=True):
         row["drawn"], was = number, held.get(row["incident_id"])
         if was is not None and all(was[name] == value for name, value in row.items()):
             same.append(was["number"])
@@ -68,13 +70,13 @@ def _write_rows(connection: Connection, new: Sequence[Row], other: Sequence[Row]
     if other:
         here = update(public_form).where(_FORM.number == bindparam("here"))
         connection.execute(here, other)
-    numbers = {row["incident_id"]: row["here"] for row in other}
+    by_id = {row["incident_id"]: row["here"] for row in other}
     if new:
         connection.execute(insert(public_form), new)
         ids = [row["incident_id"] for row in new]
         query = select(_FORM.incident_id, _FORM.number).where(_FORM.incident_id.in_(ids))
-        numbers |= {row.incident_id: row.number for row in connection.execute(query)}
-    boxes = {numbers[row["incident_id"]]: box_of(row) for row in (*new, *other)}
+        by_id |= {row.incident_id: row.number for row in connection.execute(query)}
+    boxes = {by_id[row["incident_id"]]: box_of(row) for row in (*new, *other)}
     dialect.write_boxes(connection, boxes, instead=[row["here"] for row in other])
 
 
@@ -86,17 +88,18 @@ def _write_stamp(connection: Connection, numbers: Sequence[int], made_with: str)
 
 def _is_seen(was: Mapping[str, Any], row: Row) -> bool:
     """Tell whether readers see anything of a form, or saw something of it."""
-    return not row["gone"] or not was["gone"] or was["stood"] >= 0
+    return not row["gone"] or not was["gone"] or max(was[name] for name in _STOOD) >= 0
 
 
 def _marks(held: Row | None, row: Row, change: int) -> Row:
     """Return what a form that differs leaves behind: its change, when it left, what it stood."""
-    was, today = held or _NEVER, datetime.now(UTC).date()
-    marks = {name: was[name] for name in ("changed", "left_on", "stood")}
+    was, day = held or _NEVER, numbers.today()
+    marks = {name: was[name] for name in ("changed", "left_on", *_STOOD)}
     if held is None or differs(held, row):
-        marks["left_on"] = today if row["status"] else None
+        marks["left_on"] = day if row["status"] else None
         if _is_seen(was, row):
             marks["changed"] = change
     if not was["gone"]:
-        marks["stood"] = max(was["stood"], (today - was["ended"]).days)
+        stood = _STOOD[was["record"] in vocabulary.movements()]
+        marks[stood] = max(was[stood], (day - was["ended"]).days)
     return marks

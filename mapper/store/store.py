@@ -92,13 +92,10 @@ class Store:
         with self._looking(view) as connection:
             return public.newest_date(connection, view)
 
-    def changes(self, since: int, view: View, *, seen: date | None = None) -> Changes:
-        """Return what differs since a change number, and what went away.
-
-        With ``seen``, the day of the last look, what embargoes have let out since is in it.
-        """
+    def changes(self, since: int, view: View) -> Changes:
+        """Return what differs since a change number: what is shown, and what went away."""
         with self._looking(view) as connection:
-            return changes.changes(connection, since, view, seen)
+            return changes.changes(connection, since, view)
 
     def missing(self, view: View) -> int:
         """Return how many forms a view lacks because they are still to be made anew."""

@@ -88,6 +88,9 @@ class Day(Utc):
         return moment and datetime.combine(moment, time.min)
 
 
+#: SQLite's integers are long whatever they are called.
+_LONG = BigInteger().with_variant(Integer(), "sqlite")
+
 _COLUMN_TYPES: dict[Any, tuple[Any, bool]] = {
     str: (Text, False),
     int: (Integer, False),
@@ -205,9 +208,9 @@ FILTER_COLUMNS = {
 #: ``properties``, ``row`` (its columns as a file may hold them) and ``facts`` are
 #: JSON; ``made_with`` is the stamp of what made the form, ``changed`` the change number at which
 #: it last differed.  A row that is ``gone`` has an empty form: nothing is shown.  ``stood`` is the
-#: most days after its ``ended`` that an earlier form stood, -1 where none did: what was never
-#: public is not named when it goes.  Of what an editor took back ``status``, ``reason`` and
-#: ``replaced_by`` are the record's, and ``left_on`` is the day.
+#: most days after its ``ended`` that an earlier form stood, as a movement ``stood_movement``, -1
+#: where none did: what was never public is not named when it goes.  Of what an editor took back
+#: ``status``, ``reason`` and ``replaced_by`` are the record's, and ``left_on`` is the day.
 public_form = Table(
     "public_form",
     Base.metadata,
@@ -229,9 +232,10 @@ public_form = Table(
     Column("row", Text, nullable=False, server_default="{}"),
     Column("facts", Text, nullable=False, server_default="[]"),
     Column("made_with", Text, nullable=False, server_default=""),
-    Column("changed", Integer, nullable=False, server_default="0", index=True),
+    Column("changed", _LONG, nullable=False, server_default="0", index=True),
     Column("gone", Boolean, nullable=False, server_default=false()),
     Column("stood", Integer, nullable=False, server_default="-1"),
+    Column("stood_movement", Integer, nullable=False, server_default="-1"),
     Column("status", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False, server_default=""),
     Column("replaced_by", Text, nullable=False, server_default=""),

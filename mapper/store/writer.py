@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, values_of
-from mapper.store import cited, dialect, public, record, tables
+from mapper.store import cited, dialect, numbers, public, record, tables
 from mapper.store.audit import Log
 from mapper.store.seen import seen_by
 from mapper.store.showing import Row, held_forms, write_forms
@@ -57,7 +57,7 @@ class Writer:
     def __init__(self, connection: Connection, log: Log) -> None:
         self.connection, self.log = connection, log
         self._seen = seen_by(connection)
-        self.change = record.change_number(connection) + 1
+        self.change = numbers.following(record.change_number(connection))
         self.forms_differ = False
         #: Gaps of numbers that this transaction gave, and whose records may come later in it.
         self._filled: defaultdict[str, set[int]] = defaultdict(set)
@@ -244,10 +244,10 @@ class Writer:
 
     def _revise(self, kind: str, states: Sequence[tuple[str, object, str, str]]) -> None:
         """Write the state of each record by its key, why it is so, and by whom."""
-        numbers = record.newest_number(self.connection, kind, [key for key, *_ in states])
+        newest = record.newest_number(self.connection, kind, [key for key, *_ in states])
         known, rows = {"kind": kind, "at": datetime.now(UTC)}, []
         for key, state, why, who in states:
-            numbers[key] = number = numbers.get(key, 0) + 1
+            newest[key] = number = newest.get(key, 0) + 1
             said = {"who": who, "why": why, "row": record.as_json(state).decode()}
             rows.append(self.log.sealed({**known, "key": key, "number": number, **said}))
         if rows:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Response, g, jsonify, request
 
 from mapper.errors import FilterError
@@ -13,57 +11,49 @@ from mapper.web.site import current_site, current_view
 
 blueprint = DataBlueprint("changes", __name__)
 
-_ASKED = ("since", "seen")
+_ASKED = "since"
 
 
 @blueprint.get("/api/changes")
 def changes() -> Response:
-    """The ids of the records that differ since the change number ``since``, and of those gone.
+    """Every record that differs since the change number ``since``, in the order of the changes.
 
-    The answer's ``number`` and ``day`` are the ``since`` and ``seen`` of the next request.  With
-    ``seen`` the records are told, too, that an embargo has let out since that day; without, not,
-    as nothing of them has changed.
+    The answer's ``number`` is the ``since`` of the next request.  Of each record its last change is
+    told; the end of an embargo is one.
     """
     for name, value in request.args.items():
-        if name not in _ASKED:
-            raise FilterError(name, value, f"no such parameter; there are {', '.join(_ASKED)}")
-    since, seen, view = _since(), _seen(), current_view()
+        if name != _ASKED:
+            raise FilterError(name, value, f"no such parameter; there is {_ASKED}")
+    since, view = _since(), current_view()
     check_rate("search")
-    found = current_site().store.changes(since, view, seen=seen)
-    if since > found.number:
+    found = current_site().store.changes(since, view)
+    if found.lost:
         raise FilterError(
-            "since",
+            _ASKED,
             str(since),
-            f"the record is at {found.number}, so it was restored from an older copy: read it "
-            "anew from /export, with since=0",
+            "this record was restored from an older copy since, or is another: read it anew from "
+            "/export, with since=0",
         )
-    response = jsonify(
-        number=found.number,
-        day=view.today.isoformat(),
-        changed=found.changed,
-        gone=found.gone,
-    )
+    told = [
+        {
+            "number": each.number,
+            "id": each.incident_id,
+            "gone": each.gone,
+            "reason": each.reason or None,
+            "replaced_by": each.replaced_by or None,
+        }
+        for each in found.changes
+    ]
+    response = jsonify(number=found.number, changes=told)
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
     response.vary.add("Cookie")
     return response
 
 
 def _since() -> int:
-    text = request.args.get("since", "")
+    text = request.args.get(_ASKED, "")
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise FilterError(
-            "since", text, "give the number of an earlier answer, or 0 for every record"
+            _ASKED, text, "give the number of an earlier answer, or 0 for every record"
         )
     return int(text)
-
-
-def _seen() -> date | None:
-    text = request.args.get("seen", "")
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise FilterError(
-            "seen", text, "give the day of an earlier answer, like 2022-03-28"
-        ) from None

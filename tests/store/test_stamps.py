@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from mapper.errors import NotReady
 from mapper.model import Filter, Incident
-from mapper.store import View, changes, create_store, public, tables
+from mapper.store import View, changes, create_store, numbers, public, tables
 from tests.store.conftest import as_then
 
 DAY = date(2022, 3, 14)
-NOW = View(date(2030, 1, 1), 3, 30, made_with="new")
+NOW = View(numbers.today(), 3, 30, made_with="new")
+START = numbers.beginning(NOW.today)
 
 
 def form(store, incident_id="BY-2022-0001"):
@@ -94,14 +95,14 @@ def test_of_an_equal_form_only_the_stamp_is_written(store, put):
 def test_a_form_that_differs_has_the_number_of_its_change(store, put, given):
     put()
     put(made_with="new", **given)
-    assert form(store)["changed"] == store.change_number() == 2
+    assert form(store)["changed"] == store.change_number() == START + 2
 
 
 def test_what_only_decides_filters_makes_copies_stale_and_is_no_change(store, put):
     put()
     put(search_text="other words")
-    assert store.change_number() == 2
-    assert form(store)["changed"] == 1
+    assert store.change_number() == START + 2
+    assert form(store)["changed"] == START + 1
 
 
 def test_every_incident_has_a_row_with_its_stamp(store, put):
@@ -134,9 +135,13 @@ def test_the_newest_of_those_shown_is_made_anew_first(store, put):
 # --- what changed ---
 
 
-def told(store, since, view=NOW, **given):
-    found = store.changes(since, view, **given)
-    return found.number, list(found.changed), list(found.gone)
+def told(store, since, view=NOW):
+    """The number of today's last change, the ids of what is shown otherwise, and of what went."""
+    found = store.changes(START + since if since else 0, view)
+    assert [each.number for each in found.changes] == sorted(e.number for e in found.changes)
+    shown = sorted(each.incident_id for each in found.changes if not each.gone)
+    gone = [each.incident_id for each in found.changes if each.gone]
+    return found.number - START, shown, gone
 
 
 def test_changes_name_what_differs_since_a_number(store, put):
@@ -161,42 +166,66 @@ def test_what_was_public_and_is_taken_away_is_gone_until_it_comes_back(store, pu
     assert told(store, 2) == (3, ["BY-2022-0001"], [])
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
 def test_what_was_never_public_is_never_named(store, put):
-    view = replace(NOW, today=today())
-    put("BY-2022-0001", made_with="new", event_date=today())
+    view = NOW
+    put("BY-2022-0001", made_with="new", event_date=NOW.today)
     put("BY-2022-0002", made_with="new", status="held")
     assert told(store, 0, view) == (1, [], [])
-    put("BY-2022-0001", made_with="new", event_date=today(), title="another")
+    put("BY-2022-0001", made_with="new", event_date=NOW.today, title="another")
     assert told(store, 0, view) == (2, [], [])
-    put("BY-2022-0001", made_with="new", event_date=today(), status="withdrawn")
+    put("BY-2022-0001", made_with="new", event_date=NOW.today, status="withdrawn")
     assert told(store, 0, view) == (3, [], [])
     assert told(store, 0, replace(view, include_held=True)) == (3, [], ["BY-2022-0001"])
 
 
 def test_what_a_new_date_puts_back_under_its_embargo_is_gone(store, put):
-    view = replace(NOW, today=today())
+    view = NOW
     put(made_with="new")
-    put(made_with="new", event_date=today())
+    put(made_with="new", event_date=NOW.today)
     assert told(store, 1, view) == (2, [], ["BY-2022-0001"])
-    put(made_with="new", event_date=today(), title="another")
+    put(made_with="new", event_date=NOW.today, title="another")
     assert told(store, 2, view) == (3, [], ["BY-2022-0001"]), "it was public once"
 
 
-def test_what_an_embargo_lets_out_is_told_to_whoever_says_when_they_looked(store, put):
+def test_the_end_of_an_embargo_is_a_change_of_that_moment(store, put, monkeypatch):
+    monkeypatch.setattr(numbers, "today", lambda: DAY)
     put("BY-2022-0001", made_with="new", event_date=DAY)
     put("XX-2022-0002", made_with="new", event_date=DAY, record="movement")
+    out, later = DAY + timedelta(days=3), DAY + timedelta(days=30)
+    before = store.changes(0, replace(NOW, today=out - timedelta(days=1)))
+    assert before.changes == ()
+    found = store.changes(before.number, replace(NOW, today=out))
+    assert found.changes == (changes.Change(numbers.beginning(out), "BY-2022-0001", gone=False),)
+    assert store.changes(found.number, replace(NOW, today=out)).changes == ()
+    found = store.changes(found.number, replace(NOW, today=later))
+    assert [each.incident_id for each in found.changes] == ["XX-2022-0002"]
+    assert len(store.changes(0, replace(NOW, today=later)).changes) == 2
+
+
+def test_what_is_written_after_midnight_hides_no_embargo_that_ends_then(store, put, monkeypatch):
+    put("BY-2022-0001", made_with="new", event_date=DAY)
     out = DAY + timedelta(days=3)
-    view = replace(NOW, today=out)
-    assert told(store, 2, view) == (2, [], [])
-    assert told(store, 2, view, seen=out - timedelta(days=1)) == (2, ["BY-2022-0001"], [])
-    assert told(store, 2, view, seen=out) == (2, [], [])
-    later = replace(NOW, today=DAY + timedelta(days=30))
-    assert told(store, 2, later, seen=out) == (2, ["XX-2022-0002"], [])
-    assert told(store, 0, later, seen=DAY)[1] == ["BY-2022-0001", "XX-2022-0002"]
+    monkeypatch.setattr(numbers, "today", lambda: out)
+    put("BY-2022-0002", made_with="new", event_date=DAY - timedelta(days=90))
+    late = store.changes(0, replace(NOW, today=out - timedelta(days=1)))
+    assert [each.incident_id for each in late.changes] == ["BY-2022-0002"]
+    found = store.changes(late.number, replace(NOW, today=out))
+    assert {each.incident_id for each in found.changes} >= {"BY-2022-0001"}
+
+
+def test_what_became_a_movement_and_went_under_its_embargo_is_gone(store, put, monkeypatch):
+    monkeypatch.setattr(numbers, "today", lambda: DAY + timedelta(days=5))
+    view = replace(NOW, today=numbers.today())
+    put(made_with="new")
+    number = store.changes(0, view).number
+    put(made_with="new", record="movement")
+    assert [each.gone for each in store.changes(number, view).changes] == [True]
+
+
+def test_a_number_of_another_record_is_lost(store, put):
+    put(made_with="new")
+    assert store.changes(store.change_number() + 1, NOW).lost
+    assert not store.changes(store.change_number(), NOW).lost
 
 
 def test_an_index_finds_what_is_missing_and_what_changed(store, late):

@@ -122,7 +122,7 @@ def test_all_is_back_after_the_refresh_and_equal_forms_are_no_change(
     copy = {"If-None-Match": before.headers["ETag"]}
     assert [client.get(each, headers=copy).status_code for each in DATA[:2]] == [200, 200]
     told = client.get(f"/api/changes?since={number}").json
-    assert (told["number"], told["changed"], told["gone"]) == (number, [], [])
+    assert (told["number"], told["changes"]) == (number, [])
     assert "prepared" not in client.get("/incidents").text
 
 
@@ -140,7 +140,8 @@ def test_only_what_the_new_gate_makes_otherwise_is_a_change(
     monkeypatch.setattr(gate, "passed", stricter)
     refresh_public_forms(store, region)
     told = client.get(f"/api/changes?since={number}").json
-    assert (told["changed"], told["gone"]) == ([], [STRETCH.id])
+    assert [(each["id"], each["gone"]) for each in told["changes"]] == [(STRETCH.id, True)]
+    assert told["changes"][0]["reason"] is None
     assert client.get(DATA[0], headers={"If-None-Match": tag}).status_code == 200
     assert client.get(RECORD).status_code == 404
     assert STRETCH.id not in shown(client)
