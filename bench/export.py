@@ -30,11 +30,11 @@ from mapper.formats.collections import collection
 from mapper.formats.export import of_records
 from mapper.formats.registry import FORMATS, format_of
 from mapper.model import Filter, Incident, PublicForm, Source
-from mapper.region import Rights, load_region
+from mapper.region import Rights, load_region, shipped_texts
 from mapper.settings import load
 from mapper.store import View, create_store, open_store
 
-RIGHTS = Rights("made up", "for measuring")
+TEXTS = replace(shipped_texts(), rights=Rights("made up", "for measuring"))
 VIEW = View(date(2026, 1, 1), 3, 30)
 SOURCE = Source("example-1", url="https://example.org/report", publisher="Example", language="en")
 BATCH = 5_000
@@ -135,7 +135,7 @@ def best(work: Callable[[], object], repeats: int = REPEATS) -> float:
 def ours(path: Path, suffix: str, out: Path, profile: str = "", limit: int | None = None) -> None:
     """Export every public row to a file."""
     store = open_store(f"sqlite:///{path}")
-    export = of_records(collection("records"), store, VIEW, Filter(), RIGHTS, limit=limit)
+    export = of_records(collection("records"), store, VIEW, Filter(), TEXTS, limit=limit)
     export = replace(export, profile=profile, scratch=path.parent)
     with out.open("wb") as file:
         file.writelines(format_of(suffix).write(export))

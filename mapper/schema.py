@@ -23,6 +23,8 @@ _METADATA = "column"
 LONGEST = 300
 #: The id of a record: country, year and a number of one to six digits.
 INCIDENT_ID = r"([A-Z]{2})-([0-9]{4})-([0-9]{1,6})"
+#: The id of a source.
+SOURCE_ID = r"[a-z0-9]+([-._][a-z0-9]+)*"
 
 
 class Kind(Enum):

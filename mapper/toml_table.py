@@ -75,6 +75,13 @@ class Table:
 
         return tuple(self._value(key, None if default is None else [*default], are_texts, what))
 
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where nothing is said."""
+        found: bool = self._value(
+            key, False, lambda value: type(value) is bool, "give true or false"
+        )
+        return found
+
     def whole(self, key: str, default: int | None = None) -> int:
         """Return a whole number of 0 or more."""
 

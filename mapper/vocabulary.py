@@ -41,7 +41,9 @@ class Term:
     term that is the ``editors``' cannot be chosen by who sends a report.  ``whole`` says whether a
     kind of event befalls all of the stretch that is named, None that its parent says so.  A term
     that tells of a country's law has that ``country`` (ISO 3166-1).  Two kinds of event of one
-    ``matter`` may be what two reports call the same event.
+    ``matter`` may be what two reports call the same event.  A grade needs so many independent
+    ``origins``; None says that it does not stand or fall with them.  A source of a ``private``
+    person is told without its address.
     """
 
     id: str
@@ -58,6 +60,8 @@ class Term:
     whole: bool | None = None
     country: str = ""
     matter: str = ""
+    origins: int | None = None
+    private: bool = False
 
     def text(self, lang: str = "en") -> str:
         """Return the label in ``lang``, or in English where that is missing."""
@@ -179,4 +183,6 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         whole=entry.get("whole"),
         country=entry.get("country", ""),
         matter=entry.get("matter", ""),
+        origins=entry.get("origins"),
+        private=entry.get("private", False),
     )

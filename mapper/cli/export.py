@@ -107,6 +107,6 @@ def _content(settings: Settings, chosen: Collection, filtered: Filter) -> Iterat
         return
     store = open_store(settings.database, secret=settings.secret)
     try:
-        yield of_records(chosen, store, whole_view(store, settings), filtered, texts.rights)
+        yield of_records(chosen, store, whole_view(store, settings), filtered, texts)
     finally:
         store.close()

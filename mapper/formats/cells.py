@@ -17,7 +17,7 @@ from typing import Any
 from mapper import vocabulary
 from mapper.formats.dates import read_days
 from mapper.formats.delimited import CellError
-from mapper.schema import INCIDENT_ID, Column, Kind
+from mapper.schema import INCIDENT_ID, SOURCE_ID, Column, Kind
 
 #: Kinds whose cells are numbers to a spreadsheet: a minus in front of them is no formula.
 _NUMBERS = (Kind.GRADE, Kind.COUNT, Kind.NUMBER, Kind.LATITUDE, Kind.LONGITUDE, Kind.KILOMETRES)
@@ -153,7 +153,7 @@ _READERS: Mapping[Kind, Reader] = {
         r"[A-Z]{2}-[A-Z0-9]{1,3}", "no code of a division; ISO 3166-2", str.upper
     ),
     Kind.RECORD: pattern(INCIDENT_ID, "no id; ids are like XX-2022-0007", str.upper),
-    Kind.SOURCE: pattern(r"[a-z0-9]+([-._][a-z0-9]+)*", "no id; small letters, digits and hyphens"),
+    Kind.SOURCE: pattern(SOURCE_ID, "no id; small letters, digits and hyphens"),
     Kind.ADDRESS: pattern(r"https?://[^\s\"<>]+", "no address; it begins with https://"),
     Kind.DIGEST: pattern(r"[0-9a-f]{64}", "no SHA-256; 64 digits of 0-9 and a-f", str.lower),
 }

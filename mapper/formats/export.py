@@ -21,7 +21,7 @@ from mapper.store import PublicRow, withheld
 
 if TYPE_CHECKING:
     from mapper.railway import Network
-    from mapper.region import Rights
+    from mapper.region import RegionTexts, Rights
     from mapper.store import Store, View
 
 #: Gives the rows anew, each with the further columns of its table that are asked for.
@@ -56,7 +56,7 @@ def of_records(
     store: Store,
     view: View,
     wanted: Filter,
-    rights: Rights,
+    texts: RegionTexts,
     *,
     incident_id: str = "",
     limit: int | None = None,
@@ -83,7 +83,7 @@ def of_records(
 
     columns = out(Incident, Told)
     if collection.of is Of.SOURCES:
-        columns, found = out(Source), lambda _also: _sources(rows(), store)
+        columns, found = out(Source), lambda _also: _sources(rows(), store, texts)
     elif collection.of is Of.CLAIMS:
         columns, found = on(Claim, Face.FILE), lambda _also: _claims(rows())
     else:
@@ -92,7 +92,7 @@ def of_records(
         collection=collection,
         columns=columns,
         rows=found,
-        rights=rights,
+        rights=texts.rights,
         day=view.today,
         held=view.include_held,
     )
@@ -113,7 +113,7 @@ def of_railway(collection: Collection, network: Network, rights: Rights, day: da
     )
 
 
-def _sources(rows: Iterable[PublicRow], store: Store) -> Iterator[PublicRow]:
+def _sources(rows: Iterable[PublicRow], store: Store, texts: RegionTexts) -> Iterator[PublicRow]:
     """Yield each source that the rows or what is claimed of them cite, once."""
     seen: set[str] = set()
     with store.reading() as connection:
@@ -123,7 +123,7 @@ def _sources(rows: Iterable[PublicRow], store: Store) -> Iterator[PublicRow]:
         ids = dict.fromkeys(each for row in batch for each in _cited_ids(row) if each not in seen)
         seen.update(ids)
         sources = {key: _bare(each, kept_back) for key, each in store.sources(ids).items()}
-        for source in cited(ids, sources):
+        for source in cited(ids, sources, texts):
             yield PublicRow(source.source_id, "", orjson.dumps(exported(source)), None, None)
 
 

@@ -2,7 +2,8 @@
 
 Only what is published passes.  Wayside equipment is shown no finer than its section, detentions
 no finer than their division, movements no finer than the station; a mirror never becomes a link.
-A text that says more than that, or points at a person, is withheld until an editor decides.
+A text that says more than that, or points at a person, is withheld until an editor decides; a
+record without a source is not shown at all.
 What it does with each column, the schema says; what a term makes it mind, the vocabulary.
 The embargo is not decided here: it is a condition on the day of looking.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mapper.convictions import without_actor
 from mapper.gate.citing import cited, public_claims
 from mapper.gate.columns import let_out
 from mapper.gate.dates import when
@@ -28,6 +30,7 @@ from mapper.memo import Memo
 from mapper.model import (
     PUBLISHED,
     Claim,
+    Exact,
     Incident,
     Place,
     PublicForm,
@@ -35,6 +38,8 @@ from mapper.model import (
     Withheld,
     said_of_place,
 )
+from mapper.model.withheld import NO_SOURCE
+from mapper.origins import agreed, independent
 from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
@@ -49,11 +54,12 @@ def public_form(
     claims: Sequence[Claim],
     region: Region,
 ) -> PublicForm | None:
-    """Return what everyone may see of an incident that no editor has decided on; None for nothing.
+    """Return what would be shown of an incident that no editor has decided on; None for nothing.
 
-    ``sources`` holds at least those that the incident and its claims cite, by id.
+    ``sources`` holds at least those that the incident and its claims cite, and what these were
+    derived from, by id.  It may cite none yet: this is how a report is shown while it is made.
     """
-    return passed(incident, sources, claims, region)[0]
+    return _looked_at(incident, sources, claims, region, (), None)[0]
 
 
 def passed(
@@ -66,15 +72,33 @@ def passed(
 ) -> tuple[PublicForm | None, tuple[Withheld, ...]]:
     """Return what everyone may see of an incident, and the texts that are withheld from it.
 
-    The first is None where it is not published or, by one of the second, held.  ``shown`` are the
-    digests of texts that an editor lets out as they are.  What depends on a part of the record
-    alone, as on its place, is kept in the ``memo`` for the next.
+    The first is None where it is not published or, by one of the second, held, as where it cites
+    nothing that is known.  ``shown`` are the digests of texts that an editor lets out as they are.
+    What depends on a part of the record alone, as on its place, is kept in the ``memo`` for the
+    next.
     """
+    if incident.status == PUBLISHED and sources.keys().isdisjoint(incident.sources):
+        return None, (_unsourced(incident),)
+    return _looked_at(incident, sources, claims, region, shown, memo)
+
+
+def _looked_at(
+    incident: Incident,
+    sources: Mapping[str, Source],
+    claims: Sequence[Claim],
+    region: Region,
+    shown: Collection[str],
+    memo: Memo | None,
+) -> tuple[PublicForm | None, tuple[Withheld, ...]]:
     if incident.status != PUBLISHED:
         return None, ()
     memo = memo or Memo()
+    count = independent(incident, sources, claims, region.texts)
+    verification, count = agreed(incident.verification, count)
+    incident = without_actor(incident, sources, claims, region.texts)
+    incident = replace(incident, verification=verification)
     rest = withhold(incident, sources, claims, region.network, shown, memo)
-    form = None if rest.held else _form(rest, region, memo)
+    form = None if rest.held else _form(rest, count, region, memo)
     return form, rest.withheld
 
 
@@ -82,9 +106,15 @@ def withheld(
     incident: Incident, sources: Mapping[str, Source], claims: Sequence[Claim], region: Region
 ) -> tuple[Withheld, ...]:
     """Return the texts that `passed` withholds, without making what everyone may see."""
-    if incident.status != "published":
+    if incident.status != PUBLISHED:
         return ()
     return withhold(incident, sources, claims, region.network).withheld
+
+
+def _unsourced(incident: Incident) -> Withheld:
+    """Return what holds a record back that cites nothing which is known."""
+    found = Exact("unsourced", "", "no source that is known")
+    return Withheld("incident", NO_SOURCE, incident.title, (found,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +127,21 @@ class _At:
     words: frozenset[str]
 
 
-def _form(rest: Passed, region: Region, memo: Memo) -> PublicForm:
+def _form(rest: Passed, independent: int, region: Region, memo: Memo) -> PublicForm:
     incident = rest.incident
     by = incident.handling, incident.told_as, incident.whole, incident.mode
     at = memo.of((_At, said_of_place(incident), by), partial(_at, incident, region))
     public = replace(incident, **at.columns)
-    named = cited(incident.sources, rest.sources, memo)
-    tells = told(public, at.told, named)
+    every = {e.source_id: e for e in cited(rest.sources, rest.sources, region.texts, memo)}
+    named = tuple(every[each] for each in incident.sources if each in every)
+    tells = told(public, at.told, named, independent)
     return PublicForm(
         incident=public,
         place=at.shown,
         told=tells,
         sources=named,
         claims=public_claims(rest.claims, incident),
-        publishers={key: source.publisher for key, source in rest.sources.items()},
+        publishers={key: source.publisher for key, source in every.items()},
         facts=facts(public, tells, region, memo),
         span=days_for_filters(incident, region),
         search_text=search_words(public, at.shown, at.words, named, region, memo),

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mapper.gate.columns import passes
-from mapper.gate.hosts import hides, host_of, is_public
+from mapper.gate.platforms import as_told, is_private
+from mapper.hosts import hides, host_of, is_public
 from mapper.memo import Memo
 from mapper.model import Claim, Incident, Source
 from mapper.schema import columns
+
+if TYPE_CHECKING:
+    from mapper.region import RegionTexts
 
 #: Hosts on which only copies of other publishers' pages were seen: named, never linked to.
 _MIRRORS = ("cloudfront.net", "appspot.com", "azureedge.net", "fastly.net", "workers.dev")
@@ -35,21 +40,36 @@ def link(url: str) -> str | None:
 
 
 def cited(
-    ids: Iterable[str], sources: Mapping[str, Source], memo: Memo | None = None
+    ids: Iterable[str],
+    sources: Mapping[str, Source],
+    texts: RegionTexts,
+    memo: Memo | None = None,
 ) -> tuple[Source, ...]:
-    """Return the sources of these ids that are known, with the addresses that may become links."""
+    """Return the sources of these ids that are known, as everyone may see them."""
     known = memo or Memo()
     return tuple(
-        known.of((linked, source), partial(linked, source))
+        known.of((public_source, source), partial(public_source, source, texts))
         for each in ids
         if (source := sources.get(each))
     )
 
 
-def linked(source: Source) -> Source:
-    """Return a source with the addresses that may become links."""
-    url, archive_url = link(source.url) or "", link(source.archive_url) or ""
-    return replace(source, url=url, archive_url=archive_url)
+def public_source(source: Source, texts: RegionTexts) -> Source:
+    """Return a source as everyone may see it.
+
+    It has the addresses that may become links, and the risks of reading it that the region knows
+    of; of a private person's post no more than its platform and its day.
+    """
+    if is_private(source):
+        return as_told(source)
+    owner = texts.outlets.of(source.publisher, source.url, source.original_url)
+    risks = dict.fromkeys((*source.access_risk, *(owner.listed if owner else ())))
+    return replace(
+        source,
+        url=link(source.url) or "",
+        archive_url=link(source.archive_url) or "",
+        access_risk=tuple(risks),
+    )
 
 
 def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, ...]:
@@ -58,15 +78,3 @@ def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, .
     return tuple(
         claim for claim in claims if claim.field not in known or passes(known[claim.field], minds)
     )
-
-
-def independent(sources: Iterable[Source]) -> int:
-    """Return how many of the sources stand on their own; copies of one another count once."""
-    sources = list(sources)
-    by_publisher = {source.publisher: source for source in reversed(sources)}
-    roots = set()
-    for source in sources:
-        root = source.derived_from or source.source_id
-        known = by_publisher.get(root)
-        roots.add(known.derived_from or known.source_id if known else root)
-    return len(roots)

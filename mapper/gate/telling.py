@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mapper import vocabulary
-from mapper.gate import citing
 from mapper.gate.dates import when
 from mapper.gate.facts import kilometres
 from mapper.gate.words import line_name, place_in_words, station_name
@@ -20,11 +19,15 @@ _INTERPOLATED = "interpolated"
 _OUTSIDE = ", outside the mapped railway"
 
 
-def told(incident: Incident, of_place: Mapping[str, Any], sources: Sequence[Source]) -> Told:
-    """Return what is told of a record; ``of_place`` as `told_of_place`, ``sources`` it cites."""
+def told(
+    incident: Incident, of_place: Mapping[str, Any], sources: Sequence[Source], independent: int
+) -> Told:
+    """Return what is told of a record; ``of_place`` as `told_of_place`, ``sources`` it cites.
+
+    So many ``independent`` origins stand behind them.
+    """
     span = incident.span()
     addresses = [source.url for source in sources if source.url]
-    independent = citing.independent(sources)
     return Told(
         **of_place,
         when=when(incident),
@@ -132,9 +135,11 @@ def _route(journey: Journey) -> str:
 
 
 def _grade(verification: str, count: int, independent: int) -> str:
+    """Return the grade and how many independent origins stand behind it (`mapper.origins`)."""
     label = vocabulary.label("verification", verification)
-    if not count:
-        return label
-    noun = "source" if count == 1 else "sources"
-    fewer = f", {independent} independent" if 0 < independent < count else ""
-    return f"{label} · {count} {noun}{fewer}"
+    noun = "source" if independent == 1 else "sources"
+    said = (
+        f"reported by {independent} independent {noun}" if independent else "no independent source"
+    )
+    said += f" ({count} cited)" if count != independent else ""
+    return said.capitalize() if said.startswith(f"{label.lower()} ") else f"{label}, {said}"

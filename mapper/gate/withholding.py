@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from mapper import vocabulary
 from mapper.gate import exact
 from mapper.gate.columns import passes
+from mapper.gate.platforms import as_told, is_private
 from mapper.memo import Memo
 from mapper.model import Claim, Exact, Incident, Source, Withheld
 from mapper.model.withheld import WHAT_WAS_HIT
@@ -69,7 +70,9 @@ def withhold(
         bare = replace(
             bare, title=vocabulary.label("sub_event_type", incident.sub_event_type) or kind
         )
-    cited = {key: look.at_source(source) for key, source in sources.items()}
+    claims = list(claims)
+    own = dict.fromkeys((*incident.sources, *(claim.source_id for claim in claims)))
+    cited = {key: look.at_source(sources[key]) for key in own if key in sources}
     said = [each for claim in claims if (each := look.without(claim)).field and each.value]
     held = look.says_what_was_hit(incident)
     return Passed(bare, cited, said, tuple(dict.fromkeys(look.found)), held)
@@ -91,7 +94,11 @@ class _Look:
         self.found: list[Withheld] = []
 
     def at_source(self, source: Source) -> Source:
-        """Return a source as `without` does; many records cite the same."""
+        """Return a source as `without` does; many records cite the same.
+
+        Of a private person's post no more is looked at than may be told.
+        """
+        source = as_told(source) if is_private(source) else source
         key = _Look.at_source, source, self.kinds, self.own, self.shown
         before, self.found = self.found, []
         bare, found = self.memo.of(key, lambda: (self.without(source), self.found))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from mapper.gate.citing import link
-from mapper.intake.source_ids import source_id_of
+from mapper.intake.source_ids import new_source
 from mapper.intake.typed import read_typed
 from mapper.model import Claim, Source
 from mapper.schema import Face, columns, on
@@ -38,7 +38,7 @@ def read_sources(
         source, wrong = _source(typed, today, face, known or {})
         read.append(source)
         problems |= {f"sources-{number}-{name}": remedy for name, remedy in wrong.items()}
-    return tuple({source.source_id: source for source in read}.values())
+    return tuple({source.url or source.source_id: source for source in read}.values())
 
 
 def read_claims(
@@ -85,11 +85,16 @@ def _source(
         wrong["url"] = "give the address, or for something printed the name of the publication"
     if own:
         return replace(own, **values), wrong
-    basis = values.get("published_basis", "unknown")
+    basis, new = (
+        values.get("published_basis", "unknown"),
+        new_source(url, publisher, texts["title"]),
+    )
+    said = values.get("type", "news")
     source = replace(
         Source(**values),
-        source_id=source_id_of(url, publisher, "" if url else texts["title"]),
-        publisher=publisher or source_id_of(url).rpartition("-")[0],
+        source_id=new.source_id,
+        publisher=new.publisher,
+        type=new.type if said == "news" else said,
         published_basis="printed" if values.get("published") and basis == "unknown" else basis,
     )
     return source, wrong

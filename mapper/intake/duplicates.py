@@ -28,6 +28,7 @@ from mapper.intake.likeness import (
     telling,
 )
 from mapper.model import MERGED, Incident, Source
+from mapper.pages import page_of
 from mapper.placing import READ
 from mapper.store import cited, placings, record
 from mapper.store.tables import incident as table
@@ -78,7 +79,7 @@ def duplicates(
 
     ``but`` are the ids of records and the numbers of reports that it is itself.
     """
-    pages = {page for source in sources if (page := cited.page_of(source.url))}
+    pages = {page for source in sources if (page := page_of(source.url))}
     own = telling(incident, pages, region)
     candidates = (*_records(connection, own, but), *_reports(connection, region, today, but))
     found = {
@@ -143,7 +144,7 @@ def _reports(
 def _told(draft: str, reading: str, region: Region, today: date) -> Telling:
     read = placings.reading_from_text(reading) if reading else None
     made = likeliest(draft_from_json(draft), read, region, today)
-    pages = {page for source in made.sources if (page := cited.page_of(source.url))}
+    pages = {page for source in made.sources if (page := page_of(source.url))}
     return Telling(made.incident, frozenset(pages))
 
 

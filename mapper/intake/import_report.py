@@ -15,7 +15,7 @@ from mapper.model import PublicForm
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A row that states less doubt about its place than is worked out for it, and what it got."""
+    """A row that does not hold as it states: its doubt is raised, its grade or actor not told."""
 
     file: str
     line: int
@@ -45,9 +45,9 @@ class ImportReport:
     ``review`` has to be chosen by an editor; of the rest ``mapped`` are drawn on the map,
     ``outside`` lie beyond what it covers, ``listed`` are drawn nowhere: they have no place, or are
     not public.  ``placed`` are those that their place phrase put on the railway, ``raised`` are
-    rows in more doubt than they state, ``withheld`` says which texts wait for an editor before
-    they are shown.  Sources that were made out of addresses count as added.  ``notes`` tell how
-    the file was read where it might have been read otherwise.
+    rows of which less is held than they state, ``withheld`` says which texts wait for an editor
+    before they are shown.  Sources that were made out of addresses count as added.  ``notes`` tell
+    how the file was read where it might have been read otherwise.
     """
 
     added: list[str] = field(default_factory=list)

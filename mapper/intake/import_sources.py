@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from mapper.errors import Remedy
 from mapper.formats.cells import ADDRESS
-from mapper.intake.source_ids import source_id_of
+from mapper.intake.source_ids import new_source
 from mapper.model import Incident, Source
 from mapper.store import record
 
@@ -30,7 +29,7 @@ def cited(writer: Writer, incident: Incident) -> tuple[Incident, list[Source], R
         elif each.startswith(ADDRESS):
             source = record.source_by_url(writer.connection, each)
             if source is None:
-                source = _source_of(each)
+                source = new_source(each)
                 new.append(source)
             ids.append(source.source_id)
         else:
@@ -62,8 +61,3 @@ def _unknown(words: list[str]) -> Remedy:
         what="id" if len(words) == 1 else "ids",
         words=", ".join(words),
     )
-
-
-def _source_of(url: str) -> Source:
-    publisher = (urlsplit(url).hostname or "").removeprefix("www.")
-    return Source(source_id_of(url), url=url, publisher=publisher)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper.intake.import_phrases import ToReview
+from mapper.intake.import_report import Raised
+from mapper.intake.import_rules import told_lower
 from mapper.intake.publishing import Entry, save_all
 from mapper.memo import Memo
 from mapper.store import Reading, placings
@@ -59,6 +61,8 @@ class TakenRows:
         for key, row in placed.items():
             if not (row.reading and row.reading.doubt):
                 self.report.add_place(key, forms[key])
+            if why := told_lower(row.entry.incident, forms[key]):
+                self.report.raised.append(Raised(self.name, row.line, key, why))
 
     def _placing(self, key: str, row: TakenRow, reading: Reading) -> placings.NewPlacing:
         """Report and return how a row was placed by its phrase, or why an editor has to choose."""

@@ -26,10 +26,12 @@ from mapper.intake.doubting import raised
 from mapper.intake.foreseeing import foresee_incidents, foresee_sources
 from mapper.intake.import_report import ImportReport, Raised
 from mapper.intake.import_rows import on_railway, placed
+from mapper.intake.import_rules import actor_left, held_to_rules, usable
 from mapper.intake.import_sources import cited
 from mapper.intake.import_taken import TakenRow, TakenRows
 from mapper.intake.publishing import ROWS_AT_ONCE, Entry, Progress, render
 from mapper.intake.row_ids import keep_id, known_id, new_id
+from mapper.intake.source_ids import tells_whose
 from mapper.intake.withheld import kept_claims, kept_incident, kept_source
 from mapper.model import Claim, Incident, Source
 from mapper.schema import values_of
@@ -141,6 +143,8 @@ class _Import:
                     self.report.problems += wrong
                 elif self._take_source(writer, row.record, kept_back):
                     changed.add(row.record.source_id)
+                    if whose := tells_whose(row.record):
+                        self.report.notes.append(Note(path.name, row.line, whose))
         return changed
 
     def take_claims(self, path: Path) -> _Said:
@@ -218,7 +222,7 @@ class _Import:
         self, writer: Writer, source: Source, kept_back: frozenset[tuple[str, str]]
     ) -> bool:
         stored = record.sources(writer.connection, [source.source_id]).get(source.source_id)
-        source = kept_source(source, stored, kept_back)
+        source = kept_source(source, stored, kept_back, self.region.texts)
         outcome = decide(writer, "source", source.source_id, digest(source), digest(stored))
         if outcome == "kept":
             self.report.kept.append(source.source_id)
@@ -261,21 +265,21 @@ class _Import:
         settled = () if reading and reading.was else made.country
         key = known or new_id(writer, incident, settled)
         keep_id(writer, as_given, self.name, key)
-        claims = None if said is None else self._claims(writer, said.pop(key, []))
+        claims = None
+        if said is not None:
+            claims, wrong = usable(writer, said.pop(key, []), made, self.region.texts)
+            self.report.problems += wrong
+        made = held_to_rules(writer, made, claims, key, self.region.texts)
         why = raised(incident, made)
         as_row, as_made = (_named(each, key) for each in (incident, made))
-        if self._store(writer, as_row, as_made, claims, row.line, reading, why) and why:
-            self.report.raised.append(Raised(self.name, row.line, key, why))
+        if self._store(writer, as_row, as_made, claims, row.line, reading, why):
+            for each in filter(None, (why, actor_left(incident, made))):
+                self.report.raised.append(Raised(self.name, row.line, key, each))
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
         last = record.imported_hash(writer.connection, "incident", key) if key else None
         return last is not None and last == digest(_named(incident, key))
-
-    def _claims(self, writer: Writer, said: list[tuple[Problem, Claim]]) -> list[Claim]:
-        known = record.sources(writer.connection, (claim.source_id for _, claim in said))
-        self.report.problems += [unknown for unknown, claim in said if claim.source_id not in known]
-        return [claim for _, claim in said if claim.source_id in known]
 
     def _store(
         self,

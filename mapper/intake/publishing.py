@@ -9,8 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mapper import gate
+from mapper.convictions import without_actor
 from mapper.memo import Memo
-from mapper.model import Claim, Incident, PublicForm, Withheld
+from mapper.model import Claim, Incident, PublicForm, Source, Withheld
 from mapper.stamp import stamp_of
 from mapper.store import Saved, drawings, record, withheld
 
@@ -55,7 +56,8 @@ def save(
 ) -> PublicForm | None:
     """Record an incident (None keeps its claims) with its public form, and return that.
 
-    ``beside`` is what its revision keeps of the change.
+    What a conviction says of the actor is recorded as what somebody attributes.  ``beside`` is
+    what its revision keeps of the change.
     """
     (form,) = save_all(writer, [Entry(incident, claims, why, beside)], region, who=who)
     return form
@@ -79,10 +81,12 @@ def save_all(
     }
     held = withheld.held(connection, [each.id for each in record.incidents(connection, ids)])
     incidents = [each.incident for each in entries]
-    passed = _passed(connection, incidents, said, held, region, memo or Memo())
+    sources = _sources(connection, incidents, said)
+    incidents = [without_actor(e, sources, said[e.id], region.texts) for e in incidents]
+    passed = _passed(incidents, said, sources, held, region, memo or Memo())
     saved = [
-        Saved(each.incident, form, each.why, each.claims, each.beside)
-        for each, (_, form, _) in zip(entries, passed, strict=True)
+        Saved(incident, form, each.why, each.claims, each.beside)
+        for each, (incident, form, _) in zip(entries, passed, strict=True)
     ]
     writer.save_incidents(saved, who=who, made_with=stamp_of(region))
     _keep_texts(connection, held, passed)
@@ -101,7 +105,8 @@ def render(writer: Writer, ids: Sequence[str], region: Region, memo: Memo | None
         some = ids[start : start + ROWS_AT_ONCE]
         held = withheld.held(connection, some)
         incidents, said = record.incidents(connection, some), record.claims_about(connection, some)
-        passed = _passed(connection, incidents, said, held, region, memo)
+        sources = _sources(connection, incidents, said)
+        passed = _passed(incidents, said, sources, held, region, memo)
         writer.save_public_forms([(each, form) for each, form, _ in passed], stamp_of(region))
         _keep_texts(connection, held, passed)
 
@@ -138,22 +143,27 @@ def refresh_public_forms(
     return done
 
 
+def _sources(
+    connection: Connection, incidents: Sequence[Incident], said: Mapping[str, Sequence[Claim]]
+) -> dict[str, Source]:
+    """Return what incidents and the claims about them cite, and what that was derived from."""
+    cited = chain.from_iterable(_cited(each, said[each.id]) for each in incidents)
+    return record.sources_with_origins(connection, cited)
+
+
 def _passed(
-    connection: Connection,
     incidents: Sequence[Incident],
     said: Mapping[str, Sequence[Claim]],
+    sources: Mapping[str, Source],
     held: withheld.Held,
     region: Region,
     memo: Memo,
 ) -> list[_Passed]:
     """Let incidents through the gate; return each with its form and the texts it withholds."""
-    cited = {each.id: _cited(each, said[each.id]) for each in incidents}
-    sources = record.sources(connection, chain.from_iterable(cited.values()))
     shown, found = withheld.shown(held), []
     for each in incidents:
-        own = {key: sources[key] for key in cited[each.id] if key in sources}
         try:
-            passed = gate.passed(each, own, said[each.id], region, shown.get(each.id, ()), memo)
+            passed = gate.passed(each, sources, said[each.id], region, shown.get(each.id, ()), memo)
         except Exception as error:
             error.add_note(f"while making the public form of {each.id}")
             raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mapper import gate
@@ -16,6 +17,7 @@ from mapper.errors import InputError, NotFound, QueueFull
 from mapper.intake.built import Built, DraftRefused, built
 from mapper.intake.draft import Draft, draft_from_json
 from mapper.intake.draft_place import read_words
+from mapper.intake.grading import save_graded, with_grades
 from mapper.intake.publishing import save
 from mapper.intake.source_ids import known_source
 from mapper.store import embargo_day, placings, record
@@ -110,11 +112,13 @@ def accept(
     editor: str,
     today: date,
     place_choice: str | None = None,
+    grades: Mapping[int, str] = MappingProxyType({}),
 ) -> str:
     """Make a waiting report an incident and return its id.
 
     ``place_choice`` is the id of the meaning of its place phrase that the editor takes, "" for
-    none; None leaves it as the report has it.
+    none; None leaves it as the report has it.  ``grades`` are how reliable its sources are, A to
+    F, by their place in it; one that is known already is graded anew.
 
     Raises
     ------
@@ -134,7 +138,7 @@ def accept(
         reading = kept[0].reading if kept else None
         ready = _ready(draft, region, today, reading)
         why = f"report {pending.receipt} accepted"
-        incident_id = _accept(writer, region, pending, ready, editor=editor, why=why)
+        incident_id = _accept(writer, region, pending, ready, editor=editor, why=why, grades=grades)
         _settle_placings(writer, pending.id, placings.SETTLED)
         if reading:
             chosen = replace(reading, chosen=draft.place_choice)
@@ -237,10 +241,11 @@ def _accept(
     *,
     editor: str,
     why: str,
+    grades: Mapping[int, str] = MappingProxyType({}),
 ) -> str:
-    sources = [known_source(writer, source) for source in ready.sources]
+    sources = with_grades([known_source(writer, source) for source in ready.sources], grades)
     for source in sources:
-        writer.save_source(source, who=editor, why=why)
+        save_graded(writer, region, source, editor=editor, why=why)
     incident = ready.incident
     country = incident.country[0] if len(incident.country) == 1 else "XX"
     day = incident.event_date or pending.at.date()

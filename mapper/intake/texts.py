@@ -54,6 +54,10 @@ def decide_text(
             who=editor,
             why=reason.strip(),
         )
+        if kept.text.unsourced:
+            raise InputError(
+                f"{kept.incident_id} is shown as soon as it cites a source; add one to its record"
+            )
         if decision in _STATES:
             render(writer, [kept.incident_id], region)
             return kept.incident_id

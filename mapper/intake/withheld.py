@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 from sqlalchemy import select
 
-from mapper.gate.citing import linked, public_claims
+from mapper.gate.citing import public_claims, public_source
 from mapper.gate.withholding import withhold
 from mapper.model import Claim, Incident, Source
 from mapper.schema import Gate, columns
@@ -22,7 +22,7 @@ from mapper.store import record, tables, withheld
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from mapper.region import Region
+    from mapper.region import Region, RegionTexts
 
 T = TypeVar("T", Incident, Source)
 
@@ -38,7 +38,7 @@ def kept_incident(connection: Connection, given: Incident, stored: Incident | No
 
 
 def kept_source(
-    given: Source, stored: Source | None, kept_back: frozenset[tuple[str, str]]
+    given: Source, stored: Source | None, kept_back: frozenset[tuple[str, str]], texts: RegionTexts
 ) -> Source:
     """Return a source as it is meant, where it is one of an export of ``stored``.
 
@@ -46,7 +46,7 @@ def kept_source(
     """
     if stored is None:
         return given
-    shown = linked(stored)
+    shown = public_source(stored, texts)
     empty = {
         each.name: each.default
         for each in columns(Source).values()

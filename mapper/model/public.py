@@ -166,12 +166,14 @@ class Told:
         "",
         "How well known",
         "the grade and how many sources stand behind it",
-        faces=Face.CARD | Face.REVIEW,
+        faces=TOLD,
         after="tags",
     )
     source_count: int = column(0, "Sources", "how many sources")
     independent_source_count: int = column(
-        0, "Independent sources", "how many that do not copy another"
+        0,
+        "Independent sources",
+        "how many origins: copies, one owner or state count once, parties and convictions not",
     )
     source_url: str = column("", "Address", "the first address among them")
 

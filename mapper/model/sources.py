@@ -97,6 +97,7 @@ class Source:
         "After",
         "source id or publisher that it repeats",
         group="of_source",
+        hint="The id of a source, or the publisher, agency or party whose words it repeats.",
     )
     original_url: str = column(
         "",
@@ -141,8 +142,8 @@ class Source:
         group="of_source",
         beside=True,
     )
-    access_risk: str = column(
-        "",
+    access_risk: tuple[str, ...] = column(
+        (),
         "Risk of reading",
         "where reading it is punishable",
         kind=Kind.TERM,

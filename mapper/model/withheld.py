@@ -7,6 +7,8 @@ from hashlib import sha256
 
 #: The column that is found empty where the words tell of equipment.
 WHAT_WAS_HIT = "asset"
+#: The column that is empty where a record cites nothing.
+NO_SOURCE = "sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Withheld:
 
     ``of`` is the record's dataclass in small letters, ``source_id`` whose source or claim it is,
     ``field`` the column: `WHAT_WAS_HIT` where the text tells of equipment that the
-    record does not name.
+    record does not name, `NO_SOURCE` where the record, of which the text is the title, cites none.
     """
 
     of: str
@@ -36,7 +38,12 @@ class Withheld:
     @property
     def whole(self) -> bool:
         """Whether nothing of the record is shown while the text is withheld."""
-        return self.field == WHAT_WAS_HIT
+        return self.field == WHAT_WAS_HIT or self.unsourced
+
+    @property
+    def unsourced(self) -> bool:
+        """Whether the record is held for want of a source, which no decision but a source mends."""
+        return self.of == "incident" and self.field == NO_SOURCE
 
     @property
     def digest(self) -> str:

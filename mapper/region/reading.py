@@ -13,6 +13,7 @@ from mapper.geocode import LANGUAGES
 from mapper.geocode.names.scope import scope_of
 from mapper.geocode.reading.words import COMMON_WORDS
 from mapper.model import BBox
+from mapper.region.outlets import Outlets, read_outlets
 from mapper.region.searches import Searches, read_searches
 from mapper.region.texts import (
     About,
@@ -38,7 +39,7 @@ _LANGUAGE = "[a-z]{2}"
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _ADDRESS = "https?://.+"
 #: Files that belong to the record, not to the railway.
-_BESIDE_THE_RECORD = ("sources", "claims", "searches")
+_BESIDE_THE_RECORD = ("sources", "claims", "searches", "owners")
 #: The days by which "by 5 March" reaches back where a region does not say.
 _BY_REACHES_BACK_DAYS = 31
 _OPENSTREETMAP = Credit(
@@ -114,7 +115,12 @@ def read_texts(folder: Path) -> RegionTexts:
     table = read_table(path)
     texts = _texts(table, folder)
     table.end()
-    names = (texts.files.places, texts.files.station_keys, resources.geodata(COMMON_WORDS))
+    names = (
+        texts.files.places,
+        texts.files.station_keys,
+        texts.files.owners,
+        resources.geodata(COMMON_WORDS),
+    )
     return replace(texts, digest=_digest(path, *names))
 
 
@@ -160,6 +166,7 @@ def _texts(table: Table, folder: Path) -> RegionTexts:
         about=_about(table.table("about")),
         examples=_examples(table.table("examples"), countries[0].code, opening),
         searches=read_searches(files.searches) if files.searches else Searches(),
+        outlets=read_outlets(files.owners) if files.owners else Outlets(),
     )
 
 
@@ -188,7 +195,12 @@ def _languages(table: Table) -> tuple[str, ...]:
 
 
 def _convictions(table: Table) -> Convictions:
-    codes = table.texts("prove_nothing_in", (), like=_COUNTRY, what=_COUNTRY_REMEDY)
+    codes = table.texts(
+        "prove_nothing_in",
+        (),
+        like=f"{_COUNTRY}|{_DIVISION}",
+        what="give codes of countries and divisions (ISO 3166)",
+    )
     return Convictions(frozenset(codes), table.text("told", ""))
 
 

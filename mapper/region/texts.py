@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mapper.geocode.names.scope import Scope
 from mapper.model import BBox, LonLat
+from mapper.region.outlets import Outlets
 from mapper.region.searches import Searches
 
 
@@ -39,7 +40,7 @@ class Divisions:
 
 @dataclass(frozen=True, slots=True)
 class Convictions:
-    """Where a conviction or a confession proves nothing, as codes, and as readers are told."""
+    """Where a conviction or a confession proves nothing (ISO 3166), and as readers are told."""
 
     prove_nothing_in: frozenset[str] = frozenset()
     told: str = ""
@@ -131,7 +132,8 @@ class RegionFiles:
     """Where the region's files are; None for what it does not have.
 
     ``network`` is the folder of the rail network, ``lines`` the curated lines, ``unlisted`` the
-    stations that the network lacks, ``searches`` where reports were looked for.
+    stations that the network lacks, ``searches`` where reports were looked for, ``owners`` whose
+    outlets are.
     """
 
     folder: Path
@@ -148,6 +150,7 @@ class RegionFiles:
     sources: Path | None = None
     claims: Path | None = None
     searches: Path | None = None
+    owners: Path | None = None
 
     @property
     def drawn(self) -> Mapping[str, Path]:
@@ -199,6 +202,7 @@ class RegionTexts:
     about: About
     examples: Examples
     searches: Searches
+    outlets: Outlets
     digest: str = ""
 
     @property

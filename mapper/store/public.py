@@ -30,7 +30,7 @@ from mapper.model import BBox, Filter, LonLat
 from mapper.names import fold
 from mapper.settings import Settings
 from mapper.store import dialect
-from mapper.store.tables import FILTER_COLUMNS, Delimited, drawing, public_form
+from mapper.store.tables import FILTER_COLUMNS, Delimited, citation, drawing, public_form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -110,11 +110,12 @@ def rows(
     incident_id: str = "",
     *,
     also: Sequence[str] = (),
+    citing: str = "",
 ) -> Iterator[PublicRow]:
     """Yield the public rows of a filter, newest last day first, then by id.
 
-    ``also`` are further columns of the table; texts among them come as bytes in UTF-8.  Memory
-    does not grow with the number of rows.
+    ``also`` are further columns of the table; texts among them come as bytes in UTF-8.  With
+    ``citing`` they are those that cite this source.  Memory does not grow with the number of rows.
     """
     sqlite = dialect.is_sqlite(connection)
     query: AnySelect = select(
@@ -134,6 +135,9 @@ def rows(
     query = where(query, wanted, view, sqlite=sqlite)
     if incident_id:
         query = query.where(_FORM.incident_id == incident_id)
+    if citing:
+        forms = select(citation.c.form).where(citation.c.source_id == citing)
+        query = query.where(_FORM.number.in_(forms))
     ordered = dialect.of_form("ended", unindexed=sqlite and wanted.bbox is not None)
     result = connection.execute(query.order_by(ordered.desc(), _FORM.incident_id))
     touches = _touching(wanted.bbox)
@@ -258,7 +262,7 @@ def _has_any(column: Column[Any], terms: Sequence[str]) -> ColumnElement[bool]:
         return column.in_(terms)
     # The column's own type would turn the pattern into a delimited list.
     text = type_coerce(column, Text)
-    return or_(*(text.like(f"%;{_literal(term)};%", escape="\\") for term in terms))
+    return or_(*(text.like(f"%;{literal(term)};%", escape="\\") for term in terms))
 
 
 def _words(text: str) -> ColumnElement[bool]:
@@ -266,10 +270,11 @@ def _words(text: str) -> ColumnElement[bool]:
     words = fold(text).split()
     if not words:
         return false()
-    return and_(*(_FORM.search_text.like(f"% {_literal(word)}%", escape="\\") for word in words))
+    return and_(*(_FORM.search_text.like(f"% {literal(word)}%", escape="\\") for word in words))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return a text as a pattern of LIKE means it by itself, with a backslash for escape."""
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 

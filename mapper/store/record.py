@@ -5,6 +5,7 @@ Every function takes an open connection, so that it sees what its own transactio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from sqlalchemy import func, select
 from mapper import schema
 from mapper.errors import NotFound
 from mapper.model import MERGED, Claim, Incident, Source
-from mapper.schema import columns
+from mapper.schema import SOURCE_ID, columns
 from mapper.store import tables
 from mapper.store.seen import Seen, seen_by
 
@@ -111,9 +112,12 @@ def numbers_of(connection: Connection, prefix: str) -> set[int]:
 
 
 def incidents_citing(connection: Connection, source_ids: Iterable[str]) -> set[str]:
-    """Return the ids of the incidents that cite one of the sources, themselves or in a claim."""
+    """Return the ids of the incidents that cite one of the sources, themselves or in a claim.
+
+    One that was derived from it is cited for it, too: what it repeats says whose word it is.
+    """
     found: set[str] = set()
-    for some in _in_parts([*source_ids]):
+    for some in _in_parts([*_with_derived(connection, source_ids)]):
         query = select(tables.cited.c.incident_id).where(tables.cited.c.source_id.in_(some))
         found |= set(connection.execute(query).scalars())
     return found
@@ -129,6 +133,35 @@ def sources(connection: Connection, source_ids: Iterable[str]) -> dict[str, Sour
         for row in connection.execute(query).mappings():
             found[row["source_id"]] = Source(**row)
     return {each: source for each in ids if (source := found[each])}
+
+
+def sources_with_origins(connection: Connection, source_ids: Iterable[str]) -> dict[str, Source]:
+    """Return the sources of these ids, and what they were derived from as far as it is known."""
+    found = sources(connection, source_ids)
+    new = found
+    while above := [
+        each.derived_from
+        for each in new.values()
+        if re.fullmatch(SOURCE_ID, each.derived_from) and each.derived_from not in found
+    ]:
+        new = sources(connection, above)
+        if not new:
+            break
+        found |= new
+    return found
+
+
+def _with_derived(connection: Connection, source_ids: Iterable[str]) -> Iterator[str]:
+    """Yield ids of sources, and those of all that was derived from them."""
+    table, seen, new = tables.source.c, set[str](), [*source_ids]
+    while new:
+        yield from new
+        seen.update(new)
+        found: list[str] = []
+        for some in _in_parts(new):
+            query = select(table.source_id).where(table.derived_from.in_(some))
+            found += connection.execute(query).scalars()
+        new = [each for each in dict.fromkeys(found) if each not in seen]
 
 
 def source_by_url(connection: Connection, url: str) -> Source | None:
@@ -321,6 +354,10 @@ def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
 def _read(column: schema.Column, content: Any) -> Any:
     if column.type is schema.Type.DATE and content is not None:
         return date.fromisoformat(content)
+    if column.many and isinstance(
+        content, str
+    ):  # earlier revisions had one where there are several
+        return (content,) if content else ()
     return tuple(content) if column.many else content
 
 

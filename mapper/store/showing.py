@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from mapper import vocabulary
-from mapper.store import dialect, drawings, numbers
+from mapper.store import citations, dialect, drawings, numbers
 from mapper.store.forms import Drawn, box_of, differs, form_values
 from mapper.store.tables import public_form
 
@@ -62,11 +62,14 @@ def write_forms(
         else:
             other.append(row | {"here": was["number"]})
     _write_stamp(connection, same, made_with)
-    _write_rows(connection, new, other)
+    numbers_of = _write_rows(connection, new, other)
+    shown = {incident.id: form for incident, form in forms}
+    citations.write(connection, {numbers_of[key]: shown[key] for key in numbers_of})
     return any(_is_seen(held.get(row["incident_id"], _NEVER), row) for row in (*new, *other))
 
 
-def _write_rows(connection: Connection, new: Sequence[Row], other: Sequence[Row]) -> None:
+def _write_rows(connection: Connection, new: Sequence[Row], other: Sequence[Row]) -> dict[str, int]:
+    """Write rows; return the numbers of their forms by incident."""
     if other:
         here = update(public_form).where(_FORM.number == bindparam("here"))
         connection.execute(here, other)
@@ -78,6 +81,7 @@ def _write_rows(connection: Connection, new: Sequence[Row], other: Sequence[Row]
         by_id |= {row.incident_id: row.number for row in connection.execute(query)}
     boxes = {by_id[row["incident_id"]]: box_of(row) for row in (*new, *other)}
     dialect.write_boxes(connection, boxes, instead=[row["here"] for row in other])
+    return by_id
 
 
 def _write_stamp(connection: Connection, numbers: Sequence[int], made_with: str) -> None:

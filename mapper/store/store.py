@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mapper.errors import Busy, NoSpace, NotFound, NotReady, StoreError
 from mapper.model import Claim, Filter, Incident, Source
-from mapper.store import audit, changes, dialect, placings, public, record, withheld
+from mapper.store import audit, changes, citations, dialect, placings, public, record, withheld
 from mapper.store.auditing import Verdict, newest, verify
 from mapper.store.changes import Changes, TakenBack
+from mapper.store.citations import Cited
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
@@ -81,6 +83,31 @@ class Store:
         """Return what a view is told of a record that was withdrawn or merged; None of others."""
         with self._looking(view) as connection:
             return changes.taken_back(connection, incident_id, view)
+
+    def citing(
+        self, source_id: str, view: View, *, start: int = 0, most: int | None = None
+    ) -> list[PublicRow]:
+        """Return the public rows that cite a source, newest last day first."""
+        with self._looking(view) as connection:
+            found = public.rows(connection, Filter(), view, citing=source_id)
+            return [*islice(found, start, None if most is None else start + most)]
+
+    def cited(
+        self, view: View, words: str = "", *, start: int = 0, most: int | None = None
+    ) -> list[Cited]:
+        """Return the sources that public rows cite and whose words begin so, by their names."""
+        with self._looking(view) as connection:
+            return citations.cited(connection, view, words, start=start, most=most)
+
+    def count_cited(self, view: View, words: str = "") -> int:
+        """Return how many sources `cited` has in all."""
+        with self._looking(view) as connection:
+            return citations.count(connection, view, words)
+
+    def shown_sources(self, view: View, source_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of some sources are cited by a public row."""
+        with self._looking(view) as connection:
+            return citations.shown(connection, view, source_ids)
 
     def count(self, wanted: Filter, view: View) -> int:
         """Return how many rows `public` yields for the same filter and view."""

@@ -129,6 +129,7 @@ def _mirror(record: type) -> list[Any]:
 incident = Table("incident", Base.metadata, *_mirror(Incident))
 
 source = Table("source", Base.metadata, *_mirror(Source))
+Index("ix_source_derived_from", source.c.derived_from)
 
 #: By these the records of one kind of event and time are found.
 Index("ix_incident_begun", incident.c.event_type, incident.c.event_date)
@@ -248,6 +249,15 @@ Index(
     public_form.c.ended.desc(),
     public_form.c.incident_id,
     public_form.c.record,
+)
+
+#: What the public forms that are shown cite: ``search_text`` is what a form tells of the source.
+citation = Table(
+    "citation",
+    Base.metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("form", Integer, ForeignKey("public_form.number"), primary_key=True, index=True),
+    Column("search_text", Text, nullable=False),
 )
 
 #: What is drawn for a place, as GeoJSON: kept once for all records that are shown there, by the

@@ -39,6 +39,8 @@ class KeptText:
         text = self.text
         whose = f" of {text.of} {text.source_id}" if text.source_id else ""
         why = " and ".join(each.says for each in text.found)
+        if text.unsourced:
+            return f"{self.incident_id} is held back: it cites {why}; give it one"
         what = "is held back" if text.whole else f"{text.field}{whose} is withheld"
         return f"{self.incident_id}: {what}: it names {why}; an editor decides at /review"
 

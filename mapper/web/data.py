@@ -33,14 +33,14 @@ _LICENCES = '</about#licences>; rel="license"'
 def export(name: str, suffix: str) -> Response:
     """A collection: what the filter matches of it, or the whole where filters choose nothing."""
     chosen, written_as, site = collection(name), format_of(suffix), current_site()
-    rights = site.region.texts.rights
+    texts = site.region.texts
     if chosen.filtered:
         wanted = parse_filter(request.args, site.region, also=_OF_RECORDS)
         limit = _limit()
-        content = of_records(chosen, site.store, current_view(), wanted, rights, limit=limit)
+        content = of_records(chosen, site.store, current_view(), wanted, texts, limit=limit)
         return _answer(name, content, written_as, f"{to_query(wanted)} {limit}")
     _only(_SHAPES)
-    return _answer(name, of_railway(chosen, site.network, rights, today()), written_as)
+    return _answer(name, of_railway(chosen, site.network, texts.rights, today()), written_as)
 
 
 @blueprint.get("/incidents/<incident_id>.<suffix>")
@@ -51,7 +51,7 @@ def one(incident_id: str, suffix: str) -> WerkzeugResponse:
     texts, every = site.region.texts, collection("records")
     if site.store.public_one(incident_id, view) is None:
         return elsewhere(incident_id, f".{suffix}")
-    content = of_records(every, site.store, view, Filter(), texts.rights, incident_id=incident_id)
+    content = of_records(every, site.store, view, Filter(), texts, incident_id=incident_id)
     return _answer(incident_id, content, written_as)
 
 

@@ -13,19 +13,23 @@ from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from mapper import gate
+from mapper import gate, vocabulary
 from mapper.errors import FilterError, NotFound
 from mapper.formats.query import parse_filter, to_query
-from mapper.model import Filter
+from mapper.model import Filter, Incident
+from mapper.schema import columns
 from mapper.store import PublicRow
+from mapper.web.claims import desk
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.taken_back import elsewhere
-from mapper.web.words import with_query
+from mapper.web.words import is_plain, value_in_words, with_query
 
 blueprint = Blueprint("record", __name__)
 
 PAGE_LENGTH = 50
+#: What tells everyone of these columns, in words.
+_IN_WORDS = {"event_date": "when", "event_date_end": "when", "location": "place"}
 #: Parameters of the list that are no part of the filter; ``from`` and ``to`` become ``datetime``.
 _OWN = ("page", "from", "to")
 
@@ -39,6 +43,15 @@ class Shown:
     held_until: object
     is_drawn: bool
     facts: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What the record has of a column, in words, and what sources say of it."""
+
+    label: str
+    recorded: str
+    claims: Sequence[Mapping[str, Any]]
 
 
 @blueprint.get("/incidents")
@@ -98,7 +111,9 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
         "record/incident.html",
         record=_shown(row),
         area_name=partial(gate.area_name, areas=site.region.areas),
-        disagreements=by_field(json.loads(row.properties_json).get("claims") or []),
+        disagreements=by_field(json.loads(row.properties_json)),
+        plain=is_plain(),
+        desk=desk(incident_id) if g.get("editor") else None,
         revisions=revisions,
         latest=revisions[-1] if revisions else None,
         address=_address(incident_id),
@@ -149,11 +164,25 @@ def _needs_canon(args: MultiDict[str, str]) -> bool:
     return any(not value or name in ("from", "to") for name, value in args.items(multi=True))
 
 
-def by_field(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """Group the claims of one record by what they are about, so that they stand side by side."""
-    ordered = sorted(claims, key=lambda claim: str(claim["field"]))
-    grouped = groupby(ordered, lambda claim: str(claim["field"]))
-    return [(gate.label_of(name), list(some)) for name, some in grouped]
+def by_field(shown: Mapping[str, Any]) -> list[Disagreement]:
+    """Return what a record's sources say of each column, side by side, in the columns' order."""
+    places = {name: place for place, name in enumerate(columns(Incident))}
+    claims = sorted(shown.get("claims") or [], key=lambda c: places.get(c["field"], len(places)))
+    return [
+        Disagreement(gate.label_of(name), _recorded(shown, name), list(some))
+        for name, some in groupby(claims, lambda claim: str(claim["field"]))
+    ]
+
+
+def _recorded(shown: Mapping[str, Any], name: str) -> str:
+    """Return in words what everyone may see that the record has of a column; "" for nothing."""
+    value, column = shown.get(_IN_WORDS.get(name, name)), columns(Incident).get(name)
+    if column is None or value in (None, "", []):
+        return ""
+    values = [str(each) for each in (value if isinstance(value, list) else [value])]
+    if column.terms:
+        values = [vocabulary.label(column.terms, each) for each in values]
+    return ", ".join(map(value_in_words, values))
 
 
 def _shown(row: PublicRow) -> Shown:

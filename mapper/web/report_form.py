@@ -75,7 +75,9 @@ def typed(draft: Draft) -> MultiDict[str, str]:
     for prefix, typed_rows in ((SOURCES, draft.sources), (CLAIMS, draft.claims)):
         for number, cells in enumerate(typed_rows):
             for name, text in cells.items():
-                given[f"{prefix}-{number}-{name}"] = text
+                column = columns(_ROWS[prefix])[name]
+                several = column.many and bool(column.terms)
+                given.setlist(f"{prefix}-{number}-{name}", text.split(";") if several else [text])
     return given
 
 
@@ -168,7 +170,11 @@ def _typed_rows(form: MultiDict[str, str], prefix: str, face: Face) -> Iterator[
     names += ["source_id"] if face is Face.EDIT and prefix == SOURCES else []
     for number in range(row_count(form, prefix)):
         stays = f"{prefix}-{number}-{GONE}" not in form
-        cells = ((name, form.get(f"{prefix}-{number}-{name}", "")) for name in names if stays)
+        cells = (
+            (name, ";".join(filter(None, form.getlist(f"{prefix}-{number}-{name}"))))
+            for name in names
+            if stays
+        )
         yield {name: text.replace("\r\n", "\n") for name, text in cells}
 
 

@@ -25,6 +25,7 @@ from mapper.web.record import page_number
 from mapper.web.report_form import about
 from mapper.web.security import check_form
 from mapper.web.site import current_site, current_view, today
+from mapper.web.sources import grades
 from mapper.web.texts import ShownText, kept_texts, shown_texts
 
 blueprint = Blueprint("review", __name__)
@@ -139,6 +140,7 @@ def accept_report(pending_id: int) -> Response:
         editor=signature(),
         today=today(),
         place_choice=choice,
+        grades=grades(request.form),
     )
     if site.store.public_one(incident_id, current_view()) is None:
         return redirect(url_for("review.index", _anchor="texts"), 303)

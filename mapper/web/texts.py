@@ -21,13 +21,17 @@ blueprint = Blueprint("texts", __name__)
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """A text that is withheld: which one, what stands there, and why; ``whole`` holds a record."""
+    """A text that is withheld: which one, what stands there, and why; ``whole`` holds a record.
+
+    One that is ``unsourced`` is held until it cites something.
+    """
 
     label: str
     text: str
     reasons: tuple[str, ...]
     whole: bool
     kept: KeptText | None = None
+    unsourced: bool = False
 
 
 def shown_texts(texts: Iterable[Withheld]) -> list[ShownText]:
@@ -58,8 +62,8 @@ def decide(number: int) -> Response:
 
 
 def _shown(text: Withheld, kept: KeptText | None) -> ShownText:
-    reasons = tuple(f"{each.says}: {each.words}" for each in text.found)
-    return ShownText(_label(text), text.text, reasons, text.whole, kept)
+    reasons = tuple(": ".join(filter(None, (each.says, each.words))) for each in text.found)
+    return ShownText(_label(text), text.text, reasons, text.whole, kept, text.unsourced)
 
 
 def _label(text: Withheld) -> str:

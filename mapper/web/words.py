@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from markupsafe import Markup
 
 from mapper import vocabulary
 from mapper.formats import registry
 from mapper.formats.collections import collection
 from mapper.formats.registry import Format, formats_of
-from mapper.gate.hosts import in_letters
+from mapper.hosts import in_letters
 from mapper.schema import Column
 from mapper.vocabulary import SHAPE_BOX
 
@@ -160,6 +160,11 @@ def record_downloads(incident_id: str) -> list[tuple[Format, str]]:
 def formats() -> tuple[Format, ...]:
     """Return every format of the downloads."""
     return registry.FORMATS
+
+
+def is_plain() -> bool:
+    """Tell whether the reader wants sources as plain text, without links to them."""
+    return request.args.get("links") == "off"
 
 
 def with_query(path: str, query: str = "", **more: Any) -> str:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from mapper import gate
 from mapper.cli import forms, main
 from mapper.intake.publishing import save
-from mapper.model import Incident
+from mapper.model import Incident, Source
 from mapper.stamp import stamp_of
 from mapper.store import create_store, open_store
 
@@ -27,10 +27,11 @@ def instance(tmp_path: Path, region) -> Path:
     folder.mkdir()
     store = create_store(address(folder))
     with store.writer() as writer:
+        writer.save_source(Source("news", publisher="News"), who="test", why="test")
         for number in (1, 2):
             incident = Incident(
                 f"BY-2022-000{number}", event_date=date(2022, 3, number), title="x",
-                event_type="attack",
+                event_type="attack", sources=("news",),
             )  # fmt: skip
             save(writer, incident, (), region, who="test", why="test")
     store.close()

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from mapper import resources
 from mapper.cli import main
 from mapper.intake.publishing import save
-from mapper.model import Incident
+from mapper.model import Incident, Source
 from mapper.region import Region
 from mapper.store import create_store
 
@@ -21,11 +21,11 @@ ROWS = (
     Incident(
         id="BY-2022-0001", event_date=date(2022, 3, 14), event_type="sabotage", title="One",
         place_kind="section", country=("BY",), line="orsha-brest",
-        from_station="by-damanava", to_station="by-lyasnaya",
+        from_station="by-damanava", to_station="by-lyasnaya", sources=("news",),
     ),
     Incident(
         id="UA-2022-0001", event_date=date(2022, 4, 8), event_type="attack", title="Two",
-        country=("UA",),
+        country=("UA",), sources=("news",),
     ),
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ def instance(tmp_path: Path, region: Region) -> Path:
     folder.mkdir()
     store = create_store(f"sqlite:///{folder / 'mapper.sqlite'}")
     with store.writer() as writer:
+        writer.save_source(Source("news", publisher="News"), who="test", why="example")
         for incident in ROWS:
             save(writer, incident, (), region, who="test", why="example")
     store.close()

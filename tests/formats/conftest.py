@@ -43,7 +43,7 @@ def export_of(shipped: Store, region: Region, tmp_path: Path) -> Callable[..., E
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         if chosen.filtered:
-            made = of_records(chosen, shipped, looks, wanted or Filter(), region.texts.rights)
+            made = of_records(chosen, shipped, looks, wanted or Filter(), region.texts)
         else:
             made = of_railway(chosen, region.network, region.texts.rights, TODAY)
         return replace(made, scratch=scratch, **more)

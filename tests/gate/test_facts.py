@@ -43,7 +43,7 @@ def test_a_card_says_how_far_off_and_how_well_known(let_out) -> None:
     form = let_out(**AT, geo_uncertainty_km=3.0, sources=("news", "copy"))
     assert told(form, Face.CARD)["Place"] == "at Barysau, give or take 3 km"
     assert told(form)["Place"] == "at Barysau"
-    assert told(form, Face.CARD)["How well known"] == "Reported · 2 sources, 1 independent"
+    assert told(form, Face.CARD)["How well known"] == ("Reported by 1 independent source (2 cited)")
     nowhere = let_out(place_kind="none", country=("BY",))
     assert told(nowhere, Face.CARD)["Place"].endswith(" (not placed on the map)")
 

@@ -12,7 +12,7 @@ import pytest
 from mapper import gate, stamp
 from mapper.intake import refresh_public_forms
 from mapper.intake.publishing import save
-from mapper.model import Filter, Incident
+from mapper.model import Filter, Incident, Source
 from mapper.store import View, open_store
 
 IDS = [f"BY-2022-000{number}" for number in range(1, 8)]
@@ -21,12 +21,14 @@ IDS = [f"BY-2022-000{number}" for number in range(1, 8)]
 @pytest.fixture
 def filled(store, region):
     with store.writer() as writer:
+        writer.save_source(Source("news", publisher="News"), who="test", why="test")
         for number, incident_id in enumerate(IDS):
             incident = Incident(
                 incident_id,
                 event_date=date(2022, 3, 1 + number),
                 event_type="sabotage",
                 title=f"Number {number}",
+                sources=("news",),
                 status="withdrawn" if number == 2 else "published",
             )
             save(writer, incident, (), region, who="test", why="test")
@@ -128,7 +130,13 @@ def test_a_report_that_comes_meanwhile_is_shown_at_once(
     store, region, filled, other_gate, by_threes
 ):
     other_gate()
-    incident = Incident("BY-2022-0099", event_date=date(2022, 5, 1), event_type="attack", title="x")
+    incident = Incident(
+        "BY-2022-0099",
+        event_date=date(2022, 5, 1),
+        event_type="attack",
+        title="x",
+        sources=("news",),
+    )
 
     def meanwhile() -> bool:
         if not store.revisions(incident.id):

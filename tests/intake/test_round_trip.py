@@ -67,7 +67,7 @@ def carry(tmp_path: Path, everyone: View, region) -> Callable[..., Path]:
         folder = tmp_path / "-".join(names)
         folder.mkdir(exist_ok=True)
         for name in names:
-            export = of_records(collection(name), store, everyone, Filter(), region.texts.rights)
+            export = of_records(collection(name), store, everyone, Filter(), region.texts)
             (folder / FILES[name]).write_bytes(b"".join(csv_writer.write(export)))
         return folder / "incidents.csv"
 
@@ -77,7 +77,7 @@ def carry(tmp_path: Path, everyone: View, region) -> Callable[..., Path]:
 @pytest.fixture
 def features(everyone: View, region):
     def of(store: Store):
-        export = of_records(collection("records"), store, everyone, Filter(), region.texts.rights)
+        export = of_records(collection("records"), store, everyone, Filter(), region.texts)
         found = json.loads(b"".join(geojson.write(export)))["features"]
         return {each["id"]: each for each in found}
 

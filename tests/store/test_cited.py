@@ -7,8 +7,8 @@ from dataclasses import asdict
 import pytest
 
 from mapper.model import Claim, Incident, Source
+from mapper.pages import page_of
 from mapper.store import cited, create_store, record, tables
-from mapper.store.cited import page_of
 
 PAGE = "paper.example/news/1"
 

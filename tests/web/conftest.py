@@ -122,7 +122,7 @@ SOURCES = (
         language="ru",
         type="party",
         reliability="C",
-        access_risk="by_extremist",
+        access_risk=("by_extremist",),
     ),
 )
 CLAIMS = (

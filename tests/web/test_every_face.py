@@ -55,8 +55,10 @@ FACES = {
     "pages.healthz": ("/healthz",),
     "mapfeed.records": ("/map/records",),
     "record.index": ("/incidents", "/incidents?country=BY"),
-    "record.incident": ("/incidents/{id}",),
+    "record.incident": ("/incidents/{id}", "/incidents/{id}?links=off"),
     "editing.form": ("/incidents/{id}/edit",),
+    "sources.index": ("/sources", "/sources?q=example&links=off"),
+    "sources.source": ("/sources/example-news", "/sources/example-news?links=off"),
     "lines.index": ("/lines",),
     "data.export": tuple(
         f"/export/{each.name}.{suffix}"
@@ -86,11 +88,14 @@ OF_NO_RECORD = {
     *("people.add", "people.person", "people.invite", "people.give_role", "people.disable"),
     *("people.enable", "people.end_all_sessions", "people.end_one_session"),
 }
+#: Pages of editors alone.
+OF_EDITORS = {"claims.claims"}
 #: Routes that change something and lead to one of the others.
 DECIDING = {
     *("review.accept_report", "review.settle_place", "review.reject_report"),
     *("review.reject_reports", "texts.decide", "report.send", "editing.send"),
     *("withdrawing.withdraw_record", "withdrawing.merge_record", "withdrawing.restore_record"),
+    *("sources.grade_source", "claims.change"),
 }
 #: Commands that write what everyone may see, and those that do not.
 SHOWING = {"export", "render"}
@@ -101,7 +106,7 @@ OTHERS = {
 
 
 def test_every_route_is_known(app):
-    known = FACES.keys() | OF_NO_RECORD | DECIDING
+    known = FACES.keys() | OF_NO_RECORD | OF_EDITORS | DECIDING
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == known
 
 

@@ -3,6 +3,7 @@
 import { dayWords } from "#map/time";
 import { outlineOf } from "#map/marks";
 import { make, symbolOf } from "#map/page";
+import { asText } from "#map/plain";
 
 /** @param {object} config the page's configuration */
 export function createWords(config) {
@@ -69,10 +70,12 @@ function sourcesOf(p, words) {
   if (!sources.length) return [];
   const list = make("ul", { class: "sources" });
   for (const source of sources) {
-    const name = source.title || source.publisher || source.url || "Untitled";
+    const name = source.title || source.publisher || source.url || words.one("source_type", source.type);
     const about = [hostInLetters(source.url ?? ""), source.title ? source.publisher : "", source.published && dayWords(source.published),
       source.language, words.one("reliability", source.reliability)].filter(Boolean).join(" · ");
-    const item = make("li", {}, isWebAddress(source.url) ? outward(source.url, name) : name);
+    const item = make("li", {}, isWebAddress(source.url) && !asText() ? outward(source.url, name) : name);
+    const risks = words.many("access_risk", source.access_risk);
+    if (risks) item.append(make("strong", { class: "risk" }, risks));
     if (about) item.append(make("span", { class: "about" }, about));
     list.append(item);
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from mapper.store.cited import page_of
+from mapper.pages import page_of
 
 revision = "0014"
 down_revision = "0013"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.gate.citing import link
-from mapper.gate.hosts import in_letters
+from mapper.hosts import in_letters
 
 PUBLIC = (
     "https://paper.example.org/a",
