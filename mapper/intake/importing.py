@@ -40,6 +40,7 @@ from mapper.store import record, withheld
 if TYPE_CHECKING:
     from mapper.region import Region
     from mapper.store import Reading, Store, Writer
+    from mapper.store.audit import Batch
 
 T = TypeVar("T")
 
@@ -82,11 +83,12 @@ def import_record(
     sources = sources or _companion(path, "sources.csv")
     claims = claims or _companion(path, "claims.csv")
     today = today or datetime.now(UTC).date()
-    importer = _Import(store, region, path.name, who, today, dates)
-    stale = importer.take_sources(sources) if sources else set()
-    said = importer.take_claims(claims) if claims else None
-    importer.take_incidents(path, said, progress)
-    importer.render_again(stale)
+    with store.in_parts(f"import of {path.name}", who) as batch:
+        importer = _Import(store, region, path.name, batch, today, dates)
+        stale = importer.take_sources(sources) if sources else set()
+        said = importer.take_claims(claims) if claims else None
+        importer.take_incidents(path, said, progress)
+        importer.render_again(stale)
     importer.report_withheld()
     importer.report.sort([each.name for each in (sources, claims, path) if each])
     return importer.report
@@ -111,14 +113,14 @@ class _Import:
         store: Store,
         region: Region,
         name: str,
-        who: str,
+        batch: Batch,
         today: date,
         dates: DateOrder | None,
     ) -> None:
         self.store, self.region, self.today, self.dates = store, region, today, dates
-        self.name, self.who, self.why = name, who, f"imported from {name}"
+        self.batch, self.name, self.who, self.why = batch, name, batch.who, f"imported from {name}"
         self.report = ImportReport()
-        self.taken = TakenRows(self.report, region, name, who)
+        self.taken = TakenRows(self.report, region, name, batch.who)
 
     def _read(self, path: Path, record: type[T]) -> list[RecordRow[T]]:
         """Return the rows of a file that can be used; the rest goes to the report."""
@@ -135,7 +137,7 @@ class _Import:
     def take_sources(self, path: Path) -> set[str]:
         """Import a file of sources; return the ids of those that changed."""
         changed: set[str] = set()
-        with self.store.writer() as writer:
+        with self.store.writer(batch=self.batch) as writer:
             kept_back, rows = withheld.of_sources(writer.connection), self._read(path, Source)
             foresee_sources(writer, [row.record for row in rows])
             for row in rows:
@@ -187,7 +189,7 @@ class _Import:
     def _take_some(self, rows: Sequence[_ReadRow], said: _Said | None) -> int:
         """Import rows until their time is over, in one transaction; return how many."""
         began, done = monotonic(), 0
-        with self.store.writer() as writer:
+        with self.store.writer(batch=self.batch) as writer:
             foresee_incidents(writer, [incident for _, incident, _ in rows], self.name)
             for row, incident, problems in rows:
                 self._take_row(writer, row, incident, [*problems], said)
@@ -207,7 +209,7 @@ class _Import:
         """Make the public forms anew that show one of the sources."""
         if not source_ids:
             return
-        with self.store.writer() as writer:
+        with self.store.writer(batch=self.batch) as writer:
             ids = record.incidents_citing(writer.connection, source_ids)
             done = set(self.report.added) | set(self.report.changed)
             render(writer, sorted(ids - done), self.region)

@@ -37,7 +37,7 @@ def settle(store: Store, region: Region, number: int, place_choice: str, *, edit
     InputError
         It was settled before, or the phrase cannot mean what was chosen.
     """
-    with store.writer() as writer:
+    with store.writer(who=editor) as writer:
         kept = _waiting(writer, number)
         stored = record.incident(writer.connection, kept.incident_id or "")
         incident = as_it_was(stored, kept)
@@ -50,6 +50,7 @@ def settle(store: Store, region: Region, number: int, place_choice: str, *, edit
         if incident != stored:
             save(writer, incident, None, region, who=editor, why=why)
         placings.set_state(writer.connection, number, placings.SETTLED)
+        writer.log.note("place settled", f"incident {incident.id}")
         placings.keep(
             writer.connection,
             Reading(kept.reading.kind, kept.reading.place, chosen=place_choice),

@@ -46,7 +46,8 @@ def decide_text(
     terms = {each.id for each in equipment()}
     if decision not in _STATES and decision not in terms:
         raise InputError(f"{decision!r} is no decision; choose one of those beside the text")
-    with store.writer() as writer:
+    with store.writer(who=editor) as writer:
+        writer.log.note("text decided", f"text {number}")
         kept = withheld.decide(
             writer.connection,
             number,

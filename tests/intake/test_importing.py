@@ -503,3 +503,12 @@ def test_one_bad_row_never_stops_the_good_ones(bring, store, value):
     bring(*[row for both in zip(bad, good, strict=True) for row in both], claims=())
     titles = {store.incident(each).title for each in store.incident_ids()}
     assert {row["title"] for row in good} <= titles
+
+
+def test_an_import_is_one_entry_of_the_audit_log(store, bring):
+    bring(ROW, ROW | {"id": "BY-2022-0099"})
+    bring(ROW, ROW | {"id": "BY-2022-0099"})
+    assert [(each.what, each.who, each.rows) for each, _ in store.entries(9)] == [
+        ("import of incidents.csv", "import", 3)
+    ]
+    assert store.verify().fault == ""
