@@ -358,6 +358,8 @@ def _read(column: schema.Column, content: Any) -> Any:
         content, str
     ):  # earlier revisions had one where there are several
         return (content,) if content else ()
+    if column.many and isinstance(content, str):  # it held one term when this was kept
+        return (content,) if content else ()
     return tuple(content) if column.many else content
 
 

@@ -282,13 +282,16 @@ def test_what_was_there_before_the_log_is_its_first_entry(url, at_revision):
                 "INSERT INTO source (source_id, url, title, publisher, published_basis, language, "
                 "type, reliability, derived_from, original_url, archive_url, sha256, access_risk, "
                 "graphic, archive_basis, published_note) VALUES (?, '', 't', '', 'unknown', '', "
-                "'news', 'F', '', '', '', '', '', '', '', '')",
+                "'news', 'F', '', '', '', '', 'by_extremist', '', '', '')",
                 (f"s{number}",),
             )
             connection.exec_driver_sql(
                 "INSERT INTO revision (kind, key, number, at, who, why, row) VALUES "
                 "('source', ?, 1, '2026-01-01 00:00:00.000000', 'import', 'file', ?)",
-                (f"s{number}", f'{{"source_id": "s{number}", "title": "t"}}'),
+                (
+                    f"s{number}",
+                    f'{{"source_id": "s{number}", "title": "t", "access_risk": "by_extremist"}}',
+                ),
             )
     store = create_store(url)
     assert [(each.what, each.rows) for each, _ in store.entries(9)] == [("log begun", 2)]

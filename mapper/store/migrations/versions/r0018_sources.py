@@ -36,8 +36,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     for number, properties in connection.execute(_FORMS).all():
         shown = json.loads(properties)
-        words = {each["source_id"]: each.get("publisher") or "" for each in shown["claims"]}
-        for each in shown["sources"]:
+        words = {each["source_id"]: each.get("publisher") or "" for each in shown.get("claims", ())}
+        for each in shown.get("sources", ()):
             told = (each.get(name) or "" for name in ("publisher", "title", "url"))
             words[each["source_id"]] = " ".join(told)
         for key, said in words.items():
