@@ -43,6 +43,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
 
     with collector_paused():
         from mapper.cli.forms import making_anew
+        from mapper.cli.tidy import tidying
         from mapper.region import load_texts
         from mapper.region.checking import require_whole
         from mapper.store import OF_SITES, open_store
@@ -65,7 +66,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
         click.echo(_ALL_ARE_ONE, err=True)
     made = server.Server(*doors, proxies=settings.trusted_proxies)
     region = app.extensions["mapper"].region
-    server.serve(made, server.warming(app, region), making_anew(store, region))
+    server.serve(made, server.warming(app, region), making_anew(store, region), tidying(store))
 
 
 def _link(store: Store, port: int) -> str:

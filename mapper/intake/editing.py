@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mapper import gate
+from mapper import gate, vocabulary
 from mapper.errors import InputError
 from mapper.formats.cells import unescaped, written
 from mapper.intake import merging
@@ -19,11 +19,13 @@ from mapper.intake.built import Built, DraftRefused, changed
 from mapper.intake.draft import Draft
 from mapper.intake.draft_place import KEPT, read_words
 from mapper.intake.merging import Difference
+from mapper.intake.past import hide
 from mapper.intake.publishing import render, save
 from mapper.intake.source_ids import known_source
 from mapper.model import Claim, Incident, PublicForm, Source, Withheld, place_of
 from mapper.schema import Column, Face, on
 from mapper.store import Reading, placings, record, revisions, withheld
+from mapper.store.revising import REASON, SOURCES_CHANGED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,12 +75,15 @@ class State:
 class Change:
     """What an editor wants: a draft that ``begun`` from a version, and ``why``.
 
-    ``seen`` is the version beside which the editor has made the ``choices`` by part.
+    ``reason`` is the public one, a term; with ``hides`` the former words of what it changes are not
+    shown again.  ``seen`` is the version beside which the editor has made the ``choices`` by part.
     """
 
     draft: Draft
     begun: Version
     why: str
+    reason: str = ""
+    hides: bool = False
     seen: Version | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,9 +123,9 @@ def state_now(connection: Connection, incident_id: str) -> State:
     incident = record.incident(connection, incident_id)
     claims = tuple(record.claims(connection, incident_id))
     ids = _cited(incident, claims)
-    number = revisions.newest(connection, revisions.INCIDENT, [incident_id])
+    number = record.newest_number(connection, revisions.INCIDENT, [incident_id])
     version = Version(
-        number.get(incident_id, 0), revisions.newest(connection, revisions.SOURCE, ids)
+        number.get(incident_id, 0), record.newest_number(connection, revisions.SOURCE, ids)
     )
     return State(incident, record.sources(connection, ids), claims, version)
 
@@ -195,10 +200,33 @@ def edit(
         if incident == stored and made.claims == ready.state.claims and not differs:
             raise ChangeRefused({"why": "nothing differs from the record"}, reading, ready)
         incident = _settled(writer, stored, replace(incident, updated=today))
-        save(writer, incident, made.claims, region, who=editor, why=why)
+        beside = {SOURCES_CHANGED: differs, REASON: change.reason}
+        kept = {name: value for name, value in beside.items() if value}
+        save(writer, incident, made.claims, region, who=editor, why=why, beside=kept)
+        if change.hides:
+            _hide_former(writer, ready.state, differs, editor, why)
         _keep_reading(writer, incident, ready.draft, reading, editor)
         others = others_citing(writer.connection, incident_id, differs)
         render(writer, sorted(others), region)
+
+
+def _hide_former(writer: Writer, was: State, sources: Sequence[str], editor: str, why: str) -> None:
+    """Show the former words of what a change was of no more, in any earlier revision."""
+    incident_id = was.incident.id
+    last = record.last_states(writer.connection, revisions.INCIDENT, [incident_id])
+    fields = last[incident_id][1].changed
+    hide(writer, incident_id, fields, upto=was.version.number, why=why, editor=editor)
+    last = record.last_states(writer.connection, revisions.SOURCE, sources)
+    for key, (number, marks, _) in last.items():
+        revisions.hide(
+            writer.connection,
+            revisions.SOURCE,
+            key,
+            marks.changed,
+            upto=number - 1,
+            who=editor,
+            why=why,
+        )
 
 
 def others_citing(connection: Connection, incident_id: str, sources: Sequence[str]) -> set[str]:
@@ -228,6 +256,8 @@ def _prepared(
     built = changed(draft, state.incident, known, region, today, read=read)
     ready = Prepared(state, draft, built)
     problems = dict(built.problems)
+    if change.reason and not vocabulary.has("reason", change.reason):
+        problems["reason"] = "no such reason; choose one of the list"
     if saving and not change.why.strip():
         problems["why"] = "missing; say in a few words why"
     if problems:

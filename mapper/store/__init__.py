@@ -9,6 +9,7 @@ from mapper.store.opening import create_store, open_store
 from mapper.store.placings import KeptPlacing, Reading
 from mapper.store.public import PublicRow, View
 from mapper.store.record import Pending, Revision
+from mapper.store.revisions import Listed
 from mapper.store.store import Store
 from mapper.store.turns import OF_SITES, Patience
 from mapper.store.withheld import KeptText
@@ -20,6 +21,7 @@ __all__ = [
     "Changes",
     "KeptPlacing",
     "KeptText",
+    "Listed",
     "Patience",
     "Pending",
     "PublicRow",

@@ -108,6 +108,23 @@ def lock_for_writing(connection: Connection, wait_s: float) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(815)"))
 
 
+def overwrite_deleted(connection: Connection) -> None:
+    """Overwrite with zeros what is deleted or replaced from now on in a transaction.
+
+    https://sqlite.org/pragma.html#pragma_secure_delete; what stood in the write-ahead log before
+    goes by `empty_log`.
+    """
+    if is_sqlite(connection):
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def empty_log(engine: Engine) -> None:
+    """Move what stands in the write-ahead log into the file, and empty the log."""
+    if is_sqlite(engine):
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def is_busy(error: DBAPIError) -> bool:
     """Tell whether an error says that another writes."""
     return _is_one_of(error, _SQLITE_BUSY, _POSTGRESQL_BUSY)

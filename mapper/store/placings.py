@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from mapper.model import Place, place_from_json
 from mapper.store import tables
@@ -176,3 +176,9 @@ def move(connection: Connection, incident_ids: Collection[str], state: str, beco
     here = table.c.incident_id.in_(incident_ids) & (table.c.state == state)
     if incident_ids:
         connection.execute(update(table).where(here).values(state=become))
+
+
+def drop_former(connection: Connection, incident_id: str, upto: int) -> None:
+    """Delete how the words of an incident were read for its revisions up to a number."""
+    here = (tables.placing.c.incident_id == incident_id) & (tables.placing.c.revision <= upto)
+    connection.execute(delete(tables.placing).where(here, tables.placing.c.state != REVIEW))

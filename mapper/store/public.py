@@ -215,13 +215,30 @@ def _old(made_with: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def where(query: AnySelect, wanted: Filter, view: View, *, sqlite: bool) -> AnySelect:
     """Add the conditions of a filter and a view; with a box SQLite's tree finds the rows."""
     unindexed = sqlite and wanted.bbox is not None
-    made_with = dialect.of_form("made_with", unindexed=unindexed)
-    conditions = [made_with == view.made_with, _FORM.gone == false(), *_conditions(wanted)]
-    if not view.include_held:
-        conditions.append(_public(view, unindexed=unindexed))
+    conditions = [*is_seen(view, unindexed=unindexed), *_conditions(wanted)]
     if wanted.bbox is not None:
         conditions.append(dialect.in_box(wanted.bbox, sqlite=sqlite))
     return query.where(*conditions)
+
+
+def is_seen(view: View, *, unindexed: bool = False) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a form that a view shows."""
+    yield dialect.of_form("made_with", unindexed=unindexed) == view.made_with
+    yield _FORM.gone == false()
+    if not view.include_held:
+        yield _public(view, unindexed=unindexed)
+
+
+def was_public(view: View) -> ColumnElement[bool]:
+    """Return the condition of a form that is gone and of which a view may learn: it was shown."""
+    if view.include_held:
+        return _FORM.gone
+    moves = _FORM.record.in_(vocabulary.movements())
+    stood = or_(
+        and_(moves, _FORM.stood >= view.embargo_movement_days),
+        and_(~moves, _FORM.stood >= view.embargo_incident_days),
+    )
+    return and_(_FORM.gone, stood)
 
 
 def _public(view: View, *, unindexed: bool) -> ColumnElement[bool]:

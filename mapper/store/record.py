@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,19 +20,25 @@ from mapper.errors import NotFound
 from mapper.model import MERGED, Claim, Incident, Source
 from mapper.schema import SOURCE_ID, columns
 from mapper.store import tables
+from mapper.store.revising import Marks
 from mapper.store.seen import Seen, seen_by
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Connection, RowMapping
+    from sqlalchemy import Column, ColumnElement, Connection, RowMapping
 
 T = TypeVar("T", Incident, Source, Claim)
 
 _IDS_AT_ONCE = 500
+#: What stands in the place of a draft whose words are deleted.
+NOTHING_TYPED = "{}"
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of a record: ``row`` is the whole row as JSON, ``at`` is in UTC."""
+    """One state of a record: ``row`` is the whole row as JSON, ``at`` is in UTC.
+
+    ``marks`` is what stands beside it; a row whose words were erased is empty.
+    """
 
     kind: str
     key: str
@@ -41,6 +47,7 @@ class Revision:
     who: str
     why: str
     row: dict[str, Any]
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +221,34 @@ def revisions(connection: Connection, key: str, kind: str = "incident") -> list[
 
 def as_revision(row: RowMapping) -> Revision:
     """Return the revision of a row of its table."""
-    values = {each.name: row[each.name] for each in fields(Revision)}
-    return Revision(**values | {"row": orjson.loads(values["row"])})
+    values = {each.name: row[each.name] for each in fields(Revision) if each.name != "marks"}
+    return Revision(**values | {"row": orjson.loads(values["row"]), "marks": _marks(row)})
+
+
+def _marks(row: RowMapping) -> Marks:
+    return Marks(**{each.name: row[each.name] for each in fields(Marks)})
+
+
+def revision(connection: Connection, kind: str, key: str, number: int) -> Revision | None:
+    """Return one state of a record or source; None where it never had one of this number."""
+    query = select(tables.revision).filter_by(kind=kind, key=key, number=number)
+    row = connection.execute(query).mappings().first()
+    return as_revision(row) if row is not None else None
+
+
+def last_states(
+    connection: Connection, kind: str, keys: Iterable[str]
+) -> dict[str, tuple[int, Marks, dict[str, Any]]]:
+    """Return number, marks and row of the newest revision of each of some records that has one."""
+    of, found = tables.revision.c, dict[str, tuple[int, Marks, dict[str, Any]]]()
+    for some in _in_parts(list(keys)):
+        query = select(of.key, func.max(of.number)).where(of.kind == kind, of.key.in_(some))
+        newest = query.group_by(of.key).subquery().c
+        rows = select(tables.revision).where(of.kind == kind, of.key == newest[0])
+        rows = rows.where(of.number == newest[1])
+        for row in connection.execute(rows).mappings():
+            found[row["key"]] = (row["number"], _marks(row), orjson.loads(row["row"]))
+    return found
 
 
 def newest(connection: Connection, incident_id: str) -> Iterator[Revision]:
@@ -264,6 +297,18 @@ def decided(connection: Connection, most: int) -> list[Pending]:
 
 def _of_pending() -> list[Column[Any]]:
     return [tables.pending.c[field.name] for field in fields(Pending)]
+
+
+def count_typed(connection: Connection, before: date) -> int:
+    """Return of how many reports that were decided by a day what was typed is still there."""
+    query = select(func.count()).select_from(tables.pending).where(*typed_until(before))
+    return int(connection.execute(query).scalar_one())
+
+
+def typed_until(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a report that was decided by a day and has its words still."""
+    table, end = tables.pending.c, datetime.combine(day, time.max, UTC)
+    return table.state != "pending", table.decided_at <= end, table.draft != NOTHING_TYPED
 
 
 def pending_by_token(connection: Connection, token: str) -> Pending | None:

@@ -160,7 +160,8 @@ source_page = Table(
 
 #: Every state that a record or a source has had: the whole row as JSON, when, by whom and why; and
 #: what the `audit` log holds against it: ``digest`` of its salted words, ``seal`` of all of it,
-#: ``ticket`` of the entry that covers it.
+#: ``ticket`` of the entry that covers it.  The rest is what stands beside the words, as
+#: `mapper.store.revising` says.
 revision = Table(
     "revision",
     Base.metadata,
@@ -175,6 +176,31 @@ revision = Table(
     Column("digest", Text, nullable=False, server_default=""),
     Column("seal", Text, nullable=False, server_default=""),
     Column("ticket", BigInteger, nullable=False, server_default="0", index=True),
+    Column("day", Date, nullable=False, server_default="0001-01-01"),
+    Column("status", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("changed", Delimited, nullable=False, server_default=""),
+    Column("published", Boolean, nullable=False, server_default=false()),
+    Column("told", Boolean, nullable=False, server_default=false()),
+    Column("corrects", Boolean, nullable=False, server_default=false()),
+    Index("ix_revision_told", "kind", "key", "told", "number"),
+    Index("ix_revision_day", "kind", "key", "day", "number"),
+    Index("ix_revision_corrections", "kind", "corrects", "day", "key", "number"),
+)
+
+#: Of which columns of a record or source former words are not shown: in the revisions ``upto`` one.
+former = Table(
+    "former",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("at", Day, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("ix_former_kind_key", "kind", "key"),
 )
 
 #: The log of all changes, only added to; `mapper.store.audit` says what its columns are.

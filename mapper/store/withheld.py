@@ -160,3 +160,9 @@ def _kept(row: RowMapping | Mapping[str, Any]) -> KeptText:
     text = Withheld(row["of"], row["field"], row["text"], found, row["source_id"])
     about = (row[name] for name in ("state", "at", "who", "why"))
     return KeptText(row["number"], row["incident_id"], text, *about)
+
+
+def drop_void(connection: Connection, incident_id: str) -> None:
+    """Forget texts of an incident that were decided on and are no longer there."""
+    void = (_ROW.incident_id == incident_id) & (_ROW.state == VOID)
+    connection.execute(delete(withheld).where(void))

@@ -11,16 +11,18 @@ import re
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+import orjson
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, values_of
 from mapper.store import cited, dialect, numbers, public, record, tables
 from mapper.store.audit import Log
+from mapper.store.revising import marks_of
 from mapper.store.seen import seen_by
 from mapper.store.showing import Row, held_forms, write_forms
 
@@ -223,6 +225,27 @@ class Writer:
         )
         self.log.note(f"report {state}", f"report {pending_id}", who=who)
 
+    def forget_typed(self, day: date) -> int:
+        """Delete what was typed of reports that were decided by a day; return of how many.
+
+        What its words were read as goes, too, unless they are a record's by now.
+        """
+        table, placing = tables.pending, tables.placing
+        old = select(table.c.id).where(*record.typed_until(day))
+        bare = placing.c.pending_id.in_(old) & placing.c.incident_id.is_(None)
+        self.connection.execute(delete(placing).where(bare))
+        gone = update(table).where(*record.typed_until(day))
+        count = self.connection.execute(gone.values(draft=record.NOTHING_TYPED, said="")).rowcount
+        if count:
+            self.log.note("words of decided reports deleted")
+        return count
+
+    def forget_report(self, incident_id: str) -> None:
+        """Delete what was typed of the report that an incident was."""
+        table = tables.pending
+        gone = update(table).where(table.c.incident_id == incident_id)
+        self.connection.execute(gone.values(draft=record.NOTHING_TYPED, said=""))
+
     # --- bookkeeping ---
 
     def set_imported(self, kind: str, key: str, digest: str) -> None:
@@ -244,12 +267,17 @@ class Writer:
 
     def _revise(self, kind: str, states: Sequence[tuple[str, object, str, str]]) -> None:
         """Write the state of each record by its key, why it is so, and by whom."""
-        newest = record.newest_number(self.connection, kind, [key for key, *_ in states])
-        known, rows = {"kind": kind, "at": datetime.now(UTC)}, []
+        last = record.last_states(self.connection, kind, [key for key, *_ in states])
+        at, rows = datetime.now(UTC), []
         for key, state, why, who in states:
-            newest[key] = number = newest.get(key, 0) + 1
-            said = {"who": who, "why": why, "row": record.as_json(state).decode()}
-            rows.append(self.log.sealed({**known, "key": key, "number": number, **said}))
+            number, marks, before = last.get(key) or (0, None, {})
+            written = record.as_json(state)
+            row = orjson.loads(written)
+            beside = marks_of(kind, row, before, marks, at.date())
+            last[key] = (number + 1, beside, row)
+            said = {"who": who, "why": why, "row": written.decode()}
+            known = {"kind": kind, "key": key, "number": number + 1, "at": at}
+            rows.append(self.log.sealed(known | said) | asdict(beside))
         if rows:
             self.connection.execute(insert(tables.revision), rows)
 

@@ -106,7 +106,8 @@ def send(incident_id: str) -> Page | Response:
         return _side_by_side(moved, change)
     except ChangeRefused as refusal:
         return _refused(refusal)
-    return redirect(url_for("record.incident", incident_id=incident_id), 303)
+    number = _state(incident_id).version.number
+    return redirect(url_for("history.one", incident_id=incident_id, number=number), 303)
 
 
 def _state(incident_id: str) -> State:
@@ -122,6 +123,8 @@ def _change(given: MultiDict[str, str]) -> Change:
         draft=report_form.draft(given, Face.EDIT),
         begun=editing.version_from(given.get("begun", "")),
         why=given.get("why", ""),
+        reason=given.get("reason", ""),
+        hides=given.get("hides") == "yes",
         seen=editing.version_from(given["seen"]) if given.get("seen") else None,
         choices=choices,
     )
@@ -155,7 +158,10 @@ def _rebased(ready: Prepared) -> MultiDict[str, str]:
     if not any(name.startswith(_TAKE) for name in request.form):
         return request.form
     given = report_form.typed(ready.draft)
-    given["begun"], given["why"] = str(ready.state.version), request.form.get("why", "")
+    given["begun"] = str(ready.state.version)
+    for name in ("why", "reason", "hides"):
+        if name in request.form:
+            given[name] = request.form[name]
     return given
 
 
@@ -175,8 +181,8 @@ def _side_by_side(moved: Moved, change: Change) -> Page:
     """Show three columns: the record as it was, as it is now, and as it was typed."""
     state, site = moved.state, current_site()
     with site.store.reading() as connection:
-        made = revisions.since(
-            connection, revisions.INCIDENT, state.incident.id, change.begun.number
+        made = revisions.listed(
+            connection, state.incident.id, told=False, after=change.begun.number
         )
         was = editing.state_at(connection, state.incident.id, change.begun)
     page = render_template(

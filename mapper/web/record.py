@@ -18,7 +18,8 @@ from mapper.errors import FilterError, NotFound
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter, Incident
 from mapper.schema import columns
-from mapper.store import PublicRow
+from mapper.store import PublicRow, revisions
+from mapper.web import history
 from mapper.web.claims import desk
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
@@ -30,6 +31,8 @@ blueprint = Blueprint("record", __name__)
 PAGE_LENGTH = 50
 #: What tells everyone of these columns, in words.
 _IN_WORDS = {"event_date": "when", "event_date_end": "when", "location": "place"}
+#: As many of the changes as a record's own page lists.
+_LATEST_CHANGES = 5
 #: Parameters of the list that are no part of the filter; ``from`` and ``to`` become ``datetime``.
 _OWN = ("page", "from", "to")
 
@@ -85,7 +88,12 @@ def index() -> str | Response:
 
 @blueprint.get("/incidents/<incident_id>")
 def incident(incident_id: str) -> str | Response:
-    """One record: all that everyone may see of it, its sources and what they disagree on."""
+    """One record: all that everyone may see of it, its sources and what they disagree on.
+
+    With ``?on=`` a day, as it was at the end of that day.
+    """
+    if "on" in request.args:
+        return history.on_day(incident_id, request.args["on"])
     return _page(incident_id)
 
 
@@ -106,7 +114,10 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
     row = site.store.public_one(incident_id, current_view(), also=("facts",))
     if row is None:
         return elsewhere(incident_id, problem=problem)
-    revisions = site.store.revisions(incident_id)
+    with site.store.reading() as connection:
+        latest = revisions.listed(
+            connection, incident_id, told=not g.get("editor"), most=_LATEST_CHANGES
+        )
     return render_template(
         "record/incident.html",
         record=_shown(row),
@@ -114,9 +125,10 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
         disagreements=by_field(json.loads(row.properties_json)),
         plain=is_plain(),
         desk=desk(incident_id) if g.get("editor") else None,
-        revisions=revisions,
-        latest=revisions[-1] if revisions else None,
-        address=_address(incident_id),
+        revisions=latest,
+        latest=latest[0] if latest else None,
+        changed=history.changed_in_words,
+        address=_address(incident_id, latest[0].number if latest else None),
         reading=_reading(incident_id) if g.get("editor") else None,
         merged=site.store.merged_into(incident_id) if g.get("editor") else (),
         problem=problem,
@@ -206,6 +218,7 @@ def page_number(args: MultiDict[str, str], name: str = "page") -> int:
     return int(text)
 
 
-def _address(incident_id: str) -> str:
-    """Return where a record is found for good; the host that was asked for is no part of it."""
-    return f"{current_site().settings.site_url}/incidents/{incident_id}"
+def _address(incident_id: str, revision: int | None) -> str:
+    """Return where a state of a record is found for good, by no part of the host that was asked."""
+    whole = f"{current_site().settings.site_url}/incidents/{incident_id}"
+    return whole if revision is None else f"{whole}/history/{revision}"

@@ -150,7 +150,13 @@ def _names_of(fields: Iterable[str], face: Face) -> dict[str, str]:
         column = columns(_ROWS[each[1]])[each[3]]
         kind = _ROWS[each[1]].__name__
         names[each[0]] = f"{kind} {int(each[2]) + 1}, {column.form_label.lower()}"
-    return {"place_by": "Where", **names, "sources": "Sources", "why": "Why"}
+    return {
+        "place_by": "Where",
+        **names,
+        "sources": "Sources",
+        "why": "Why",
+        "reason": "Public reason",
+    }
 
 
 def _labels(*groups: str) -> dict[str, str]:

@@ -57,6 +57,9 @@ FACES = {
     "record.index": ("/incidents", "/incidents?country=BY"),
     "record.incident": ("/incidents/{id}", "/incidents/{id}?links=off"),
     "editing.form": ("/incidents/{id}/edit",),
+    "history.index": ("/incidents/{id}/history",),
+    "history.one": ("/incidents/{id}/history/1", "/incidents/{id}/history/1?with=1"),
+    "history.corrections": ("/corrections",),
     "sources.index": ("/sources", "/sources?q=example&links=off"),
     "sources.source": ("/sources/example-news", "/sources/example-news?links=off"),
     "lines.index": ("/lines",),
@@ -93,7 +96,7 @@ OF_EDITORS = {"claims.claims"}
 #: Routes that change something and lead to one of the others.
 DECIDING = {
     *("review.accept_report", "review.settle_place", "review.reject_report"),
-    *("review.reject_reports", "texts.decide", "report.send", "editing.send"),
+    *("review.reject_reports", "texts.decide", "report.send", "editing.send", "history.take_away"),
     *("withdrawing.withdraw_record", "withdrawing.merge_record", "withdrawing.restore_record"),
     *("sources.grade_source", "claims.change"),
 }
@@ -101,7 +104,7 @@ DECIDING = {
 SHOWING = {"export", "render"}
 OTHERS = {
     *("serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"),
-    "user",
+    *("user", "tidy"),
 }
 
 

@@ -28,6 +28,7 @@ PUBLIC = {
     *("sources.index", "sources.source"),
     *("changes.changes", "locating.locate", "locating.places", "naming.names"),
     *("report.form", "report.send", "report.place"),
+    *("history.index", "history.one", "history.corrections"),
     *("account.sign_in", "account.sign_in_by_password", "account.sign_out"),
     *("account.sign_in_link", "account.use_sign_in_link"),
     *("account.invitation", "account.use_invitation"),
@@ -51,6 +52,7 @@ class Action:
 
 UNKNOWN = 999_999
 WHY = {"reason": "no source"}
+FORMER = {"field": "notes", "upto": "1"} | WHY
 ACTIONS = (
     # one's own account
     Action("own.index", READER, "/account"),
@@ -102,6 +104,8 @@ ACTIONS = (
     Action("editing.form", EDITOR, "/incidents/BY-2099-0001/edit", 404),
     Action("editing.send", EDITOR, "/incidents/BY-2022-0001/edit", 400),
     Action("editing.send", EDITOR, "/incidents/BY-2099-0001/edit", 404),
+    Action("history.take_away", EDITOR, "/incidents/BY-2022-0001/history/former", 400, FORMER),
+    Action("history.take_away", EDITOR, "/incidents/BY-2099-0001/history/former", 404, FORMER),
     # people
     Action("people.index", ADMIN, "/people"),
     Action("people.add", ADMIN, "/people", 201, {"name": "new", "role": "editor"}),
