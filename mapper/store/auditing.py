@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -109,8 +110,8 @@ def newest(connection: Connection, most: int) -> list[tuple[audit.Entry, str]]:
 
 
 def _entry(row: Row[Any]) -> audit.Entry:
-    values = {name: getattr(row, name) for name in audit.Entry.__slots__}
-    return audit.Entry(**values | {"objects": tuple(orjson.loads(row.objects))})
+    number, day, who, what, objects, *covers = tuple(row)[:-1]  # as the columns of the table stand
+    return audit.Entry(number, day, who, what, tuple(orjson.loads(objects)), *covers)
 
 
 def _check_log(connection: Connection, key: bytes, walk: _Walk, expect: str) -> None:
@@ -146,8 +147,9 @@ def _check_log(connection: Connection, key: bytes, walk: _Walk, expect: str) -> 
 def _covered(connection: Connection, key: bytes) -> Iterator[tuple[int, _Covered]]:
     """Yield the tickets of revisions, each with what it covers."""
     found = connection.execute(select(_REVISION).order_by(_REVISION.c.ticket)).yield_per(_AT_ONCE)
-    rows = (dict[str, Any](row) for row in found.mappings())
-    for ticket, some in groupby(rows, lambda row: row["ticket"]):
+    names = [*found.keys()]
+    rows = (dict[str, Any](zip(names, row, strict=True)) for row in found)
+    for ticket, some in groupby(rows, itemgetter("ticket")):
         seals, fault, erased, first = [], "", [], ""
         for row in some:
             first = first or audit.named(row)
