@@ -187,14 +187,16 @@ def test_one_that_was_killed_is_ended_by_the_next_and_may_go_on(store, form):
         ("UPDATE revision SET salt = '', why = '', row = '{}' WHERE number = 2", 4, "were erased"),
         ("UPDATE revision SET salt = '' WHERE number = 2", 4, f"incident {A}/2 was changed"),
         (
-            "INSERT INTO revision (kind, key, number, at, who, why, row, salt, digest, seal, ticket) "
-            "SELECT kind, 'BY-2022-0003', 1, at, who, why, row, salt, digest, seal, 77 FROM revision WHERE number = 2",
+            "INSERT INTO revision (kind, key, number, at, who, why, row, salt, digest, seal, "
+            "ticket) SELECT kind, 'BY-2022-0003', 1, at, who, why, row, salt, digest, seal, 77 "
+            "FROM revision WHERE number = 2",
             0,
             "incident BY-2022-0003/1 was changed or added",
         ),
         (
-            "INSERT INTO revision (kind, key, number, at, who, why, row, salt, digest, seal, ticket) "
-            "SELECT kind, 'BY-2022-0003', 1, at, who, why, row, salt, digest, seal, ticket FROM revision WHERE number = 2",
+            "INSERT INTO revision (kind, key, number, at, who, why, row, salt, digest, seal, "
+            "ticket) SELECT kind, 'BY-2022-0003', 1, at, who, why, row, salt, digest, seal, ticket "
+            "FROM revision WHERE number = 2",
             4,
             "was changed or added",
         ),
