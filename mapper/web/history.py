@@ -16,7 +16,7 @@ from mapper.intake import past
 from mapper.intake.past import Past
 from mapper.model import Incident, Source
 from mapper.schema import Column, Face, Gate, Kind, columns
-from mapper.store import Listed, revisions
+from mapper.store import Listed, record, revisions
 from mapper.store.revising import CLAIMS, SOURCES
 from mapper.web.identity import editors_only, signature
 from mapper.web.limits import check_rate
@@ -24,11 +24,13 @@ from mapper.web.placings import drawn, small_map
 from mapper.web.security import check_form
 from mapper.web.site import current_site, current_view, today
 from mapper.web.taken_back import elsewhere
-from mapper.web.words import day, is_plain
+from mapper.web.words import day, is_plain, language
 
 blueprint = Blueprint("history", __name__)
 
 _PAGE_LENGTH = 30
+#: Columns that a comparison tells otherwise: cited in full, and the days of both states.
+_BESIDE = ("sources", "updated")
 _OTHERS = {CLAIMS: "What sources say", SOURCES: "Sources"}
 
 
@@ -143,6 +145,17 @@ def corrections() -> str:
     )
 
 
+def held_back(incident_id: str) -> Response | None:
+    """Return the way to what an editor may read of a record that nobody else is shown."""
+    with current_site().store.reading() as connection:
+        incident = record.stored_incident(connection, incident_id)
+        newest = revisions.listed(connection, incident_id, told=False, most=1)
+    if not g.editor or incident is None or incident.left or not newest:
+        return None
+    number = newest[0].number
+    return redirect(url_for("history.one", incident_id=incident_id, number=number), 302)
+
+
 def _not_here(incident_id: str) -> Response | None:
     """Return what answers instead for a record that is not shown; an editor sees every record."""
     store = current_site().store
@@ -242,11 +255,11 @@ def _cells(state: Past) -> dict[str, str]:
         incident, claims, face = state.form.incident, state.form.claims, Face.EXPORT | Face.PAGE
         cited = list(state.form.sources)
     found: dict[str, str] = {}
+    if state.form is not None:
+        found |= {"When": state.form.told.when, "Where": state.form.told.place}
     for each in columns(Incident).values():
-        text = _in_words(each, getattr(incident, each.name))
-        if each.faces & face and text and not each.key and each.name != "sources":
-            name = f"{each.label} ({each.name})" if each.label in found else each.label
-            found[name] = text
+        if each.faces & face and not each.key and each.name not in _BESIDE:
+            found[each.form_label] = _in_words(each, getattr(incident, each.name))
     found["Sources"] = "\n".join(map(_source, cited))
     found["What sources say"] = "\n".join(
         f"{each.source_id}: {label_of(each.field)}: {each.value}" for each in claims
@@ -274,6 +287,8 @@ def _one(column: Column, value: Any) -> str:
         return region.network.lines[value].name_en
     if column.kind in (Kind.COUNTRY, Kind.DIVISION):
         return area_name(value, region.areas)
+    if column.kind is Kind.LANGUAGE:
+        return language(value)
     if isinstance(value, date):
         return day(value)
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -113,7 +113,7 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
     site = current_site()
     row = site.store.public_one(incident_id, current_view(), also=("facts",))
     if row is None:
-        return elsewhere(incident_id, problem=problem)
+        return history.held_back(incident_id) or elsewhere(incident_id, problem=problem)
     with site.store.reading() as connection:
         latest = revisions.listed(
             connection, incident_id, told=not g.get("editor"), most=_LATEST_CHANGES

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from mapper.errors import InputError
 from mapper.intake import Draft, accept, editing, past, reject, submit
@@ -243,14 +242,20 @@ def test_what_readers_typed_is_deleted_ninety_days_after_the_decision(store, reg
     assert store.placings(state=placings.SETTLED) != []
 
 
-def test_a_page_of_ten_thousand_revisions_reads_a_page(store, region, put):
-    """By the plan of the query: an index finds the page, whatever comes before it."""
-    put(STRETCH)
-    page = "SELECT number FROM revision WHERE kind='incident' AND key='x' {} AND number < 500"
-    plans = [page.format(told) + " ORDER BY number DESC LIMIT 31" for told in ("", "AND told")]
-    with closing(sqlite3.connect(store.engine.url.database)) as other:
-        for query in plans:
-            plan = other.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
-            said = " ".join(row[3] for row in plan)
-            assert "SEARCH" in said
-            assert "TEMP B-TREE" not in said
+def test_former_words_of_a_source_go_with_the_change_that_hides_them(store, region, put, view):
+    with store.writer() as writer:
+        for source in (replace(SOURCES[0], title=WORDS), SOURCES[1]):
+            writer.save_source(source, who="test", why="example")
+        save(writer, STRETCH, CLAIMS, region, who="test", why="example")
+    with store.writer() as writer:  # as if both had been written long ago
+        writer.connection.execute(text("UPDATE revision SET day = '2024-03-01'"))
+    assert WORDS in repr(was(store, region, view, 1).sources)
+    with store.reading() as connection:
+        state = editing.state_now(connection, ID)
+    draft = editing.draft_of(state)
+    mended = ({**draft.sources[0], "title": "A headline"}, *draft.sources[1:])
+    wanted = Change(replace(draft, sources=mended), state.version, "why", hides=True)
+    editing.edit(store, region, ID, wanted, editor="editor-3", today=datetime.now(UTC).date())
+    assert WORDS not in repr(was(store, region, view, 1).sources)
+    assert "sources" in listed(store)[0].marks.changed
+    assert was(store, region, view, 2).sources["example-news"].title == "A headline"

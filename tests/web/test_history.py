@@ -53,6 +53,8 @@ def test_a_revision_is_read_and_compared_by_the_labels_of_the_schema(client, cha
     page = text(client, f"{PAGE}/history/4?with=2")
     assert page.index(STRETCH.title) < page.index("Mended twice")
     assert "data-compared" in page
+    assert '<th scope="row">Where</th>' in page
+    page = text(client, f"{PAGE}/history/3?with=2")
     assert '<th scope="row">Effect on traffic</th>' in page
     assert text(client, f"{PAGE}/history/2?with=4").count("Revision 2") >= 1
 
@@ -166,3 +168,6 @@ def test_an_editor_reads_the_history_of_what_is_not_public(client, editor, put):
     text(client, f"{PAGE}/history", 404)
     assert '<li value="1">' in text(editor, f"{PAGE}/history")
     assert STRETCH.title in text(editor, f"{PAGE}/history/1")
+    assert editor.get(PAGE).location == f"{PAGE}/history/1"
+    assert f'href="{PAGE}/edit"' in text(editor, f"{PAGE}/history/1")
+    assert client.get(PAGE).status_code == 404
