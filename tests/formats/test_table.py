@@ -238,7 +238,7 @@ def packed(*names: str) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Office file"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\xff\xd8\xff\xe0", "a picture"),
-        (gzip.compress(b"id,title\n"), "a packed file"),
+        (gzip.compress(b"id,title\n", mtime=0), "a packed file"),
         (b"SQLite format 3\0", "an SQLite database or GeoPackage"),
         (b"PAR1\x15", "a Parquet or Arrow file"),
         (b"\n<!DOCTYPE html>\n<html>", "a web page"),
