@@ -63,6 +63,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Reports that may wait for an editor at once; who is not signed in is asked to come back.",
     ),
     Setting(
+        "MAPPER_FOUR_EYES",
+        "off",
+        "on: nobody accepts a report that they entered or edited; an editor's own waits as "
+        "others' do.",
+    ),
+    Setting(
         "MAPPER_OSM_TILES",
         "off",
         "on: offer OpenStreetMap's tiles as a base map. They tell its server what a reader "
@@ -106,6 +112,7 @@ class Settings:
     embargo_incident_days: int
     embargo_movement_days: int
     pending_most: int
+    four_eyes: bool
     osm_tiles: bool
     overpass_url: str
     nominatim_url: str
@@ -140,6 +147,7 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
         embargo_incident_days=_whole(written, "MAPPER_EMBARGO_INCIDENT_DAYS", "days"),
         embargo_movement_days=_whole(written, "MAPPER_EMBARGO_MOVEMENT_DAYS", "days"),
         pending_most=_whole(written, "MAPPER_PENDING_MOST", "reports"),
+        four_eyes=_switch(written, "MAPPER_FOUR_EYES"),
         osm_tiles=_switch(written, "MAPPER_OSM_TILES"),
         overpass_url=_address(written, "MAPPER_OVERPASS_URL"),
         nominatim_url=_address(written, "MAPPER_NOMINATIM_URL"),

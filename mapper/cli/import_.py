@@ -89,7 +89,7 @@ def _tell(report: ImportReport) -> None:
         click.echo(f"error: {fault}", err=True)
     for note in (*map(str, report.notes), *told((*report.review, *report.raised))):
         click.echo(f"note: {note}", err=True)
-    for text in report.withheld:
+    for text in (*report.withheld, *report.alike):
         click.echo(f"note: {text}", err=True)
     if report.kept:
         keys = some(report.kept)

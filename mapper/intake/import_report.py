@@ -46,8 +46,9 @@ class ImportReport:
     ``outside`` lie beyond what it covers, ``listed`` are drawn nowhere: they have no place, or are
     not public.  ``placed`` are those that their place phrase put on the railway, ``raised`` are
     rows of which less is held than they state, ``withheld`` says which texts wait for an editor
-    before they are shown.  Sources that were made out of addresses count as added.  ``notes`` tell
-    how the file was read where it might have been read otherwise.
+    before they are shown, ``alike`` which rows look like a record that was there.  Sources
+    that were made out of addresses count as added.  ``notes`` tell how the file was read where it
+    might have been read otherwise.
     """
 
     added: list[str] = field(default_factory=list)
@@ -62,6 +63,7 @@ class ImportReport:
     review: list[ToReview] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
     sources_added: int = 0
     sources_changed: int = 0
     problems: list[Problem] = field(default_factory=list)

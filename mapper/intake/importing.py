@@ -24,6 +24,7 @@ from mapper.formats.table import RecordRow, read_records
 from mapper.intake.deciding import TAKEN, decide, decide_claims, digest
 from mapper.intake.doubting import raised
 from mapper.intake.foreseeing import foresee_incidents, foresee_sources
+from mapper.intake.import_alike import alike
 from mapper.intake.import_report import ImportReport, Raised
 from mapper.intake.import_rows import on_railway, placed
 from mapper.intake.import_rules import actor_left, held_to_rules, usable
@@ -90,6 +91,7 @@ def import_record(
         importer.take_incidents(path, said, progress)
         importer.render_again(stale)
     importer.report_withheld()
+    importer.report.alike += alike(store, region, importer.report.added)
     importer.report.sort([each.name for each in (sources, claims, path) if each])
     return importer.report
 

@@ -44,10 +44,16 @@ def named_by(incident: Incident, region: Region) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= _LEAST_LETTERS).difference(*countries)
 
 
+def stations_in(title: str, network: Network) -> frozenset[str]:
+    """Return the ids of the stations that words of a title with a capital are the names of."""
+    found = (network.find_station(word) for word in _capitals(title, 0))
+    return frozenset(station.id for some in found for station in some)
+
+
 def in_common(
     ours: Incident, named: frozenset[str], theirs: Incident, network: Network, *, apart: bool
 ) -> Iterator[tuple[int, str]]:
-    """Yield what titles add, which may gainsay that two places are ``apart``.
+    """Yield what titles add, which may gainsay that two places are ``apart``: one names the other.
 
     ``named`` is what one of the two names, by `named_by`.
     """
@@ -58,7 +64,7 @@ def in_common(
     ]
     if names:
         yield _NAMES, f"both name {', '.join(names)}"
-    if apart and names and (why := _misplaced(ours, theirs, network)):
+    if apart and (why := _misplaced(ours, theirs, network)):
         yield NAMED - APART, why
     like = fuzz.token_set_ratio(fold(ours.title), fold(theirs.title))
     if like >= _SOME:

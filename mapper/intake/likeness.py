@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mapper import vocabulary
 from mapper.intake import like_words
-from mapper.intake.nearness import APART, SAME_PLACE, Where, nearness, where
+from mapper.intake.nearness import APART, SAME_PLACE, Where, nearness, stations_of, where
 from mapper.model import Incident
 
 if TYPE_CHECKING:
@@ -53,19 +53,22 @@ _NOT_LIKE = Likeness(0.0, ())
 class Telling:
     """A report as it is compared: its record, the pages that it cites, the words that name places.
 
-    What it ``named`` is known of the one report that is compared with many, and so its place.
+    What it ``named`` is known of the one report that is compared with many, and so its place, and
+    the ids of the stations ``meant`` by its title.
     """
 
     incident: Incident
     pages: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     where: Where | None = None
+    meant: frozenset[str] = frozenset()
 
 
 def telling(incident: Incident, pages: Collection[str], region: Region) -> Telling:
     """Return a report with its place, and with every spelling of the places that it names."""
     named = like_words.named_by(incident, region)
-    return Telling(incident, frozenset(pages), named, where(incident, region.network))
+    meant = like_words.stations_in(incident.title, region.network)
+    return Telling(incident, frozenset(pages), named, where(incident, region.network), meant)
 
 
 def likeness(one: Telling, other: Telling, network: Network) -> Likeness:
@@ -83,9 +86,11 @@ def likeness(one: Telling, other: Telling, network: Network) -> Likeness:
     apart, found = place[0] == APART, [place, *found]
     if _sum(found) + like_words.MOST + (like_words.NAMED - APART if apart else 0) < _ENOUGH:
         return _NOT_LIKE
-    if apart and len(found) == 3 and one.named.isdisjoint(like_words.folded(theirs.title)):
+    names_it = apart and not one.meant.isdisjoint(stations_of(theirs))
+    named = names_it or not one.named.isdisjoint(like_words.folded(theirs.title))
+    if apart and len(found) == 3 and not named:
         return _NOT_LIKE
-    found += like_words.in_common(ours, one.named, theirs, network, apart=apart)
+    found += like_words.in_common(ours, one.named, theirs, network, apart=apart and named)
     score = min(max(_sum(found), 0), 100) / 100
     return Likeness(score, tuple(why for weight, why in found if why and weight > 0))
 

@@ -20,7 +20,7 @@ from mapper.intake.draft_place import read_words
 from mapper.intake.grading import save_graded, with_grades
 from mapper.intake.publishing import save
 from mapper.intake.source_ids import known_source
-from mapper.store import embargo_day, placings, record
+from mapper.store import embargo_day, placings, record, waiting
 
 if TYPE_CHECKING:
     from mapper.model import Incident, Place
@@ -64,10 +64,12 @@ def submit(
     view: View,
     most: int | None = 500,
     account: int | None = None,
+    four_eyes: bool = False,
 ) -> Receipt:
     """Take a report in; an editor's becomes an incident at once, others' wait for one.
 
-    An editor's own waits, too, where the gate would withhold a text of it.
+    An editor's own waits, too, where the gate would withhold a text of it, and with ``four_eyes``,
+    by which nobody accepts what they entered.
     ``account`` is the number of whoever sends it signed in, kept with it so that they see what
     became of it.  The same ``token`` gives the same receipt again and makes nothing new; nor does a
     report of the same account, or of none, that says what one says that waits.
@@ -91,7 +93,9 @@ def submit(
             same = _same(writer, draft, most, account)
         if not same:
             pending = writer.add_pending(token, draft.as_json(), said=draft.digest, account=account)
-            if editor and not _withheld(ready, region):
+            if editor:
+                waiting.edit(writer, pending.id, pending.draft, who=editor)
+            if editor and not four_eyes and not _withheld(ready, region):
                 entered = _accept(
                     writer, region, pending, ready, editor=editor, why="entered by an editor"
                 )
@@ -113,12 +117,14 @@ def accept(
     today: date,
     place_choice: str | None = None,
     grades: Mapping[int, str] = MappingProxyType({}),
+    four_eyes: bool = False,
 ) -> str:
     """Make a waiting report an incident and return its id.
 
     ``place_choice`` is the id of the meaning of its place phrase that the editor takes, "" for
     none; None leaves it as the report has it.  ``grades`` are how reliable its sources are, A to
-    F, by their place in it; one that is known already is graded anew.
+    F, by their place in it; one that is known already is graded anew.  With ``four_eyes`` nobody
+    accepts what they entered or edited.
 
     Raises
     ------
@@ -130,20 +136,59 @@ def accept(
         It no longer fits, as when the network has changed, or the choice is none of the phrase's.
     """
     with store.writer() as writer:
-        pending = _waiting(writer, pending_id)
-        draft = draft_from_json(pending.draft)
-        if place_choice is not None:
-            draft = replace(draft, place_choice=place_choice)
-        kept = placings.kept(writer.connection, pending_id=pending.id)
-        reading = kept[0].reading if kept else None
-        ready = _ready(draft, region, today, reading)
-        why = f"report {pending.receipt} accepted"
-        incident_id = _accept(writer, region, pending, ready, editor=editor, why=why, grades=grades)
-        _settle_placings(writer, pending.id, placings.SETTLED)
-        if reading:
-            chosen = replace(reading, chosen=draft.place_choice)
-            _keep(writer, pending, chosen, editor=editor, incident_id=incident_id)
-        return incident_id
+        pending = waiting_report(writer, pending_id)
+        return accept_waiting(
+            writer, region, pending, editor, today, place_choice, grades, four_eyes=four_eyes
+        )
+
+
+def accept_waiting(
+    writer: Writer,
+    region: Region,
+    pending: Pending,
+    editor: str,
+    today: date,
+    place_choice: str | None = None,
+    grades: Mapping[int, str] = MappingProxyType({}),
+    *,
+    four_eyes: bool = False,
+) -> str:
+    """Accept a report in a transaction that is open, as `accept` does."""
+    if four_eyes:
+        require_another(pending, editor)
+    draft = draft_from_json(pending.version)
+    if place_choice is not None:
+        draft = replace(draft, place_choice=place_choice)
+    reading = reading_of(writer, pending)
+    ready = _ready(draft, region, today, reading)
+    why = f"report {pending.receipt} accepted"
+    incident_id = _accept(writer, region, pending, ready, editor=editor, why=why, grades=grades)
+    settle_placings(writer, pending.id, placings.SETTLED)
+    if reading:
+        chosen = replace(reading, chosen=draft.place_choice)
+        _keep(writer, pending, chosen, editor=editor, incident_id=incident_id)
+    return incident_id
+
+
+def reading_of(writer: Writer, pending: Pending) -> Reading | None:
+    """Return what the words of a report mean that waits; None where it says its place otherwise."""
+    kept = placings.kept(writer.connection, pending_id=pending.id, state=placings.REVIEW)
+    return kept[-1].reading if kept else None
+
+
+def require_another(pending: Pending, editor: str) -> None:
+    """Refuse an editor who would decide of what they entered or edited.
+
+    Raises
+    ------
+    InputError
+        It is their own.
+    """
+    if editor == pending.edited_by:
+        raise InputError(
+            f"{pending.receipt} was entered or edited by you; here another editor has to accept "
+            "it (MAPPER_FOUR_EYES)"
+        )
 
 
 def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
@@ -162,21 +207,31 @@ def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
         raise InputError("no report is chosen; tick those that are to be turned down")
     with store.writer() as writer:
         for pending_id in dict.fromkeys(pending_ids):
-            pending = _waiting(writer, pending_id)
+            pending = waiting_report(writer, pending_id)
             writer.set_pending(pending.id, "rejected", who=editor, reason=reason.strip())
-            _settle_placings(writer, pending.id, placings.DROPPED)
+            settle_placings(writer, pending.id, placings.DROPPED)
 
 
 def _same(writer: Writer, draft: Draft, most: int | None, account: int | None) -> Pending | None:
     """Return the report that waits and says the same; where there is none, there has to be room."""
     same = record.pending(
-        writer.connection, most=1, state="pending", said=draft.digest, account=account
+        writer.connection,
+        most=1,
+        state="pending",
+        kind=waiting.REPORT,
+        said=draft.digest,
+        account=account,
     )
     if most is not None and not same:
-        waiting = record.count_pending(writer.connection)
-        if waiting >= most:
-            raise QueueFull(waiting)
+        require_room(writer, most)
     return next(iter(same), None)
+
+
+def require_room(writer: Writer, most: int) -> None:
+    """Refuse more of those who are not signed in than editors can read: `QueueFull`."""
+    count = record.count_pending(writer.connection)
+    if count >= most:
+        raise QueueFull(count)
 
 
 def _withheld(ready: Built, region: Region) -> bool:
@@ -204,13 +259,23 @@ def _keep(
     )
 
 
-def _settle_placings(writer: Writer, pending_id: int, state: str) -> None:
+def settle_placings(writer: Writer, pending_id: int, state: str) -> None:
+    """Say what became of the readings of a report that waited."""
     for kept in placings.kept(writer.connection, pending_id=pending_id, state=placings.REVIEW):
         placings.set_state(writer.connection, kept.number, state)
 
 
-def _waiting(writer: Writer, pending_id: int) -> Pending:
-    found = record.pending(writer.connection, id=pending_id)
+def waiting_report(writer: Writer, pending_id: int, kind: str = waiting.REPORT) -> Pending:
+    """Return a report that waits.
+
+    Raises
+    ------
+    NotFound
+        There is no such report.
+    InputError
+        It was decided before.
+    """
+    found = record.pending(writer.connection, id=pending_id, kind=kind)
     if not found:
         raise NotFound(f"no report has the number {pending_id}; /review lists them")
     if found[0].state != "pending":

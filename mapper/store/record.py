@@ -52,9 +52,12 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A report that came in; ``state`` is ``pending``, ``accepted`` or ``rejected``.
+    """What came in: a ``report``, or an ``error`` in a revision of the record ``incident_id``.
 
-    ``account`` is the number of whoever sent it signed in; None for everyone else.
+    ``state`` is ``pending``, ``accepted``, ``merged`` or ``rejected``, of an error also
+    ``answered``.  ``account`` is the number of whoever sent it signed in; None for everyone else.
+    ``mark`` is ``held`` or ``second`` while it waits so, with a ``note``; ``edited`` is an
+    editor's version of the draft.
     """
 
     id: int
@@ -67,6 +70,18 @@ class Pending:
     reason: str
     incident_id: str | None
     account: int | None
+    kind: str = "report"
+    of_revision: int | None = None
+    mark: str = ""
+    marked_by: str = ""
+    note: str = ""
+    edited: str = ""
+    edited_by: str = ""
+
+    @property
+    def version(self) -> str:
+        """The draft that counts: an editor's, where there is one."""
+        return self.edited or self.draft
 
 
 def incident(connection: Connection, incident_id: str) -> Incident:
@@ -282,13 +297,13 @@ def pending(
 
 
 def count_pending(connection: Connection) -> int:
-    """Return how many reports wait for an editor."""
+    """Return how many reports wait for an editor, of errors too."""
     query = select(func.count()).select_from(tables.pending).filter_by(state="pending")
     return connection.execute(query).scalar_one()
 
 
 def decided(connection: Connection, most: int) -> list[Pending]:
-    """Return the reports that were accepted or rejected last, the newest first."""
+    """Return the reports that were decided last, the newest first."""
     table = tables.pending
     query = select(*_of_pending()).where(table.c.decided_at.is_not(None))
     query = query.order_by(table.c.decided_at.desc(), table.c.id.desc()).limit(most)

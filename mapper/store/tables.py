@@ -305,9 +305,12 @@ id_counter = Table(
     Column("last", Integer, nullable=False),
 )
 
-#: A report that came in.  ``token_hash`` makes a form that is sent twice one report, ``said`` two
-#: that say the same; ``account`` is the number of whoever sent it signed in, so that they see what
-#: became of it.
+#: What came in: a ``report``, or an ``error`` that a reader tells of in revision ``of_revision`` of
+#: the record ``incident_id``.  ``token_hash`` makes a form that is sent twice one report,
+#: ``said`` two that say the same;
+#: ``account`` is the number of whoever sent it signed in, so that they see what became of it.
+#: While it waits, ``mark`` says that it is ``held`` or for a ``second`` editor, by whom and why;
+#: ``edited`` is an editor's version of the draft, "" where there is none.
 pending = Table(
     "pending",
     Base.metadata,
@@ -323,6 +326,24 @@ pending = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("incident_id", Text, ForeignKey("incident.id")),
     Column("account", Integer, index=True),
+    Column("kind", Text, nullable=False, server_default="report"),
+    Column("of_revision", Integer),
+    Column("mark", Text, nullable=False, server_default=""),
+    Column("marked_by", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("edited", Text, nullable=False, server_default=""),
+    Column("edited_by", Text, nullable=False, server_default=""),
+)
+
+#: What whoever has the receipt of a report added to it while it waited.
+addition = Table(
+    "addition",
+    Base.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("pending_id", Integer, ForeignKey("pending.id"), nullable=False, index=True),
+    Column("at", Day, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", Text, nullable=False),
 )
 
 #: How the words of a report were put on the railway: ``placing`` is JSON with the phrase, the

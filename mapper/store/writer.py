@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, values_of
@@ -181,12 +181,19 @@ class Writer:
     # --- reports that came in ---
 
     def add_pending(
-        self, token: str, draft: str, account: int | None = None, *, said: str = ""
+        self,
+        token: str,
+        draft: str,
+        account: int | None = None,
+        *,
+        said: str = "",
+        **about: str | int,
     ) -> record.Pending:
         """Keep a report that came in; a token that was used before returns its first report.
 
         ``account`` is the number of whoever sent it signed in; by the digest ``said`` another is
-        found that says the same.
+        found that says the same.  ``about`` says of an error in which record it is: ``kind``,
+        ``incident_id`` and ``of_revision``.
         """
         known = record.pending_by_token(self.connection, token)
         if known:
@@ -202,6 +209,7 @@ class Writer:
                 decided_by="",
                 reason="",
                 account=account,
+                **about,
             )
         )
         self.log.note("report came in")
@@ -234,17 +242,22 @@ class Writer:
         old = select(table.c.id).where(*record.typed_until(day))
         bare = placing.c.pending_id.in_(old) & placing.c.incident_id.is_(None)
         self.connection.execute(delete(placing).where(bare))
-        gone = update(table).where(*record.typed_until(day))
-        count = self.connection.execute(gone.values(draft=record.NOTHING_TYPED, said="")).rowcount
+        count = self._forget(*record.typed_until(day))
         if count:
             self.log.note("words of decided reports deleted")
         return count
 
     def forget_report(self, incident_id: str) -> None:
         """Delete what was typed of the report that an incident was."""
-        table = tables.pending
-        gone = update(table).where(table.c.incident_id == incident_id)
-        self.connection.execute(gone.values(draft=record.NOTHING_TYPED, said=""))
+        self._forget(tables.pending.c.incident_id == incident_id)
+
+    def _forget(self, *which: ColumnElement[bool]) -> int:
+        """Delete what was typed of some reports, edited and added to them; return of how many."""
+        table, added = tables.pending, tables.addition
+        ids = select(table.c.id).where(*which)
+        self.connection.execute(delete(added).where(added.c.pending_id.in_(ids)))
+        bare = {"draft": record.NOTHING_TYPED, "said": "", "edited": "", "note": ""}
+        return self.connection.execute(update(table).where(*which).values(bare)).rowcount
 
     # --- bookkeeping ---
 

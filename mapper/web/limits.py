@@ -49,6 +49,8 @@ RATES: Mapping[str, Rate] = {
     # the passwords and codes that one network may try, and that may be tried for one account
     "sign_in": Rate(parse("20/10 minutes"), together=parse("600/10 minutes")),
     "account": Rate(parse("30/hour")),
+    # receipts that one network may look up: nobody finds one by trying
+    "receipt": Rate(parse("20/10 minutes"), together=parse("300/10 minutes")),
     # of those who are not signed in; together no more than editors can read
     "report": Rate(parse("10/10 minutes"), together=parse("60/10 minutes")),
 }

@@ -106,6 +106,15 @@ def shown_choices(read: Place, about: Incident) -> list[ShownChoice]:
     return list({(each.title, each.where): each for each in reversed([*shown])}.values())[::-1]
 
 
+def shown_place(incident: Incident) -> ShownChoice | None:
+    """Return where an incident would be shown; None where that is nowhere."""
+    place = place_of(incident)
+    if place.kind is PlaceKind.NONE:
+        return None
+    shown = _shown(place, replace(incident, status="published"))
+    return shown if shown.geometry else None
+
+
 def place_in_words(incident: Incident, form: PublicForm | None) -> str:
     """Return where an incident would be shown by its form; "" where it would only be listed."""
     if form is None or form.geometry is None:

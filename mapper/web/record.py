@@ -74,7 +74,7 @@ def index() -> str | Response:
     rows = islice(site.store.public(wanted, view), start, start + PAGE_LENGTH)
     return render_template(
         "record/index.html",
-        records=[_shown(row) for row in rows],
+        records=[shown_record(row) for row in rows],
         shown=shown,
         total=site.store.count(Filter(), view),
         page=number,
@@ -120,7 +120,7 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
         )
     return render_template(
         "record/incident.html",
-        record=_shown(row),
+        record=shown_record(row),
         area_name=partial(gate.area_name, areas=site.region.areas),
         disagreements=by_field(json.loads(row.properties_json)),
         plain=is_plain(),
@@ -197,7 +197,8 @@ def _recorded(shown: Mapping[str, Any], name: str) -> str:
     return ", ".join(map(value_in_words, values))
 
 
-def _shown(row: PublicRow) -> Shown:
+def shown_record(row: PublicRow) -> Shown:
+    """Return a public row as a page shows it."""
     properties = json.loads(row.properties_json)
     drawn = row.geometry_json is not None
     facts = json.loads(row.more[0]) if row.more else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,12 @@ from werkzeug.datastructures import MultiDict
 
 from mapper import gate
 from mapper.errors import FilterError, OutOfReach
-from mapper.intake import DraftRefused, submit
+from mapper.intake import Draft, DraftRefused, submit
 from mapper.intake.draft_place import read_words
+from mapper.intake.duplicates import Duplicate, duplicates, likeliest
 from mapper.model import SNAP_LIMIT_M, Incident, Source
 from mapper.railway.reference.reference import Reference
-from mapper.store import Reading
+from mapper.store import Pending, Reading
 from mapper.store.accounts import CONTRIBUTOR
 from mapper.web import report_form
 from mapper.web.identity import may, me, signature
@@ -26,7 +27,7 @@ from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
 from mapper.web.placings import place_in_words, shown_choices, small_map, summary
 from mapper.web.security import FormToken, check_form, new_token
-from mapper.web.site import current_site, current_view
+from mapper.web.site import current_site, current_view, today
 from mapper.web.words import km, language
 
 blueprint = Blueprint("report", __name__)
@@ -85,16 +86,20 @@ def _take(token: FormToken) -> Page:
     known = may(CONTRIBUTOR)
     if not known:
         check_rate("report")
+    draft = report_form.draft(request.form)
+    if editor and "confirmed" not in request.form and (alike := _alike(draft)):
+        return _form(request.form, _read(), {}, request.form["token"], 200, alike=alike)
     try:
         receipt = submit(
             site.store,
             site.region,
-            report_form.draft(request.form),
+            draft,
             editor=editor,
             token=token.nonce,
             view=current_view(),
             most=None if known else site.settings.pending_most,
             account=me().number if known else None,
+            four_eyes=site.settings.four_eyes,
         )
     except DraftRefused as refusal:
         token_again = request.form["token"]
@@ -113,6 +118,16 @@ def _take(token: FormToken) -> Page:
         place=place_in_words(receipt.sent, shown),
     )
     return page, 201 if receipt.first else 200, _UNKEPT
+
+
+def _alike(draft: Draft) -> list[Duplicate]:
+    """Return what may tell of the same event as a good report that an editor sends."""
+    site = current_site()
+    made = likeliest(draft, read_words(draft, site.region), site.region, today())
+    if made.problems:
+        return []
+    with site.store.reading() as connection:
+        return duplicates(connection, site.region, made.incident, made.sources, today())
 
 
 @blueprint.get("/report/place")
@@ -181,12 +196,30 @@ def _form(
     problems: Mapping[str, str],
     token: str,
     status: int,
+    **more: Any,
+) -> Page:
+    return form_page(given, reading, problems, token, **more), status, _UNKEPT
+
+
+def form_page(
+    given: MultiDict[str, str],
+    reading: Reading | None,
+    problems: Mapping[str, str],
+    token: str,
     *,
     message: str = "",
     more_sources: int = 0,
-) -> Page:
+    alike: Sequence[Duplicate] = (),
+    edited: Pending | None = None,
+    begun: str = "",
+) -> str:
+    """Return the page of the form with what is ``given``.
+
+    ``alike`` is what may tell of the same event, ``edited`` the report that an editor edits before
+    it is decided, ``begun`` its version as the form was opened.
+    """
     about = report_form.about(report_form.draft(given))
-    page = render_template(
+    return render_template(
         "report/form.html",
         rows=partial(report_form.rows, Incident),
         source_rows=report_form.rows(Source, "source"),
@@ -204,8 +237,10 @@ def _form(
         most_sources=report_form.MOST_SOURCES,
         more_open=report_form.wants_more(given),
         page_data=_page_data(),
+        alike=alike,
+        edited=edited,
+        begun=begun,
     )
-    return page, status, _UNKEPT
 
 
 def _named(languages: Iterable[str]) -> list[tuple[str, str]]:

@@ -71,7 +71,8 @@ def typed(draft: Draft) -> MultiDict[str, str]:
     """Return a draft as the form that holds it."""
     given = MultiDict([("place_by", draft.place_by), ("place_choice", draft.place_choice)])
     for name, value in draft.values.items():
-        given.setlist(name, [value] if isinstance(value, str) else list(value))
+        if value:  # what nobody has typed stands as the form offers it
+            given.setlist(name, [value] if isinstance(value, str) else list(value))
     for prefix, typed_rows in ((SOURCES, draft.sources), (CLAIMS, draft.claims)):
         for number, cells in enumerate(typed_rows):
             for name, text in cells.items():

@@ -3,62 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from mapper import gate
 from mapper.errors import InputError
-from mapper.intake import Draft, accept, reject
-from mapper.intake.built import Built, built
-from mapper.intake.choices import standing
-from mapper.intake.draft import draft_from_json
 from mapper.intake.settling import as_it_was, settle
 from mapper.intake.texts import equipment
 from mapper.model import Incident
-from mapper.schema import Face, Kind, on
-from mapper.store import KeptPlacing, Pending, Reading
+from mapper.store import KeptPlacing, waiting
+from mapper.web.desk import CHOOSE, done, listed
 from mapper.web.identity import editors_only, signature
 from mapper.web.placings import ShownChoice, place_in_words, shown_choices, small_map, summary
 from mapper.web.record import page_number
-from mapper.web.report_form import about
 from mapper.web.security import check_form
-from mapper.web.site import current_site, current_view, today
-from mapper.web.sources import grades
-from mapper.web.texts import ShownText, kept_texts, shown_texts
+from mapper.web.site import current_site
+from mapper.web.texts import kept_texts
 
 blueprint = Blueprint("review", __name__)
 
 #: As many reports, and as many rows without a place, as one page shows.
 _PAGE_LENGTH = 30
 _MOST_DECIDED = 20
-#: The columns in which a form says where on the railway, or in which words.
-_PLACES = tuple(
-    each.name
-    for each in on(Incident, Face.FORM)
-    if each.place and each.kind not in (Kind.COUNTRY, Kind.LANGUAGE, Kind.STOP)
-)
-_CHOOSE = "choose one of the places, or “Leave it unplaced”"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A report as an editor sees it: as it was typed, and the facts that would be shown of it.
-
-    ``as_typed`` is where it was, as it was typed.  ``places`` are what the words of its place may
-    mean, ``summary`` says what was made of them.  ``withheld`` are the texts that the gate would
-    withhold if it were accepted as it is.
-    """
-
-    pending: Pending
-    draft: Draft
-    built: Built
-    facts: list[dict[str, Any]]
-    as_typed: str
-    places: list[ShownChoice]
-    summary: str
-    withheld: list[ShownText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +62,13 @@ class Page:
 @editors_only
 def index() -> str:
     """What waits, each in pages: reports, rows that lack a place, texts that are withheld."""
-    store = current_site().store
-    reports, rows = store.waiting()
-    reports_page, rows_page = Page.asked("page", reports), Page.asked("places", rows)
-    pending = store.pending(start=reports_page.start, most=_PAGE_LENGTH)
+    store, who = current_site().store, signature()
+    with store.reading() as connection:
+        reports_page = Page.asked("page", waiting.count(connection))
+        reports = waiting.queue(connection, who, start=reports_page.start, most=_PAGE_LENGTH)
+        held_page = Page.asked("held", waiting.count(connection, held=True))
+        held = waiting.queue(connection, who, held=True, start=held_page.start, most=_PAGE_LENGTH)
+    rows_page = Page.asked("places", store.waiting()[1])
     unplaced = store.placings(
         state="review", pending_id=None, start=rows_page.start, most=_PAGE_LENGTH
     )
@@ -106,45 +76,17 @@ def index() -> str:
     texts = store.texts(start=texts_page.start, most=_PAGE_LENGTH)
     return render_template(
         "review/index.html",
-        waiting=[_waiting(each, _reading(each)) for each in pending],
-        reports_page=reports_page,
+        waiting=[listed(each) for each in reports],
+        held=[listed(each) for each in held],
         unplaced=[_unplaced(each) for each in unplaced],
-        rows_page=rows_page,
         texts=kept_texts(texts),
-        texts_page=texts_page,
+        pages={"page": reports_page, "held": held_page, "places": rows_page, "texts": texts_page},
         equipment=equipment(),
-        decided=[(each, draft_from_json(each.draft)) for each in store.decided(_MOST_DECIDED)],
+        decided=[listed(each) for each in store.decided(_MOST_DECIDED)],
+        done=done(request.args.get("done", "")),
         settled=_settled(request.args.get("settled", "")),
         small_map=small_map(),
     )
-
-
-def _reading(pending: Pending) -> Reading | None:
-    kept = current_site().store.placings(pending_id=pending.id, state="review")
-    return kept[-1].reading if kept else None
-
-
-@blueprint.post("/review/<int:pending_id>/accept")
-@editors_only
-def accept_report(pending_id: int) -> Response:
-    """Make the report an incident and show it."""
-    check_form()
-    site, choice = current_site(), request.form.get("place_choice")
-    for kept in site.store.placings(pending_id=pending_id, state="review"):
-        if choice is None and standing(kept.reading.place, site.network).alternatives:
-            raise InputError(_CHOOSE)
-    incident_id = accept(
-        site.store,
-        site.region,
-        pending_id,
-        editor=signature(),
-        today=today(),
-        place_choice=choice,
-        grades=grades(request.form),
-    )
-    if site.store.public_one(incident_id, current_view()) is None:
-        return redirect(url_for("review.index", _anchor="texts"), 303)
-    return redirect(url_for("record.incident", incident_id=incident_id), 303)
 
 
 @blueprint.post("/review/places/<int:number>")
@@ -154,47 +96,9 @@ def settle_place(number: int) -> Response:
     check_form()
     site, choice = current_site(), request.form.get("place_choice")
     if choice is None:
-        raise InputError(_CHOOSE)
+        raise InputError(CHOOSE)
     settled = settle(site.store, site.region, number, choice, editor=signature())
     return redirect(url_for("review.index", settled=settled, _anchor="settled"), 303)
-
-
-@blueprint.post("/review/<int:pending_id>/reject")
-@editors_only
-def reject_report(pending_id: int) -> Response:
-    """Turn the report down; the reason stays with it."""
-    return _reject(pending_id)
-
-
-@blueprint.post("/review/reject")
-@editors_only
-def reject_reports() -> Response:
-    """Turn down every ``report`` that was chosen, for one reason."""
-    chosen = request.form.getlist("report")
-    if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in chosen):
-        raise InputError("no such report; open the page again and choose there")
-    return _reject(*map(int, chosen))
-
-
-def _reject(*pending_ids: int) -> Response:
-    check_form()
-    reason = request.form.get("reason", "")
-    reject(current_site().store, *pending_ids, editor=signature(), reason=reason)
-    return redirect(url_for("review.index"), 303)
-
-
-def _waiting(pending: Pending, reading: Reading | None) -> Waiting:
-    site = current_site()
-    draft = draft_from_json(pending.draft)
-    made = built(draft, site.region, today(), read=reading.place if reading else None)
-    sources = {source.source_id: source for source in made.sources}
-    form, withheld = gate.passed(made.incident, sources, [], site.region)
-    facts = [fact.to_json() for fact in form.facts] if form else []
-    typed = " · ".join(filter(None, map(draft.text, _PLACES)))
-    places = shown_choices(reading.place, about(draft)) if reading else []
-    said = summary(reading, about(draft)) if reading else ""
-    texts = shown_texts(withheld)
-    return Waiting(pending, draft, made, facts, typed, places, said, texts)
 
 
 def _settled(incident_id: str) -> tuple[str, str] | None:

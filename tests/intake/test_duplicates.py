@@ -112,3 +112,27 @@ def test_of_made_pairs_nine_of_ten_are_found_and_one_of_five_is_wrong_at_most(sc
     scores = score(path)
     assert scores.share_found >= 0.9, scores.missed
     assert scores.share_wrong <= 0.2, scores.wrong
+
+
+ROWS = (
+    "id,event_date,sub_event_type,event_type,title,line,from_station,to_station,sources\n"
+    "BY-2022-0901,{day},signalling_damage,sabotage,{title},orsha-brest,Damanava,Lyasnaya,{url}\n"
+)
+
+
+def test_an_import_notes_rows_that_look_like_a_record(store, region, today, tmp_path):
+    path, later = tmp_path / "first.csv", tmp_path / "second.csv"
+    rows = ROWS.format(day="2022-03-14", title="Cabinet damaged", url="https://a.example.org/1")
+    path.write_text(rows)
+    assert import_record(store, region, path, today=today).alike == []
+    again = ROWS.replace("0901", "0902").replace("Damanava,Lyasnaya", "Lyasnaya,Damanava")
+    later.write_text(again.format(day="2022-03-15", title="Шкаф", url="https://b.example.org/2"))
+    report = import_record(store, region, later, today=today)
+    assert report.added == ["BY-2022-0902"]
+    (note,) = report.alike
+    assert note.startswith("BY-2022-0902 looks like BY-2022-0901: the same place")
+    far = ROWS.replace("0901", "0903").format(
+        day="2022-05-15", title="Another", url="https://www.a.example.org/1/"
+    )
+    later.write_text(far)
+    assert import_record(store, region, later, today=today).alike == []

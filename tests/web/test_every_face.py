@@ -75,6 +75,10 @@ FACES = {
     "locating.locate": ("/api/locate?text=Borisov",),
     "report.form": ("/report",),
     "review.index": ("/review",),
+    "desk.one": ("/review/1",),
+    "desk.edit_form": ("/review/1/edit",),
+    "receipts.error_form": ("/incidents/{id}/error",),
+    "receipts.ask": ("/receipt",),
     "account.sign_in": ("/sign-in",),
     "own.index": ("/account",),
     "own.reports": ("/account/reports",),
@@ -95,10 +99,13 @@ OF_NO_RECORD = {
 OF_EDITORS = {"claims.claims"}
 #: Routes that change something and lead to one of the others.
 DECIDING = {
-    *("review.accept_report", "review.settle_place", "review.reject_report"),
-    *("review.reject_reports", "texts.decide", "report.send", "editing.send", "history.take_away"),
+    *("desk.accept_report", "desk.reject_report", "desk.answer_error", "desk.merge", "desk.mark"),
+    *("desk.many", "desk.edit", "review.settle_place", "texts.decide", "report.send"),
+    *("receipts.tell", "receipts.show"),
+    "history.take_away",
     *("withdrawing.withdraw_record", "withdrawing.merge_record", "withdrawing.restore_record"),
     *("sources.grade_source", "claims.change"),
+    "editing.send",
 }
 #: Commands that write what everyone may see, and those that do not.
 SHOWING = {"export", "render"}
@@ -274,7 +281,7 @@ def test_a_report_with_such_words_waits_even_if_an_editor_sends_it(editor, clien
     draft = {**GOOD, "asset": "signalling", "title": f"Signal at km 12 {MARK}", "token": token}
     assert editor.post("/report", data=draft).status_code == 201
     (waiting,) = store.pending()
-    page = editor.get("/review").text
+    page = editor.get(f"/review/{waiting.id}").text
     assert "a kilometre of the line" in page
     token = token_in(page)
     answer = editor.post(f"/review/{waiting.id}/accept", data={"token": token})

@@ -244,7 +244,7 @@ def test_whoever_asks_too_often_is_answered_in_a_moment(page):
 def test_the_review_shows_the_places_on_a_map(page, client, link):
     send(client, BY_WORDS, place_choice="read", sub_event_type="derailment", asset=["track"])
     sign_in(page, link)
-    page.goto("/review")
+    page.goto("/review/1")
     page.locator(".place-map.leaflet-container").wait_for()
     page.wait_for_function(DRAWN)
     names = page.locator(".place-name.own")
@@ -260,9 +260,9 @@ def test_the_review_shows_the_places_on_a_map(page, client, link):
 def test_an_editor_has_to_choose_before_accepting(page, client, link, store):
     send(client, DOUBTFUL)
     sign_in(page, link)
-    page.goto("/review")
+    page.goto("/review/1")
     page.get_by_role("button", name="Accept").click()
-    assert page.url.endswith("/review")
+    assert page.url.endswith("/review/1")
     assert len(store.pending()) == 1
 
 

@@ -134,7 +134,7 @@ def test_a_readers_report_waits_for_an_editor(client, editor, store):
     (pending,) = store.pending()
     assert pending.receipt in answer.text
     assert GOOD["title"] not in client.get("/incidents").text
-    page = editor.get("/review").text
+    page = editor.get("/review/1").text
     assert GOOD["title"] in page
     assert "between Lyasnaya and Damanava" in page
     assert "https://paper.example.org/a" in page
@@ -454,8 +454,8 @@ def test_what_was_typed_shows_as_text_everywhere(client, editor):
     hostile = GOOD | dict.fromkeys(("title", "notes", "claimed_by", "sources-0-publisher"), ATTACK)
     pages = [send(client, hostile | {"event_date": ""}).text]
     send(client, hostile)
-    pages.append(editor.get("/review").text)
-    send(editor, hostile)
+    pages.append(editor.get("/review/1").text)
+    send(editor, hostile | {"confirmed": "yes"})
     pages += [client.get(path).text for path in ("/incidents", "/incidents/BY-2022-0001", "/")]
     for page in pages:
         assert "<img src=x" not in page

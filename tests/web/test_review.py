@@ -30,8 +30,8 @@ def test_only_editors_see_and_decide(client, waiting, store):
 def test_accepting_makes_it_public(client, editor, waiting, store):
     answer = decide(editor, waiting, "accept")
     assert answer.status_code == 303
-    assert answer.location == "/incidents/BY-2022-0001"
-    assert client.get(answer.location).status_code == 200
+    assert answer.location == "/review?done=1"
+    assert client.get("/incidents/BY-2022-0001").status_code == 200
     assert store.pending() == []
     page = editor.get("/review").text
     assert "accepted" in page
@@ -104,14 +104,15 @@ def test_reports_come_in_pages(editor, many):
 
 
 def test_many_are_rejected_at_once(client, editor, many, store):
-    data = {"token": token_in(editor.get("/review").text), "reason": "The same again"}
+    token = token_in(editor.get("/review").text)
+    data = {"token": token, "reason": "The same again", "do": "reject"}
     some = data | {"report": [str(each.id) for each in many[:40]]}
-    assert client.post("/review/reject", data=some).status_code == 403
-    assert editor.post("/review/reject", data=some).status_code == 303
+    assert client.post("/review/many", data=some).status_code == 403
+    assert editor.post("/review/many", data=some).status_code == 303
     assert len(store.pending()) == 25
     assert {each.reason for each in store.pending("rejected")} == {"The same again"}
     for report in ([], ["x"], ["9" * 40], [str(many[0].id)]):
-        assert editor.post("/review/reject", data=data | {"report": report}).status_code == 400
+        assert editor.post("/review/many", data=data | {"report": report}).status_code == 400
     assert len(store.pending()) == 25
 
 
