@@ -338,7 +338,7 @@ def test_a_report_is_accepted_with_its_sources_graded(client, editor, store):
     token = token_in(client.get("/report").text)
     assert client.post("/report", data={**GOOD, "token": token}).status_code == 201
     (waiting,) = store.pending()
-    page = editor.get("/review").text
+    page = editor.get(f"/review/{waiting.id}").text
     assert "how reliable" in page
     data = {"token": token_in(page), "grade-0": "B"}
     assert editor.post(f"/review/{waiting.id}/accept", data=data).status_code == 303
