@@ -40,6 +40,8 @@ def test_a_place_is_chosen_from_its_words_with_the_keyboard(page, link, store):
     page.wait_for_function(DRAWN)
     fill_in(page, "Of its words")
     page.get_by_role("button", name="Add to the record").click()
+    page.get_by_text("This may be there already.").wait_for()
+    page.get_by_role("button", name="Add it all the same").click()
     page.get_by_role("heading", name="Added as").wait_for()
     identity = page.locator("h1").text_content().removeprefix("Added as ")
     incident = store.incident(identity)
