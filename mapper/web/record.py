@@ -20,7 +20,6 @@ from mapper.model import Filter, Incident
 from mapper.schema import columns
 from mapper.store import PublicRow, revisions
 from mapper.web import history
-from mapper.web.claims import desk
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.taken_back import elsewhere
@@ -124,7 +123,7 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
         area_name=partial(gate.area_name, areas=site.region.areas),
         disagreements=by_field(json.loads(row.properties_json)),
         plain=is_plain(),
-        desk=desk(incident_id) if g.get("editor") else None,
+        recorded=site.store.incident(incident_id) if g.get("editor") else None,
         revisions=latest,
         latest=latest[0] if latest else None,
         changed=history.changed_in_words,

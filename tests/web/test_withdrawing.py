@@ -110,13 +110,13 @@ def test_restored_it_is_there_again(client, filled, desk):
 
 
 def test_an_editor_withdraws_and_restores_on_the_page(client, editor, act, filled):
-    assert "Take it back" not in client.get(f"/incidents/{A}").text
+    assert "For editors" not in client.get(f"/incidents/{A}").text
     answer = act(A, "withdraw", reason="retracted", note="They called us.", replaced_by=B.lower())
     assert answer.status_code == 303
     page = editor.get(answer.headers["Location"])
     assert page.status_code == 410
     assert "Source retracted" in page.text
-    assert f"Restore {A}" in page.text
+    assert "Restore it" in page.text
     answer = act(A, "restore")
     assert answer.status_code == 303
     assert editor.get(answer.headers["Location"]).status_code == 200
@@ -126,7 +126,7 @@ def test_an_editor_merges_and_undoes_it_on_the_page_of_the_other(editor, act, fi
     answer = act(A, "merge", into=B, note="same night")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/incidents/{B}#changes")
     page = editor.get(f"/incidents/{B}").text
-    assert f"{A} was merged into this record." in page
+    assert f"Undo the merge of {A}" in page
     assert f"{A} merged into it; same night" in page
     assert act(A, "restore", page=B).status_code == 303
     assert editor.get(f"/incidents/{A}").status_code == 200
