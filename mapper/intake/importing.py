@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mapper.errors import InputError
 from mapper.formats.checks import to_come
@@ -30,6 +30,7 @@ from mapper.intake.import_rows import on_railway, placed
 from mapper.intake.import_rules import actor_left, held_to_rules, usable
 from mapper.intake.import_sources import cited
 from mapper.intake.import_taken import TakenRow, TakenRows
+from mapper.intake.import_taken_back import Ways, no_way_on
 from mapper.intake.publishing import ROWS_AT_ONCE, Entry, Progress, render
 from mapper.intake.row_ids import keep_id, known_id, new_id
 from mapper.intake.source_ids import tells_whose
@@ -179,6 +180,11 @@ class _Import:
             on_railway, file=self.name, region=self.region, today=self.today, memo=self.taken.memo
         )
         read = [(row, *resolved(row)) for row in rows]
+        ways = Ways(incident for _, incident, _ in read)
+        read.sort(key=lambda each: ways.length(each[1]))  # to where a row leads is there before it
+        for row, incident, problems in read:
+            if circle := ways.circle(incident):
+                problems.append(self._problem(row, "replaced_by", circle))
         done = 0
         while done < len(rows):
             if done:
@@ -246,9 +252,15 @@ class _Import:
         said: _Said | None,
     ) -> None:
         incident, new, unknown = cited(writer, incident)
+        known, as_given, stored = known_id(writer, incident, self.name), incident, None
+        # By two names a file may bring one record twice, and one may lead to another.
+        if known in self.taken or incident.replaced_by in self.taken:
+            self.taken.write(writer)
+        came_before = self._came_before(writer, incident, known)
         if unknown:
-            cell = row.cells["sources"]
-            problems.append(Problem(self.name, row.line, "sources", cell, unknown))
+            problems.append(self._problem(row, "sources", unknown))
+        elif not (problems or came_before) and (wrong := no_way_on(writer, incident, known)):
+            problems.append(self._problem(row, "replaced_by", wrong))
         if problems:
             self.report.problems += problems
             self.report.refused += 1
@@ -256,10 +268,7 @@ class _Import:
         for source in new:
             writer.save_source(source, who=self.who, why=self.why)
         self.report.sources_added += len(new)
-        known, as_given, stored = known_id(writer, incident, self.name), incident, None
-        if known in self.taken:  # by two names a file may bring one record twice
-            self.taken.write(writer)
-        if known and not self._came_before(writer, incident, known):
+        if known and not came_before:
             stored = record.stored_incident(writer.connection, known)
             incident = kept_incident(writer.connection, incident, stored)
         made, reading = incident, None
@@ -279,6 +288,9 @@ class _Import:
         if self._store(writer, as_row, as_made, claims, row.line, reading, why):
             for each in filter(None, (why, actor_left(incident, made))):
                 self.report.raised.append(Raised(self.name, row.line, key, each))
+
+    def _problem(self, row: RecordRow[Any], column: str, remedy: str) -> Problem:
+        return Problem(self.name, row.line, column, row.cells.get(column, ""), remedy)
 
     def _came_before(self, writer: Writer, incident: Incident, key: str) -> bool:
         """Tell whether the row is as it was at its last import, so that it need not be read."""
