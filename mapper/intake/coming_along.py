@@ -77,6 +77,15 @@ def came_along(writer: Writer, target_id: str) -> dict[str, CameAlong]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Parting:
+    """What leaves a record with one that was merged into it, and in words what stays."""
+
+    sources: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    stays: tuple[str, ...]
+
+
 def give_back(
     writer: Writer, region: Region, target_id: str, came: CameAlong, who: str, why: str
 ) -> tuple[str, ...]:
@@ -84,35 +93,43 @@ def give_back(
     target = record.incident(writer.connection, target_id)
     said = record.claims(writer.connection, target_id)
     others = [each for each in came_along(writer, target_id).values() if each.id != came.id]
+    gone = _parting(target, said, came, others)
+    if gone.sources or gone.claims:
+        sources = tuple(each for each in target.sources if each not in gone.sources)
+        rested = today(replace(target, sources=sources))
+        rest = [each for each in said if each not in gone.claims]
+        save(writer, rested, rest, region, who=who, why="; ".join([why, *gone.stays]))
+    further = came_along(writer, target.replaced_by).get(target_id)
+    if target.status != MERGED or further is None:
+        return gone.stays
+    moved = [replace(each, incident_id=target.replaced_by) for each in gone.claims]
+    went = replace(
+        further,
+        sources=tuple(each for each in further.sources if each in gone.sources),
+        claims=tuple(each for each in further.claims if _claim(each) in moved),
+    )
+    return gone.stays + give_back(writer, region, target.replaced_by, went, who, why)
+
+
+def _parting(
+    target: Incident, said: list[Claim], came: CameAlong, others: list[CameAlong]
+) -> _Parting:
+    """Return what of that which came along leaves: what ``others`` brought or need stays."""
     of_others = [claim for each in others for claim in _claims(each)]
-    leaving = [each for each in _claims(came) if each in said and each not in of_others]
-    rest = [each for each in said if each not in leaving]
-    known = [*of_others, *map(_claim, came.beside)]
-    since = [each for each in rest if each not in known and _is_of(each, came)]
+    leaving = tuple(each for each in _claims(came) if each in said and each not in of_others)
+    known = [*leaving, *of_others, *map(_claim, came.beside)]
+    since = [each for each in said if each not in known and _is_of(each, came)]
     needed = {source for each in others for source in each.sources}
     needed |= {each.source_id for each in since}
-    gone = [s for s in target.sources if s in came.sources and s not in needed]
-    stays = [
+    gone = tuple(s for s in target.sources if s in came.sources and s not in needed)
+    stays = tuple(
         f"the claim of {each.source_id} about {each.field} was added or changed since"
         for each in since
-    ]
+    )
     if gone and set(gone) == set(target.sources):
-        stays.append(f"{target_id} has no other source than {', '.join(gone)}")
-        gone = []
-    if gone or leaving:
-        sources = tuple(each for each in target.sources if each not in gone)
-        rested = today(replace(target, sources=sources))
-        save(writer, rested, rest, region, who=who, why="; ".join([why, *stays]))
-    further = came_along(writer, target.replaced_by).get(target_id)
-    if target.status == MERGED and further:
-        moved = [replace(each, incident_id=target.replaced_by) for each in leaving]
-        went = replace(
-            further,
-            sources=tuple(each for each in further.sources if each in gone),
-            claims=tuple(each for each in further.claims if _claim(each) in moved),
-        )
-        stays += give_back(writer, region, target.replaced_by, went, who, why)
-    return tuple(stays)
+        last = f"{target.id} has no other source than {', '.join(gone)}"
+        return _Parting((), leaving, (*stays, last))
+    return _Parting(gone, leaving, stays)
 
 
 def _is_of(claim: Claim, came: CameAlong) -> bool:
