@@ -259,8 +259,8 @@ class _Import:
         came_before = self._came_before(writer, incident, known)
         if unknown:
             problems.append(self._problem(row, "sources", unknown))
-        elif not (problems or came_before) and (wrong := no_way_on(writer, incident, known)):
-            problems.append(self._problem(row, "replaced_by", wrong))
+        elif not (problems or came_before) and (nowhere := no_way_on(writer, incident, known)):
+            problems.append(self._problem(row, "replaced_by", nowhere))
         if problems:
             self.report.problems += problems
             self.report.refused += 1

@@ -156,6 +156,25 @@ def test_nobody_is_signed_in_after_it(store, url, backup):
         assert read_session(reader, token, utc_now()) is None
 
 
+def test_the_log_holds_after_it_and_a_newer_hash_tells_of_the_missing_end(store, url, put, backup):
+    put(title="First")
+    older, head = backup(), store.verify().head
+    put("BY-2022-0002", title="Second")
+    published = store.verify().head
+    store.close()
+    restore_backup(url, older)
+    with closing(open_store(url)) as restored:
+        verdict = restored.verify()
+        assert (verdict.fault, verdict.head) == ("", head)
+        assert restored.verify(head).fault == ""
+        assert "the end of the log is missing" in restored.verify(published).fault
+        with restored.writer() as writer:
+            writer.add_pending("token", "{}")
+        assert restored.verify(head).fault == ""
+        assert restored.verify().entries == verdict.entries + 1
+        assert "the end of the log is missing" in restored.verify(published).fault
+
+
 def test_only_its_owner_reads_what_is_restored(store, url, backup, tmp_path):
     made = backup()
     store.close()
