@@ -96,7 +96,7 @@ def test_a_record_is_cited_at_the_public_address(public, client):
     reader = public.test_client()
     page = reader.get("/incidents/BY-2022-0001", headers={"Host": "rail.example.org"}).text
     assert f"{OWN}/incidents/BY-2022-0001" in page
-    assert " /incidents/BY-2022-0001 " in client.get("/incidents/BY-2022-0001").text
+    assert " /incidents/BY-2022-0001/history/1 " in client.get("/incidents/BY-2022-0001").text
 
 
 def test_https_is_kept_to_where_there_is_https(public, client):
