@@ -127,7 +127,8 @@ class Column:
     region's examples) and the ``condition`` under which it may be left out; ``asked`` says what to
     do where the form, unlike a file, must not leave it out, or where it fills in the column
     ``wanted_by``. A choice says ``empty`` until one is made, and only the labels of terms where it
-    is ``brief``; ``beside`` puts a field into one row with the one before.
+    is ``brief``; ``beside`` puts a field into one row with the one before, ``folded`` away what a
+    short report does without.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Column:
     empty: str = "Not said"
     brief: bool = False
     beside: bool = False
+    folded: bool = False
 
     @property
     def form_label(self) -> str:

@@ -4,6 +4,7 @@ A file comes in by `import_record`; a form's `Draft` by `submit`, which an edito
 into an incident.  All end in the same record and pass the same gate.
 """
 
+from mapper.intake.asking import PlaceAsked
 from mapper.intake.built import DraftRefused
 from mapper.intake.draft import Draft
 from mapper.intake.import_report import ImportReport
@@ -15,6 +16,7 @@ __all__ = [
     "Draft",
     "DraftRefused",
     "ImportReport",
+    "PlaceAsked",
     "Receipt",
     "accept",
     "check",

@@ -104,7 +104,7 @@ def edit(
         if reading:
             placings.keep(
                 writer.connection,
-                replace(reading, chosen=draft.place_choice),
+                replace(reading, chosen=draft.place_choice or ""),
                 state=placings.REVIEW,
                 who=editor,
                 origin=f"report {pending.receipt}",

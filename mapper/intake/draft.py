@@ -18,8 +18,10 @@ class Draft:
 
     Its columns are those that the schema puts into the form; ``sources`` are the same of each
     publication.  ``place_by`` tells which way to say the place counts: ``line`` (line,
-    from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location, and which of
-    its meanings was chosen: the id of an alternative of its `Place`).
+    from_station, to_station), ``point`` (longitude, latitude) or ``text`` (location).
+    ``place_choice`` is the meaning that was chosen of the words or, by another way, of the title
+    that speaks against it: the id of an alternative of its `Place`; "" for none of them, None
+    where nobody was asked.
 
     An editor's draft of a change has the columns of the editors' form, ``claims``, sources with
     the ``source_id`` of those that the record has, and two more ways: ``area`` (admin1, country)
@@ -28,7 +30,7 @@ class Draft:
 
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     place_by: str = ""
-    place_choice: str = ""
+    place_choice: str | None = ""
     sources: tuple[Mapping[str, str], ...] = ()
     claims: tuple[Mapping[str, str], ...] = ()
 
@@ -45,14 +47,14 @@ class Draft:
     def digest(self) -> str:
         """A digest of what it says, however its words are spaced and capitalised."""
         texts = [f"{name}: {self.text(name).strip()}" for name in self.values]
-        texts += [self.place_by, self.place_choice]
+        texts += [self.place_by, self.place_choice or ""]
         texts += [text for source in self.sources for text in source.values() if text]
         said = [" ".join(text.casefold().split()) for text in texts]
         return sha256(orjson.dumps(said)).hexdigest()
 
     def as_json(self) -> str:
         """Return the draft as JSON text."""
-        own = {"place_by": self.place_by, "place_choice": self.place_choice}
+        own = {"place_by": self.place_by, "place_choice": self.place_choice or ""}
         sources = [dict(source) for source in self.sources]
         return orjson.dumps({**self.values, **own, "sources": sources}).decode()
 

@@ -31,9 +31,10 @@ _WORKED_OUT = ("admin1", "geo_precision", "geo_uncertainty_km")
 
 
 def read_words(draft: Draft, region: Region) -> Reading | None:
-    """Read the words of a draft; None where its place is not said in words."""
-    words = draft.text("location").strip()
-    if draft.place_by != "text" or not words or len(words) > MAX_CHARS:
+    """Read the words of a draft, or its title where that was chosen; None for any other way."""
+    words = draft.text("title" if _by_title(draft) else "location").strip()
+    in_words = draft.place_by == "text" or _by_title(draft)
+    if not in_words or not words or len(words) > MAX_CHARS:
         return None
     return read_phrase(
         phrase_of(words, draft.text("location_lang"), draft.texts("country")), region
@@ -51,7 +52,10 @@ def with_place_of(
 
     What is wrong is added to ``problems`` by field.
     """
-    if draft.place_by == "line":
+    by_title = read is not None and _by_title(draft)
+    if by_title:
+        placed = _by_choice(draft, incident, read, region.network, problems)
+    elif draft.place_by == "line":
         placed = with_place(incident, replace(place_of(incident), lonlat=None))
     elif draft.place_by == "point":
         placed = with_place(incident, _by_point(incident, problems))
@@ -68,7 +72,7 @@ def with_place_of(
     placed, wrong = resolved(placed, region.network)
     for name, remedy in wrong or misfits(placed, region):
         problems.setdefault(name, remedy)
-    if draft.place_by == "line":
+    if draft.place_by == "line" and not by_title:
         placed = _along(placed, region.network, problems)
         if placed.place_kind == PlaceKind.NONE:
             problems.setdefault("line", "missing; choose a line, or say the place in another way")
@@ -135,6 +139,11 @@ def _along(placed: Incident, network: Network, problems: dict[str, str]) -> Inci
     return placed_at(placed, may_be[0])
 
 
+def _by_title(draft: Draft) -> bool:
+    """Whether the place that the title names was chosen before the one that was given."""
+    return draft.place_by in ("line", "point") and bool(draft.place_choice)
+
+
 def _unplaced(incident: Incident) -> Place:
     """Return what an incident says of its place, without where that was on the railway."""
     said = replace(place_of(incident), lonlat=None, line="", from_station="", to_station="")
@@ -172,7 +181,8 @@ def _by_choice(
 ) -> Incident:
     """Place an incident at the meaning that was chosen by its id: only what was read counts."""
     bare = with_place(incident, _unplaced(incident))
-    choice = standing(read, network).alternative(draft.place_choice) if read else None
+    chosen = draft.place_choice or ""
+    choice = standing(read, network).alternative(chosen) if read else None
     if choice is None:
         problems.setdefault(
             "location",

@@ -326,7 +326,7 @@ def _keep_reading(
 ) -> None:
     if reading is None or draft.place_by != "text":
         return
-    chosen = replace(reading, chosen=draft.place_choice)
+    chosen = replace(reading, chosen=draft.place_choice or "")
     placings.keep(
         writer.connection,
         chosen,

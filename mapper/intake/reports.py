@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mapper import gate
 from mapper.errors import InputError, NotFound, QueueFull
+from mapper.intake.asking import PlaceAsked, question_of
 from mapper.intake.built import Built, DraftRefused, built
 from mapper.intake.draft import Draft, draft_from_json
 from mapper.intake.draft_place import read_words
@@ -78,6 +79,8 @@ def submit(
     ------
     DraftRefused
         Something has to be mended first.
+    PlaceAsked
+        A question of its place has to be answered first.
     QueueFull
         There are ``most`` that wait, and the sender is no editor; None takes any number.
     """
@@ -86,6 +89,8 @@ def submit(
         return _receipt_again(store, region, known, view)
     reading = read_words(draft, region)
     ready, entered = _ready(draft, region, view.today, reading, by_editor=bool(editor)), None
+    if question := question_of(draft, ready.incident, reading, region):
+        raise PlaceAsked(question)
     with store.writer() as writer:
         # Of two clicks at once, the second finds what the first has written.
         same = record.pending_by_token(writer.connection, token)
@@ -101,7 +106,7 @@ def submit(
                 )
             if reading:
                 settled_by = editor if entered else None
-                chosen = replace(reading, chosen=draft.place_choice)
+                chosen = replace(reading, chosen=draft.place_choice or "")
                 _keep(writer, pending, chosen, editor=settled_by, incident_id=entered)
     if same:
         return _receipt_again(store, region, same, view)
@@ -165,7 +170,7 @@ def accept_waiting(
     incident_id = _accept(writer, region, pending, ready, editor=editor, why=why, grades=grades)
     settle_placings(writer, pending.id, placings.SETTLED)
     if reading:
-        chosen = replace(reading, chosen=draft.place_choice)
+        chosen = replace(reading, chosen=draft.place_choice or "")
         _keep(writer, pending, chosen, editor=editor, incident_id=incident_id)
     return incident_id
 

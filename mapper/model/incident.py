@@ -91,6 +91,7 @@ class Incident:
         least="event_date",
         faces=_ASKED,
         group="when",
+        folded=True,
         condition="if there is one",
         beside=True,
         hint="If it is more than one day, or one of several.",
@@ -105,6 +106,7 @@ class Incident:
         told="{definition}",
         needs="event_date",
         group="when",
+        folded=True,
         question="What the days mean",
         brief=True,
     )
@@ -118,6 +120,7 @@ class Incident:
         joins="date_meaning",
         told=" {definition}",
         group="when",
+        folded=True,
         brief=True,
         beside=True,
     )
@@ -129,6 +132,7 @@ class Incident:
         terms="time_of_day",
         faces=_ASKED | Face.PAGE,
         group="when",
+        folded=True,
         brief=True,
         beside=True,
     )
@@ -175,6 +179,7 @@ class Incident:
         faces=_FILTER | TOLD,
         after="geo_method",
         group="details",
+        folded=True,
         hint="As many as the publication names; none if it names none.",
     )
     cause: str = column(
@@ -187,6 +192,7 @@ class Incident:
         told="{label}: {lower_definition}",
         after="asset",
         group="details",
+        folded=True,
     )
     title: str = column(
         "",
@@ -206,6 +212,7 @@ class Incident:
         also=("description",),
         faces=_ASKED,
         group="what",
+        folded=True,
         condition="if there is more",
         hint="In your own words. Leave out names, ages, workplaces and anything else that points "
         "at one person, clock times and train numbers.",
@@ -234,6 +241,7 @@ class Incident:
         gate=Gate.COARSENED,
         faces=_ASKED,
         group="of_text",
+        folded=True,
         condition="",
         empty="Found by itself",
         after="country",
@@ -257,6 +265,7 @@ class Incident:
         place="countries",
         faces=_FILTER | Face.PAGE,
         group="of_text",
+        folded=True,
     )
     admin1: tuple[str, ...] = column(
         (),
@@ -416,6 +425,7 @@ class Incident:
         terms="effect",
         faces=_ASKED | TOLD,
         group="details",
+        folded=True,
         beside=True,
     )
     effect_scope: tuple[str, ...] = column(
@@ -589,6 +599,7 @@ class Incident:
         terms="verification",
         faces=_FILTER,
         group="details",
+        folded=True,
     )
     sources: tuple[str, ...] = column(
         (),

@@ -244,7 +244,7 @@ def _form(
         preview=preview,
         rows=partial(report_form.rows, Incident, face=Face.EDIT),
         source_rows=partial(report_form.rows, Source, face=Face.EDIT),
-        claim_rows=report_form.rows(Claim, "", Face.EDIT),
+        claim_rows=report_form.rows(Claim, "", face=Face.EDIT),
         row_numbers={prefix: _numbers(given, prefix, more) for prefix in (SOURCES, CLAIMS)},
         claim_options=_claim_options(state, given),
         folded_names=_folded_names,

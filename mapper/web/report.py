@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from mapper import gate
 from mapper.errors import FilterError, OutOfReach
-from mapper.intake import Draft, DraftRefused, submit
+from mapper.intake import Draft, DraftRefused, PlaceAsked, submit
 from mapper.intake.draft_place import read_words
 from mapper.intake.duplicates import Duplicate, duplicates, likeliest
 from mapper.model import SNAP_LIMIT_M, Incident, Source
@@ -25,6 +25,7 @@ from mapper.web.kinds import data_route, shown_again
 from mapper.web.limits import check_rate
 from mapper.web.locating import begin_loading
 from mapper.web.naming import known_names
+from mapper.web.place_questions import AskedInWords, in_words
 from mapper.web.placings import place_in_words, shown_choices, small_map, summary
 from mapper.web.security import FormToken, check_form, new_token
 from mapper.web.site import current_site, current_view, today
@@ -104,6 +105,11 @@ def _take(token: FormToken) -> Page:
     except DraftRefused as refusal:
         token_again = request.form["token"]
         return _form(request.form, refusal.reading, refusal.problems, token_again, 400)
+    except PlaceAsked as asked:
+        way, token_again = request.form.get("place_by", ""), request.form["token"]
+        read = asked.question.reading if way == "text" else None
+        question = in_words(asked.question, way)
+        return _form(request.form, read, {}, token_again, 400, question=question)
     shown = gate.public_form(receipt.sent, {}, [], site.region)
     page = render_template(
         "report/receipt.html",
@@ -212,11 +218,13 @@ def form_page(
     alike: Sequence[Duplicate] = (),
     edited: Pending | None = None,
     begun: str = "",
+    question: AskedInWords | None = None,
 ) -> str:
     """Return the page of the form with what is ``given``.
 
     ``alike`` is what may tell of the same event, ``edited`` the report that an editor edits before
-    it is decided, ``begun`` its version as the form was opened.
+    it is decided, ``begun`` its version as the form was opened; ``question`` what is asked of its
+    place.
     """
     about = report_form.about(report_form.draft(given))
     return render_template(
@@ -225,6 +233,8 @@ def form_page(
         source_rows=report_form.rows(Source, "source"),
         places=shown_choices(reading.place, about) if reading else [],
         place_summary=summary(reading, about) if reading else "",
+        question=question,
+        asked_of=report_form.asked_of(given),
         given=given,
         way=report_form.way(given),
         languages=sorted(_named(current_site().region.texts.languages), key=_second),
@@ -235,7 +245,7 @@ def form_page(
         lines=known_names().curated,
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
-        more_open=report_form.wants_more(given),
+        is_used=partial(report_form.is_used, form=given, problems=problems),
         page_data=_page_data(),
         alike=alike,
         edited=edited,

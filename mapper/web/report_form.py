@@ -11,11 +11,12 @@ from werkzeug.datastructures import MultiDict
 from mapper import vocabulary
 from mapper.intake import Draft
 from mapper.model import Claim, Incident, Source
+from mapper.placing import READ
 from mapper.schema import Column, Face, Kind, asked, columns, on
 
 #: As many sources as the form offers; an importer may bring more.
 MOST_SOURCES = 12
-_FIRST_SOURCES = 2
+_FIRST_SOURCES = 1
 #: The rows of a form beside the fields of the record, by what their fields' names begin with.
 SOURCES, CLAIMS = "sources", "claims"
 _ROWS = {SOURCES: Source, CLAIMS: Claim}
@@ -23,6 +24,8 @@ _IN_ROW = re.compile(r"(sources|claims)-([0-9]{1,2})-(\w+)")
 #: The field of a row that is ticked where the row is to be taken away.
 GONE = "gone"
 
+#: What is answered where a place is doubted or lacking, and which meaning that leaves.
+_ANSWERS = {"title": READ, "here": "", "unplaced": ""}
 #: Each way to say the place asks for a group of columns.
 _WAYS = ("text", "line", "point")
 #: The groups of the part that is folded away.
@@ -38,15 +41,39 @@ class Problem:
     remedy: str
 
 
-def rows(record: type, group: str, face: Face = Face.FORM) -> list[list[Column]]:
-    """Return the columns that a part of a form asks for, as its rows."""
+def rows(
+    record: type, *groups: str, face: Face = Face.FORM, folded: bool | None = None
+) -> list[list[Column]]:
+    """Return the columns that parts of a form ask for, as their rows.
+
+    ``folded`` chooses those that are folded away, or that are not.
+    """
     found: list[list[Column]] = []
-    for column in asked(record, group, face):
+    for column in (each for group in groups for each in asked(record, group, face)):
+        if folded is not None and column.folded is not folded:
+            continue
         if column.beside and found:
             found[-1].append(column)
         else:
             found.append([column])
     return found
+
+
+def is_used(
+    rows: Iterable[Iterable[Column]],
+    form: MultiDict[str, str],
+    problems: Mapping[str, object],
+) -> bool:
+    """Tell whether rows of the form hold something, or something to mend."""
+    return any(
+        each.name in problems or (any(form.getlist(each.name)) and not _is_default(each, form))
+        for row in rows
+        for each in row
+    )
+
+
+def _is_default(column: Column, form: MultiDict[str, str]) -> bool:
+    return form.getlist(column.name) == [str(column.default or "")]
 
 
 def draft(form: MultiDict[str, str], face: Face = Face.FORM) -> Draft:
@@ -61,7 +88,7 @@ def draft(form: MultiDict[str, str], face: Face = Face.FORM) -> Draft:
     return Draft(
         values,
         place_by="" if _says_journey_only(form, record) else form.get("place_by", ""),
-        place_choice=form.get("place_choice", ""),
+        place_choice=_place_choice(form),
         sources=tuple(_typed_rows(form, SOURCES, face)),
         claims=tuple(_typed_rows(form, CLAIMS, face)),
     )
@@ -69,7 +96,9 @@ def draft(form: MultiDict[str, str], face: Face = Face.FORM) -> Draft:
 
 def typed(draft: Draft) -> MultiDict[str, str]:
     """Return a draft as the form that holds it."""
-    given = MultiDict([("place_by", draft.place_by), ("place_choice", draft.place_choice)])
+    given = MultiDict([("place_by", draft.place_by), ("place_choice", draft.place_choice or "")])
+    if draft.place_choice and draft.place_by != "text":
+        given["place_answer"] = "title"
     for name, value in draft.values.items():
         if value:  # what nobody has typed stands as the form offers it
             given.setlist(name, [value] if isinstance(value, str) else list(value))
@@ -80,6 +109,27 @@ def typed(draft: Draft) -> MultiDict[str, str]:
                 several = column.many and bool(column.terms)
                 given.setlist(f"{prefix}-{number}-{name}", text.split(";") if several else [text])
     return given
+
+
+def asked_of(form: MultiDict[str, str]) -> str:
+    """Return what the form says of its place: the answer to a question counts for this only."""
+    chosen = form.get("place_by", "")
+    columns = asked(Incident, chosen) if chosen in _WAYS else ()
+    said = [form.get(each.name, "").strip() for each in columns]
+    return "; ".join((*said, *([] if chosen == "text" else [form.get("title", "").strip()])))
+
+
+def _place_choice(form: MultiDict[str, str]) -> str | None:
+    """Return what was answered of the place: in words which meaning, else the title's or none.
+
+    None where nobody was asked, or something else since.
+    """
+    if form.get("place_for", asked_of(form)) != asked_of(form):
+        return None
+    answer = form.get("place_answer")
+    if answer is None and form.get("place_by") == "text":
+        return form.get("place_choice")
+    return _ANSWERS.get(answer or "")
 
 
 def about(draft: Draft) -> Incident:
@@ -100,13 +150,8 @@ def way(form: MultiDict[str, str]) -> str:
     return form.get("place_by") or ("line" if by_line else "text")
 
 
-def wants_more(form: MultiDict[str, str]) -> bool:
-    """Tell whether something was typed into the part of the form that is folded away."""
-    return any(form.get(name) for name in _labels(*_FOLDED))
-
-
 def source_count(form: MultiDict[str, str]) -> int:
-    """Return how many sources to ask for: all that were filled in, and at least two."""
+    """Return how many sources to ask for: all that were filled in, and at least one."""
     return max(_FIRST_SOURCES, row_count(form, SOURCES))
 
 

@@ -24,12 +24,15 @@ function linesOf({ title, certainty, where, doubt, conflict }) {
  * What stands while the list is closed: the choice with its reasons, or that there is none yet.
  * @param {?object} choice
  * @param {number} count how many places there are to choose from
+ * @param {boolean} isLeft whether it was chosen that there is none
  * @param {{onOpen: () => void, onLeave: () => void}} actions
  */
-export function cardOf(choice, count, { onOpen, onLeave }) {
+export function cardOf(choice, count, isLeft, { onOpen, onLeave }) {
   if (!choice) {
-    const words = make("p", "Unplaced so far: listed in these words, not drawn on the map.");
-    return [words, actionsOf([count === 1 ? "Show the place" : `Show the ${count} places`, onOpen])];
+    const words = make("p", `${isLeft ? "Left unplaced" : "Unplaced so far"}: listed in these words, not drawn on the map.`);
+    const actions = [[count === 1 ? "Show the place" : `Show the ${count} places`, onOpen]];
+    if (!isLeft) actions.push(["Leave it unplaced", onLeave]);
+    return [words, actionsOf(...actions)];
   }
   const words = make("p", "");
   words.append(...linesOf(choice));

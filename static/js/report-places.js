@@ -14,9 +14,10 @@ const LEAST_LETTERS = 3;
  * @param {Object<string, HTMLElement>} parts words (all of the following but the last), input,
  *   list, suggest (the list and the map's slot), mapSlot, status, card, choices
  * @param {{url: string, map: {open: Function, offer: Function, show: Function}, about: () => Object<string, string|string[]>,
- *   onChoose: () => void}} options
+ *   isWanted?: boolean, onChoose?: () => void}} options `isWanted` where the server has asked which
+ *   place is meant
  */
-export function suggestPlaces(parts, { url, map, about, onChoose }) {
+export function suggestPlaces(parts, { url, map, about, isWanted = false, onChoose = () => {} }) {
   const { words, input, list, suggest, mapSlot, status, card, choices } = parts;
   const sent = takeOver(choices);
   /** What the words in the field may mean; empty while that is being asked. */
@@ -41,6 +42,8 @@ export function suggestPlaces(parts, { url, map, about, onChoose }) {
     if (isLeft && card.hidden) rest();
   });
 
+  /** Whether it was chosen that the report stays without a place. */
+  const isLeft = () => !sent.disabled && sent.value === "";
   const isOpen = () => input.getAttribute("aria-expanded") === "true";
   const isAsked = () => input.value.trim().length >= LEAST_LETTERS;
 
@@ -52,8 +55,7 @@ export function suggestPlaces(parts, { url, map, about, onChoose }) {
   function onInput() {
     clearTimeout(timer);
     asking?.abort();
-    sent.value = "";
-    chosen = null;
+    answer(null);
     found = [];
     card.hidden = true;
     unlook();
@@ -81,7 +83,7 @@ export function suggestPlaces(parts, { url, map, about, onChoose }) {
       else unanswered(told.remedy ? `This text ${told.remedy}.` : told.detail);
     } catch (error) {
       if (error.name === "AbortError") return;
-      unanswered("The places could not be asked for. The report can be sent without.");
+      unanswered("The places could not be asked for. You are asked again when the report is sent.");
     }
   }
 
@@ -97,19 +99,20 @@ export function suggestPlaces(parts, { url, map, about, onChoose }) {
     rest();
   }
 
-  function answered(answer) {
-    found = answer.choices;
+  function answered(told) {
+    found = told.choices;
     const kept = found.find(({ id }) => id === sent.value);
-    if (kept) {
-      choose(kept);
+    if (kept || isLeft()) {
+      if (kept) choose(kept);
+      else rest();
       return;
     }
     const lost = sent.value ? `${chosen ? nameOf(chosen) : "The place that was chosen"} is no longer among the places. ` : "";
-    sent.value = "";
-    chosen = null;
-    say(lost + saidOf(answer));
-    if (document.activeElement === input) open();
+    answer(null);
+    say(lost + saidOf(told));
+    if (document.activeElement === input || isWanted) open();
     else rest();
+    isWanted = false;
   }
 
   function open() {
@@ -141,7 +144,7 @@ export function suggestPlaces(parts, { url, map, about, onChoose }) {
     close();
     card.hidden = !chosen && found.length === 0;
     if (card.hidden) return;
-    card.replaceChildren(...cardOf(chosen, found.length, { onOpen: reopen, onLeave: leave }));
+    card.replaceChildren(...cardOf(chosen, found.length, isLeft(), { onOpen: reopen, onLeave: leave }));
     if (!chosen) return;
     map.open(mapSlot);
     map.offer(found);
@@ -186,17 +189,29 @@ export function suggestPlaces(parts, { url, map, about, onChoose }) {
     event.preventDefault();
   }
 
+  /** What is sent: a choice, "" for none of them, or nothing, and then the server asks. */
+  function answer(choice) {
+    chosen = choice || null;
+    sent.value = chosen?.id ?? "";
+    sent.disabled = choice === null;
+  }
+
+  /** Tell the form, which keeps a copy and forgets what was asked before. */
+  function tell() {
+    sent.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   function choose(choice) {
-    sent.value = choice.id;
-    chosen = choice;
+    answer(choice);
+    tell();
     onChoose();
     rest();
     say(`Chosen: ${choice.title}.`);
   }
 
   function leave() {
-    sent.value = "";
-    chosen = null;
+    answer("");
+    tell();
     say("");
     rest();
     card.querySelector("button")?.focus();
@@ -226,7 +241,9 @@ function takeOver(choices) {
   const field = document.createElement("input");
   field.type = "hidden";
   field.name = "place_choice";
-  field.value = choices.querySelector("input:checked")?.value ?? "";
+  const checked = choices.querySelector("input:checked");
+  field.value = checked?.value ?? "";
+  field.disabled = !checked;
   choices.replaceChildren(field);
   return field;
 }

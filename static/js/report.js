@@ -38,6 +38,8 @@ const SELECTORS = {
   language: "#location_lang",
   kind: "#sub_event_type",
   assets: 'input[name="asset"]',
+  place: "#place",
+  question: "#place-question",
   data: "#report-data",
 };
 
@@ -71,7 +73,13 @@ const places = suggestPlaces(
     card: find("card"),
     choices: find("choices"),
   },
-  { url: data.placesUrl, map, about: whatIsKnown, onChoose: () => wayOfWords.click() },
+  {
+    url: data.placesUrl,
+    map,
+    about: whatIsKnown,
+    isWanted: find("question")?.dataset.asked === "meaning",
+    onChoose: () => wayOfWords.click(),
+  },
 );
 
 /** What the form says so far that helps to read the place, or decides how it would be shown. */
@@ -104,6 +112,7 @@ function showWay() {
 function choose(latitude, longitude) {
   find("latitude").value = latitude.toFixed(4);
   find("longitude").value = longitude.toFixed(4);
+  find("longitude").dispatchEvent(new Event("input", { bubbles: true }));
   showTyped();
 }
 
@@ -128,6 +137,12 @@ function sendOnce(event) {
   find("send").setAttribute("aria-disabled", "true");
 }
 
+/** What was asked of a place is asked no more once something else is said of it. */
+function dropQuestion({ target }) {
+  if (!target.closest(SELECTORS.question)) find("question")?.remove();
+}
+
+find("place").addEventListener("input", dropQuestion);
 for (const way of findAll("ways")) way.addEventListener("change", showWay);
 find("latitude").addEventListener("change", showTyped);
 find("longitude").addEventListener("change", showTyped);
@@ -141,7 +156,8 @@ suggestNames([find("line")], find("lines"), { url: data.namesUrl, kind: "line" }
 const lineChosen = () => find("line").value.trim();
 suggestNames(findAll("calling"), find("stations"), { url: data.namesUrl, kind: "station", line: lineChosen });
 suggestNames(findAll("journey"), find("stations"), { url: data.namesUrl, kind: "station" });
+const isAgain = performance.getEntriesByType("navigation").some(({ type }) => type !== "navigate");
+if (find("copy")) offerCopy(find("copy"), find("form"), sessionStorage, isAgain);
 showWay();
-if (find("copy")) offerCopy(find("copy"), find("form"), sessionStorage);
 if (!("kept" in data)) keepCopy(find("form"), sessionStorage);
 find("summary")?.focus();

@@ -19,6 +19,7 @@ def test_a_click_is_shown_on_its_section_before_it_is_sent(page, link):
     small_map = page.locator("#place-map")
     small_map.wait_for()
     small_map.locator("canvas").first.wait_for()
+    small_map.scroll_into_view_if_needed()
     box = small_map.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     found = page.locator("#place-found")
@@ -55,7 +56,7 @@ def test_the_stations_offered_are_those_of_the_line(page):
 def test_names_are_offered_by_the_beginning_of_any_spelling(page, field, typed, options, value):
     page.goto("/report")
     page.get_by_label("By line and station").check()
-    page.get_by_text("More: who says who did it").click()
+    page.get_by_text("A movement: from where").click()
     page.locator(field).press_sequentially(typed)
     option = page.locator(f"{options} option[value='{value}'][label]")
     option.wait_for(state="attached")

@@ -14,7 +14,7 @@ from tests.web.browsing import (
     suggestions,
     type_the_place,
 )
-from tests.web.test_place_words import BY_WORDS, DOUBTFUL
+from tests.web.test_place_words import BY_WORDS, LEFT
 from tests.web.test_report import send
 
 pytestmark = needs_chromium
@@ -92,7 +92,7 @@ def test_a_press_on_a_suggestion_chooses_it_and_it_can_be_left(page):
     page.get_by_role("button", name="Leave it unplaced").click()
     assert choice_of(page) == ""
     assert not page.locator("#place-suggest").is_visible()
-    assert "Unplaced so far" in page.locator("#place-card").text_content()
+    assert "Left unplaced" in page.locator("#place-card").text_content()
     assert page.evaluate("document.activeElement.textContent").startswith("Show the ")
     page.keyboard.press("Enter")
     assert suggestions(page).first.is_visible()
@@ -134,7 +134,7 @@ def test_enter_in_a_field_sends_nothing(page, field):
 
 def test_tab_closes_the_suggestions_and_goes_to_the_next_field(page):
     type_the_place(page).press("Tab")
-    assert page.evaluate("document.activeElement.id") == "country"
+    assert "Country, language" in page.evaluate("document.activeElement.textContent")
     assert not page.locator("#place-list").is_visible()
     assert page.get_by_role("button", name=re.compile("Show the . places")).is_visible()
 
@@ -163,6 +163,7 @@ def test_a_choice_stays_until_the_new_answer_is_there(page):
     held = []
     # playwright takes no method of a list.
     page.route("**/report/places", lambda route: held.append(route))  # noqa: PLW0108
+    page.get_by_text("Country, language of these words").click()
     page.get_by_label("Language of these words").select_option("ru")
     page.wait_for_timeout(200)
     assert len(held) == 1
@@ -188,6 +189,7 @@ def test_a_choice_survives_a_request_that_fails(page, trouble):
             )
         ),
     )
+    page.get_by_text("More: what it says").click()
     page.get_by_label("Track", exact=False).first.check()
     told = page.locator("#place-status")
     told.get_by_text(re.compile(r"could not be asked for|No\.")).wait_for()
@@ -205,6 +207,7 @@ def test_a_choice_that_is_no_longer_offered_is_named(page):
         route.fulfill(response=answer, json=answer.json() | {"choices": others})
 
     page.route("**/report/places", without_it)
+    page.get_by_text("Country, language of these words").click()
     page.get_by_label("Country").focus()
     page.get_by_label("Country").select_option("UA")
     page.locator("#place-status").get_by_text("no longer among the places").wait_for()
@@ -261,7 +264,7 @@ def test_the_review_shows_the_places_on_a_map(page, client, link):
 
 
 def test_an_editor_has_to_choose_before_accepting(page, client, link, store):
-    send(client, DOUBTFUL)
+    send(client, LEFT)
     sign_in(page, link)
     page.goto("/review/1")
     page.get_by_role("button", name="Accept").click()

@@ -18,6 +18,7 @@ BY_WORDS = {k: v for k, v in GOOD.items() if k not in ("line", "from_station", "
     "location_lang": "ru",
 }
 DOUBTFUL = BY_WORDS | {"location": "Kamenka", "location_lang": ""}
+LEFT = DOUBTFUL | {"place_choice": ""}
 
 
 def decide(editor, path, **fields):
@@ -103,7 +104,7 @@ def test_a_readers_choice_waits_with_its_report(client, editor, store):
 
 
 def test_an_editor_takes_another_meaning_before_accepting(client, editor, store):
-    send(client, DOUBTFUL)
+    send(client, LEFT)
     page = unescape(editor.get("/review/1").text)
     assert "“Kamenka”" in page
     assert 'name="place_choice" value="" required' in page
@@ -121,7 +122,7 @@ def test_an_editor_takes_another_meaning_before_accepting(client, editor, store)
 
 
 def test_a_report_whose_place_nobody_chose_is_not_accepted_without_a_choice(client, editor, store):
-    send(client, DOUBTFUL)
+    send(client, LEFT)
     answer = decide(editor, "/review/1/accept")
     assert answer.status_code == 400
     assert "Leave it unplaced" in answer.text
@@ -132,7 +133,7 @@ def test_the_confirmation_says_the_place_as_it_was_chosen(client, editor):
     chosen = send(client, BY_WORDS, place_choice="read").text
     assert "between Lyasnaya and Damanava" in chosen
     assert "Brest Region, Belarus (within " in chosen
-    assert "Unplaced: listed as “Kamenka”" in send(client, DOUBTFUL).text
+    assert "Unplaced: listed as “Kamenka”" in send(client, LEFT).text
     assert "between Lyasnaya and Damanava" in send(editor, GOOD, confirmed="yes").text
 
 
@@ -172,7 +173,7 @@ def test_nothing_is_chosen_before_somebody_chooses(client):
 
 
 def test_an_editor_still_sees_what_was_not_taken(client, editor, store):
-    send(client, DOUBTFUL)
+    send(client, LEFT)
     page = unescape(editor.get("/review/1").text)
     chosen = re.search(r'name="place_choice" value="(gn-\d+)"', page)[1]
     decide(editor, "/review/1/accept", place_choice=chosen)
@@ -187,7 +188,7 @@ def test_an_editor_still_sees_what_was_not_taken(client, editor, store):
 
 def test_an_editor_may_leave_it_unplaced_or_refuse_it(client, editor, store):
     send(client, BY_WORDS, place_choice="read")
-    send(client, DOUBTFUL)
+    send(client, LEFT)
     decide(editor, "/review/1/accept", place_choice="")
     assert store.incident(store.incident_ids()[0]).place_kind == "none"
     decide(editor, "/review/2/reject", reason="no")
@@ -196,7 +197,7 @@ def test_an_editor_may_leave_it_unplaced_or_refuse_it(client, editor, store):
 
 
 def test_an_editor_cannot_take_what_the_words_do_not_mean(client, editor, store):
-    send(client, DOUBTFUL)
+    send(client, LEFT)
     assert decide(editor, "/review/1/accept", place_choice="by-lyasnaya").status_code == 400
     assert store.incident_ids() == []
     assert len(store.pending()) == 1
