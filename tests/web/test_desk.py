@@ -145,6 +145,7 @@ def test_what_points_at_a_person_and_contradicts_itself_is_shown(client, editor)
             "title": "Relay cabinet burned at Babruysk station",
             "notes": "The track worker Ivan Petrovich Sidorov, 34, of phone +375 29 123-45-67.",
             "sources-0-published": "2022-03-01",
+            "place_answer": "here",
         },
     )
     page = unescape(editor.get("/review/1").text)
@@ -172,7 +173,7 @@ def test_many_are_accepted_or_held_at_once(client, editor, waiting, store):
 
 def test_many_are_accepted_all_or_none(client, editor, waiting, store):
     words = {"place_by": "text", "location": "near Kamenka", "line": "", "from_station": ""}
-    send(client, other(**words, to_station=""))
+    send(client, other(**words, to_station="", place_choice=""))
     answer = many(editor, "accept", 1, 2)
     assert answer.status_code == 400
     assert "is still to be chosen" in answer.text

@@ -107,7 +107,7 @@ def test_a_place_that_the_title_contradicts_is_asked_about(client, store, fields
 def test_the_place_in_the_title_may_be_taken(client, editor, store, fields):
     thanks = answered(client, fields, send(client, fields), place_answer="title")
     assert "near Orsha-Tsentralnaya" in thanks.text
-    page = unescape(editor.get("/review").text)
+    page = unescape(editor.get("/review/1").text)
     assert "Between Orsha-Tsentralnaya and Kokhanovo" in page
     token = token_in(page)
     editor.post("/review/1/accept", data={"token": token, "place_choice": "read"})

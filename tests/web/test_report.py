@@ -163,7 +163,7 @@ def test_an_editors_report_of_yesterday_is_held(client, editor):
 
 def test_a_double_click_is_one_report(client, editor, store):
     for who in (client, editor):
-        fields = GOOD | {"token": token_in(who.get("/report").text)}
+        fields = GOOD | {"token": token_in(who.get("/report").text), "confirmed": "yes"}
         first, second = who.post("/report", data=fields), who.post("/report", data=fields)
         assert (first.status_code, second.status_code) == (201, 200)
         assert first.text.partition("<main")[2] == second.text.partition("<main")[2]
@@ -173,7 +173,7 @@ def test_a_double_click_is_one_report(client, editor, store):
 
 def test_two_forms_are_two_reports(editor, store):
     send(editor, GOOD)
-    send(editor, GOOD)
+    send(editor, GOOD, confirmed="yes")
     assert store.incident_ids() == ["BY-2022-0001", "BY-2022-0002"]
 
 
@@ -560,4 +560,4 @@ def test_reports_of_one_network_and_of_all_have_a_limit(app, client, editor, sto
     assert int(answers[-1].headers["Retry-After"]) > 60
     assert sent(4, "2001:db8:1::1").status_code == 201
     assert sent(5, "2001:db8:2::1").status_code == 429, "all together have sent enough"
-    assert send(editor, GOOD).status_code == 201
+    assert send(editor, GOOD, confirmed="yes").status_code == 201
