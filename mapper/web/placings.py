@@ -219,9 +219,11 @@ def _why(place: Place, doubt_km: float) -> str:
 
 
 def _labels(form: PublicForm, place: Place) -> tuple[Label, ...]:
-    """Return the names that stand on the map at a place, or at the two ends of a stretch."""
+    """Return the names on the map: of the station that is named, or of a stretch's two ends."""
     if form.place.kind.along:
-        return tuple((end.name_en, end.lonlat) for end in _ends(form.place) if end.lonlat)
+        at = current_site().network.stations.get(form.place.at_station)
+        named = [at] if at else _ends(form.place)
+        return tuple((each.name_en, each.lonlat) for each in named if each.lonlat)
     if form.point is None:
         return ()
     return ((form.told.from_station or place.name, form.point),)

@@ -74,6 +74,14 @@ def test_a_movement_has_no_sections_to_choose_from(client):
     assert "beside/" not in asked.text
 
 
+def test_the_station_between_its_sections_has_its_name_on_the_map(client):
+    about = {"text": "at Orsha", "sub_event_type": "signalling_damage"}
+    first, second, *_ = client.post("/report/places", data=about).json["choices"]
+    assert [name for name, _ in first["labels"]] == ["Orsha-Tsentralnaya"]
+    assert "Orsha-Tsentralnaya" in [name for name, _ in second["labels"]]
+    assert len(second["labels"]) == 2
+
+
 def test_an_answer_counts_for_the_words_it_was_given_for(client, store):
     asked = send(client, AT_ORSHA)
     others = AT_ORSHA | {"location": "near Kamenka"}
