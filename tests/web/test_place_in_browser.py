@@ -250,7 +250,8 @@ def test_the_review_shows_the_places_on_a_map(page, client, link):
     send(client, BY_WORDS, place_choice="read", sub_event_type="derailment", asset=["track"])
     sign_in(page, link)
     page.goto("/review/1")
-    page.locator("[data-choosing]").scroll_into_view_if_needed()  # maps are made as they come into sight
+    # maps are made as they come into sight
+    page.locator("[data-choosing]").scroll_into_view_if_needed()
     page.locator(".place-map.leaflet-container").wait_for()
     page.wait_for_function(DRAWN)
     names = page.locator(".place-name.own")
