@@ -174,7 +174,7 @@ def test_sources_are_changed_in_place_added_and_taken_away(store, region, put):
     assert mirror["source_id"] not in now.incident.sources
     assert now.sources["example-news"] == replace(SOURCES[0], reliability="A")
     added = now.sources[now.incident.sources[1]]
-    assert (added.url, added.publisher) == ("https://other.example.org/b", "other-example-org")
+    assert (added.url, added.publisher) == ("https://other.example.org/b", "other.example.org")
     # The other record that cites it shows it, too.
     with store.reading() as connection:
         from sqlalchemy import select

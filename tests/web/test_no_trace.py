@@ -124,7 +124,7 @@ def test_a_failure_is_logged_by_its_route_and_not_by_its_address(app, monkeypatc
         raise RuntimeError("inside")
 
     address = link()
-    monkeypatch.setattr("mapper.web.account.link_is_good", fail)
+    monkeypatch.setattr("mapper.web.account.account_of_link", fail)
     with caplog.at_level(logging.DEBUG):
         answer = here(app).get(address, headers={"User-Agent": AGENT})
     assert answer.status_code == 500

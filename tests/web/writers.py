@@ -29,6 +29,7 @@ FORM = {
     "from_station": "by-damanava",
     "to_station": "by-lyasnaya",
     "sources-0-url": "https://paper.example.org/a",
+    "confirmed": "yes",  # each is like the one before
 }
 
 
