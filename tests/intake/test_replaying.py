@@ -63,8 +63,9 @@ class Editing(RuleBasedStateMachine):
         self.patch.setattr(gate, "passed", type(self).passed)
         self.often, self.seldom = Copy(), Copy()
         with self.store.writer() as writer:
-            for table in ("withheld", "placing", "public_form", "public_box", "claim", "cited",
-                          "pending", "incident", "revision", "state"):  # fmt: skip
+            for table in ("withheld", "placing", "citation", "public_form", "public_box", "claim",
+                          "cited", "addition", "pending", "incident", "revision",
+                          "state"):  # fmt: skip
                 writer.connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
             for source in SOURCES:
                 writer.save_source(source, who="test", why="example")
