@@ -6,15 +6,11 @@ The gate withholds words by what a record is about; an editor is warned of them 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.gate import exact
-from mapper.intake.choices import placed_at
-from mapper.intake.nearness import APART, nearness, where
-from mapper.intake.phrases import phrase_of, read_phrase
-from mapper.model import Place, PlaceKind, place_of, with_place
-from mapper.placing import READ, SURE
+from mapper.intake.title_place import title_against
+from mapper.placing import READ
 from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
@@ -36,17 +32,8 @@ def contradictions(made: Built, region: Region) -> list[str]:
 
 
 def _of_title(incident: Incident, region: Region) -> Iterator[str]:
-    if incident.place_kind in (PlaceKind.NONE, PlaceKind.AREA):
-        return
-    phrase = phrase_of(incident.title, "", incident.country)
-    read = read_phrase(phrase, region).place.alternative(READ)
-    if read is None or (read.score or 0.0) < SURE:
-        return
-    country = Place(countries=place_of(incident).countries)
-    meant = placed_at(with_place(replace(incident, geo_uncertainty_km=None), country), read)
-    network = region.network
-    weight, _ = nearness(where(incident, network), where(meant, network), network)
-    if weight == APART:
+    against = title_against(incident, region)
+    if against and (read := against.reading.place.alternative(READ)):
         yield f"the title names {read.name}, and that is not where the report is placed"
 
 

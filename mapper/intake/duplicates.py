@@ -30,7 +30,7 @@ from mapper.intake.likeness import (
 from mapper.model import MERGED, Incident, Source
 from mapper.pages import page_of
 from mapper.placing import READ
-from mapper.store import cited, placings, record, waiting
+from mapper.store import cited, incoming, placings, waiting
 from mapper.store.tables import incident as table
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _reports(
 ) -> Iterator[tuple[Telling, Pending]]:
     """Yield the reports that wait."""
     readings = placings.waiting_texts(connection)
-    for pending in record.pending(connection, state="pending", kind=waiting.REPORT):
+    for pending in incoming.pending(connection, state="pending", kind=waiting.REPORT):
         if pending.id not in but:
             yield _told(pending.version, readings.get(pending.id, ""), region, today), pending
 

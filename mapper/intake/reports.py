@@ -21,7 +21,7 @@ from mapper.intake.draft_place import read_words
 from mapper.intake.grading import save_graded, with_grades
 from mapper.intake.publishing import save
 from mapper.intake.source_ids import known_source
-from mapper.store import embargo_day, placings, record, waiting
+from mapper.store import embargo_day, incoming, placings, waiting
 
 if TYPE_CHECKING:
     from mapper.model import Incident, Place
@@ -93,7 +93,7 @@ def submit(
         raise PlaceAsked(question)
     with store.writer() as writer:
         # Of two clicks at once, the second finds what the first has written.
-        same = record.pending_by_token(writer.connection, token)
+        same = incoming.pending_by_token(writer.connection, token)
         if not (same or editor):
             same = _same(writer, draft, most, account)
         if not same:
@@ -219,7 +219,7 @@ def reject(store: Store, *pending_ids: int, editor: str, reason: str) -> None:
 
 def _same(writer: Writer, draft: Draft, most: int | None, account: int | None) -> Pending | None:
     """Return the report that waits and says the same; where there is none, there has to be room."""
-    same = record.pending(
+    same = incoming.pending(
         writer.connection,
         most=1,
         state="pending",
@@ -234,7 +234,7 @@ def _same(writer: Writer, draft: Draft, most: int | None, account: int | None) -
 
 def require_room(writer: Writer, most: int) -> None:
     """Refuse more of those who are not signed in than editors can read: `QueueFull`."""
-    count = record.count_pending(writer.connection)
+    count = incoming.count_pending(writer.connection)
     if count >= most:
         raise QueueFull(count)
 
@@ -280,7 +280,7 @@ def waiting_report(writer: Writer, pending_id: int, kind: str = waiting.REPORT) 
     InputError
         It was decided before.
     """
-    found = record.pending(writer.connection, id=pending_id, kind=kind)
+    found = incoming.pending(writer.connection, id=pending_id, kind=kind)
     if not found:
         raise NotFound(f"no report has the number {pending_id}; /review lists them")
     if found[0].state != "pending":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from mapper.store import record
+from mapper.store import incoming
 
 if TYPE_CHECKING:
     from mapper.store import Store
@@ -21,7 +21,7 @@ def tidy(store: Store, today: date) -> int:
     """
     before = today - timedelta(days=KEPT_DAYS)
     with store.reading() as connection:
-        if not record.count_typed(connection, before):
+        if not incoming.count_typed(connection, before):
             return 0
     with store.writer() as writer:
         return writer.forget_typed(before)

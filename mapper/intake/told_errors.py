@@ -15,7 +15,7 @@ from mapper.errors import InputError
 from mapper.gate import exact
 from mapper.gate.citing import link
 from mapper.intake.reports import require_room, waiting_report
-from mapper.store import record, waiting
+from mapper.store import incoming, record, waiting
 from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def tell_error(
     kept = orjson.dumps({"wrong": told.wrong, "source": told.source}).decode()
     with store.writer() as writer:
         record.incident(writer.connection, incident_id)
-        if (known := record.pending_by_token(writer.connection, token)) is not None:
+        if (known := incoming.pending_by_token(writer.connection, token)) is not None:
             return known
         require_room(writer, most)
         return writer.add_pending(

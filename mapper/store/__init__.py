@@ -5,10 +5,11 @@
 
 from mapper.store.changes import Change, Changes, TakenBack
 from mapper.store.forms import embargo_day
+from mapper.store.incoming import Pending
 from mapper.store.opening import create_store, open_store
 from mapper.store.placings import KeptPlacing, Reading
 from mapper.store.public import PublicRow, View
-from mapper.store.record import Pending, Revision
+from mapper.store.record import Revision
 from mapper.store.revisions import Listed
 from mapper.store.store import Store
 from mapper.store.turns import OF_SITES, Patience

@@ -6,10 +6,9 @@ Every function takes an open connection, so that it sees what its own transactio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time
-from hashlib import sha256
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
@@ -24,13 +23,11 @@ from mapper.store.revising import Marks
 from mapper.store.seen import Seen, seen_by
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, ColumnElement, Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
 T = TypeVar("T", Incident, Source, Claim)
 
 _IDS_AT_ONCE = 500
-#: What stands in the place of a draft whose words are deleted.
-NOTHING_TYPED = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +45,6 @@ class Revision:
     why: str
     row: dict[str, Any]
     marks: Marks
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What came in: a ``report``, or an ``error`` in a revision of the record ``incident_id``.
-
-    ``state`` is ``pending``, ``accepted``, ``merged`` or ``rejected``, of an error also
-    ``answered``.  ``account`` is the number of whoever sent it signed in; None for everyone else.
-    ``mark`` is ``held`` or ``second`` while it waits so, with a ``note``; ``edited`` is an
-    editor's version of the draft.
-    """
-
-    id: int
-    receipt: str
-    state: str
-    draft: str
-    at: datetime
-    decided_at: datetime | None
-    decided_by: str
-    reason: str
-    incident_id: str | None
-    account: int | None
-    kind: str = "report"
-    of_revision: int | None = None
-    mark: str = ""
-    marked_by: str = ""
-    note: str = ""
-    edited: str = ""
-    edited_by: str = ""
-
-    @property
-    def version(self) -> str:
-        """The draft that counts: an editor's, where there is one."""
-        return self.edited or self.draft
 
 
 def incident(connection: Connection, incident_id: str) -> Incident:
@@ -219,12 +182,17 @@ def claims_about(connection: Connection, ids: Iterable[str]) -> dict[str, list[C
 
 def newest_number(connection: Connection, kind: str, keys: Iterable[str]) -> dict[str, int]:
     """Return the number of the newest revision of each of some records that has one."""
-    of, found = tables.revision.c, dict[str, int]()
+    found: dict[str, int] = {}
     for some in _in_parts(list(keys)):
-        query = select(of.key, func.max(of.number)).where(of.kind == kind, of.key.in_(some))
-        rows = connection.execute(query.group_by(of.key))
-        found |= {row.key: row[1] for row in rows}
+        found |= {row[0]: row[1] for row in connection.execute(_newest(kind, some))}
     return found
+
+
+def _newest(kind: str, keys: Sequence[str]) -> Select[str, int]:
+    """Select of each of some records its key and the number of its newest revision."""
+    of = tables.revision.c
+    query = select(of.key, func.max(of.number)).where(of.kind == kind, of.key.in_(keys))
+    return query.group_by(of.key)
 
 
 def revisions(connection: Connection, key: str, kind: str = "incident") -> list[Revision]:
@@ -257,8 +225,7 @@ def last_states(
     """Return number, marks and row of the newest revision of each of some records that has one."""
     of, found = tables.revision.c, dict[str, tuple[int, Marks, dict[str, Any]]]()
     for some in _in_parts(list(keys)):
-        query = select(of.key, func.max(of.number)).where(of.kind == kind, of.key.in_(some))
-        newest = query.group_by(of.key).subquery().c
+        newest = _newest(kind, some).subquery().c
         rows = select(tables.revision).where(of.kind == kind, of.key == newest[0])
         rows = rows.where(of.number == newest[1])
         for row in connection.execute(rows).mappings():
@@ -281,59 +248,6 @@ def revisions_with(connection: Connection, incident_id: str, name: str) -> list[
     query = select(table).where(here, table.c.row.contains(f'"{name}":', autoescape=True))
     rows = connection.execute(query.order_by(table.c.number)).mappings()
     return [each for each in map(as_revision, rows) if name in each.row]
-
-
-def pending(
-    connection: Connection, *, start: int = 0, most: int | None = None, **conditions: object
-) -> list[Pending]:
-    """Return the reports that came in, oldest first, whose columns have the values given.
-
-    They are ``most`` from number ``start`` on, or all.
-    """
-    table = tables.pending
-    query = select(*_of_pending()).filter_by(**conditions).order_by(table.c.id)
-    query = query.offset(start).limit(most)
-    return [Pending(**row) for row in connection.execute(query).mappings()]
-
-
-def count_pending(connection: Connection) -> int:
-    """Return how many reports wait for an editor, of errors too."""
-    query = select(func.count()).select_from(tables.pending).filter_by(state="pending")
-    return connection.execute(query).scalar_one()
-
-
-def decided(connection: Connection, most: int) -> list[Pending]:
-    """Return the reports that were decided last, the newest first."""
-    table = tables.pending
-    query = select(*_of_pending()).where(table.c.decided_at.is_not(None))
-    query = query.order_by(table.c.decided_at.desc(), table.c.id.desc()).limit(most)
-    return [Pending(**row) for row in connection.execute(query).mappings()]
-
-
-def _of_pending() -> list[Column[Any]]:
-    return [tables.pending.c[field.name] for field in fields(Pending)]
-
-
-def count_typed(connection: Connection, before: date) -> int:
-    """Return of how many reports that were decided by a day what was typed is still there."""
-    query = select(func.count()).select_from(tables.pending).where(*typed_until(before))
-    return int(connection.execute(query).scalar_one())
-
-
-def typed_until(day: date) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of a report that was decided by a day and has its words still."""
-    table, end = tables.pending.c, datetime.combine(day, time.max, UTC)
-    return table.state != "pending", table.decided_at <= end, table.draft != NOTHING_TYPED
-
-
-def pending_by_token(connection: Connection, token: str) -> Pending | None:
-    """Return the report that a form's token has made; None where it has made none."""
-    return next(iter(pending(connection, token_hash=hash_token(token))), None)
-
-
-def hash_token(token: str) -> str:
-    """Return what is stored of a form's token."""
-    return sha256(token.encode()).hexdigest()
 
 
 def imported_hash(connection: Connection, kind: str, key: str) -> str | None:
@@ -414,10 +328,6 @@ def from_row(kind: type[T], row: Mapping[str, Any]) -> T:
 def _read(column: schema.Column, content: Any) -> Any:
     if column.type is schema.Type.DATE and content is not None:
         return date.fromisoformat(content)
-    if column.many and isinstance(
-        content, str
-    ):  # earlier revisions had one where there are several
-        return (content,) if content else ()
     if column.many and isinstance(content, str):  # it held one term when this was kept
         return (content,) if content else ()
     return tuple(content) if column.many else content

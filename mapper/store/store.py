@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.errors import NotFound, NotReady
 from mapper.model import Claim, Filter, Incident, Source
-from mapper.store import audit, changes, citations, placings, public, record, withheld
+from mapper.store import audit, changes, citations, incoming, placings, public, record, withheld
 from mapper.store.auditing import Verdict, newest, verify
 from mapper.store.changes import Changes, TakenBack
 from mapper.store.citations import Cited
 from mapper.store.database import Database
+from mapper.store.incoming import Pending
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import PublicRow, View
-from mapper.store.record import Pending, Revision
+from mapper.store.record import Revision
 from mapper.store.withheld import KeptText
 
 if TYPE_CHECKING:
@@ -156,27 +157,27 @@ class Store(Database):
     ) -> list[Pending]:
         """Return the reports in one state, oldest first: ``most`` from number ``start``, or all."""
         with self.reading() as connection:
-            return record.pending(connection, start=start, most=most, state=state)
+            return incoming.pending(connection, start=start, most=most, state=state)
 
     def decided(self, most: int) -> list[Pending]:
         """Return the reports that were accepted or rejected last, the newest first."""
         with self.reading() as connection:
-            return record.decided(connection, most)
+            return incoming.decided(connection, most)
 
     def sent_by(self, account: int) -> list[Pending]:
         """Return the reports that somebody sent signed in, the newest first."""
         with self.reading() as connection:
-            return record.pending(connection, account=account)[::-1]
+            return incoming.pending(connection, account=account)[::-1]
 
     def waiting(self) -> tuple[int, int]:
         """Return how many reports, and how many imported rows, wait for an editor."""
         with self.reading() as connection:
-            return record.count_pending(connection), placings.count_unplaced(connection)
+            return incoming.count_pending(connection), placings.count_unplaced(connection)
 
     def pending_one(self, pending_id: int) -> Pending:
         """Return one report that came in; `NotFound` where there is none."""
         with self.reading() as connection:
-            found = record.pending(connection, id=pending_id)
+            found = incoming.pending(connection, id=pending_id)
         if not found:
             raise NotFound(f"no report has the number {pending_id}; /review lists them")
         return found[0]
@@ -184,7 +185,7 @@ class Store(Database):
     def pending_by_token(self, token: str) -> Pending | None:
         """Return the report that a form's token has made; None where it has made none."""
         with self.reading() as connection:
-            return record.pending_by_token(connection, token)
+            return incoming.pending_by_token(connection, token)
 
     # --- placings ---
 

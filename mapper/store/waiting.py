@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
 
-from mapper.store import record, tables
-from mapper.store.record import Pending
+from mapper.store import incoming, tables
+from mapper.store.incoming import Pending
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -41,8 +41,7 @@ def queue(
     First comes what another editor asks a second one for, then the oldest.
     """
     asked = (_ROW.mark == SECOND) & (_ROW.marked_by != who)
-    columns = [_ROW[name] for name in Pending.__dataclass_fields__]
-    query = select(*columns).where(_waits(held=held)).order_by(asked.desc(), _ROW.id)
+    query = select(*incoming.of_pending()).where(_waits(held=held)).order_by(asked.desc(), _ROW.id)
     rows = connection.execute(query.offset(start).limit(most)).mappings()
     return [Pending(**row) for row in rows]
 
@@ -75,7 +74,7 @@ def _change(writer: Writer, pending_id: int, who: str, what: str, **values: str)
 
 def by_receipt(connection: Connection, receipt: str) -> Pending | None:
     """Return what has a receipt; None where nothing has."""
-    return next(iter(record.pending(connection, receipt=receipt)), None)
+    return next(iter(incoming.pending(connection, receipt=receipt)), None)
 
 
 def add(writer: Writer, pending_id: int, text: str, source: str) -> None:

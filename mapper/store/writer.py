@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, values_of
-from mapper.store import cited, dialect, numbers, public, record, tables
+from mapper.store import cited, dialect, incoming, numbers, public, record, tables
 from mapper.store.audit import Log
 from mapper.store.revising import marks_of
 from mapper.store.seen import seen_by
@@ -188,20 +188,20 @@ class Writer:
         *,
         said: str = "",
         **about: str | int,
-    ) -> record.Pending:
+    ) -> incoming.Pending:
         """Keep a report that came in; a token that was used before returns its first report.
 
         ``account`` is the number of whoever sent it signed in; by the digest ``said`` another is
         found that says the same.  ``about`` says of an error in which record it is: ``kind``,
         ``incident_id`` and ``of_revision``.
         """
-        known = record.pending_by_token(self.connection, token)
+        known = incoming.pending_by_token(self.connection, token)
         if known:
             return known
         self.connection.execute(
             insert(tables.pending).values(
                 receipt=self._receipt(),
-                token_hash=record.hash_token(token),
+                token_hash=incoming.hash_token(token),
                 state="pending",
                 draft=draft,
                 said=said,
@@ -213,7 +213,7 @@ class Writer:
             )
         )
         self.log.note("report came in")
-        return record.pending(self.connection, token_hash=record.hash_token(token))[0]
+        return incoming.pending(self.connection, token_hash=incoming.hash_token(token))[0]
 
     def set_pending(
         self, pending_id: int, state: str, *, who: str, reason: str = "", incident_id: str = ""
@@ -239,10 +239,10 @@ class Writer:
         What its words were read as goes, too, unless they are a record's by now.
         """
         table, placing = tables.pending, tables.placing
-        old = select(table.c.id).where(*record.typed_until(day))
+        old = select(table.c.id).where(*incoming.typed_until(day))
         bare = placing.c.pending_id.in_(old) & placing.c.incident_id.is_(None)
         self.connection.execute(delete(placing).where(bare))
-        count = self._forget(*record.typed_until(day))
+        count = self._forget(*incoming.typed_until(day))
         if count:
             self.log.note("words of decided reports deleted")
         return count
@@ -256,7 +256,7 @@ class Writer:
         table, added = tables.pending, tables.addition
         ids = select(table.c.id).where(*which)
         self.connection.execute(delete(added).where(added.c.pending_id.in_(ids)))
-        bare = {"draft": record.NOTHING_TYPED, "said": "", "edited": "", "note": ""}
+        bare = {"draft": incoming.NOTHING_TYPED, "said": "", "edited": "", "note": ""}
         return self.connection.execute(update(table).where(*which).values(bare)).rowcount
 
     # --- bookkeeping ---

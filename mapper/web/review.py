@@ -13,8 +13,9 @@ from mapper.intake.settling import as_it_was, settle
 from mapper.intake.texts import equipment
 from mapper.model import Incident
 from mapper.store import KeptPlacing, waiting
-from mapper.web.desk import CHOOSE, done, listed
+from mapper.web.desk import CHOOSE, done
 from mapper.web.identity import editors_only, signature
+from mapper.web.opened import listed
 from mapper.web.placings import ShownChoice, place_in_words, shown_choices, small_map, summary
 from mapper.web.record import page_number
 from mapper.web.security import check_form
