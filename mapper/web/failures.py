@@ -24,7 +24,8 @@ from mapper.errors import (
     TooLong,
     UnknownFormat,
 )
-from mapper.web.kinds import answers_data, form_again, in_truth
+from mapper.web.identity import may_use
+from mapper.web.kinds import answers_data, asked_view, form_again, in_truth
 from mapper.web.security import MAX_POST_BYTES, OtherHost, Refused
 
 #: The first class that fits gives the status.
@@ -146,8 +147,11 @@ def failure(
 
 
 def _typed_again(detail: str) -> str:
-    """Return the form that was sent, with all that was typed and what went wrong; "" for others."""
-    form = form_again()
+    """Return the form that was sent, with all that was typed and what went wrong; "" for others.
+
+    Who may not use its view gets no form of it, whatever else was wrong with the request.
+    """
+    form = form_again() if may_use(asked_view()) else None
     try:
         return form(detail) if form else ""
     except (RequestEntityTooLarge, NotFound):  # nothing of it was read, or it is of nothing

@@ -65,6 +65,12 @@ def may(role: str) -> bool:
     return bool(g.get("role")) and ROLE_NAMES.index(g.role) >= ROLE_NAMES.index(role)
 
 
+def may_use(view: Callable[..., object] | None) -> bool:
+    """Tell whether the person who asks is one of those whom a view is for."""
+    role = getattr(view, "least_role", "")
+    return not role or may(role)
+
+
 def me() -> Account:
     """Return the account of the person who is signed in."""
     return current_user._get_current_object()  # type: ignore[no-any-return]

@@ -80,12 +80,12 @@ def no_other(app: Flask, *rules: str) -> None:
 
 def answers_data() -> bool:
     """Tell whether the present request came to a data route, with a method it takes or not."""
-    return bool(getattr(_view(), _DATA, False))
+    return bool(getattr(asked_view(), _DATA, False))
 
 
 def form_again() -> Callable[[str], str] | None:
     """Return what shows the form again that the present request sent, where its view says so."""
-    return getattr(_view(), _FORM, None) if request.method == "POST" else None
+    return getattr(asked_view(), _FORM, None) if request.method == "POST" else None
 
 
 def in_truth(error: HTTPException) -> HTTPException:
@@ -93,12 +93,12 @@ def in_truth(error: HTTPException) -> HTTPException:
 
     Where only a family's rule would take another method, there is nothing at the address.
     """
-    if isinstance(error, MethodNotAllowed) and getattr(_view(), _NOWHERE, False):
+    if isinstance(error, MethodNotAllowed) and getattr(asked_view(), _NOWHERE, False):
         return _not_found()
     return error
 
 
-def _view() -> Callable[..., Any] | None:
+def asked_view() -> Callable[..., Any] | None:
     """Return the view of the present request, or that of its address with another method."""
     endpoint = request.endpoint
     refused = request.routing_exception

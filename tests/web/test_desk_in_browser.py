@@ -19,6 +19,7 @@ WRONG = RIGHT | {
     "title": "Relay cabinet set alight between Lyasnaya and Damanava",
     "from_station": "Barysau",
     "to_station": "",
+    "place_answer": "here",
     "sources-0-url": "https://second.example.org/1",
     "sources-0-publisher": "The Second",
 }

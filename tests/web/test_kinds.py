@@ -179,3 +179,15 @@ def test_what_breaks_and_what_is_refused_too_often_answers_in_its_kind(app):
     answers = [client.get("/api/often") for _ in range(130)]
     assert (answers[-1].status_code, answers[-1].mimetype) == (429, PROBLEM)
     assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def test_a_refused_form_is_not_shown_to_those_whom_it_is_not_for(app, client):
+    tried = 0
+    for rule in rules(app):
+        view = app.view_functions[rule.endpoint]
+        if "POST" in rule.methods and hasattr(view, "least_role") and hasattr(view, "form_again"):
+            answer = client.post(address(rule), headers={"Host": "two, hosts"})
+            assert answer.status_code == 400, rule
+            assert "<form" not in answer.text.partition("<main")[2], rule
+            tried += 1
+    assert tried >= 5
