@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 AssetAddress = Callable[[str], str]
 
 MODULES = "js/map"
-STYLE = "css/map.css"
+#: Style sheets of the map, each a part of the page.
+STYLES = ("css/map.css", "css/panel.css", "css/time.css", "css/card.css")
 LEAFLET_JS = "vendor/leaflet/leaflet.js"
 LEAFLET_CSS = "vendor/leaflet/leaflet.css"
 
@@ -102,7 +103,7 @@ def compose(
     bound = tuple((name, asset(path)) for name, path in modules())
     styles, scripts = _links(root, {asset(LEAFLET_JS), asset(LEAFLET_CSS)})
     return Parts(
-        styles=(*styles, asset(STYLE)),
+        styles=(*styles, *map(asset, STYLES)),
         scripts=scripts,
         modules=bound,
         html=root.html.render().strip(),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from mapper import resources
-from mapper.layers.compose import LEAFLET_CSS, LEAFLET_JS, STYLE, Parts, compose, escape_json
+from mapper.layers.compose import LEAFLET_CSS, LEAFLET_JS, STYLES, Parts, compose, escape_json
 from mapper.layers.embedding import embedded
 from mapper.layers.type_style import type_style
 from mapper.names import letters
@@ -89,7 +89,7 @@ def _render(
         autoescape=select_autoescape(),
         trim_blocks=True,
     )
-    site, *ofmap = [_style(static, name) for name in (SITE_STYLE, LEAFLET_CSS, STYLE)]
+    site, *ofmap = [_style(static, name) for name in (SITE_STYLE, LEAFLET_CSS, *STYLES)]
     return templates.get_template("map/file.html").render(
         parts=parts,
         styles=[site, type_style(), *ofmap],

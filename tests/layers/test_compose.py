@@ -40,7 +40,9 @@ def test_two_compositions_are_the_same_bytes(parts: composing.Parts) -> None:
 
 
 def test_nothing_comes_from_elsewhere(parts: composing.Parts) -> None:
-    assert parts.styles == ("/static/vendor/leaflet/leaflet.css", "/static/css/map.css")
+    leaflet, *own = parts.styles
+    assert leaflet == "/static/vendor/leaflet/leaflet.css"
+    assert own == [f"/static/css/{name}.css" for name in ("map", "panel", "time", "card")]
     assert parts.scripts == ("/static/vendor/leaflet/leaflet.js",)
     assert "//" not in parts.html + parts.script
     assert "cdn" not in parts.script
@@ -101,7 +103,7 @@ def test_each_layer_is_whole() -> None:
     panes, groups = {pane.id for pane in PANES}, {group for group, _ in GROUPS}
     drawers = re.search(
         r"const DRAWERS = \{([^}]*)\}",
-        (resources.folder("static") / "js/map/main.js").read_text("utf-8"),
+        (resources.folder("static") / "js/map/stage.js").read_text("utf-8"),
     )
     assert drawers is not None
     drawn = set(re.findall(r"\w+", drawers[1]))

@@ -1,49 +1,32 @@
 // Binds the map that the page made to its data and its panel, and keeps all of them in step.
 
 import { readAddress, writeAddress } from "#map/address";
-import { createAreas } from "#map/areas";
-import { borders, land, towns } from "#map/base";
 import { createRecords } from "#map/feeds";
 import { createGrammar } from "#map/filter";
-import { createHits } from "#map/hits";
-import { incidents } from "#map/incidents";
-import { createLabels } from "#map/labels";
-import { movements } from "#map/movements";
 import { allOf, elements, jsonOf } from "#map/page";
 import { bindFilters, bindLayers, choicesOf, createList, summaryWords } from "#map/panel";
-import { createRailway, lines, network, stations } from "#map/railway";
 import { createSelection } from "#map/selection";
-import { createSymbols } from "#map/symbols";
+import { bindSheet } from "#map/sheet";
+import { createStage } from "#map/stage";
+import { createState } from "#map/state";
 import { createTimeline } from "#map/timeline";
-import { bringIntoView, dressMap, fitFrame, NARROW, startView } from "#map/view";
-
-const DRAWERS = { land, borders, towns, network, lines, stations, incidents, movements };
+import { bringIntoView, fitFrame, startView } from "#map/view";
 
 const parts = elements();
 const config = jsonOf(parts.config);
 const grammar = createGrammar(config.parameters);
 const records = createRecords(config, grammar);
 const map = window.map_records;
+const recordLayers = config.layers.filter(({ source }) => source === "records");
+const state = createState(recordLayers, readAddress(grammar));
+
 /** Links that carry the filter shown, each with its address without one. */
 const carriers = [...allOf("download"), ...allOf("listLink")].map((link) => [link, link.pathname]);
-const groups = Object.fromEntries(config.layers.map((layer) => [layer.id, window[layer.group_name]]));
-const recordLayers = config.layers.filter((layer) => layer.source === "records");
-const baseLayers = config.layers.filter((layer) => layer.source !== "records");
 
-/** What the page is about at this moment; everything that is drawn follows from it. */
-const state = {
-  ...readAddress(grammar),
-  every: [], // all records that are public
-  matching: [], // those that the filter lets through, whatever their type
-  shown: [], // those of the types that are on
-  types: new Set(),
-  lines: [],
-};
-
-const areas = createAreas(map);
-const symbols = createSymbols(map, config.symbols);
-const hits = createHits(map, symbols);
-const labels = createLabels(map, groups, symbols.boxes);
+const stage = createStage(map, config, {
+  chosenLines: () => (state.filter.line.length ? state.filter.line : config.highlight),
+  failed: showFailure,
+});
 const list = createList(parts.list, config, (id, button) => select([id], button));
 const selection = createSelection(parts, map, config, (id) => {
   state.look.at = id;
@@ -56,73 +39,39 @@ const timeline = createTimeline(
 );
 const filters = bindFilters(parts.filters, parts.clear, grammar, changeFilter);
 const switches = bindLayers(parts.layers, switchLayer);
-const filterListeners = [];
-const redraw = new Map();
 let asking = new AbortController();
 
-const context = {
-  map, labels, feeds: config.feeds, extent: config.extent, countries: config.countries, drawn: {},
-  onFilter: (listener) => filterListeners.push(listener),
-  chosenLines: () => (state.filter.line.length ? state.filter.line : config.highlight),
-  railway: createRailway(map, config.feeds),
-  reportedStations: () => new Set(state.shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
-};
-
-/** The types that are on at the start: those of the address, or those that are on by default. */
-function startTypes() {
-  if (state.look.off.includes("records")) return new Set();
-  if (state.filter.event_type.length) return new Set(state.filter.event_type);
-  return new Set(recordLayers.filter((layer) => layer.shown).map((layer) => layer.event_type));
-}
-
-/** The filter that gives exactly what is shown; null where nothing can be. */
-function shownFilter() {
-  if (!state.types.size) return null;
-  const all = recordLayers.every(({ event_type }) => state.types.has(event_type));
-  const event_type = all ? [] : recordLayers.map((layer) => layer.event_type).filter((t) => state.types.has(t));
-  return { ...state.filter, event_type };
+function showFailure(error) {
+  parts.status.textContent = error.message;
 }
 
 function keepAddress() {
-  const usual = recordLayers.every(({ event_type, shown }) => state.types.has(event_type) === shown);
-  const everyType = recordLayers.map((layer) => layer.event_type);
-  const event_type = usual ? [] : everyType.filter((type) => state.types.has(type));
-  const off = state.look.off.filter((id) => id !== "records");
-  if (!state.types.size) off.push("records");
-  writeAddress(grammar, { ...state.filter, event_type }, { ...state.look, off });
+  writeAddress(grammar, ...state.addressed());
 }
 
-async function changeFilter(change) {
-  const { cleared, ...fields } = change;
+async function changeFilter({ cleared, ...fields }) {
   Object.assign(state.filter, fields);
-  if (cleared) for (const { event_type, shown } of recordLayers) toggleType(event_type, shown);
+  if (cleared) state.useUsualTypes();
   await refresh();
 }
 
 function switchLayer(id, on) {
   const layer = recordLayers.find((one) => one.id === id);
   if (layer) {
-    toggleType(layer.event_type, on);
+    state.toggle(layer.event_type, on);
     show();
     return;
   }
-  toggleGroup(id, on);
-  const usual = baseLayers.find((one) => one.id === id)?.shown ?? false;
+  toggleLayer(id, on);
+  const usual = config.layers.find((one) => one.id === id)?.shown ?? false;
   state.look.on = state.look.on.filter((one) => one !== id).concat(on && !usual ? [id] : []);
   state.look.off = state.look.off.filter((one) => one !== id).concat(!on && usual ? [id] : []);
-  labels.layOut();
+  stage.layOut();
   keepAddress();
 }
 
-function toggleType(type, on) {
-  if (on) state.types.add(type);
-  else state.types.delete(type);
-}
-
-function toggleGroup(id, on) {
-  const group = id === "osm" ? window.tile_layer_osm : groups[id];
-  if (on) map.addLayer(group);
-  else map.removeLayer(group);
+function toggleLayer(id, on) {
+  stage.toggle(id, on);
   switches.set(id, on);
 }
 
@@ -136,26 +85,24 @@ async function refresh() {
     const restricts = grammar.write(filter) !== "";
     state.matching = restricts ? await records(filter, asking.signal) : state.every;
   } catch (error) {
-    if (error.name === "AbortError") return;
-    parts.status.textContent = error.message;
+    if (error.name !== "AbortError") showFailure(error);
     return;
   }
   show();
-  for (const listener of filterListeners) listener();
+  stage.filtered();
 }
 
 /** Draw what the state says. */
 function show() {
-  const types = new Map(recordLayers.map((layer) => [layer.event_type, layer]));
-  state.shown = state.matching.filter(({ properties: p }) => state.types.has(p.event_type) && types.has(p.event_type));
-  for (const { id, event_type } of recordLayers) toggleGroup(id, state.types.has(event_type));
-  drawRecords();
-  const counts = new Map(recordLayers.map(({ id, event_type }) => [
-    id, state.matching.filter(({ properties }) => properties.event_type === event_type).length,
-  ]));
-  switches.count(counts);
+  const layers = new Map(recordLayers.map(({ id, event_type }) => [event_type, id]));
+  const isOn = ({ properties: { event_type } }) => state.types.has(event_type);
+  state.shown = state.matching.filter((each) => isOn(each) && layers.has(each.properties.event_type));
+  for (const [type, id] of layers) toggleLayer(id, state.types.has(type));
+  stage.draw(state.shown);
+  switches.count(new Map([...layers].map(([type, id]) =>
+    [id, state.matching.filter(({ properties }) => properties.event_type === type).length])));
   filters.show(state.filter, choicesOf(state.every, state.lines, config));
-  timeline.show(ofTypes(state.filter.from || state.filter.to ? state.every : state.matching), state.filter);
+  timeline.show((state.filter.from || state.filter.to ? state.every : state.matching).filter(isOn), state.filter);
   selection.use(state.shown);
   showLinks();
   parts.summary.textContent = summaryWords(state.shown, state.filter);
@@ -163,11 +110,9 @@ function show() {
   keepAddress();
 }
 
-const ofTypes = (features) => features.filter(({ properties }) => state.types.has(properties.event_type));
-
 /** Links that carry exactly the filter shown. */
 function showLinks() {
-  const filter = shownFilter();
+  const filter = state.shownFilter();
   const query = filter && grammar.write(filter);
   const address = (path) => (query ? `${path}?${query}` : path);
   for (const [link, path] of carriers) {
@@ -177,17 +122,6 @@ function showLinks() {
   list.show(state.shown, config.listPage && filter ? address(config.listPage) : "");
 }
 
-function drawRecords() {
-  for (const { id, event_type } of recordLayers) {
-    redraw.get(id)(state.shown.filter(({ properties }) => properties.event_type === event_type));
-  }
-  areas.draw(state.shown);
-  symbols.draw(state.shown);
-  hits.use(state.shown);
-  labels.layOut();
-  Object.assign(document.body.dataset, { records: state.shown.length, symbols: symbols.count() });
-}
-
 function select(ids, opener) {
   selection.open(ids, opener);
   const feature = state.shown.find(({ id }) => id === ids[0]);
@@ -195,70 +129,29 @@ function select(ids, opener) {
 }
 
 function bindMap() {
-  dressMap(map, config);
   map.on("click", ({ layerPoint }) => {
-    const ids = hits.at(layerPoint);
+    const ids = stage.hitsAt(layerPoint);
     if (ids.length) select(ids);
     else selection.close();
   });
-  map.on("mousemove", ({ layerPoint }) => {
-    map.getContainer().classList.toggle("over-record", hits.at(layerPoint).length > 0);
-  });
-  map.on("zoomend", drawRecords);
   map.on("moveend", () => {
     const { lat, lng } = map.getCenter();
     state.look.view = { zoom: map.getZoom(), lat, lon: lng };
-    labels.layOut();
     keepAddress();
-    context.railway.look().catch(showFailure);
   });
-  context.railway.onChange(labels.layOut);
-}
-
-function showFailure(error) {
-  parts.status.textContent = error.message;
-}
-
-function bindSheet() {
-  const narrow = matchMedia(NARROW);
-  const pull = (open) => {
-    parts.sheet.classList.toggle("open", open);
-    parts.sheetToggle.setAttribute("aria-expanded", String(open));
-  };
-  parts.sheetToggle.addEventListener("click", () => pull(!parts.sheet.classList.contains("open")));
-  parts.list.addEventListener("click", () => pull(false));
-  const fold = () => { parts.time.open = !narrow.matches; };
-  narrow.addEventListener("change", fold);
-  fold();
-}
-
-async function drawBase() {
-  const drawing = baseLayers.map((layer) => DRAWERS[layer.drawer](layer, groups[layer.id], context));
-  drawing.push(context.railway.look());
-  for (const id of state.look.off) if (groups[id]) toggleGroup(id, false);
-  for (const id of state.look.on) if (groups[id] || id === "osm") toggleGroup(id, true);
-  const results = await Promise.allSettled(drawing);
-  const failed = results.find(({ status }) => status === "rejected");
-  if (failed) showFailure(failed.reason);
-}
-
-async function prepareLines() {
-  state.lines = (await context.railway.lineNames()).sort((a, b) => (a[1] < b[1] ? -1 : 1));
 }
 
 async function start() {
-  state.types = startTypes();
-  for (const layer of recordLayers) {
-    redraw.set(layer.id, DRAWERS[layer.drawer](layer, groups[layer.id], context));
-  }
   startView(map, { look: state.look, opening: config.opening });
   bindMap();
-  bindSheet();
-  const base = drawBase();
-  const [every] = await Promise.all([
-    records(grammar.empty()), prepareLines().catch(() => undefined),
-  ]);
-  state.every = every;
+  bindSheet(parts);
+  const base = stage.drawBase();
+  for (const id of state.look.off) if (id !== "records" && stage.has(id)) toggleLayer(id, false);
+  for (const id of state.look.on) if (stage.has(id)) toggleLayer(id, true);
+  const naming = stage.lineNames().then((names) => {
+    state.lines = names.sort((a, b) => (a[1] < b[1] ? -1 : 1));
+  }, () => undefined);
+  [state.every] = await Promise.all([records(grammar.empty()), naming]);
   await refresh();
   const { at, view } = state.look;
   fitFrame(map);
@@ -269,22 +162,22 @@ async function start() {
   }
   if (at) showAt(at);
   await base;
-  await context.railway.look().catch(showFailure);
-  labels.layOut();
-  Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(context.drawn) });
+  await stage.lookAtRailway();
+  stage.layOut();
+  Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(stage.drawn) });
 }
 
 /** Show the record that the address names, its type switched on if need be. */
 function showAt(id) {
   const wanted = state.every.find((feature) => feature.id === id);
   if (!wanted) return;
-  toggleType(wanted.properties.event_type, true);
+  state.toggle(wanted.properties.event_type, true);
   if (!state.matching.includes(wanted)) state.matching = [wanted, ...state.matching];
   show();
   select([id]);
 }
 
 start().catch((error) => {
-  parts.status.textContent = error.message;
+  showFailure(error);
   throw error;
 });

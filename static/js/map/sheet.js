@@ -1,0 +1,17 @@
+// The panel on a phone: a sheet at the foot, pulled up by its button.
+
+import { NARROW } from "#map/view";
+
+/** @param {Record<string, HTMLElement>} parts elements of the page */
+export function bindSheet(parts) {
+  const narrow = matchMedia(NARROW);
+  const pull = (open) => {
+    parts.sheet.classList.toggle("open", open);
+    parts.sheetToggle.setAttribute("aria-expanded", String(open));
+  };
+  parts.sheetToggle.addEventListener("click", () => pull(!parts.sheet.classList.contains("open")));
+  parts.list.addEventListener("click", () => pull(false));
+  const fold = () => { parts.time.open = !narrow.matches; };
+  narrow.addEventListener("change", fold);
+  fold();
+}
