@@ -26,6 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("schema",),
     ("model",),
     ("names", "geodesy", "toml_table", "hosts", "pages"),
+    ("namesearch",),
     ("areas", "doubt"),
     ("railway", "geocode", "store"),
     ("region",),

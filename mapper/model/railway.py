@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -92,8 +92,19 @@ class Line:
         for run in self.published_runs:
             kms = self._kms_of(run)
             if kms[0] <= low and high <= kms[-1]:
-                return _interpolated(kms, run, km_from), _interpolated(kms, run, km_to)
+                published = [km for _, km in run]
+                return _interpolated(kms, published, km_from), _interpolated(kms, published, km_to)
         return None
+
+    def drawn_at(self, published_km: float) -> Iterator[tuple[str, float]]:
+        """Yield where a published kilometre lies along the drawn course, for each run with it.
+
+        The first is the id of the station from which that run counts.
+        """
+        for run in self.published_runs:
+            published = [km for _, km in run]
+            if published[0] <= published_km <= published[-1]:
+                yield run[0][0], _interpolated(published, self._kms_of(run), published_km)
 
     def published_origin(self, km: float) -> str:
         """Return the id of the station from which a published kilometre counts; "" for none."""
@@ -109,12 +120,12 @@ class Line:
         return [kms[key] for key, _ in run]
 
 
-def _interpolated(kms: Sequence[float], run: Sequence[tuple[str, float]], km: float) -> float:
-    """Return the published kilometre at a drawn one within a run."""
+def _interpolated(kms: Sequence[float], others: Sequence[float], km: float) -> float:
+    """Return what another count says at a kilometre of one; both rise, and have the same posts."""
     place = min(max(bisect_right(kms, km), 1), len(kms) - 1)
     low, high = kms[place - 1], kms[place]
     share = (km - low) / (high - low) if high > low else 0.0
-    return run[place - 1][1] + share * (run[place][1] - run[place - 1][1])
+    return others[place - 1] + share * (others[place] - others[place - 1])
 
 
 @dataclass(frozen=True, slots=True)

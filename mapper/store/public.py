@@ -111,11 +111,13 @@ def rows(
     *,
     also: Sequence[str] = (),
     citing: str = "",
+    begun: str = "",
 ) -> Iterator[PublicRow]:
     """Yield the public rows of a filter, newest last day first, then by id.
 
     ``also`` are further columns of the table; texts among them come as bytes in UTF-8.  With
-    ``citing`` they are those that cite this source.  Memory does not grow with the number of rows.
+    ``citing`` they are those that cite this source, with ``begun`` those whose id begins so.
+    Memory does not grow with the number of rows.
     """
     sqlite = dialect.is_sqlite(connection)
     query: AnySelect = select(
@@ -135,6 +137,8 @@ def rows(
     query = where(query, wanted, view, sqlite=sqlite)
     if incident_id:
         query = query.where(_FORM.incident_id == incident_id)
+    if begun:
+        query = query.where(_FORM.incident_id >= begun, _FORM.incident_id < f"{begun}~")
     if citing:
         forms = select(citation.c.form).where(citation.c.source_id == citing)
         query = query.where(_FORM.number.in_(forms))

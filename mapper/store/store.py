@@ -53,6 +53,11 @@ class Store(Database):
                 raise NotReady(1)
             return row
 
+    def begun(self, start: str, view: View, most: int) -> list[PublicRow]:
+        """Return public rows whose ids begin so, ``most`` at most, newest last day first."""
+        with self._looking(view) as connection:
+            return [*islice(public.rows(connection, Filter(), view, begun=start), most)]
+
     def taken_back(self, incident_id: str, view: View) -> TakenBack | None:
         """Return what a view is told of a record that was withdrawn or merged; None of others."""
         with self._looking(view) as connection:

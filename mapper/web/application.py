@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask, Response
 
 from mapper import resources
 from mapper.layers.type_style import type_style
+from mapper.placing import warm
 from mapper.region import load_region
+from mapper.region.finding import Finder
 from mapper.settings import Settings
 from mapper.store import OF_SITES, Store, open_store
 from mapper.web import (
@@ -16,6 +20,7 @@ from mapper.web import (
     data,
     desk,
     editing,
+    finding,
     history,
     lines,
     locating,
@@ -100,10 +105,12 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper.static"] = static
     app.extensions["mapper.geodata"] = geodata
     app.extensions["mapper.levels"] = levels
-    app.extensions["mapper.names"] = naming.Names(site.network)
+    app.extensions["mapper.finder"] = finder = Finder(site.region)
+    app.extensions["mapper.finding"] = Warmer(finder.load)
+    app.extensions["mapper.names"] = naming.Names(site.network, finder)
     app.extensions["mapper.limits"] = Limits()
     app.extensions["mapper.crowd"] = Crowd()
-    app.extensions["mapper.warmer"] = Warmer()
+    app.extensions["mapper.warmer"] = Warmer(partial(warm, site.region))
     app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
@@ -116,6 +123,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     parts = (
         pages,
         mapfeed,
+        finding,
         record,
         editing,
         sources,

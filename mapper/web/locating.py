@@ -6,7 +6,7 @@ Both read the phrase with the shipped gazetteer only; nothing is asked of anyone
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from threading import Lock, Thread
 from typing import Any
@@ -20,8 +20,6 @@ from mapper.errors import FilterError, InputError, TooLong
 from mapper.geocode import LANGUAGES
 from mapper.intake.phrases import MAX_CHARS, Phrase, placed, read_phrase
 from mapper.model import Incident
-from mapper.placing import warm
-from mapper.region import Region
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
 from mapper.web.placings import shown_choices, summary
@@ -35,25 +33,24 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class Warmer:
-    """Loads gazetteer and outlines in a thread of its own, once, when somebody opens the form."""
+    """Loads something large in a thread of its own, once, when somebody will soon need it."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._begun = False
+    def __init__(self, load: Callable[[], None]) -> None:
+        self._load, self._lock, self._begun = load, Lock(), False
 
-    def begin(self, region: Region) -> None:
+    def begin(self) -> None:
         """Begin to load, unless that has begun before."""
         with self._lock:
             if self._begun:
                 return
             self._begun = True
-        Thread(target=warm, args=(region,), name="gazetteer", daemon=True).start()
+        Thread(target=self._load, name="loading", daemon=True).start()
 
 
 def begin_loading() -> None:
     """Load the gazetteer behind the reader's back: whoever opens the form will soon type."""
     warmer: Warmer = current_app.extensions["mapper.warmer"]
-    warmer.begin(current_site().region)
+    warmer.begin()
 
 
 @blueprint.route("/api/locate", methods=["GET", "POST"])

@@ -6,8 +6,7 @@ into a form belongs in no log; answered with what the field takes as it stands.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import cast
@@ -16,9 +15,10 @@ from flask import Response, current_app, jsonify, request
 
 from mapper.errors import FilterError
 from mapper.model import Line, Station
-from mapper.names import all_spellings, fold
+from mapper.names import fold
 from mapper.railway.levels.making import is_curated
 from mapper.railway.network import Network
+from mapper.region.finding import Finder
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site
@@ -42,57 +42,26 @@ class Name:
     about: str
 
 
-class Beginnings:
-    """The keys whose spellings begin as something does; spellings are compared folded."""
-
-    def __init__(self, things: Mapping[str, Station] | Mapping[str, Line]) -> None:
-        spelled = (
-            (fold(text), key)
-            for key, thing in things.items()
-            for text in all_spellings(thing.name_en, thing.names, thing.spellings)
-        )
-        self._sorted = sorted(set(spelled))
-
-    def find(self, text: str) -> Iterator[str]:
-        """Yield keys in the order of their spellings, each once: the shortest begins."""
-        start = fold(text)
-        found: set[str] = set()
-        for spelling, key in self._sorted[bisect_left(self._sorted, (start,)) :]:
-            if not spelling.startswith(start):
-                return
-            if key not in found:
-                found.add(key)
-                yield key
-
-
 class Names:
-    """The names of one network, sorted when they are first asked for."""
+    """The names of one network as a form takes them."""
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
-
-    @cached_property
-    def _stations(self) -> Beginnings:
-        return Beginnings(self._network.stations)
-
-    @cached_property
-    def _lines(self) -> Beginnings:
-        return Beginnings(self._network.lines)
+    def __init__(self, network: Network, finder: Finder) -> None:
+        self._network, self._finder = network, finder
 
     def stations(self, text: str) -> Iterator[Name]:
-        """Yield the stations whose name begins with ``text``."""
-        return map(self._station, self._stations.find(text))
+        """Yield the stations that ``text`` finds."""
+        return (self._station(hit.key) for hit in self._finder.stations.find(text))
 
     def stations_of(self, slug: str, text: str) -> Iterator[Name]:
         """Yield the stations of a line in their order, or those that begin with ``text``."""
-        wanted = set(self._stations.find(text)) if text else None
+        wanted = {hit.key for hit in self._finder.stations.find(text)} if text else None
         for key in self._network.lines[slug].station_ids:
             if wanted is None or key in wanted:
                 yield self._station(key)
 
     def lines(self, text: str) -> Iterator[Name]:
-        """Yield the lines whose name begins with ``text``."""
-        return map(self.line, self._lines.find(text))
+        """Yield the lines that ``text`` finds."""
+        return (self.line(hit.key) for hit in self._finder.lines.find(text))
 
     @cached_property
     def curated(self) -> tuple[Name, ...]:

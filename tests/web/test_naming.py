@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from mapper.region.finding import Finder
 from mapper.web.naming import MOST_NAMES, Names
 
 
@@ -37,8 +38,8 @@ def test_of_a_line_its_stations_are_told_in_their_order(client, network):
     assert some and {name["name"] for name in some} < {name["name"] for name in every}
 
 
-def test_what_is_offered_can_be_sent_as_it_stands(network):
-    names = Names(network)
+def test_what_is_offered_can_be_sent_as_it_stands(region, network):
+    names = Names(network, Finder(region))
     for found, find in (
         (names.stations("ka"), network.find_station),
         (names.lines("ka"), network.find_line),
