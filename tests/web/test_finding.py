@@ -39,7 +39,7 @@ def test_a_record_is_found_by_its_id(client, text):
 
 def test_words_come_last_with_the_number_of_their_records(client):
     *_, words = found(client, "signalling")
-    assert (words["kind"], words["id"], words["about"]) == ("words", "signalling", "2 reports")
+    assert (words["kind"], words["id"], words["about"]) == ("words", "signalling", "1 report")
     *_, none = found(client, "nothing of the kind")
     assert none["about"] == "0 reports"
 
