@@ -114,7 +114,8 @@ class Column:
     columns; no value has more than ``longest`` characters.  ``also`` are other headers that mean
     it.
 
-    A fact is told as ``told`` with the value, its label and its definition; with ``joins`` it is
+    A fact is told as ``told`` with the value, its label and its definition, under the ``heading``
+    of the kind of record that it is of, where there is one; with ``joins`` it is
     told at the end of that column's fact, unless it is what the column has by default, or the
     same once more.  ``whole`` is put around a fact and what joins it; ``needs`` names a column
     without which nothing is told, ``after`` the column behind which it is told and asked for,
@@ -152,6 +153,7 @@ class Column:
     span: Span | None = None
     also: tuple[str, ...] = ()
     longest: int = LONGEST
+    heading: Mapping[str, str] = field(default_factory=dict, hash=False)
     joins: str = ""
     told: str = "{}"
     whole: str = "{}"

@@ -27,8 +27,9 @@ def facts(incident: Incident, told: Told, region: Region, memo: Memo) -> tuple[F
     found: dict[tuple[str, str], Fact] = {}
     kind: Any = type(incident)  # mypy takes no class of values for a key
     for entry in _outline(kind):
-        said = entry.values(incident, told)
-        for fact in memo.of((entry, said), partial(_facts_by, entry, said, region)):
+        said, name = entry.values(incident, told), _name_of(entry.head, incident.told_as, region)
+        work_out = partial(_facts_by, entry, said, name, region.areas)
+        for fact in memo.of((entry, said, name), work_out):
             _add(found, fact)
     return tuple(found.values())
 
@@ -39,14 +40,14 @@ def _add(found: dict[tuple[str, str], Fact], fact: Fact) -> None:
     found[fact.name, fact.text] = replace(fact, faces=fact.faces | known.faces) if known else fact
 
 
-def _facts_by(entry: _Entry, said: tuple[Any, ...], region: Region) -> tuple[Fact, ...]:
-    """Return the facts that one entry makes of its values."""
+def _facts_by(entry: _Entry, said: tuple[Any, ...], name: str, areas: Areas) -> tuple[Fact, ...]:
+    """Return the facts that one entry makes of its values, under its name."""
     of = dict(zip(entry.owned, said, strict=True))
     if entry.head.needs and of[True, entry.head.needs] is None:
         return ()
     head = _Value(entry.head, of[entry.own, entry.head.name])
     joined = [_Value(column, of[own, column.name]) for own, column in entry.joined]
-    text = _said(head, region.areas)
+    text = _said(head, areas)
     if not text and not any(each.column.least == head.column.name for each in joined):
         return ()
     found: dict[tuple[str, str], Fact] = {}
@@ -54,8 +55,8 @@ def _facts_by(entry: _Entry, said: tuple[Any, ...], region: Region) -> tuple[Fac
     links = _links(head, of[entry.own, entry.head.links] if entry.head.links else "")
     for face in TOLD:
         here = [each for each in joined if face in each.column.faces]
-        if fact := _fact(head, text, here, face, region):
-            _add(found, replace(fact, lang=lang, links=links))
+        if fact := _fact(head, text, here, face, areas):
+            _add(found, replace(fact, name=name, lang=lang, links=links))
     return tuple(found.values())
 
 
@@ -120,22 +121,21 @@ def _entry(own: bool, head: Column, joined: tuple[_Owned, ...]) -> _Entry:
     return _Entry(own, head, joined, tuple(every))
 
 
-def _fact(head: _Value, text: str, joined: list[_Value], face: Face, region: Region) -> Fact | None:
+def _fact(head: _Value, text: str, joined: list[_Value], face: Face, areas: Areas) -> Fact | None:
     """Return a fact that begins with ``text`` as one face shows it; None where it says nothing."""
-    column, areas = head.column, region.areas
+    column = head.column
     if face not in column.faces:
         return None
     for each in joined:
         if each.value in (each.column.default, head.value):
             continue
         if text:
-            text += _said(each, areas)
+            text += _said(each, areas, single=text == "1")
         elif each.column.least == column.name:
             text = _words(each.column, each.value, areas)
     if not text:
         return None
-    divided = column.kind is Kind.DIVISION and region.texts.divisions.title
-    return Fact(divided or column.label, column.whole.format(text), face)
+    return Fact(column.label, column.whole.format(text), face)
 
 
 def _links(head: _Value, to: str) -> tuple[Link, ...]:
@@ -148,11 +148,11 @@ def _links(head: _Value, to: str) -> tuple[Link, ...]:
     return ()
 
 
-def _said(value: _Value, areas: Areas) -> str:
-    """Return a value as its column tells it; "" where it says nothing."""
+def _said(value: _Value, areas: Areas, *, single: bool = False) -> str:
+    """Return a value as its column tells it, of a ``single`` one counted; "" for nothing."""
     column = value.column
     if column.kind in (Kind.TERM, Kind.GRADE):
-        return _terms(column, [str(each) for each in value.all])
+        return _terms(column, [str(each) for each in value.all], single=single)
     if not value.all:
         return ""
     if isinstance(value.value, float) and column.kind is Kind.NUMBER:
@@ -160,12 +160,12 @@ def _said(value: _Value, areas: Areas) -> str:
     return column.told.format(_words(column, value.value, areas))
 
 
-def _terms(column: Column, ids: list[str]) -> str:
+def _terms(column: Column, ids: list[str], *, single: bool) -> str:
     known = vocabulary.terms(column.terms)
     terms = [known[each] for each in ids if each in known and not known[each].silent]
     if not terms:
         return ""
-    label = ", ".join(term.text() for term in terms)
+    label = ", ".join((single and term.one) or term.text() for term in terms)
     definition = " ".join(term.definition["en"] for term in terms)
     return column.told.format(
         label,
@@ -201,7 +201,23 @@ def kilometres(value: float) -> str:
     return f"{value:,.0f} km" if value >= 9.95 else f"{value:.1f} km"
 
 
-def label_of(field: str) -> str:
-    """Return what a claim's field is called: the label of the record's column that it names."""
+def _name_of(column: Column, record: str, region: Region) -> str:
+    """Return what a column's fact is called in a kind of record: a division as in the region."""
+    divided = column.kind is Kind.DIVISION and region.texts.divisions.title
+    return divided or heading(column, record)
+
+
+def label_of(field: str, record: str = "") -> str:
+    """Return what a claim's field is called: what heads the fact of the column that it names.
+
+    Without a kind of ``record`` it is the column's label.
+    """
     known = columns(Incident)
-    return known[field].label if field in known else field.replace("_", " ").capitalize()
+    if field in known:
+        return heading(known[field], record)
+    return field.replace("_", " ").capitalize()
+
+
+def heading(column: Column, record: str) -> str:
+    """Return what heads a column's fact in a kind of record."""
+    return column.heading.get(record, column.label)

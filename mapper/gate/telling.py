@@ -135,11 +135,14 @@ def _route(journey: Journey) -> str:
 
 
 def _grade(verification: str, count: int, independent: int) -> str:
-    """Return the grade and how many independent origins stand behind it (`mapper.origins`)."""
-    label = vocabulary.label("verification", verification)
+    """Return what the grade means, and how many independent origins (`mapper.origins`) say so."""
+    term = vocabulary.terms("verification").get(verification)
     noun = "source" if independent == 1 else "sources"
     said = (
-        f"reported by {independent} independent {noun}" if independent else "no independent source"
+        f"Reported by {independent} independent {noun}" if independent else "No independent source"
     )
     said += f" ({count} cited)" if count != independent else ""
-    return said.capitalize() if said.startswith(f"{label.lower()} ") else f"{label}, {said}"
+    if term is None or said.startswith(f"{term.text()} "):
+        return said
+    definition = term.definition["en"]
+    return f"{term.text()}: {definition[:1].lower()}{definition[1:]} {said}"

@@ -172,10 +172,11 @@ class Incident:
     )
     asset: tuple[str, ...] = column(
         (),
-        "What was hit",
-        "what was affected",
+        "What was hit or moved",
+        "what was affected, or what went by",
         kind=Kind.TERM,
         terms="asset",
+        heading={"incident": "What was hit", "movement": "What moved"},
         faces=_FILTER | TOLD,
         after="geo_method",
         group="details",

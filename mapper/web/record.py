@@ -180,7 +180,7 @@ def by_field(shown: Mapping[str, Any]) -> list[Disagreement]:
     places = {name: place for place, name in enumerate(columns(Incident))}
     claims = sorted(shown.get("claims") or [], key=lambda c: places.get(c["field"], len(places)))
     return [
-        Disagreement(gate.label_of(name), _recorded(shown, name), list(some))
+        Disagreement(gate.label_of(name, shown["record"]), _recorded(shown, name), list(some))
         for name, some in groupby(claims, lambda claim: str(claim["field"]))
     ]
 

@@ -216,7 +216,7 @@ def _owner(source: Source) -> Owner | None:
 def _record(row: PublicRow, source_id: str) -> Told:
     shown = json.loads(row.properties_json)
     says = [
-        {**claim, "label": gate.label_of(claim["field"])}
+        {**claim, "label": gate.label_of(claim["field"], shown["record"])}
         for claim in shown["claims"]
         if claim["source_id"] == source_id
     ]

@@ -26,6 +26,32 @@ def test_a_range_is_one_fact_and_two_equal_ends_are_one_number(let_out) -> None:
     assert told(counted)["Quantity"] == "1 to 2 trains"
 
 
+def test_one_of_what_is_counted_is_called_so(let_out) -> None:
+    for unit, one in (("trains", "1 train"), ("people", "1 person"), ("wagons", "1 wagon")):
+        form = let_out(quantity_min=1, quantity_max=1, unit=unit, event_type="movement")
+        assert told(form, Face.CARD)["Quantity"] == one
+    at_most = let_out(quantity_max=1, unit="trains", event_type="movement")
+    assert told(at_most)["Quantity"] == "1 train"
+    assert told(let_out(quantity_min=21, unit="trains"))["Quantity"] == "21 trains"
+
+
+def test_the_train_of_a_movement_was_not_hit(let_out) -> None:
+    moved = let_out(event_type="movement", record="movement", asset=("train_military",))
+    assert told(moved)["What moved"] == "Military train"
+    # What says that it is a movement is its kind of event, too.
+    named = {fact.name for fact in let_out(event_type="movement", asset=("track",)).facts}
+    assert "What moved" in named and "What was hit" not in named
+    assert gate.label_of("asset", "movement") == "What moved"
+    assert gate.label_of("asset", "incident") == "What was hit"
+
+
+def test_a_grade_beside_many_sources_explains_itself(let_out) -> None:
+    said = told(let_out(sources=("news", "copy"), verification="claimed"), Face.CARD)
+    assert said["How well known"] == (
+        "Claimed: only a party to the events says so. No independent source (2 cited)"
+    )
+
+
 def test_what_joins_a_fact_is_told_with_it(let_out) -> None:
     form = let_out(effect="suspended", effect_scope=("freight", "passenger"))
     assert told(form)["Effect on traffic"] == "Suspended (freight traffic, passenger traffic)"

@@ -281,7 +281,7 @@ def test_what_a_source_was_derived_from_counts_at_once(client, editor, record):
     both = replace(STRETCH, sources=("example-news", "second-paper"), verification="corroborated")
     record(both, (), [SECOND])
     page = client.get(f"/incidents/{both.id}").text
-    assert "Corroborated, reported by 2 independent sources" in page
+    assert "independent sources say so. Reported by 2 independent sources" in page
     assert grade(editor, "second-paper", derived_from="example-news").status_code == 303
     page = client.get(f"/incidents/{both.id}").text
     assert "Reported by 1 independent source (2 cited)" in page
@@ -300,7 +300,10 @@ def test_a_change_high_up_a_chain_reaches_what_is_shown(client, editor, store, r
     record(replace(STRETCH, sources=("second-paper",)), (), [top, middle, end])
     assert "Reported by 1 independent source" in client.get(f"/incidents/{STRETCH.id}").text
     assert grade(editor, "top", type="party").status_code == 303
-    assert "Claimed, no independent source" in client.get(f"/incidents/{STRETCH.id}").text
+    assert (
+        "a party to the events says so. No independent source"
+        in client.get(f"/incidents/{STRETCH.id}").text
+    )
 
 
 @pytest.mark.parametrize(
