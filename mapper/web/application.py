@@ -16,6 +16,7 @@ from mapper.store import OF_SITES, Store, open_store
 from mapper.web import (
     account,
     changes,
+    citing,
     claims,
     data,
     desk,
@@ -131,6 +132,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         history,
         lines,
         data,
+        citing,
         changes,
         locating,
         naming,

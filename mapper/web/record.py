@@ -15,11 +15,12 @@ from werkzeug.wrappers import Response
 
 from mapper import gate, vocabulary
 from mapper.errors import FilterError, NotFound
+from mapper.formats.citations import STYLES
 from mapper.formats.query import parse_filter, to_query
 from mapper.model import Filter, Incident
 from mapper.schema import columns
 from mapper.store import PublicRow, revisions
-from mapper.web import history
+from mapper.web import citing, history
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.taken_back import elsewhere
@@ -117,17 +118,21 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
         latest = revisions.listed(
             connection, incident_id, told=not g.get("editor"), most=_LATEST_CHANGES
         )
+    record = shown_record(row)
     return render_template(
         "record/incident.html",
-        record=shown_record(row),
+        record=record,
         area_name=partial(gate.area_name, areas=site.region.areas),
-        disagreements=by_field(json.loads(row.properties_json)),
+        disagreements=by_field(record.properties),
         plain=is_plain(),
         recorded=site.store.incident(incident_id) if g.get("editor") else None,
         revisions=latest,
         latest=latest[0] if latest else None,
         changed=history.changed_in_words,
-        address=_address(incident_id, latest[0].number if latest else None),
+        styles=STYLES,
+        cited=citing.reference(
+            incident_id, record.properties["title"], latest[0] if latest else None
+        ),
         reading=_reading(incident_id) if g.get("editor") else None,
         merged=site.store.merged_into(incident_id) if g.get("editor") else (),
         problem=problem,
@@ -216,9 +221,3 @@ def page_number(args: MultiDict[str, str], name: str = "page") -> int:
     if not text.isascii() or not text.isdigit() or not 0 < len(text) < 9 or int(text) == 0:
         raise FilterError(name, text, f"give a whole number from 1, like {name}=2")
     return int(text)
-
-
-def _address(incident_id: str, revision: int | None) -> str:
-    """Return where a state of a record is found for good, by no part of the host that was asked."""
-    whole = f"{current_site().settings.site_url}/incidents/{incident_id}"
-    return whole if revision is None else f"{whole}/history/{revision}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
-#: The blueprint of the downloads, and how the addresses of other public data begin.
-_DOWNLOADS = "data"
+#: The blueprints of the downloads, and how the addresses of other public data begin.
+_DOWNLOADS = ("data", "citing")
 _PATHS = ("/export/", "/api/", "/vocabulary.json")
 
 _DAY_S = "86400"
@@ -23,7 +23,7 @@ def share_data(app: Flask) -> None:
 
     @app.after_request
     def share(response: Response) -> Response:
-        if not (request.path.startswith(_PATHS) or request.blueprint == _DOWNLOADS):
+        if not (request.path.startswith(_PATHS) or request.blueprint in _DOWNLOADS):
             return response
         response.vary.add("Cookie")
         if g.get("editor"):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from limits import parse
 
 from mapper.cli import main
+from mapper.formats.citations import STYLES
 from mapper.formats.collections import COLLECTIONS
 from mapper.formats.registry import FORMATS, formats_of
 from mapper.intake.publishing import save
@@ -56,6 +57,7 @@ FACES = {
     "mapfeed.records": ("/map/records",),
     "record.index": ("/incidents", "/incidents?country=BY"),
     "record.incident": ("/incidents/{id}", "/incidents/{id}?links=off"),
+    "citing.cite": tuple(f"/incidents/{{id}}/cite.{each.suffix}" for each in STYLES),
     "editing.form": ("/incidents/{id}/edit",),
     "history.index": ("/incidents/{id}/history",),
     "history.one": ("/incidents/{id}/history/1", "/incidents/{id}/history/1?with=1"),
