@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/geo+json"
 
-#: Columns of the public form that hold JSON; each is a member of the feature, as it is stored.
-_MEMBERS = ("facts",)
+_FACTS = "facts"
 _DAYS = ("first_day", "last_day")
 _WORDS = "search_text"
+_PLACE = "drawn"
 _BATCH = 200
 
 
@@ -32,31 +32,33 @@ def columns(*, words: bool) -> tuple[str, ...]:
     With ``words`` each feature carries the words that a search may begin; a page whose server
     searches has no use for them.
     """
-    return (*_MEMBERS, *_DAYS, *((_WORDS,) if words else ()))
+    return (_PLACE, _FACTS, *_DAYS, *((_WORDS,) if words else ()))
 
 
 def collection(rows: Iterable[PublicRow]) -> Iterator[bytes]:
     """Yield the text of a FeatureCollection in UTF-8, piece by piece."""
     yield b'{"type":"FeatureCollection","features":['
     before = b"\n"
-    features = map(_feature, rows)
+    features = map(feature, rows)
     while batch := list(islice(features, _BATCH)):
         yield before + b",\n".join(batch)
         before = b",\n"
     yield b"\n]}\n"
 
 
-def _feature(row: PublicRow) -> bytes:
-    members, search = row.more[: len(_MEMBERS)], row.more[len(_MEMBERS) :]
-    named = (
-        b'"%b":%b' % (name.encode(), text) for name, text in zip(_MEMBERS, members, strict=True)
-    )
-    return b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b,"search":%b,%b}' % (
+def feature(row: PublicRow) -> bytes:
+    """Return the text of one feature in UTF-8; its ``place`` is the number of what is drawn."""
+    place, facts, *search = row.more
+    return (
+        b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b,"search":%b,"facts":%b,'
+        b'"place":%b}'
+    ) % (
         row.incident_id.encode(),
         row.geometry_json or b"null",
         _properties(row),
         _search(*search),
-        b",".join(named),
+        facts,
+        b"null" if place is None else b"%d" % place,
     )
 
 

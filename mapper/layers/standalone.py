@@ -75,6 +75,7 @@ def _feeds(region: RegionTexts) -> dict[str, str]:
     """Return the ids of the elements that hold the data, as the addresses of a live page."""
     return {
         **{source: f"#data-{source}" for source in (*region.files.drawn, "railway", "records")},
+        "every": "#data-records",
         "pieces": "#data-{level}-{cell}",
     }
 

@@ -114,14 +114,19 @@ def changes(connection: Connection, since: int, view: View) -> Changes:
     newest = max(change_number(connection), numbers.beginning(view.today))
     # What was written after this view's midnight is told again: its embargoes are not over yet.
     told = min(newest, numbers.beginning(_next(view.today)) - 1)
-    before, restored = map(int, (state(connection, RESTORED) or "0 0").split())
-    if since > newest or before < since < restored:
+    if is_lost(connection, since, newest):
         return Changes(told, (), lost=True)
     found = dict(_changed(connection, since, view))
     for incident_id, number in _let_out(connection, since, view):
         if incident_id not in found or found[incident_id].number < number:
             found[incident_id] = Change(number, incident_id, gone=False)
     return Changes(told, tuple(sorted(found.values())))
+
+
+def is_lost(connection: Connection, since: int, newest: int) -> bool:
+    """Tell whether a change number is of changes that are no more, as before a restored backup."""
+    before, restored = map(int, (state(connection, RESTORED) or "0 0").split())
+    return since > newest or before < since < restored
 
 
 def _next(day: date) -> date:

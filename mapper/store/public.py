@@ -7,7 +7,7 @@ a box means true intersection with the geometry, the index only shortens the lis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +33,7 @@ from mapper.store import dialect
 from mapper.store.tables import FILTER_COLUMNS, Delimited, citation, drawing, public_form
 
 if TYPE_CHECKING:
+    import shapely
     from sqlalchemy import Connection
 
 _FORM = public_form.c
@@ -107,7 +108,7 @@ def rows(
     connection: Connection,
     wanted: Filter,
     view: View,
-    incident_id: str = "",
+    incident_ids: Collection[str] | None = None,
     *,
     also: Sequence[str] = (),
     citing: str = "",
@@ -115,9 +116,9 @@ def rows(
 ) -> Iterator[PublicRow]:
     """Yield the public rows of a filter, newest last day first, then by id.
 
-    ``also`` are further columns of the table; texts among them come as bytes in UTF-8.  With
-    ``citing`` they are those that cite this source, with ``begun`` those whose id begins so.
-    Memory does not grow with the number of rows.
+    ``incident_ids`` are those that are meant, where given.  ``also`` are further columns of the
+    table; texts among them come as bytes in UTF-8.  With ``citing`` they are those that cite this
+    source, with ``begun`` those whose id begins so.  Memory does not grow with the number of rows.
     """
     sqlite = dialect.is_sqlite(connection)
     query: AnySelect = select(
@@ -135,8 +136,8 @@ def rows(
     if wanted.bbox is not None:
         query = query.add_columns(_FORM.west, _FORM.south, _FORM.east, _FORM.north)
     query = where(query, wanted, view, sqlite=sqlite)
-    if incident_id:
-        query = query.where(_FORM.incident_id == incident_id)
+    if incident_ids is not None:
+        query = query.where(_FORM.incident_id.in_(incident_ids))
     if begun:
         query = query.where(_FORM.incident_id >= begun, _FORM.incident_id < f"{begun}~")
     if citing:
@@ -306,9 +307,7 @@ def _touching(bbox: BBox | None) -> Callable[[BBox, bytes | None], bool] | None:
     import shapely
 
     west, south, east, north = bbox
-    # A box without width or height is a line or a point, not a polygon.
-    window = shapely.envelope(shapely.MultiPoint([(west, south), (east, north)]))
-    shapely.prepare(window)
+    looked = window(bbox)
 
     def touches(box: BBox, geometry_json: bytes | None) -> bool:
         if geometry_json is None:
@@ -316,6 +315,19 @@ def _touching(bbox: BBox | None) -> Callable[[BBox, bytes | None], bool] | None:
         w, s, e, n = box
         if west <= w and e <= east and south <= s and n <= north:
             return True
-        return bool(shapely.intersects(window, shapely.from_geojson(geometry_json)))
+        return bool(shapely.intersects(looked, shapely.from_geojson(geometry_json)))
 
     return touches
+
+
+def window(bbox: BBox) -> shapely.Geometry:
+    """Return a box (west, south, east, north) as a prepared geometry.
+
+    A box without width or height is a line or a point, not a polygon.
+    """
+    import shapely
+
+    west, south, east, north = bbox
+    found = shapely.envelope(shapely.MultiPoint([(west, south), (east, north)]))
+    shapely.prepare(found)
+    return found

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import NotFound, NotReady
@@ -14,19 +16,26 @@ from mapper.store import audit, changes, citations, incoming, placings, public, 
 from mapper.store.auditing import Verdict, newest, verify
 from mapper.store.changes import Changes, TakenBack
 from mapper.store.citations import Cited
+from mapper.store.columns import Columns, up_to_date
 from mapper.store.database import Database
 from mapper.store.incoming import Pending
 from mapper.store.placings import KeptPlacing
 from mapper.store.public import PublicRow, View
+from mapper.store.reached import Reached
 from mapper.store.record import Revision
+from mapper.store.turns import Patience
 from mapper.store.withheld import KeptText
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 
 class Store(Database):
     """An open record; safe to use from several threads."""
+
+    def __init__(self, engine: Engine, patience: Patience, secret: Path) -> None:
+        super().__init__(engine, patience, secret)
+        self._columns_lock, self._columns = Lock(), dict[str, Columns]()
 
     # --- what everyone may see ---
 
@@ -48,7 +57,7 @@ class Store(Database):
             Its form is being made anew.
         """
         with self._looking(view) as connection:
-            row = next(public.rows(connection, Filter(), view, incident_id, also=also), None)
+            row = next(public.rows(connection, Filter(), view, [incident_id], also=also), None)
             if row is None and public.is_missing(connection, incident_id, view):
                 raise NotReady(1)
             return row
@@ -57,6 +66,21 @@ class Store(Database):
         """Return public rows whose ids begin so, ``most`` at most, newest last day first."""
         with self._looking(view) as connection:
             return [*islice(public.rows(connection, Filter(), view, begun=start), most)]
+
+    def public_some(
+        self, incident_ids: Sequence[str], view: View, *, also: Sequence[str] = ()
+    ) -> list[PublicRow]:
+        """Return the public rows of some incidents, newest last day first, then by id."""
+        with self._looking(view) as connection:
+            return [*public.rows(connection, Filter(), view, incident_ids, also=also)]
+
+    def reached(self, wanted: Filter, view: View) -> Reached:
+        """Return which rows of the columns in memory, which are as of now, a filter reaches."""
+        with self._columns_lock, self._looking(view) as connection:
+            held = self._columns.get(view.made_with)
+            columns = up_to_date(connection, held, view.made_with)
+            self._columns[view.made_with] = columns
+        return Reached(columns, wanted, view)
 
     def taken_back(self, incident_id: str, view: View) -> TakenBack | None:
         """Return what a view is told of a record that was withdrawn or merged; None of others."""

@@ -1,34 +1,160 @@
-"""What the map draws: the public records of a filter, with what the map needs beside them."""
+"""What the map draws: places with counts of what was reported there, and the records of each."""
 
 from __future__ import annotations
 
-from flask import Response, g, request
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
+import numpy as np
+import orjson
+from flask import Response, g, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from mapper.errors import FilterError
 from mapper.formats.query import parse_filter, to_query
-from mapper.layers import feed
+from mapper.layers import feed, places
+from mapper.model import Filter
+from mapper.schema import INCIDENT_ID
+from mapper.store.reached import Position, beside, page
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
 from mapper.web.packing import streamed
 from mapper.web.site import copy_tag, current_site, current_view
+from mapper.web.taken_back import elsewhere
 
 blueprint = DataBlueprint("mapfeed", __name__)
 
-PATH = "/map/records"
+PLACES, RECORDS, EVERY = "/map/places", "/map/records", "/map/collection"
+#: Records of a page.
+_PAGE = 50
+_AFTER = "after"
+_MOST_PLACES = 500
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\d)\.({INCIDENT_ID})")
 
 
-@blueprint.get(PATH)
+@blueprint.get(EVERY)
+def every() -> Response:
+    """Everything that the filter matches, streamed, as GeoJSON."""
+    view, wanted = current_view(), _wanted()
+    rows = current_site().store.public(wanted, view, also=feed.columns(words=False))
+    return _kept(feed.collection(rows), f"{EVERY} {to_query(wanted)}", feed.MEDIA_TYPE)
+
+
+@blueprint.get(PLACES)
+def all_places() -> Response:
+    """The places that the filter reaches, with counts by type and month."""
+    site, view, wanted = current_site(), current_view(), _wanted()
+
+    def made() -> Iterator[bytes]:
+        yield places.written(places.feed(site.store.reached(wanted, view), site.region))
+
+    return _kept(made(), f"{PLACES} {to_query(wanted)}", places.MEDIA_TYPE)
+
+
+@blueprint.get(f"{PLACES}/<numbers>")
+def at_places(numbers: str) -> Response:
+    """A page of the records of a filter at one or several places."""
+    return _page(_numbers(numbers))
+
+
+@blueprint.get(RECORDS)
 def records() -> Response:
-    """Everything that the filter matches, streamed; unchanged since the reader's copy, say so."""
-    site, view = current_site(), current_view()
-    wanted = parse_filter(request.args, site.region, also=())
-    etag = copy_tag(f"{PATH} {to_query(wanted)}")
+    """A page of the records of a filter, newest first."""
+    return _page(None)
+
+
+@blueprint.get(f"{RECORDS}/<incident_id>")
+def record(incident_id: str) -> WerkzeugResponse:
+    """One record with those that are related to it, and those before and after it in time."""
+    site, view, wanted = current_site(), current_view(), _wanted()
+    (row,) = site.store.public_some([incident_id], view, also=feed.columns(words=False)) or (None,)
+    if row is None:
+        return elsewhere(incident_id, at=RECORDS)
+
+    def made() -> Iterator[bytes]:
+        found = site.store.reached(wanted, view)
+        before, after = beside(found.columns, found.mask, incident_id)
+        related = orjson.loads(row.properties_json)["related"]
+        more = {"related": _titles(related), "before": before, "after": after}
+        yield b"%b,%b" % (feed.feature(row)[:-1], orjson.dumps(more)[1:])
+
+    return _kept(made(), f"{request.path} {to_query(wanted)}", feed.MEDIA_TYPE)
+
+
+def _wanted() -> Filter:
+    return parse_filter(request.args, current_site().region, also=(_AFTER,))
+
+
+def _page(numbers: list[int] | None) -> Response:
+    """Answer with a page of the records of a filter, at places of these numbers or all."""
+    site, view, wanted, after = current_site(), current_view(), _wanted(), _after()
+
+    def made() -> Iterator[bytes]:
+        found = site.store.reached(wanted, view)
+        columns, mask = found.columns, found.mask
+        if numbers is not None:
+            mask = mask & np.isin(columns.places, numbers)[columns.spot]
+        here = page(columns, mask, after, _PAGE)
+        rows = site.store.public_some(here.ids, view, also=feed.columns(words=False))
+        features = b",\n".join(map(feed.feature, rows))
+        following = orjson.dumps(_written(here.after))
+        yield b'{"total":%d,"records":[%b],"next":%b}' % (mask.sum(), features, following)
+
+    what = f"{request.path} {to_query(wanted)} {request.args.get(_AFTER, '')}"
+    return _kept(made(), what, places.MEDIA_TYPE)
+
+
+def _kept(made: Iterable[bytes], what: str, media_type: str) -> Response:
+    """Answer with pieces that are made then; unchanged since the reader's copy, only say so."""
+    etag = copy_tag(what)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
         check_rate("search")
-        rows = site.store.public(wanted, view, also=feed.columns(words=False))
-        response = streamed(feed.collection(rows), feed.MEDIA_TYPE)
+        response = streamed(made, media_type)
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
     response.vary.update(("Accept-Encoding", "Cookie"))
     return response
+
+
+def _numbers(text: str) -> list[int]:
+    """Read the numbers of places, commas between."""
+    parts = text.split(",")
+    if len(parts) > _MOST_PLACES or not all(_NUMBER.fullmatch(each) for each in parts):
+        raise NotFound(
+            f"Places have numbers, as in {PLACES}/3 or {PLACES}/3,7, and at most {_MOST_PLACES} "
+            f"are asked for at once; {PLACES} lists them."
+        )
+    return [int(each) for each in parts]
+
+
+def _after() -> Position | None:
+    """Read where a page begins: the ``next`` of the page before."""
+    text = request.args.get(_AFTER, "")
+    if not text:
+        return None
+    try:
+        day, incident_id, *_ = _CURSOR.fullmatch(text).groups()  # type: ignore[union-attr]
+        return Position(date.fromisoformat(day).toordinal(), incident_id)
+    except (AttributeError, ValueError):
+        raise FilterError(
+            _AFTER, text, "give the “next” of an earlier page, or leave it out"
+        ) from None
+
+
+def _written(position: Position | None) -> str:
+    if position is None:
+        return ""
+    return f"{date.fromordinal(position.ended)}.{position.incident_id}"
+
+
+def _titles(ids: list[str]) -> list[dict[str, Any]]:
+    """Return id, title and day in words of those of some records that the reader may see."""
+    rows = current_site().store.public_some(ids, current_view())
+    told = [orjson.loads(row.properties_json) for row in rows]
+    return [{"id": each["id"], "title": each["title"], "when": each["when"]} for each in told]

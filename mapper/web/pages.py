@@ -94,7 +94,7 @@ def map_parts() -> Parts:
         feeds = known["mapper.geodata"].feeds() | known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
-            feeds | {"records": mapfeed.PATH},
+            feeds | {"every": mapfeed.EVERY, "places": mapfeed.PLACES, "records": mapfeed.RECORDS},
             current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",

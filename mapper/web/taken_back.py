@@ -13,10 +13,13 @@ from mapper.web.site import current_site, current_view
 from mapper.web.words import day
 
 
-def elsewhere(incident_id: str, ending: str = "", problem: str = "") -> Response:
+def elsewhere(
+    incident_id: str, ending: str = "", problem: str = "", *, at: str = "/incidents"
+) -> Response:
     """Return what answers for a record that is not shown: the way on, or the page of one withdrawn.
 
-    ``ending`` is that of the address, as ``.csv``; ``problem`` what went wrong with a form there.
+    ``at`` is where records have their addresses, ``ending`` that of one, as ``.csv``; ``problem``
+    what went wrong with a form there.
 
     Raises
     ------
@@ -33,7 +36,7 @@ def elsewhere(incident_id: str, ending: str = "", problem: str = "") -> Response
         )
     if found.merged and found.replaced_by and not problem:
         query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-        return _fresh(redirect(f"/incidents/{found.replaced_by}{ending}{query}", 301))
+        return _fresh(redirect(f"{at}/{found.replaced_by}{ending}{query}", 301))
     if answers_data():
         raise _gone(found)
     page = render_template("record/gone.html", gone=found, said=_said(found), problem=problem)

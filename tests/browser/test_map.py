@@ -177,7 +177,7 @@ def test_an_attack_is_only_text(open_page: OpenPage, site: Site, watch: Watch, a
 
 def test_a_filter_changes_map_address_and_download_alike(page: Page, site: Site) -> None:
     unfold(page, "Filters")
-    with page.expect_response(re.compile(r"/map/records\?line=orsha-brest")):
+    with page.expect_response(re.compile(r"/map/collection\?line=orsha-brest")):
         page.locator("select[name=line]").select_option("orsha-brest")
     expect(page).to_have_url(re.compile(r"\?line=orsha-brest"))
     expect(page.locator("[data-map=clear]")).to_be_visible()

@@ -25,7 +25,7 @@ def features(*rows: PublicRow) -> list[dict]:
 def test_a_feature_carries_its_days_its_words_and_its_facts() -> None:
     facts = b'[{"name":"When","text":"by 15 March 2022"}]'
     days = (date(2022, 2, 12), date(2022, 3, 15))
-    (found,) = features(row(facts, *days, b" gomel homyel"))
+    (found,) = features(row(7, facts, *days, b" gomel homyel"))
     assert found == {
         "type": "Feature",
         "id": "BY-2022-0001",
@@ -33,12 +33,13 @@ def test_a_feature_carries_its_days_its_words_and_its_facts() -> None:
         "properties": {"title": "x"},
         "search": {"days": ["2022-02-12", "2022-03-15"], "words": "gomel homyel"},
         "facts": [{"name": "When", "text": "by 15 March 2022"}],
+        "place": 7,
     }
 
 
 def test_a_page_that_asks_a_server_needs_no_words() -> None:
     assert set(feed.columns(words=True)) - set(feed.columns(words=False)) == {"search_text"}
-    (found,) = features(row(b"[]", date(2022, 3, 1), date(2022, 3, 1)))
+    (found,) = features(row(None, b"[]", date(2022, 3, 1), date(2022, 3, 1)))
     assert found["search"] == {"days": ["2022-03-01", "2022-03-01"]}
 
 
@@ -51,18 +52,20 @@ def test_a_page_that_asks_a_server_needs_no_words() -> None:
     ],
 )
 def test_an_open_end_is_null(first: date | None, last: date | None, days: list) -> None:
-    assert features(row(b"[]", first, last))[0]["search"]["days"] == days
+    assert features(row(None, b"[]", first, last))[0]["search"]["days"] == days
 
 
 def test_what_is_held_says_until_when_and_what_is_not_drawn_is_null() -> None:
     day = date(2022, 3, 1)
-    (found,) = features(row(b"[]", day, day, geometry_json=None, held_until=date(2022, 3, 4)))
+    (found,) = features(row(None, b"[]", day, day, geometry_json=None, held_until=date(2022, 3, 4)))
     assert found["geometry"] is None
     assert found["properties"] == {"title": "x", "held_until": "2022-03-04"}
 
 
 def test_many_rows_are_one_collection_and_none_an_empty_one() -> None:
     day = date(2022, 3, 1)
-    rows = (row(b"[]", day, day, incident_id=f"BY-2022-{number:04d}") for number in range(1, 451))
+    rows = (
+        row(None, b"[]", day, day, incident_id=f"BY-2022-{number:04d}") for number in range(1, 451)
+    )
     assert [each["id"] for each in features(*rows)][-1] == "BY-2022-0450"
     assert features() == []

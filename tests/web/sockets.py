@@ -25,7 +25,7 @@ PAGES = (
     "/lines",
     "/report",
     "/vocabulary.json",
-    "/map/records",
+    "/map/collection",
     "/export/incidents.geojson",
     "/export/records.csv",
     "/api/locate?text=between+Baranavichy+and+Brest",

@@ -54,7 +54,12 @@ FACES = {
     "pages.index": ("/",),
     "pages.about": ("/about",),
     "pages.healthz": ("/healthz",),
-    "mapfeed.records": ("/map/records",),
+    "mapfeed.every": ("/map/collection",),
+    "mapfeed.all_places": ("/map/places", "/map/places?country=BY"),
+    "mapfeed.at_places": (f"/map/places/{','.join(map(str, range(1, 100)))}",),
+    "mapfeed.records": ("/map/records", "/map/records?country=BY"),
+    "mapfeed.record": ("/map/records/{id}",),
+    "finding.find": ("/map/find?q={id}", "/map/find?q=qzx"),
     "record.index": ("/incidents", "/incidents?country=BY"),
     "record.incident": ("/incidents/{id}", "/incidents/{id}?links=off"),
     "citing.cite": tuple(f"/incidents/{{id}}/cite.{each.suffix}" for each in STYLES),
@@ -192,7 +197,10 @@ def test_the_words_themselves_would_be_seen(client, plant):
     seen = [address for address, data in shown_by(client, plain).items() if MARK.encode() in data]
     assert set(seen) >= {
         "/incidents",
+        "/map/collection",
         "/map/records",
+        f"/map/records/{plain.id}",
+        *FACES["mapfeed.at_places"],
         "/export/records.csv",
         "/export/records.gpkg",
     }

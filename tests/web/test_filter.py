@@ -9,7 +9,13 @@ from click.testing import CliRunner
 
 from mapper.cli import main
 
-FACES = ("/", "/incidents", "/map/records", "/export/records.geojson", "/export/movements.geojson")
+FACES = (
+    "/",
+    "/incidents",
+    "/map/collection",
+    "/export/records.geojson",
+    "/export/movements.geojson",
+)
 UNKNOWN = [
     ("line", "gomel-kiev", "gomel-kyiv"),
     ("line", "Gomel – Kyiv", "gomel-kyiv"),

@@ -187,7 +187,7 @@ def test_the_file_finds_what_the_server_finds(shipped):
 
 
 def test_the_live_feed_is_that_of_the_file_without_its_words(shipped):
-    live = shipped.client.get("/map/records").json["features"]
+    live = shipped.client.get("/map/collection").json["features"]
     assert [{**f, "search": {"days": f["search"]["days"]}} for f in shipped.features] == live
     assert all(feature["facts"] for feature in live)
 

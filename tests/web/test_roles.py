@@ -23,7 +23,9 @@ from tests.web.test_report import GOOD
 #: Routes for everyone, signed in or not.
 PUBLIC = {
     *("static_file", "geodata_file", "railway_level", "nowhere"),
-    *("pages.index", "pages.about", "pages.healthz", "pages.vocabulary_json", "mapfeed.records"),
+    *("pages.index", "pages.about", "pages.healthz", "pages.vocabulary_json"),
+    *("mapfeed.every", "mapfeed.all_places", "mapfeed.at_places"),
+    *("mapfeed.records", "mapfeed.record", "finding.find", "citing.cite"),
     *("record.index", "record.incident", "lines.index", "data.export", "data.one"),
     *("sources.index", "sources.source"),
     *("changes.changes", "locating.locate", "locating.places", "naming.names"),

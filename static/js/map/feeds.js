@@ -36,7 +36,7 @@ export function load(feed) {
  *   gives GeoJSON features
  */
 export function createRecords({ feeds, parameters, letters }, grammar) {
-  const feed = feeds.records;
+  const feed = feeds.every;
   if (!feed.startsWith("#")) {
     return async (filter, signal) => {
       const query = grammar.write(filter);
@@ -61,4 +61,30 @@ async function ask(address, signal) {
     if (error instanceof FeedError || error.name === "AbortError") throw error;
     throw new FeedError(BROKEN, { cause: error });
   }
+}
+
+/**
+ * What the map asks for: places with counts, and records a page at a time.
+ * @param {{feeds: Record<string, string>}} config of the page
+ * @param {{write: (filter: object) => string}} grammar
+ */
+export function createFeed({ feeds }, grammar) {
+  const address = (path, ...parts) => [path, parts.filter(Boolean).join("&")].filter(Boolean).join("?");
+  const after = (cursor) => (cursor ? `after=${encodeURIComponent(cursor)}` : "");
+  return {
+    /** @param {import("#map/filter").Filter} filter @param {AbortSignal} [signal] */
+    places: (filter, signal) => ask(address(feeds.places, grammar.write(filter)), signal),
+    /**
+     * @param {import("#map/filter").Filter} filter
+     * @param {{places?: number[], after?: string}} [which] numbers of places, and the `next` of the page before
+     * @param {AbortSignal} [signal]
+     */
+    records(filter, { places, after: cursor } = {}, signal) {
+      const path = places ? `${feeds.places}/${places.join(",")}` : feeds.records;
+      return ask(address(path, grammar.write(filter), after(cursor)), signal);
+    },
+    /** @param {string} id @param {AbortSignal} [signal] @param {import("#map/filter").Filter} [filter] of its neighbours in time */
+    record: (id, signal, filter) =>
+      ask(address(`${feeds.records}/${encodeURIComponent(id)}`, filter && grammar.write(filter)), signal),
+  };
 }
