@@ -40,12 +40,13 @@ from mapper.web import (
     words,
 )
 from mapper.web.credentials import set_up_credentials
+from mapper.web.crowd import SendingBack
 from mapper.web.failures import register_failures
 from mapper.web.files import GeodataShelf, Shelf, in_folder
 from mapper.web.identity import set_up_identity
 from mapper.web.kinds import Number, data_route, no_other
 from mapper.web.levels import LevelShelf
-from mapper.web.limits import Crowd, Limits
+from mapper.web.limits import Limits
 from mapper.web.locating import Warmer
 from mapper.web.packing import pack_pages
 from mapper.web.security import MAX_READ_BYTES, protect
@@ -110,7 +111,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper.finding"] = Warmer(finder.load)
     app.extensions["mapper.names"] = naming.Names(site.network, finder)
     app.extensions["mapper.limits"] = Limits()
-    app.extensions["mapper.crowd"] = Crowd()
+    app.extensions["mapper.blank"] = {}
     app.extensions["mapper.warmer"] = Warmer(partial(warm, site.region))
     app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
     words.register(app)
@@ -149,6 +150,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     for part in parts:
         app.register_blueprint(part.blueprint)
     no_other(app, *_DATA_FAMILIES)
+    app.wsgi_app = SendingBack(app)  # type: ignore[method-assign,assignment]
     return app
 
 

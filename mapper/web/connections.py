@@ -11,7 +11,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from time import monotonic, time
+from enum import Enum
+from time import time
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -20,6 +21,8 @@ from waitress.task import ErrorTask, WSGITask
 
 #: Where addresses begin whose answers grow with the record.
 _DOWNLOADS = ("/export/", "/map/")
+#: What is asked while somebody types, and looks through names or reads words; none is a form.
+QUESTIONS = ("/api/locate", "/map/find", "/report/names", "/report/places")
 
 _KB, _MB = 1024, 1024 * 1024
 #: A phrase in Cyrillic is six times as long in an address; no browser sends more than this.
@@ -35,8 +38,8 @@ _SLOWEST_BYTES_S = 256 * _KB
 LOOK_EVERY_S = 1
 _BACKLOG = 1024
 
-#: For how many seconds a request waited for a thread, in its WSGI environment.
-WAITED = "mapper.waited_s"
+#: Whether too many forms are waiting for this one to be taken, in its WSGI environment.
+CROWDED = "mapper.crowded"
 
 #: How a browser begins that tries HTTPS: a handshake of any version (RFC 8446, section 5.1).
 _TLS_HELLO = b"\x16\x03"
@@ -56,6 +59,15 @@ _REFUSAL_HEADERS = (
 )
 
 
+class Kind(Enum):
+    """What is asked, by the threads that answer it: so that none waits for one that takes longer.
+
+    A form that is one too many is sent back by a thread that does nothing else.
+    """
+
+    PAGE, DOWNLOAD, QUESTION, FORM, CROWDED = range(5)
+
+
 class _Refusal(ErrorTask):  # type: ignore[misc]
     """Answers what could not be read, in words of this site and without repeating it."""
 
@@ -70,11 +82,11 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
 
 
 class _Request(WSGITask):  # type: ignore[misc]
-    """Hands a request to the application, with how long it waited."""
+    """Hands a request to the application, with whether it is one too many."""
 
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
-        environ[WAITED] = self.channel.waited_s
+        environ[CROWDED] = self.channel.kind is Kind.CROWDED
         return environ
 
 
@@ -83,7 +95,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
 
     task_class, error_task_class = _Request, _Refusal
     current_outbuf_count: int
-    came, waited_s = 0.0, 0.0
+    kind = Kind.PAGE
     _began = 0.0
     _written = 0
 
@@ -93,11 +105,16 @@ class Connection(HTTPChannel):  # type: ignore[misc]
 
     __str__ = __repr__
 
-    @property
-    def is_download(self) -> bool:
-        """Whether a download is asked for next."""
+    def next_kind(self) -> Kind:
+        """Return what is asked next, however many ask it."""
         request = self.requests[0]
-        return not request.error and request.path.startswith(_DOWNLOADS)
+        if request.error:
+            return Kind.PAGE
+        if request.path in QUESTIONS:
+            return Kind.QUESTION
+        if request.path.startswith(_DOWNLOADS):
+            return Kind.DOWNLOAD
+        return Kind.FORM if request.command == "POST" else Kind.PAGE
 
     @property
     def body(self) -> int:
@@ -127,7 +144,6 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def service(self) -> None:
         """Answer one request, in a thread."""
         self._began, self._written = time(), 0
-        self.waited_s = monotonic() - self.came
         super().service()
 
     def write_soon(self, data: bytes) -> int:

@@ -25,7 +25,8 @@ from mapper.errors import (
     UnknownFormat,
 )
 from mapper.web.identity import may_use
-from mapper.web.kinds import answers_data, asked_view, form_again, in_truth
+from mapper.web.kinds import SECRETS, answers_data, asked_view, form_again, in_truth
+from mapper.web.limits import is_crowded
 from mapper.web.security import MAX_POST_BYTES, OtherHost, Refused
 
 #: The first class that fits gives the status.
@@ -151,10 +152,25 @@ def _typed_again(detail: str) -> str:
 
     Who may not use its view gets no form of it, whatever else was wrong with the request.
     """
+    if is_crowded():
+        return _to_send_again(detail)
     form = form_again() if may_use(asked_view()) else None
     try:
         return form(detail) if form else ""
     except (RequestEntityTooLarge, NotFound):  # nothing of it was read, or it is of nothing
+        return ""
+
+
+def _to_send_again(detail: str) -> str:
+    """Return a page that holds all that was sent and sends it again; "" where a password is in it.
+
+    To make the form itself costs as much as to take it, and of a crowd most are sent back.
+    """
+    try:
+        if SECRETS & request.form.keys():
+            return ""
+        return render_template("errors/again.html", detail=detail, sent=request.form)
+    except RequestEntityTooLarge:
         return ""
 
 

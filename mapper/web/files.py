@@ -103,6 +103,7 @@ class Shelf:
     def __init__(self, route: str, path_of: PathOf, made: Mapping[str, str] | None = None) -> None:
         self._route = route
         self._path_of = path_of
+        self._paths: dict[str, Path] = {}
         self._files: dict[str, tuple[tuple[int, int], Kept]] = {}
         self._made = {name: kept(name, text.encode()) for name, text in (made or {}).items()}
         self._lock = Lock()
@@ -130,7 +131,7 @@ class Shelf:
     def _find(self, name: str) -> Kept | None:
         if name in self._made:
             return self._made[name]
-        path = None if "\0" in name else self._path_of(name)
+        path = self._paths.get(name) or (None if "\0" in name else self._path_of(name))
         if path is None or not os.path.isfile(path):  # noqa: PTH113 - too long a name is no file
             return None
         stat = path.stat()
@@ -139,7 +140,7 @@ class Shelf:
             known, file = self._files.get(name, (None, None))
             if file is None or known != stamp:
                 file = kept(name, path.read_bytes())
-                self._files[name] = stamp, file
+                self._files[name], self._paths[name] = (stamp, file), path
         return file
 
 

@@ -19,6 +19,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _DATA = "answers_data"
 _FORM = "form_again"
+#: The fields of forms that no page repeats.
+SECRETS = {"password", "current", "again", "code"}
 _NOWHERE = "leads_nowhere"
 _CONVERTER = re.compile(r"<\w+:")
 

@@ -15,7 +15,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
+from typing import NoReturn
 
 from flask import current_app, request
 from limits import RateLimitItem, parse
@@ -23,11 +23,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
-from mapper.web.connections import WAITED
+from mapper.web.connections import CROWDED
 
-#: A form that waited longer for a thread is sent back unread: in a crowd all would wait for ever
-#: longer.  Of those that did one is taken so often, so that a crowd without an end is served, too.
-_MOST_WAITED_S, _ONE_TAKEN_EVERY_S = 0.3, 0.1
 _COME_BACK_S = 2
 
 
@@ -95,21 +92,9 @@ def network_of(address: str) -> str:
     return str(found)
 
 
-class Crowd:
-    """Who of those that waited long for a thread is taken all the same."""
-
-    def __init__(self) -> None:
-        self._lock, self._next_s = Lock(), 0.0
-
-    def takes(self, waited_s: float) -> bool:
-        """Tell whether a form is taken that waited so long."""
-        if waited_s <= _MOST_WAITED_S:
-            return True
-        with self._lock:
-            now = time.monotonic()
-            if taken := now >= self._next_s:
-                self._next_s = now + _ONE_TAKEN_EVERY_S
-            return taken
+def is_crowded() -> bool:
+    """Tell whether the present request is a form that is sent back as one of a crowd."""
+    return bool(request.environ.get(CROWDED))
 
 
 def check_crowd() -> None:
@@ -118,15 +103,25 @@ def check_crowd() -> None:
     Raises
     ------
     ServiceUnavailable
-        The request waited too long for its turn; ``Retry-After`` says when to send it again.
+        Too many forms wait already; ``Retry-After`` says when to send it again.
     """
-    crowd: Crowd = current_app.extensions["mapper.crowd"]
-    if not crowd.takes(request.environ.get(WAITED, 0.0)):
-        raise ServiceUnavailable(
-            f"Many are sending just now, and nothing was changed; send it again in "
-            f"{_COME_BACK_S} s.",
-            retry_after=_COME_BACK_S,
-        )
+    if is_crowded():
+        send_back("Many are sending just now")
+
+
+def send_back(why: str) -> NoReturn:
+    """Refuse the form at hand as one of a crowd: it comes back as it was sent, to be sent again.
+
+    Raises
+    ------
+    ServiceUnavailable
+        Always.
+    """
+    request.environ[CROWDED] = True
+    raise ServiceUnavailable(
+        f"{why}, and nothing was changed; send it again in {_COME_BACK_S} s.",
+        retry_after=_COME_BACK_S,
+    )
 
 
 def check_rate(what: str, instead: str = "", *, of: str | None = None) -> None:

@@ -5,11 +5,12 @@ Both read the phrase with the shipped gazetteer only; nothing is asked of anyone
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from threading import Lock, Thread
-from typing import Any
+from threading import Event, Lock, Thread
+from typing import Any, cast
 
 import orjson
 from flask import Response, current_app, jsonify, request
@@ -20,8 +21,9 @@ from mapper.errors import FilterError, InputError, TooLong
 from mapper.geocode import LANGUAGES
 from mapper.intake.phrases import MAX_CHARS, Phrase, placed, read_phrase
 from mapper.model import Incident
+from mapper.railway.files import collector_paused
 from mapper.web.kinds import DataBlueprint
-from mapper.web.limits import check_rate
+from mapper.web.limits import check_rate, send_back
 from mapper.web.placings import shown_choices, summary
 from mapper.web.site import current_site
 
@@ -37,6 +39,7 @@ class Warmer:
 
     def __init__(self, load: Callable[[], None]) -> None:
         self._load, self._lock, self._begun = load, Lock(), False
+        self._waiting, self._loaded = Lock(), Event()
 
     def begin(self) -> None:
         """Begin to load, unless that has begun before."""
@@ -44,13 +47,49 @@ class Warmer:
             if self._begun:
                 return
             self._begun = True
-        Thread(target=self._load, name="loading", daemon=True).start()
+        Thread(target=self._run, name="loading", daemon=True).start()
+
+    def wait(self) -> bool:
+        """Wait until it is loaded; of several at once one waits, the others are told False."""
+        self.begin()
+        if self._loaded.is_set():
+            return True
+        if not self._waiting.acquire(blocking=False):
+            return False
+        try:
+            self._loaded.wait()
+        finally:
+            self._waiting.release()
+        return True
+
+    def _run(self) -> None:
+        try:
+            with collector_paused():
+                self._load()
+            gc.freeze()  # as the region: it never changes
+        finally:  # what went wrong is told where it is asked for
+            self._loaded.set()
 
 
 def begin_loading() -> None:
     """Load the gazetteer behind the reader's back: whoever opens the form will soon type."""
-    warmer: Warmer = current_app.extensions["mapper.warmer"]
-    warmer.begin()
+    _warmer().begin()
+
+
+def require_loaded() -> None:
+    """Wait for the gazetteer, without which no report is read; of a crowd one waits.
+
+    Raises
+    ------
+    ServiceUnavailable
+        Another waits already.
+    """
+    if not _warmer().wait():
+        send_back("The names of places are being loaded")
+
+
+def _warmer() -> Warmer:
+    return cast(Warmer, current_app.extensions["mapper.warmer"])
 
 
 @blueprint.route("/api/locate", methods=["GET", "POST"])

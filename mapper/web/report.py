@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, g, jsonify, render_template, request
+from flask import Blueprint, current_app, g, jsonify, render_template, request
 from flask import Response as FlaskResponse
 from werkzeug.datastructures import MultiDict
 
@@ -18,12 +18,12 @@ from mapper.intake.duplicates import Duplicate, duplicates, likeliest
 from mapper.model import SNAP_LIMIT_M, Incident, Source
 from mapper.railway.reference.reference import Reference
 from mapper.store import Pending, Reading
-from mapper.store.accounts import CONTRIBUTOR
+from mapper.store.accounts import CONTRIBUTOR, EDITOR
 from mapper.web import report_form
 from mapper.web.identity import may, me, signature
 from mapper.web.kinds import data_route, shown_again
 from mapper.web.limits import check_rate
-from mapper.web.locating import begin_loading
+from mapper.web.locating import begin_loading, require_loaded
 from mapper.web.naming import known_names
 from mapper.web.place_questions import AskedInWords, in_words
 from mapper.web.placings import place_in_words, shown_choices, small_map, summary
@@ -62,6 +62,7 @@ def send() -> Page:
         return _again(""), 200, _UNKEPT
     if not may(CONTRIBUTOR):
         check_rate("form")
+    require_loaded()
     if request.form.get("more") == "sources":
         return _form(request.form, _read(), {}, request.form["token"], 200, more_sources=1)
     if request.form.get("more") == "place":
@@ -226,9 +227,44 @@ def form_page(
     it is decided, ``begun`` its version as the form was opened; ``question`` what is asked of its
     place.
     """
-    about = report_form.about(report_form.draft(given))
+    asked = partial(_fields, given, reading, problems, more_sources, question)
+    is_blank = not (given or reading or problems or more_sources or question)
     return render_template(
         "report/form.html",
+        fields=_blank(asked) if is_blank else asked(),
+        errors=report_form.in_order(problems),
+        question=question,
+        token=token,
+        message=message,
+        page_data=_page_data(),
+        alike=alike,
+        edited=edited,
+        begun=begun,
+    )
+
+
+def _blank(fields: Callable[[], str]) -> str:
+    """Return the fields of the form where nothing is filled in; made once for each kind of reader.
+
+    They are a hundred macros, and most of what a page of the form costs.
+    """
+    kept: dict[bool, str] = current_app.extensions["mapper.blank"]
+    by_editor = may(EDITOR)
+    if by_editor not in kept:
+        kept[by_editor] = fields()
+    return kept[by_editor]
+
+
+def _fields(
+    given: MultiDict[str, str],
+    reading: Reading | None,
+    problems: Mapping[str, str],
+    more_sources: int,
+    question: AskedInWords | None,
+) -> str:
+    about = report_form.about(report_form.draft(given))
+    return render_template(
+        "report/_form.html",
         rows=partial(report_form.rows, Incident),
         source_rows=report_form.rows(Source, "source"),
         places=shown_choices(reading.place, about) if reading else [],
@@ -240,16 +276,10 @@ def form_page(
         languages=sorted(_named(current_site().region.texts.languages), key=_second),
         source_languages=_named(current_site().region.texts.source_languages),
         errors=report_form.in_order(problems),
-        token=token,
-        message=message,
         lines=known_names().curated,
         source_count=report_form.source_count(given) + more_sources,
         most_sources=report_form.MOST_SOURCES,
         is_used=partial(report_form.is_used, form=given, problems=problems),
-        page_data=_page_data(),
-        alike=alike,
-        edited=edited,
-        begun=begun,
     )
 
 

@@ -61,6 +61,7 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
     def make_nonce() -> None:
         g.csp_nonce = secrets.token_urlsafe(16)
 
+    app.before_request(check_crowd)
     app.before_request(check_host)
 
     @app.context_processor
@@ -161,8 +162,6 @@ def check_form() -> FormToken:
 
     Raises
     ------
-    ServiceUnavailable
-        Too many are sending at once.
     RequestEntityTooLarge
         The post has more than `MAX_POST_BYTES`.
     Refused
@@ -170,7 +169,6 @@ def check_form() -> FormToken:
         another site.
     """
     check_origin()
-    check_crowd()
     if (request.content_length or 0) > MAX_POST_BYTES:
         raise RequestEntityTooLarge
     text = request.form.get("token", "")

@@ -2,8 +2,8 @@
 
 One process, because the writer's lock lives in it.  The application is made and the socket bound
 first, so that whatever is wrong is said plainly and at once; what readers can wait for is loaded
-beside.  Nothing that is logged holds an address.  Downloads have threads of their own, so that
-pages do not wait for them.
+beside.  Nothing that is logged holds an address.  What takes longer than a page has threads of its
+own, so that pages do not wait for it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,13 @@ from waitress.task import ThreadedTaskDispatcher
 
 from mapper.errors import SettingError
 from mapper.region import Region
-from mapper.web.connections import LOOK_EVERY_S, Connection, adjustments
+from mapper.web.connections import LOOK_EVERY_S, Connection, Kind, adjustments
 from mapper.web.pages import map_parts
 
-_PAGE_THREADS, _DOWNLOAD_THREADS = 8, 4
+#: More would not answer sooner: Python computes in one of them at a time.
+_THREADS = {Kind.PAGE: 3, Kind.DOWNLOAD: 4, Kind.QUESTION: 2, Kind.FORM: 2, Kind.CROWDED: 1}
+#: So many forms wait at most; those that come then are sent back at once.
+_MOST_FORMS_WAITING = 1
 
 #: Connections at once; when they become crowded, the oldest that wait for nothing are closed.
 _MOST_CONNECTIONS = 2000
@@ -133,8 +136,7 @@ class Server:
         limit = _connection_limit()
         self._crowded = int(limit * _CROWDED)
         self._ending = False
-        self._downloads = ThreadedTaskDispatcher()
-        self.pages = ThreadedTaskDispatcher()
+        self.threads = {kind: ThreadedTaskDispatcher() for kind in Kind}
         self.sockets: dict[int, object] = {}
         self.connections: dict[int, Connection] = {}
         logger = logging.getLogger("waitress")
@@ -145,8 +147,10 @@ class Server:
 
     def add_task(self, task: Connection) -> None:
         """Give a request to the threads of its kind."""
-        task.came = monotonic()
-        (self._downloads if task.is_download else self.pages).add_task(task)
+        task.kind = task.next_kind()
+        if task.kind is Kind.FORM and len(self.threads[Kind.FORM].queue) >= _MOST_FORMS_WAITING:
+            task.kind = Kind.CROWDED
+        self.threads[task.kind].add_task(task)
 
     def close_some(self, now: float) -> None:
         """Close what is over and, where too much is held, what holds most or is oldest."""
@@ -162,8 +166,8 @@ class Server:
 
     def run(self) -> None:
         """Answer until `end`; then what was begun, for some seconds at most."""
-        self.pages.set_thread_count(_PAGE_THREADS)
-        self._downloads.set_thread_count(_DOWNLOAD_THREADS)
+        for kind, threads in self.threads.items():
+            threads.set_thread_count(_THREADS[kind])
         while not self._ending:
             self._turn()
         for door in self._doors:
@@ -173,7 +177,7 @@ class Server:
             each.requests or each.waiting for each in self.connections.values()
         ):
             self._turn()
-        for threads in (self.pages, self._downloads):
+        for threads in self.threads.values():
             threads.shutdown(timeout=1)
         for each in list(self.connections.values()):
             each.handle_close()
@@ -205,7 +209,7 @@ class _Door(TcpWSGIServer):  # type: ignore[misc]
             map=server.sockets,
             _sock=listener,
             bind_socket=False,
-            dispatcher=server.pages,
+            dispatcher=server.threads[Kind.PAGE],
             adj=told,
             sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         )

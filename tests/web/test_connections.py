@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.pool import ThreadPool
 
 import pytest
 from flask import Flask, request
 
 from mapper.web import connections, server
+from mapper.web.connections import CROWDED, Kind
 from mapper.web.server import Server, bind
 from tests.web import sockets
 from tests.web.serving import free_port, serving
@@ -149,7 +151,7 @@ def test_bodies_that_are_not_whole_are_bounded_together(small, monkeypatch):
 def test_threads_do_not_wait_for_readers_who_take_too_little(small, monkeypatch):
     monkeypatch.setattr(connections, "_SILENT_S", 1)
     monkeypatch.setattr(connections, "_WAITING", 2 * MB)
-    monkeypatch.setattr(server, "_DOWNLOAD_THREADS", 2)
+    monkeypatch.setitem(server._THREADS, Kind.DOWNLOAD, 2)
     with answering(small) as port:
         held = [sockets.slow_reader(port, "/export/40") for _ in range(2)]
         waiting = socket.create_connection(("127.0.0.1", port), 20)
@@ -177,7 +179,7 @@ def test_a_failure_is_logged_without_what_was_asked_for(small, caplog):
 
 
 def test_pages_do_not_wait_for_downloads(small, monkeypatch):
-    monkeypatch.setattr(server, "_DOWNLOAD_THREADS", 2)
+    monkeypatch.setitem(server._THREADS, Kind.DOWNLOAD, 2)
     go = threading.Event()
     small.add_url_rule("/export/held", "held", lambda: "late" if go.wait(20) else "")
     with answering(small) as port:
@@ -203,3 +205,35 @@ def test_what_a_proxy_says_of_a_reader_is_believed_of_those_that_are_named(small
         odd = sockets.ask(port, "/who", source="127.0.0.2", X_Forwarded_Proto="a, b")
         assert odd.status == 400
     assert "192.0.2" not in caplog.text
+
+
+def test_a_form_for_which_too_many_wait_is_sent_back_and_pages_and_questions_are_answered():
+    app, going = Flask("crowd"), threading.Event()
+    taken: list[bool] = []
+
+    @app.post("/form")
+    def form() -> str:
+        taken.append(not request.environ[CROWDED])
+        if taken[-1]:
+            going.wait(20)
+        return "crowded" if request.environ[CROWDED] else "taken"
+
+    @app.route("/report/names", methods=["GET", "POST"])
+    @app.get("/")
+    def other() -> str:
+        return "here"
+
+    def send(port: int) -> str:
+        return sockets.ask(port, "/form", "POST", "a=b").text
+
+    room = server._THREADS[Kind.FORM] + server._MOST_FORMS_WAITING
+    with answering(app) as port, ThreadPool(room + 3) as senders:
+        waiting = [senders.apply_async(send, [port]) for _ in range(room)]
+        while len(taken) < server._THREADS[Kind.FORM]:
+            time.sleep(0.01)
+        time.sleep(0.2)  # those that wait have arrived
+        assert [send(port) for _ in range(3)] == ["crowded"] * 3
+        assert sockets.ask(port, "/").text == "here"
+        assert sockets.ask(port, "/report/names", "POST", "a=b").text == "here"
+        going.set()
+        assert [each.get(20) for each in waiting] == ["taken"] * room
