@@ -22,10 +22,11 @@ MB = 1024 * 1024
 
 
 @contextmanager
-def answering(app: Flask, *proxies: str) -> Iterator[int]:
-    """Serve an application in a thread, at a port of its own."""
+def answering(app: Flask, *proxies: str, made: Callable[[Server], object] = bool) -> Iterator[int]:
+    """Serve an application in a thread, at a port of its own; ``made`` is told of the server."""
     port = free_port()
     answers = Server((app.wsgi_app, bind("127.0.0.1", port)), proxies=proxies)
+    made(answers)
     thread = threading.Thread(target=answers.run)
     thread.start()
     try:
@@ -215,7 +216,7 @@ def test_a_form_for_which_too_many_wait_is_sent_back_and_pages_and_questions_are
     def form() -> str:
         taken.append(not request.environ[CROWDED])
         if taken[-1]:
-            going.wait(20)
+            going.wait(60)
         return "crowded" if request.environ[CROWDED] else "taken"
 
     @app.route("/report/names", methods=["GET", "POST"])
@@ -227,11 +228,13 @@ def test_a_form_for_which_too_many_wait_is_sent_back_and_pages_and_questions_are
         return sockets.ask(port, "/form", "POST", "a=b").text
 
     room = server._THREADS[Kind.FORM] + server._MOST_FORMS_WAITING
-    with answering(app) as port, ThreadPool(room + 3) as senders:
-        waiting = [senders.apply_async(send, [port]) for _ in range(room)]
-        while len(taken) < server._THREADS[Kind.FORM]:
-            time.sleep(0.01)
-        time.sleep(0.2)  # those that wait have arrived
+    servers: list[Server] = []
+    with answering(app, made=servers.append) as port, ThreadPool(room) as senders:
+        waiting = []
+        for number in range(room):  # each is taken or waits before the next comes
+            waiting.append(senders.apply_async(send, [port]))
+            while len(taken) + len(servers[0].threads[Kind.FORM].queue) <= number:
+                time.sleep(0.01)
         assert [send(port) for _ in range(3)] == ["crowded"] * 3
         assert sockets.ask(port, "/").text == "here"
         assert sockets.ask(port, "/report/names", "POST", "a=b").text == "here"
