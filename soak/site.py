@@ -33,6 +33,9 @@ class Site:
         self.instance.mkdir()
         self.temporary.mkdir()
         os.environ["TMPDIR"] = str(self.temporary)
+        # An installed program has its bytecode, whatever is set where this runs.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(self.folder / "bytecode")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         subprocess.run(command("init"), env=environment(self.instance), check=True)
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import click
@@ -41,16 +42,18 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     resources.front_end()
     from mapper.railway.files import collector_paused
 
-    with collector_paused():
-        from mapper.cli.forms import making_anew
-        from mapper.cli.tidy import tidying
+    with collector_paused(), ThreadPoolExecutor(1) as beside:
         from mapper.region import load_texts
         from mapper.region.checking import require_whole
+
+        whole = beside.submit(require_whole, load_texts(settings))  # while the rest is imported
+        from mapper.cli.forms import making_anew
+        from mapper.cli.tidy import tidying
         from mapper.store import OF_SITES, open_store
         from mapper.web import create_app, server
         from mapper.web.security import at_this_machine
 
-        require_whole(load_texts(settings))
+        whole.result()
         store = open_store(settings.database, patience=OF_SITES, secret=settings.secret)
         app = create_app(settings, store=store)
     doors: list[server.Door] = [(app.wsgi_app, server.bind(host, port))]

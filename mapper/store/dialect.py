@@ -28,8 +28,6 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite as of_sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
@@ -181,7 +179,15 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
 @cache
 def _upsert(table: Table, *, sqlite: bool) -> Executable:
-    into = (of_sqlite if sqlite else postgresql).insert(table)
+    into: Any
+    if sqlite:
+        from sqlalchemy.dialects import sqlite as of_sqlite
+
+        into = of_sqlite.insert(table)
+    else:  # whoever has SQLite does not wait for what it is not
+        from sqlalchemy.dialects import postgresql
+
+        into = postgresql.insert(table)
     cells = {each.name: into.excluded[each.name] for each in table.c if not each.primary_key}
     key = table.primary_key.columns
     upsert: Executable = into.on_conflict_do_update(index_elements=key, set_=cells)

@@ -77,10 +77,10 @@ def serving(instance: Path, *options: str, **settings: str) -> Iterator[Served]:
 
 
 def _wait_for(served: Served) -> None:
-    for _ in range(300):
+    for _ in range(1500):
         if served.process.poll() is not None:
             break
         if "Ctrl-C ends it" in served.log.read_text():
             return
-        time.sleep(0.1)
+        time.sleep(0.02)
     raise AssertionError(f"the server did not start:\n{served.log.read_text()}")
