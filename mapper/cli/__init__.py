@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("mapper.cli.backup", "Write the whole database to one file, while it is in use."),
     "restore": ("mapper.cli.restore", "Put a backup in the place of the database."),
     "tidy": ("mapper.cli.tidy", "Delete what readers typed of reports decided long ago."),
+    "demo": ("mapper.cli.demo", "Make records for trying, in a database of their own."),
     "railway": ("mapper.cli.railway", "The rail network: build it, ask it for routes and places."),
 }
 

@@ -10,36 +10,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 
-from mapper import vocabulary
+from mapper.layers import counts
 from mapper.model import PlaceKind
 from mapper.railway.levels.coding import encoded
 
 if TYPE_CHECKING:
     from mapper.region import Region
-    from mapper.store.columns import Columns, Drawing, Ints, Longs, Mask, Spot
+    from mapper.store.columns import Columns, Drawing, Longs, Mask, Spot
     from mapper.store.reached import Reached
 
 MEDIA_TYPE = "application/json"
 #: Decimals of a degree in what is drawn: about a metre, as the gate rounds.
 _DECIMALS = 5
-#: How a grade is drawn, and which number stands for it in a cell.
-OUTLINES = ("solid", "split", "dashed")
-_OUTLINE_OF = {"corroborated": 0, "verified": 0, "disputed": 1, "refuted": 1}
-_DASHED = OUTLINES.index("dashed")
 #: The kind of a place that is drawn for movements only.
 MOVEMENT = "movement"
-
-
-def types() -> tuple[str, ...]:
-    """Return the types of events in the order of their layers, which cells refer to."""
-    return tuple(vocabulary.terms("event_type"))
 
 
 def feed(found: Reached, region: Region) -> dict[str, Any]:
@@ -50,23 +40,24 @@ def feed(found: Reached, region: Region) -> dict[str, Any]:
     drawn = mask & (place > 0)
     numbers = np.unique(place[drawn])
     return {
-        "types": types(),
+        "types": counts.types(),
         "total": int(mask.sum()),
         "placed": int(drawn.sum()),
         "newest": found.newest,
         "places": _places(columns, drawn, numbers, region),
-        "cells": _cells(found, drawn, numbers, place),
-        "time": _time(columns, found.of_any_day),
+        "cells": counts.cells(found, drawn, numbers, place),
+        "time": counts.time(columns, found.of_any_day),
         "choices": found.choices(),
     }
 
 
 def written(feed: Mapping[str, Any]) -> bytes:
-    """Return a feed as JSON."""
-    return orjson.dumps(feed, option=orjson.OPT_SERIALIZE_NUMPY, default=np.ndarray.tolist)
-
-
-# --- places ---
+    """Return a feed as JSON, with its counts packed; ``static/js/map/packed.js`` reads it."""
+    packed = {
+        "cells": counts.packed_cells(feed["cells"], len(feed["places"]["id"])),
+        "time": counts.packed_time(feed["time"]),
+    }
+    return orjson.dumps({**feed, **packed}, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _places(columns: Columns, drawn: Mask, numbers: Longs, region: Region) -> dict[str, Any]:
@@ -75,9 +66,9 @@ def _places(columns: Columns, drawn: Mask, numbers: Longs, region: Region) -> di
     Of a place that records tell of in several ways it is what most of them tell; the doubt about it
     is the widest.
     """
-    counts = np.bincount(columns.spot[drawn], minlength=len(columns.spots))
-    here = np.flatnonzero(counts)
-    here = here[np.lexsort((here, -counts[here], columns.places[here]))]
+    records = np.bincount(columns.spot[drawn], minlength=len(columns.spots))
+    here = np.flatnonzero(records)
+    here = here[np.lexsort((here, -records[here], columns.places[here]))]
     groups: dict[int, list[_Place]] = defaultdict(list)
     for each in here.tolist():
         groups[int(columns.places[each])].append(_told(columns.spots[each], region))
@@ -160,7 +151,7 @@ def _name(told: Mapping[str, Any], region: Region, *, moves: bool) -> str:
 def _shape(drawing: Drawing) -> tuple[str, str]:
     """Return the type of a GeoJSON geometry, and its paths as encoded polylines (lonlat).
 
-    Paths or rings are joined by a space, polygons by ``|``.
+    Paths or rings are joined by a space, polygons by ``/``, which no polyline holds.
     """
     geometry = orjson.loads(drawing.geojson)
     kind, coordinates = geometry["type"], geometry["coordinates"]
@@ -176,103 +167,4 @@ def _shape(drawing: Drawing) -> tuple[str, str]:
         " ".join(encoded(np.asarray(path, dtype=float), _DECIMALS) for path in paths)
         for paths in polygons
     )
-    return kind, "|".join(texts)
-
-
-# --- counts ---
-
-
-def _cells(found: Reached, drawn: Mask, numbers: Longs, place: Longs) -> dict[str, Longs]:
-    """Return how many records lie in each cell: of one place, type, outline and month.
-
-    They are in the order of places, then types.  A month is a year * 12 + month - 1, -1 where the
-    record does not say when it began.
-    """
-    columns = found.columns
-    parts = (
-        np.searchsorted(numbers, place[drawn]),
-        _types(columns)[drawn],
-        _outlines(columns)[drawn],
-        _doubtful(found)[drawn],
-        _months(columns)[drawn] + 1,
-    )
-    sizes = (max(len(numbers), 1), len(types()) + 1, len(OUTLINES), 2, 12 * (date.max.year + 1))
-    cells, counts = np.unique(np.ravel_multi_index(parts, sizes), return_counts=True)
-    at, kind, outline, doubtful, month = np.unravel_index(cells, sizes)
-    return {
-        "place": at,
-        "type": kind,
-        "outline": outline,
-        "open": doubtful,
-        "month": month - 1,
-        "count": counts,
-    }
-
-
-def _types(columns: Columns) -> Ints:
-    """Return for each row the place of its type among `types`."""
-    order = {name: number for number, name in enumerate(types())}
-    return _by_term(columns, "event_type", order, len(order))
-
-
-def _outlines(columns: Columns) -> Ints:
-    return _by_term(columns, "verification", _OUTLINE_OF, _DASHED)
-
-
-def _by_term(columns: Columns, name: str, numbers: Mapping[str, int], other: int) -> Ints:
-    """Return for each row the number of its term in a column that has one for each."""
-    terms = columns.terms[name]
-    of_code = [numbers.get(term, other) for term in terms.known]
-    return np.asarray(of_code or [other], dtype=np.int32)[terms.codes]
-
-
-def _doubtful(found: Reached) -> Mask:
-    """Tell of each row whether its date is open and the filter's days may not hold it.
-
-    What happened "by" a day is held for sure only by what begins with the first day there can be.
-    """
-    columns, wanted = found.columns, found.wanted
-    if wanted.first is None and wanted.last is None:
-        return np.zeros(len(columns.open), dtype=bool)
-    if wanted.first is not None or wanted.last is None:
-        return columns.open
-    by = columns.by & (columns.last <= wanted.last.toordinal())
-    return columns.open & ~by
-
-
-def _months(columns: Columns) -> Longs:
-    """Return the month of each row's first day, -1 where that is not known."""
-    known = ~columns.open & (columns.first > 0)
-    days = (columns.first[known] - _EPOCH).astype("datetime64[D]")
-    months = np.full(len(columns.open), -1, dtype=np.int64)
-    months[known] = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    return months
-
-
-_EPOCH = date(1970, 1, 1).toordinal()
-
-
-# --- time ---
-
-
-def _time(columns: Columns, mask: Mask) -> dict[str, Any]:
-    """Return by type on how many records begin and end on each day, from the first day on."""
-    kinds, count = _types(columns), len(types())
-    dated = mask & ~columns.open
-    ended = dated & (columns.last < date.max.toordinal())
-    start = int(columns.first[dated].min()) if dated.any() else None
-    return {
-        "first": start and date.fromordinal(start),
-        "began": _days(kinds, columns.first, dated, start or 0),
-        "ended": _days(kinds, columns.last, ended, start or 0),
-        "open": np.bincount(kinds[mask & columns.open], minlength=count)[:count],
-    }
-
-
-def _days(kinds: Ints, days: Ints, mask: Mask, start: int) -> list[Longs]:
-    """Return for each type day, count, day, count, …; days from ``start`` on."""
-    found = []
-    for kind in range(len(types())):
-        day, counts = np.unique(days[mask & (kinds == kind)] - start, return_counts=True)
-        found.append(np.stack((day, counts), axis=1).ravel())
-    return found
+    return kind, "/".join(texts)

@@ -29,6 +29,9 @@ T = TypeVar("T", Incident, Source, Claim)
 
 _IDS_AT_ONCE = 500
 
+#: How the records of a store were made, where none of them tells of anything that happened.
+MADE = "made"
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:

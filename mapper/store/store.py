@@ -174,6 +174,11 @@ class Store(Database):
         with self.reading() as connection:
             return record.merged_into(connection, incident_id)
 
+    def made(self) -> str:
+        """Return how the records were made; "" where they tell of what was published."""
+        with self.reading() as connection:
+            return record.state(connection, record.MADE)
+
     def is_empty(self) -> bool:
         """Tell whether no incident is recorded."""
         with self.reading() as connection:

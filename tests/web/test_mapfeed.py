@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pytest
 
 from mapper.model.filters import FILTERED
@@ -79,11 +81,36 @@ def test_the_map_offers_every_filter(client, filled, column):
 # --- places ---
 
 
+def places_of(client, query: str = "") -> dict:
+    """What the map reads of its places, the counts unpacked as its script does."""
+    feed = client.get(f"{PLACES}{query}").json
+    return {**feed, "cells": cells_of(**feed["cells"])}
+
+
+def cells_of(sizes: list[int], month: int, steps: str, counts: str) -> list[dict[str, int]]:
+    names = ("place", "type", "outline", "open", "month")
+    parts = zip(*np.unravel_index(np.cumsum(numbers_of(steps)), sizes), strict=True)
+    found = [dict(zip(names, map(int, each), strict=True)) for each in parts] if counts else []
+    for each in found:
+        each["month"] = month + each["month"] - 1 if each["month"] else -1
+    return [each | {"count": n} for each, n in zip(found, numbers_of(counts), strict=True)]
+
+
+def numbers_of(text: str) -> list[int]:
+    numbers, number, shift = [], 0, 0
+    for sign in (ord(each) - 63 for each in text):
+        number, shift = number | (sign & 31) << shift, shift + 5
+        if sign < 32:
+            numbers.append(number)
+            number, shift = 0, 0
+    return numbers
+
+
 def test_the_cells_count_each_placed_record_once(client, filled):
-    feed = client.get(PLACES).json
+    feed = places_of(client)
     every = client.get(FEED).json["features"]
     assert feed["total"] == len(every)
-    assert feed["placed"] == sum(feed["cells"]["count"])
+    assert feed["placed"] == sum(each["count"] for each in feed["cells"])
     assert feed["placed"] == sum(each["geometry"] is not None for each in every)
     assert feed["newest"] == max(each["search"]["days"][1] for each in every)
     assert {len(column) for column in feed["places"].values()} == {len(feed["places"]["id"])}
@@ -96,8 +123,8 @@ def test_the_cells_count_each_placed_record_once(client, filled):
 
 
 def counted(feed: dict, number: int) -> int:
-    cells, at = feed["cells"], feed["places"]["id"].index(number)
-    return sum(n for place, n in zip(cells["place"], cells["count"], strict=True) if place == at)
+    at = feed["places"]["id"].index(number)
+    return sum(each["count"] for each in feed["cells"] if each["place"] == at)
 
 
 def test_a_place_is_what_most_of_its_records_tell_with_the_widest_doubt(client, filled, put):
@@ -115,11 +142,35 @@ def test_a_place_is_what_most_of_its_records_tell_with_the_widest_doubt(client, 
     for number, km in enumerate((1.5, 4.0, 1.5)):
         said = {"geo_uncertainty_km": km, "location": f"near a wood, {km}"}
         put(replace(filled[0], id=f"BY-2022-77{number:02}", **site, **said))
-    feed = client.get(f"{PLACES}?bbox=27.4,52.4,27.6,52.6&asset=bridge").json
+    feed = places_of(client, "?bbox=27.4,52.4,27.6,52.6&asset=bridge")
     assert feed["places"]["name"] == ["near a wood, 1.5"]
     assert feed["places"]["kind"] == ["site"]
     assert feed["places"]["doubt_km"] == [4.0]
-    assert sum(feed["cells"]["count"]) == 3
+    assert sum(each["count"] for each in feed["cells"]) == 3
+
+
+def test_a_cell_says_type_outline_and_month_and_whether_a_period_may_not_hold_it(
+    client, filled, put
+):
+    put(replace(filled[0], event_date=None, event_date_end=None, reported_date=date(2022, 3, 20)))
+    by = {"event_date": date(2022, 3, 14), "event_date_end": None, "date_meaning": "by"}
+    put(replace(filled[0], id="BY-2022-0100", verification="disputed", **by))
+    (number,) = {each["place"] for each in client.get(f"{RECORDS}?q=Lyasnaya").json["records"]}
+
+    def cells(query: str) -> list[tuple]:
+        feed = places_of(client, query)
+        names = ("outline", "open", "month", "count")
+        at = feed["places"]["id"].index(number)
+        assert {feed["types"][each["type"]] for each in feed["cells"]} == {"sabotage"}
+        here = [each for each in feed["cells"] if each["place"] == at]
+        return [tuple(each[name] for name in names) for each in here]
+
+    march = 2022 * 12 + 2
+    undated, march_one, disputed = (2, 0, -1, 1), (2, 0, march, 1), (1, 0, -1, 1)
+    assert cells("?event_type=sabotage") == [disputed, undated, march_one]
+    period = "?event_type=sabotage&datetime="
+    assert cells(f"{period}2022-03-01/..") == [(1, 1, -1, 1), march_one, (2, 1, -1, 1)]
+    assert cells(f"{period}../2022-03-31") == [disputed, march_one, (2, 1, -1, 1)]
 
 
 def test_what_is_held_is_in_no_place_but_for_editors(client, editor, filled, held):

@@ -43,12 +43,21 @@ def _whole(lonlat: Floats, decimals: int) -> Ints:
 def _text(whole: Ints) -> str:
     steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
     # The sign goes into the lowest bit, so that small steps either way are small numbers.
-    numbers = np.where(steps < 0, ~(steps << 1), steps << 1)
-    signs = []
-    for number in numbers.tolist():
-        left = number
-        while left >= _MORE:
-            signs.append(chr((_MORE | (left & (_MORE - 1))) + _FIRST_SIGN))
-            left >>= _BITS
-        signs.append(chr(left + _FIRST_SIGN))
-    return "".join(signs)
+    return encoded_numbers(np.where(steps < 0, ~(steps << 1), steps << 1))
+
+
+def encoded_numbers(numbers: Ints) -> str:
+    """Return whole numbers from 0 on as a text, the lowest bits of each first."""
+    lengths = np.ones(len(numbers), dtype=np.int64)
+    rest = numbers >> _BITS
+    while rest.any():
+        lengths += rest > 0
+        rest = rest >> _BITS
+    ends = np.cumsum(lengths)
+    signs = np.empty(int(lengths.sum()), dtype=np.uint8)
+    for place in range(int(lengths.max(initial=0))):
+        has = lengths > place
+        bits = (numbers[has] >> (_BITS * place)) & (_MORE - 1)
+        follows = np.where(lengths[has] > place + 1, _MORE, 0)
+        signs[(ends - lengths)[has] + place] = bits + follows + _FIRST_SIGN
+    return signs.tobytes().decode("ascii")

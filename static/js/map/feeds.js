@@ -1,6 +1,7 @@
 // Where the data comes from: an address that is fetched, or an element of the page that holds it.
 
 import { createFinder } from "#map/filter";
+import { unpacked } from "#map/packed";
 import { jsonOf } from "#map/page";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -73,7 +74,7 @@ export function createFeed({ feeds }, grammar) {
   const after = (cursor) => (cursor ? `after=${encodeURIComponent(cursor)}` : "");
   return {
     /** @param {import("#map/filter").Filter} filter @param {AbortSignal} [signal] */
-    places: (filter, signal) => ask(address(feeds.places, grammar.write(filter)), signal),
+    places: async (filter, signal) => unpacked(await ask(address(feeds.places, grammar.write(filter)), signal)),
     /**
      * @param {import("#map/filter").Filter} filter
      * @param {{places?: number[], after?: string}} [which] numbers of places, and the `next` of the page before
