@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
+from mapper.errors import InputError
 from mapper.settings import Settings
+
+
+def require_new(folder: Path) -> None:
+    """Make a folder for a database, or raise `InputError` where there is one already."""
+    if (folder / "mapper.sqlite").exists():
+        raise InputError(
+            f"{folder} holds a database already, and made records never stand among others; "
+            "name a new folder with --out-dir, or remove that one"
+        )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @click.command(
@@ -45,7 +56,7 @@ def demo(settings: Settings, rows: int, seed: int, out_dir: Path | None) -> None
 
     folder = (out_dir or settings.instance / "demo").absolute()
     own = replace(settings, instance=folder, database=f"sqlite:///{folder / 'mapper.sqlite'}")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    require_new(folder)
     store = create_store(own.database, secret=own.secret)
     try:
         region = load_region(own)

@@ -73,6 +73,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                 region,
                 made=view.today,
                 summary=summary,
+                made_up=store.made(),
             )
             with whole_file(file) as out:
                 out.write(text.encode())

@@ -92,10 +92,16 @@ def of_records(
         collection=collection,
         columns=columns,
         rows=found,
-        rights=texts.rights,
+        rights=_rights(store, texts),
         day=view.today,
         held=view.include_held,
     )
+
+
+def _rights(store: Store, texts: RegionTexts) -> Rights:
+    """Return what an export says of its records: that they are made up before all else."""
+    attribution = f"{store.made()} {texts.rights.attribution}".strip()
+    return replace(texts.rights, attribution=attribution)
 
 
 def of_railway(collection: Collection, network: Network, rights: Rights, day: date) -> Export:

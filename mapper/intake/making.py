@@ -64,8 +64,8 @@ def make(
         The store holds records already.
     """
     dice = random.Random(seed)  # noqa: S311
-    said = f"{rows} made records, seed {seed}"
-    with store.in_parts(f"made {said}", _WHO) as batch:
+    said = f"Made-up records for trying ({rows}, seed {seed}): nothing here happened."
+    with store.in_parts(f"{rows} made records", _WHO) as batch:
         with store.writer(batch=batch) as writer:
             if not record.is_empty(writer.connection):
                 raise StoreError(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,9 @@ SITE_STYLE = "css/site.css"
 _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def page(records: Iterable[bytes], region: Region, *, made: date, summary: str) -> str:
+def page(
+    records: Iterable[bytes], region: Region, *, made: date, summary: str, made_up: str = ""
+) -> str:
     """Return the text of the file.
 
     Parameters
@@ -44,6 +46,8 @@ def page(records: Iterable[bytes], region: Region, *, made: date, summary: str) 
         The day that the title names.
     summary
         One sentence on what is inside, for readers without JavaScript.
+    made_up
+        What says that nothing in it happened, where its records are made for trying.
 
     Raises
     ------
@@ -58,7 +62,8 @@ def page(records: Iterable[bytes], region: Region, *, made: date, summary: str) 
     base = {name: path.read_text("utf-8") for name, path in region.texts.files.drawn.items()}
     data = base | _railway(collection, region) | {"records": collection}
     elements = [(f"data-{name}", escape_json(text)) for name, text in data.items()]
-    return _render(parts, static, elements, made, summary)
+    about = {"made": f"{made.day} {made:%B %Y}", "summary": summary, "made_up": made_up}
+    return _render(parts, static, elements, about)
 
 
 def _railway(collection: str, region: Region) -> dict[str, str]:
@@ -81,7 +86,7 @@ def _feeds(region: RegionTexts) -> dict[str, str]:
 
 
 def _render(
-    parts: Parts, static: Path, data: list[tuple[str, str]], made: date, summary: str
+    parts: Parts, static: Path, data: list[tuple[str, str]], about: Mapping[str, str]
 ) -> str:
     from jinja2 import Environment, FileSystemLoader, select_autoescape
 
@@ -97,8 +102,7 @@ def _render(
         scripts=[_script(static, LEAFLET_JS)],
         data=data,
         live=False,
-        made=f"{made.day} {made:%B %Y}",
-        summary=summary,
+        **about,
     )
 
 

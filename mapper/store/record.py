@@ -29,7 +29,7 @@ T = TypeVar("T", Incident, Source, Claim)
 
 _IDS_AT_ONCE = 500
 
-#: How the records of a store were made, where none of them tells of anything that happened.
+#: What says in a sentence that nothing in a store happened: its records were made for trying.
 MADE = "made"
 
 

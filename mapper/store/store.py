@@ -175,7 +175,10 @@ class Store(Database):
             return record.merged_into(connection, incident_id)
 
     def made(self) -> str:
-        """Return how the records were made; "" where they tell of what was published."""
+        """Return in a sentence that the records are made up, "" where they are not.
+
+        Every page, file and export of the record says it.
+        """
         with self.reading() as connection:
             return record.state(connection, record.MADE)
 

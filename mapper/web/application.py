@@ -113,7 +113,11 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.extensions["mapper.limits"] = Limits()
     app.extensions["mapper.blank"] = {}
     app.extensions["mapper.warmer"] = Warmer(partial(warm, site.region))
-    app.jinja_env.globals |= {"asset": static.url, "region": site.region.texts}
+    app.jinja_env.globals |= {
+        "asset": static.url,
+        "region": site.region.texts,
+        "made_up": site.store.made(),
+    }
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
     set_up_identity(app, site)

@@ -118,7 +118,7 @@ DECIDING = {
 SHOWING = {"export", "render"}
 OTHERS = {
     *("serve", "init", "import", "locate", "backup", "restore", "railway", "record", "audit"),
-    *("user", "tidy"),
+    *("user", "tidy", "demo"),
 }
 
 
