@@ -11,7 +11,7 @@ from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
-from mapper.web import mapfeed
+from mapper.web import finding, mapfeed
 from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
@@ -94,7 +94,9 @@ def map_parts() -> Parts:
         feeds = known["mapper.geodata"].feeds() | known["mapper.levels"].feeds()
         known["mapper.map"] = compose(
             known["mapper.static"].url,
-            feeds | {"every": mapfeed.EVERY, "places": mapfeed.PLACES, "records": mapfeed.RECORDS},
+            feeds
+            | {"every": mapfeed.EVERY, "places": mapfeed.PLACES, "records": mapfeed.RECORDS}
+            | {"find": finding.PATH},
             current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",

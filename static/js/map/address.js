@@ -1,5 +1,6 @@
 // The address is the state: the query holds the filter, the hash what is looked at.
 // #map=7/12.30/45.60&at=XX-2022-0007&on=…&off=…   Panning changes the hash, never the filter.
+// `at` is the card: a record's id, or "station/…" or "line/…".
 
 /**
  * @typedef {{zoom: number, lat: number, lon: number}} View
@@ -28,7 +29,7 @@ export function toHash({ view, at, on, off }) {
     const zoom = Math.round(view.zoom * 10) / 10;
     parts.push(`map=${zoom}/${view.lat.toFixed(digits)}/${view.lon.toFixed(digits)}`);
   }
-  if (at) parts.push(`at=${encodeURIComponent(at)}`);
+  if (at) parts.push(`at=${encodeURIComponent(at).replace(/%2F/g, "/").replace(/%2C/g, ",")}`);
   if (on.length) parts.push(`on=${on.join(",")}`);
   if (off.length) parts.push(`off=${off.join(",")}`);
   return parts.join("&");
@@ -39,9 +40,57 @@ export function readAddress(grammar) {
   return { filter: grammar.parse(location.search), look: parseHash(location.hash) };
 }
 
-/** Write filter and look into the address without a new entry in the history. */
-export function writeAddress(grammar, filter, look) {
+/** Query and hash of a filter and a look. */
+function addressOf(grammar, filter, look) {
   const query = grammar.write(filter);
   const hash = toHash(look);
-  history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${hash && `#${hash}`}`);
+  return `${query && `?${query}`}${hash && `#${hash}`}`;
+}
+
+/** Whether two addresses differ in more than where the map looks. Pure. */
+export function isStep(one, other) {
+  const [bare, wanted] = [one, other].map((address) => {
+    const [query, hash = ""] = address.split("#");
+    return `${query}#${toHash({ ...parseHash(hash), view: null })}`;
+  });
+  return bare !== wanted;
+}
+
+/**
+ * The address as the page's state: each change of filter, kinds, layers and card is a step back,
+ * panning is none; what the reader or a link makes of it in place is obeyed.
+ * @param {object} grammar
+ * @param {(asked: {filter: object, look: Look}) => Promise<void>} obey
+ */
+export function createAddress(grammar, obey) {
+  let known = `${location.search}${location.hash}`;
+  let stepping = false;
+
+  async function changed() {
+    const now = `${location.search}${location.hash}`;
+    if (now === known) return;
+    // A link to a part of the page is not about the map.
+    if (location.hash && !location.hash.includes("=")) {
+      history.replaceState(null, "", `${location.pathname}${known}`);
+      return;
+    }
+    known = now;
+    stepping = false;
+    await obey(readAddress(grammar)).finally(() => { stepping = true; });
+  }
+  window.addEventListener("popstate", changed);
+  window.addEventListener("hashchange", changed);
+
+  return {
+    /** From now on changes are steps. */
+    begin() { stepping = true; },
+    /** @param {object} filter @param {Look} look @param {boolean} [passing] whether it is no step, as while time plays */
+    keep(filter, look, passing = false) {
+      const address = addressOf(grammar, filter, look);
+      if (address === known) return;
+      const step = stepping && !passing && isStep(known, address);
+      history[step ? "pushState" : "replaceState"](null, "", `${location.pathname}${address}`);
+      known = address;
+    },
+  };
 }

@@ -51,9 +51,9 @@ export function createRecords({ feeds, parameters, letters }, grammar) {
 const BROKEN = "The data could not be loaded. Check the connection and load the page again.";
 
 /** Fetch and read JSON; whatever goes wrong becomes a sentence for the reader. */
-async function ask(address, signal) {
+export async function ask(address, signal) {
   try {
-    const headers = { Accept: "application/geo+json, application/problem+json" };
+    const headers = { Accept: "application/geo+json, application/json, application/problem+json" };
     const response = await fetch(address, { signal, headers });
     const body = await response.json();
     if (response.ok) return body;

@@ -1,16 +1,21 @@
 // Binds the map that the page made to its data and its panel, and keeps all of them in step.
 
-import { readAddress, writeAddress } from "#map/address";
-import { createRecords } from "#map/feeds";
+import { createAddress, readAddress } from "#map/address";
+import { chipsOf, createChips, kindChips } from "#map/chips";
+import { createChoices } from "#map/choices";
+import { ask, createRecords, load } from "#map/feeds";
 import { createGrammar } from "#map/filter";
+import { createFind } from "#map/find";
+import { createFinding } from "#map/finding";
 import { allOf, elements, jsonOf } from "#map/page";
-import { bindFilters, bindLayers, choicesOf, createList, summaryWords } from "#map/panel";
+import { bindLayers, bindLegend, createList, summaryWords } from "#map/panel";
 import { createSelection } from "#map/selection";
 import { bindSheet } from "#map/sheet";
 import { createStage } from "#map/stage";
 import { createState } from "#map/state";
+import { createTerms } from "#map/terms";
 import { createTimeline } from "#map/timeline";
-import { bringIntoView, fitFrame, startView } from "#map/view";
+import { bringIntoView, fitFrame, lookAt, startView } from "#map/view";
 
 const parts = elements();
 const config = jsonOf(parts.config);
@@ -37,8 +42,14 @@ const timeline = createTimeline(
   { histogram: parts.histogram, words: parts.timeWords },
   (from, to) => changeFilter({ from, to }),
 );
-const filters = bindFilters(parts.filters, parts.clear, grammar, changeFilter);
-const switches = bindLayers(parts.layers, switchLayer);
+const terms = createTerms(config, () => state.lines);
+const choices = createChoices(parts.filters, grammar, terms, changeFilter);
+const chips = createChips(parts.chips, chipsNow, changeFilter, clearFilter, parts.find);
+const switches = bindLayers(parts.sheet, switchLayer);
+const finding = createFinding(config);
+const find = createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, finding, showFound);
+const address = createAddress(grammar, obey);
+const sheet = bindSheet(parts);
 let asking = new AbortController();
 
 function showFailure(error) {
@@ -46,13 +57,53 @@ function showFailure(error) {
 }
 
 function keepAddress() {
-  writeAddress(grammar, ...state.addressed());
+  address.keep(...state.addressed());
 }
 
-async function changeFilter({ cleared, ...fields }) {
+/** @param {{kinds?: string[]}} change fields of the filter, and the kinds of event that are shown */
+async function changeFilter({ kinds, ...fields }) {
   Object.assign(state.filter, fields);
-  if (cleared) state.useUsualTypes();
+  if (kinds) state.useTypes(kinds);
   await refresh();
+}
+
+function clearFilter() {
+  return changeFilter({ ...grammar.empty(), kinds: state.usualTypes });
+}
+
+function chipsNow() {
+  const { everyType, usualTypes, types, filter } = state;
+  const kinds = kindChips(everyType, usualTypes, types, (kind) => terms.called("event_type", kind));
+  return [...chipsOf({ ...filter, event_type: [] }, grammar, terms), ...kinds];
+}
+
+/** Show what the address asks for that was changed in place. */
+async function obey(asked) {
+  const { at, view } = asked.look;
+  const layers = [...state.look.on, ...state.look.off, ...asked.look.on, ...asked.look.off];
+  state.become(asked);
+  for (const id of new Set(layers)) if (id !== "records" && stage.has(id)) toggleLayer(id, isOn(id));
+  if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
+  await refresh();
+  if (at) showAt(at);
+  else selection.close({ keepFocus: true });
+}
+
+/** Whether the address has a layer of the base on. */
+function isOn(id) {
+  const { on, off } = state.look;
+  return on.includes(id) || (!off.includes(id) && (config.layers.find((one) => one.id === id)?.shown ?? false));
+}
+
+/** @param {import("#map/finding").Found} found */
+function showFound({ kind, id, at, view }) {
+  sheet.pull(false);
+  if (kind === "words") changeFilter({ q: id });
+  else if (kind === "record") showAt(id);
+  else {
+    if (kind === "line" || kind === "kilometre") changeFilter({ line: [id] });
+    lookAt(map, { at, view });
+  }
 }
 
 function switchLayer(id, on) {
@@ -101,13 +152,25 @@ function show() {
   stage.draw(state.shown);
   switches.count(new Map([...layers].map(([type, id]) =>
     [id, state.matching.filter(({ properties }) => properties.event_type === type).length])));
-  filters.show(state.filter, choicesOf(state.every, state.lines, config));
+  choices.show(state.filter, countsOf(state.every));
+  chips.show();
   timeline.show((state.filter.from || state.filter.to ? state.every : state.matching).filter(isOn), state.filter);
   selection.use(state.shown);
   showLinks();
   parts.summary.textContent = summaryWords(state.shown, state.filter);
   parts.listCount.textContent = String(state.shown.length);
   keepAddress();
+}
+
+/** How many records there are of each term, by parameter. */
+function countsOf(features) {
+  return Object.fromEntries(grammar.parameters.map(({ name, property }) => {
+    const counts = {};
+    for (const { properties } of features) {
+      for (const term of [properties[property] ?? []].flat()) counts[term] = (counts[term] ?? 0) + 1;
+    }
+    return [name, counts];
+  }));
 }
 
 /** Links that carry exactly the filter shown. */
@@ -144,7 +207,7 @@ function bindMap() {
 async function start() {
   startView(map, { look: state.look, opening: config.opening });
   bindMap();
-  bindSheet(parts);
+  bindLegend(parts.legend);
   const base = stage.drawBase();
   for (const id of state.look.off) if (id !== "records" && stage.has(id)) toggleLayer(id, false);
   for (const id of state.look.on) if (stage.has(id)) toggleLayer(id, true);
@@ -161,6 +224,7 @@ async function start() {
     startView(map, { look: state.look, features: wanted ? [wanted] : filtered, opening: config.opening });
   }
   if (at) showAt(at);
+  address.begin();
   await base;
   await stage.lookAtRailway();
   stage.layOut();
@@ -170,7 +234,12 @@ async function start() {
 /** Show the record that the address names, its type switched on if need be. */
 function showAt(id) {
   const wanted = state.every.find((feature) => feature.id === id);
-  if (!wanted) return;
+  if (!wanted) {
+    state.look.at = "";
+    parts.status.textContent = `There is no report ${id} here. It may have been taken back or be held back; look for its place or its words above.`;
+    keepAddress();
+    return;
+  }
   state.toggle(wanted.properties.event_type, true);
   if (!state.matching.includes(wanted)) state.matching = [wanted, ...state.matching];
   show();

@@ -1,59 +1,11 @@
-// The panel beside the map: filters, switches of the layers, and the list of what is shown, which
-// is also the way to every record without a pointer.
+// The panel beside the map: switches of the layers, and the list of what is shown, which is also
+// the way to every record without a pointer.
 
 import { countWords, outlineOf } from "#map/marks";
 import { make, symbolOf } from "#map/page";
 import { dayWords, rangeWords } from "#map/time";
 
 const MOST_LISTED = 200;
-const TYPING_PAUSE_MS = 300;
-
-/** Fill a choice; a value with several terms or an unknown one becomes an option of its own. */
-function fillChoice(select, options, chosen) {
-  const known = new Map(options);
-  if (chosen && !known.has(chosen)) known.set(chosen, chosen.split(",").map((t) => known.get(t) ?? t).join(", "));
-  const first = select.options[0];
-  select.replaceChildren(first, ...[...known].map(([value, text]) => make("option", { value }, text)));
-  select.value = chosen;
-}
-
-/**
- * Bind the filters to their state.
- * @param {HTMLFormElement} form
- * @param {HTMLButtonElement} clear
- * @param {object} grammar
- * @param {(filter: object) => void} changed called with the fields that the form holds
- */
-export function bindFilters(form, clear, grammar, changed) {
-  const field = (name) => form.elements.namedItem(name);
-  const choices = grammar.parameters.filter(({ name }) => field(name));
-  const read = () => ({
-    q: field("q").value.trim(),
-    from: field("from").value,
-    to: field("to").value,
-    ...Object.fromEntries(choices.map(({ name, single }) => {
-      const { value } = field(name);
-      return [name, single ? value : value.split(",").filter(Boolean)];
-    })),
-  });
-  let pause = 0;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => {
-    clearTimeout(pause);
-    pause = setTimeout(() => changed(read()), event.target.name === "q" ? TYPING_PAUSE_MS : 0);
-  });
-  clear.addEventListener("click", () => changed({ ...grammar.empty(), cleared: true }));
-
-  /** @param {object} filter @param {Record<string, [string, string][]>} options */
-  function show(filter, options) {
-    for (const { name } of choices) fillChoice(field(name), options[name] ?? [], [filter[name]].flat().join(","));
-    if (field("q") !== document.activeElement) field("q").value = filter.q;
-    field("from").value = filter.from;
-    field("to").value = filter.to;
-    clear.hidden = !grammar.write(filter);
-  }
-  return { show };
-}
 
 /**
  * Bind the switches of the layers.
@@ -76,6 +28,30 @@ export function bindLayers(element, changed) {
       }
     },
   };
+}
+
+const LEGEND = "legend";
+
+/**
+ * Open the legend until it is learned: folded by the reader, or seen on an earlier visit.
+ * @param {HTMLDetailsElement} legend
+ */
+export function bindLegend(legend) {
+  const kept = stored(() => localStorage.getItem(LEGEND));
+  legend.open = kept !== "folded";
+  if (!kept) stored(() => localStorage.setItem(LEGEND, "folded"));
+  legend.querySelector("summary").addEventListener("click", () => {
+    stored(() => localStorage.setItem(LEGEND, legend.open ? "folded" : "open"));
+  });
+}
+
+/** What a browser keeps, or nothing where it keeps nothing. */
+function stored(act) {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
 }
 
 /** The list of what is shown. @param {HTMLOListElement} list */
@@ -117,21 +93,4 @@ export function summaryWords(features, filter) {
   const newest = days.length ? `, the newest of ${dayWords(days.at(-1))}` : "";
   const range = filter.from || filter.to ? ` (${rangeWords(filter.from, filter.to)})` : "";
   return `${countWords(features)}${range}${newest}.`;
-}
-
-/**
- * The choices that the records themselves offer, by the names of parameters.
- * @param {object[]} features
- * @param {[string, string][]} lines slugs and names
- */
-export function choicesOf(features, lines, config) {
-  const regions = new Intl.DisplayNames(["en"], { type: "region" });
-  const countryName = (code) => (code === "XX" ? "Several" : regions.of(code));
-  const known = Object.fromEntries(Object.entries(config.words).map(([list, words]) => [list, Object.entries(words)]));
-  return Object.fromEntries(config.parameters.map(({ name, property, kind, list }) => {
-    const used = new Set(features.flatMap(({ properties }) => properties[property] ?? []));
-    const spelled = () => [...used].sort().map((term) => [term, kind === "country" ? countryName(term) : term]);
-    const named = kind === "line" ? lines : known[list] ?? spelled();
-    return [name, named.filter(([term]) => used.has(term))];
-  }));
 }

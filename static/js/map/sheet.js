@@ -11,7 +11,9 @@ export function bindSheet(parts) {
   };
   parts.sheetToggle.addEventListener("click", () => pull(!parts.sheet.classList.contains("open")));
   parts.list.addEventListener("click", () => pull(false));
+  parts.find.addEventListener("focus", () => pull(true));
   const fold = () => { parts.time.open = !narrow.matches; };
   narrow.addEventListener("change", fold);
   fold();
+  return { pull };
 }

@@ -6,16 +6,13 @@
  */
 export function createState(recordLayers, { filter, look }) {
   const everyType = recordLayers.map(({ event_type }) => event_type);
-  const types = new Set(startTypes());
+  const usualTypes = recordLayers.filter(({ shown }) => shown).map(({ event_type }) => event_type);
+  const types = new Set(typesOf(filter, look));
 
-  /** The types that are on at the start: those of the address, or those that are on by default. */
-  function startTypes() {
-    if (look.off.includes("records")) return [];
-    return filter.event_type.length ? filter.event_type : usualTypes();
-  }
-
-  function usualTypes() {
-    return recordLayers.filter(({ shown }) => shown).map(({ event_type }) => event_type);
+  /** The types that an address asks for, or those that are on by default. */
+  function typesOf({ event_type }, { off }) {
+    if (off.includes("records")) return [];
+    return event_type.length ? event_type : usualTypes;
   }
 
   const chosenTypes = () => everyType.filter((type) => types.has(type));
@@ -32,9 +29,18 @@ export function createState(recordLayers, { filter, look }) {
       if (on) types.add(type);
       else types.delete(type);
     },
-    useUsualTypes() {
+    everyType,
+    usualTypes,
+    /** @param {string[]} wanted the types that are on from now on */
+    useTypes(wanted) {
       types.clear();
-      for (const type of usualTypes()) types.add(type);
+      for (const type of wanted) types.add(type);
+    },
+    /** Become what an address asks for. */
+    become({ filter: wanted, look: wantedLook }) {
+      Object.assign(filter, wanted);
+      Object.assign(look, wantedLook, { view: wantedLook.view ?? look.view });
+      this.useTypes(typesOf(wanted, wantedLook));
     },
     /** The filter that gives exactly what is shown; null where nothing can be. */
     shownFilter() {

@@ -8,6 +8,8 @@ import { make } from "#map/page";
 export const NARROW = "(max-width: 799px)";
 const CARD_PX = 400;
 const MARGIN_PX = 24;
+/** From this zoom a station is seen with its neighbours, and has a name. */
+const NEAR_ZOOM = 10;
 /** How much of the surroundings of a point is shown, in each direction. */
 const LEAST_REACH_KM = 8;
 
@@ -45,6 +47,17 @@ export function startView(map, { look, features = [], opening }) {
   if (look.view) map.setView([look.view.lat, look.view.lon], look.view.zoom, { animate: false });
   else if (drawn.length) fit(map, boundsOf(drawn));
   else fit(map, [[south, west], [north, east]]);
+}
+
+/**
+ * Look at a place, or at all of a box.
+ * @param {L.Map} map
+ * @param {{at: [number, number]|null, view: [number, number, number, number]|null}} place lonlat;
+ *   west, south, east, north
+ */
+export function lookAt(map, { at, view }) {
+  if (view) fit(map, [[view[1], view[0]], [view[3], view[2]]]);
+  else if (at) map.setView([at[1], at[0]], Math.max(map.getZoom(), NEAR_ZOOM), { animate: !isCalm() });
 }
 
 /** What has to be seen of features: a point with all of its doubt, or with its surroundings. */
