@@ -20,6 +20,7 @@ import orjson
 from mapper import resources
 from mapper.layers.compose import LEAFLET_CSS, LEAFLET_JS, STYLES, Parts, compose, escape_json
 from mapper.layers.embedding import embedded
+from mapper.layers.named import named
 from mapper.layers.type_style import type_style
 from mapper.names import letters
 from mapper.railway.levels.reading import load_levels
@@ -67,19 +68,21 @@ def page(
 
 
 def _railway(collection: str, region: Region) -> dict[str, str]:
-    """Return the index of the railway and its pieces as JSON, by the names of their elements."""
+    """Return the railway's index, names and pieces as JSON, by the names of their elements."""
     levels = load_levels(region.network, region.texts.files.network)
     features = orjson.loads(collection)["features"]
     index, pieces = embedded(levels, features, region.texts.opening)
-    texts = {"railway": index}
+    held = {key for piece in pieces.values() for key in piece["stations"]["ids"]}
+    texts = {"railway": index, "names": named(region.network, held)}
     texts |= {f"{level}-{cell}": piece for (level, cell), piece in pieces.items()}
     return {name: orjson.dumps(value).decode() for name, value in texts.items()}
 
 
 def _feeds(region: RegionTexts) -> dict[str, str]:
     """Return the ids of the elements that hold the data, as the addresses of a live page."""
+    held = (*region.files.drawn, "railway", "names", "records")
     return {
-        **{source: f"#data-{source}" for source in (*region.files.drawn, "railway", "records")},
+        **{source: f"#data-{source}" for source in held},
         "every": "#data-records",
         "pieces": "#data-{level}-{cell}",
     }

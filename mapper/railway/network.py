@@ -13,7 +13,7 @@ from typing import Any
 
 from mapper import resources
 from mapper.errors import InputError, ResourceMissing
-from mapper.model import SNAP_LIMIT_M, LonLat
+from mapper.model import SNAP_LIMIT_M, BBox, LonLat
 from mapper.railway.directory import Directory
 from mapper.railway.files import placed_digest, read_placed
 from mapper.railway.reference.chainage import KilometrePost, kilometre_posts
@@ -53,6 +53,20 @@ class Network(Directory):
         if slug not in self.placed.courses:
             raise InputError(f"the line {line.name_en} is not on this network: {line.gap}")
         return self.placed.courses[slug]
+
+    def view(self, slug: str) -> BBox | None:
+        """Return the box of a line's course in degrees; None where it has no place.
+
+        Raises
+        ------
+        UnknownName
+            No line has this slug.
+        """
+        if not self.line(slug).station_kms:
+            return None
+        lonlat = self.course(slug).lonlat.round(5)
+        (west, south), (east, north) = lonlat.min(axis=0).tolist(), lonlat.max(axis=0).tolist()
+        return west, south, east, north
 
     def stretch(self, slug: str, from_id: str, to_id: str) -> Stretch:
         """Return the part of a line between two of its stations, in either order.

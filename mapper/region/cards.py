@@ -84,7 +84,9 @@ def line_card(network: Network, slug: str) -> LineCard:
     """
     line = network.line(slug)
     length_km = line.station_kms[-1] if line.station_kms else None
-    return LineCard(line.slug, line.name_en, dict(line.names), length_km, line.station_ids, line.gap)
+    return LineCard(
+        line.slug, line.name_en, dict(line.names), length_km, line.station_ids, line.gap
+    )
 
 
 def _at(line: Line, station_id: str) -> LineAt:

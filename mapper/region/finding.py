@@ -121,7 +121,9 @@ class Finder:
         line = self._network.lines[hit.key]
         length = f"{line.station_kms[-1]:.0f} km" if line.station_kms else "without a place"
         about = _told(*_local(line.name_en, line.names.values()), length)
-        return Found("line", hit.key, line.name_en, about, view=self._view(line), how=hit.how)
+        return Found(
+            "line", hit.key, line.name_en, about, view=self._network.view(line.slug), how=hit.how
+        )
 
     def _settlement(self, hit: Hit) -> Found:
         entry = self._region.gazetteer.by_id[hit.key]
@@ -200,14 +202,6 @@ class Finder:
         for station_id in line.station_ids:
             entry = self._region.gazetteer.by_id.get(station_id)
             yield from entry.keys if entry else ()
-
-    def _view(self, line: Line) -> BBox | None:
-        """Return the box of a line's course; None where it has no place."""
-        if not line.station_kms:
-            return None
-        lonlat = self._network.course(line.slug).lonlat
-        (west, south), (east, north) = lonlat.min(axis=0).tolist(), lonlat.max(axis=0).tolist()
-        return west, south, east, north
 
     def _country(self, code: str) -> str:
         """Return the name of a country or division; of a country without one its code."""

@@ -42,8 +42,8 @@ def test_the_file_shows_what_the_site_shows(
 def test_the_file_filters_without_a_server(open_page: OpenPage, file_of_map: Path) -> None:
     page = open_page(file_of_map.as_uri(), offline=True)
     everything = int(page.get_attribute("body", "data-records"))
-    page.locator("summary", has_text="Filters").click()
-    page.locator("select[name=line]").select_option("orsha-brest")
+    page.locator("summary", has_text="Line").first.click()
+    page.get_by_role("checkbox", name=re.compile("^Orsha – Minsk")).check()
     page.wait_for_function("n => Number(document.body.dataset.records) < n", arg=everything)
     expect(page).to_have_url(re.compile("line=orsha-brest"))
 

@@ -98,7 +98,7 @@ export function createFind({ input, list, status }, finding, chosen) {
   function choose(number) {
     const one = found[number];
     if (!one) return;
-    input.value = one.kind === "words" ? "" : one.name;
+    input.value = "";
     found = [];
     list.replaceChildren();
     open(false);

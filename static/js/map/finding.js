@@ -3,6 +3,7 @@
 
 import { ask, load } from "#map/feeds";
 import { createFinder, createFold, createGrammar } from "#map/filter";
+import { STATION_DECIMALS, decodePath } from "#map/levels";
 import { WHOLE, createNameSearch } from "#map/namesearch";
 
 /**
@@ -35,7 +36,7 @@ export function createFinding({ feeds, parameters, letters }) {
   if (feeds.find) return createAsking(feeds, ask);
   let made = null;
   const looking = async () => {
-    made ??= Promise.all([feeds.names, feeds.towns, feeds.records].map(load)).then(([names, { features: towns }, { features }]) => {
+    made ??= Promise.all([feeds.names, feeds.towns, feeds.every].map(load)).then(([names, { features: towns }, { features }]) => {
       const having = createFinder(parameters, letters);
       const nothing = createGrammar(parameters).empty();
       const places = towns.map(({ properties, geometry }) => ({ name: properties.name_en, at: geometry.coordinates }));
@@ -79,6 +80,8 @@ export function createAsking(feeds, ask) {
  * @param {(text: string) => number} count of the records that have such words
  */
 export function createLooking({ stations, lines }, towns, records, fold, count) {
+  const places = decodePath(stations.at, STATION_DECIMALS);
+  const countries = stations.countries.split(" ");
   const findStation = createNameSearch(stations.spelled, fold);
   const findLine = createNameSearch(lines.spelled, fold);
   const findTown = createNameSearch(towns.map(({ name }) => `\n ${fold(name)}`), fold);
@@ -90,8 +93,8 @@ export function createLooking({ stations, lines }, towns, records, fold, count) 
 
   function station(number) {
     const at = linesAt.get(number) ?? [];
-    const about = [stations.countries[number], at.length && lines.names[at[0]], at.length > 1 && `${at.length - 1} more`];
-    return found("station", stations.ids[number], stations.names[number], about, stations.at[number]);
+    const about = [countries[number], at.length && lines.names[at[0]], at.length > 1 && `${at.length - 1} more`];
+    return found("station", stations.ids[number], stations.names[number], about, places[number]);
   }
 
   const line = (number) =>
@@ -112,7 +115,7 @@ export function createLooking({ stations, lines }, towns, records, fold, count) 
     if (next < 0 || kms[0] > km) return [];
     const [low, high] = [Math.max(0, next - 1), next];
     const share = kms[high] > kms[low] ? (km - kms[low]) / (kms[high] - kms[low]) : 0;
-    const [from, to] = [low, high].map((place) => stations.at[lines.stations[number][place]]);
+    const [from, to] = [low, high].map((place) => places[lines.stations[number][place]]);
     const at = from.map((degrees, axis) => degrees + share * (to[axis] - degrees));
     const origin = stations.names[lines.stations[number][0]];
     return [found("kilometre", lines.slugs[number], `km ${km}, ${lines.names[number]}`, [`about here, counted from ${origin}`], at)];

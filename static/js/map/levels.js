@@ -18,7 +18,7 @@ const FIRST_SIGN = 63;
 const BITS = 5;
 const MORE = 32;
 /** Degrees of stations have as many decimals in every level. */
-const STATION_DECIMALS = 5;
+export const STATION_DECIMALS = 5;
 
 /**
  * The positions of an encoded polyline whose longitudes come first.

@@ -6,6 +6,7 @@ export const SELECTORS = {
   summary: "[data-map=summary]",
   download: "[data-map=download]",
   listLink: "[data-map=list-link]",
+  skip: "[data-map=skip]",
   sheet: "[data-map=sheet]",
   sheetToggle: "[data-map=sheet-toggle]",
   find: "[data-map=find]",

@@ -15,5 +15,11 @@ export function bindSheet(parts) {
   const fold = () => { parts.time.open = !narrow.matches; };
   narrow.addEventListener("change", fold);
   fold();
+  parts.skip?.addEventListener("click", (event) => {
+    event.preventDefault();
+    pull(true);
+    parts.list.closest("details").open = true;
+    parts.list.querySelector("button")?.focus();
+  });
   return { pull };
 }
