@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-#: So many results are kept at once.
+#: So many results of one function are kept at once.
 _MOST = 20_000
 
 
@@ -15,13 +16,17 @@ class Memo:
     """Results by what they depend on; of one piece of work with one region, and gone with it."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, Any] = {}
+        self._known: defaultdict[Callable[..., Any], dict[Hashable, Any]] = defaultdict(dict)
 
-    def of(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Return what ``work`` gives; ``key`` names it and all that its result depends on."""
-        if key not in self._known:
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            self._known[key] = work()
-        found: T = self._known[key]
+    def of(self, key: Hashable, work: Callable[..., T], *given: Any) -> T:
+        """Return what ``work`` makes of what is given; ``key`` is all that its result depends on.
+
+        ``work`` is a function of a module or class, and not made for the call.
+        """
+        known = self._known[work]
+        if key not in known:
+            if len(known) >= _MOST:
+                known.clear()
+            known[key] = work(*given)
+        found: T = known[key]
         return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper import convictions, vocabulary
+from mapper.memo import Memo
 from mapper.model import Claim, Incident, Source
 from mapper.names import fold
 from mapper.pages import page_of
@@ -62,9 +63,35 @@ def independent(
     sources: Mapping[str, Source],
     claims: Iterable[Claim],
     texts: RegionTexts,
+    memo: Memo | None = None,
 ) -> int:
-    """Return how many independent origins an incident has; see `origins`."""
+    """Return how many independent origins an incident has; see `origins`.
+
+    It is kept in the ``memo`` by all that it depends on.
+    """
+    claims, cited = tuple(claims), tuple(_with_origins(incident.sources, sources))
+    of = incident.actor, incident.claimed_by, incident.handling, incident.country, incident.admin1
+    key = cited, claims, of
+    return (memo or Memo()).of(key, _independent, incident, sources, claims, texts)
+
+
+def _independent(
+    incident: Incident,
+    sources: Mapping[str, Source],
+    claims: Iterable[Claim],
+    texts: RegionTexts,
+) -> int:
     return sum(each.independent for each in origins(incident, sources, claims, texts))
+
+
+def _with_origins(ids: Iterable[str], sources: Mapping[str, Source]) -> Iterator[Source]:
+    """Yield the sources of some ids, and what they were derived from, as far as it is known."""
+    waiting, seen = [*ids], set[str]()
+    for each in waiting:
+        if each not in seen and (source := sources.get(each)):
+            seen.add(each)
+            waiting.append(source.derived_from)
+            yield source
 
 
 def at_most(verification: str, count: int) -> str:

@@ -7,11 +7,12 @@ pages, exports and the documentation follow from it, so that a new column is one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from enum import Enum, Flag, auto
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_type_hints
 
@@ -275,7 +276,8 @@ def asked(record: type, group: str, face: Face = Face.FORM) -> tuple[Column, ...
 
 def values_of(record: object) -> dict[str, Any]:
     """Return the values of a record by column."""
-    return {name: getattr(record, name) for name in columns(type(record))}
+    names, values = _all(type(record))
+    return dict(zip(names, values(record), strict=True))
 
 
 def exported(record: object) -> dict[str, Any]:
@@ -283,14 +285,43 @@ def exported(record: object) -> dict[str, Any]:
 
     A date is an ISO text, several values a list, a flag true or false; nothing is null.
     """
-    return {each.name: _plain(each, getattr(record, each.name)) for each in out(type(record))}
+    (names, values), others = _exported(type(record))
+    found = dict(zip(names, values(record), strict=True))
+    for name, value in found.items():
+        if value == "":
+            found[name] = None
+    for name, plain in others:
+        if found[name] is not None:
+            found[name] = plain(found[name])
+    return found
 
 
-def _plain(of: Column, value: Any) -> Any:
+#: Names of columns, and what gets all their values at once.
+_Values = tuple[tuple[str, ...], Callable[[object], tuple[Any, ...]]]
+
+
+@_once
+def _all(record: type) -> _Values:
+    return _getting(columns(record).values())
+
+
+@_once
+def _exported(record: type) -> tuple[_Values, tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """Return the columns that go out, and of which of them JSON has the value otherwise."""
+    every = out(record)
+    others = ((each.name, plain) for each in every if (plain := _plain(each)))
+    return _getting(every), tuple(others)
+
+
+def _getting(some: Iterable[Column]) -> _Values:
+    names = tuple(each.name for each in some)
+    return names, attrgetter(*names)
+
+
+def _plain(of: Column) -> Callable[[Any], Any] | None:
+    """Return what makes a value one that JSON has; None where it is one already."""
     if of.many:
-        return list(value)
-    if value == "" or value is None:
-        return None
-    if of.kind is Kind.FLAG and isinstance(value, str):
-        return value == "yes"
-    return value.isoformat() if isinstance(value, date) else value
+        return list
+    if of.kind is Kind.FLAG and of.hint_type is str:
+        return "yes".__eq__
+    return date.isoformat if of.type is Type.DATE else None

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mapper.convictions import without_actor
@@ -93,10 +92,11 @@ def _looked_at(
     if incident.status != PUBLISHED:
         return None, ()
     memo = memo or Memo()
-    count = independent(incident, sources, claims, region.texts)
+    count = independent(incident, sources, claims, region.texts, memo)
     verification, count = agreed(incident.verification, count)
     incident = without_actor(incident, sources, claims, region.texts)
-    incident = replace(incident, verification=verification)
+    if verification != incident.verification:
+        incident = replace(incident, verification=verification)
     rest = withhold(incident, sources, claims, region.network, shown, memo)
     form = None if rest.held else _form(rest, count, region, memo)
     return form, rest.withheld
@@ -130,8 +130,9 @@ class _At:
 def _form(rest: Passed, independent: int, region: Region, memo: Memo) -> PublicForm:
     incident = rest.incident
     by = incident.handling, incident.told_as, incident.whole, incident.mode
-    at = memo.of((_At, said_of_place(incident), by), partial(_at, incident, region))
-    public = replace(incident, **at.columns)
+    at = memo.of((said_of_place(incident), by), _at, incident, region)
+    other = {name: value for name, value in at.columns.items() if getattr(incident, name) != value}
+    public = replace(incident, **other) if other else incident
     every = {e.source_id: e for e in cited(rest.sources, rest.sources, region.texts, memo)}
     named = tuple(every[each] for each in incident.sources if each in every)
     tells = told(public, at.told, named, independent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -48,7 +47,7 @@ def cited(
     """Return the sources of these ids that are known, as everyone may see them."""
     known = memo or Memo()
     return tuple(
-        known.of((public_source, source), partial(public_source, source, texts))
+        known.of(source, public_source, source, texts)
         for each in ids
         if (source := sources.get(each))
     )

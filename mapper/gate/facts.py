@@ -5,9 +5,11 @@ Cards, pages and the review show the same facts.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from mapper import vocabulary
@@ -26,10 +28,11 @@ def facts(incident: Incident, told: Told, region: Region, memo: Memo) -> tuple[F
     """Return the facts of a record as everyone may see it, in their order."""
     found: dict[tuple[str, str], Fact] = {}
     kind: Any = type(incident)  # mypy takes no class of values for a key
-    for entry in _outline(kind):
-        said, name = entry.values(incident, told), _name_of(entry.head, incident.told_as, region)
-        work_out = partial(_facts_by, entry, said, name, region.areas)
-        for fact in memo.of((entry, said, name), work_out):
+    outline, record = _outline(kind), incident.told_as
+    values = (*outline.of_own(incident), *outline.of_told(told))
+    for entry in outline.entries:
+        said = entry.of(values)
+        for fact in memo.of((entry, said, record), _facts_by, entry, said, record, region):
             _add(found, fact)
     return tuple(found.values())
 
@@ -40,9 +43,11 @@ def _add(found: dict[tuple[str, str], Fact], fact: Fact) -> None:
     found[fact.name, fact.text] = replace(fact, faces=fact.faces | known.faces) if known else fact
 
 
-def _facts_by(entry: _Entry, said: tuple[Any, ...], name: str, areas: Areas) -> tuple[Fact, ...]:
-    """Return the facts that one entry makes of its values, under its name."""
-    of = dict(zip(entry.owned, said, strict=True))
+def _facts_by(
+    entry: _Entry, said: tuple[Any, ...], record: str, region: Region
+) -> tuple[Fact, ...]:
+    """Return the facts that one entry makes of its values in a kind of record."""
+    of, areas = dict(zip(entry.owned, said, strict=True)), region.areas
     if entry.head.needs and of[True, entry.head.needs] is None:
         return ()
     head = _Value(entry.head, of[entry.own, entry.head.name])
@@ -51,6 +56,7 @@ def _facts_by(entry: _Entry, said: tuple[Any, ...], name: str, areas: Areas) -> 
     if not text and not any(each.column.least == head.column.name for each in joined):
         return ()
     found: dict[tuple[str, str], Fact] = {}
+    name = _name_of(entry.head, record, region)
     lang = str(of[entry.own, entry.head.lang]) if entry.head.lang else ""
     links = _links(head, of[entry.own, entry.head.links] if entry.head.links else "")
     for face in TOLD:
@@ -78,20 +84,29 @@ _Owned = tuple[bool, Column]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
-    """What heads a fact and what joins it; ``owned`` are the names of all by which it is told."""
+    """What heads a fact and what joins it; ``owned`` are the names of all by which it is told.
+
+    ``of`` takes their values out of those of the outline.
+    """
 
     own: bool
     head: Column
     joined: tuple[_Owned, ...]
     owned: tuple[tuple[bool, str], ...]
+    of: Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
-    def values(self, incident: Incident, told: Told) -> tuple[Any, ...]:
-        """Return the values of all these columns."""
-        return tuple(getattr(incident if own else told, name) for own, name in self.owned)
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The facts of a kind of record in their order, told by values of its own and of `Told`."""
+
+    of_own: attrgetter[tuple[Any, ...]]
+    of_told: attrgetter[tuple[Any, ...]]
+    entries: tuple[_Entry, ...]
 
 
 @cache
-def _outline(record: type) -> tuple[_Entry, ...]:
+def _outline(record: type) -> _Outline:
     """Return what heads each fact of a kind of record, and what joins it, in their order.
 
     It is the order of the record's columns, each other one behind its ``after``.
@@ -107,18 +122,23 @@ def _outline(record: type) -> tuple[_Entry, ...]:
             )
             ordered.insert(ordered.index(before) + 1 if column.after else 0, (own, column.name))
     known = {(own, column.name): column for own, column in every}
-    return tuple(
-        _entry(own, head, tuple(each for each in every if each[1].joins == head.name))
+    places = {each: place for place, each in enumerate(known)}
+    entries = tuple(
+        _entry(own, head, tuple(each for each in every if each[1].joins == head.name), places)
         for own, name in ordered
         if (head := known[own, name]).faces & TOLD and not head.joins
     )
+    return _Outline(attrgetter(*columns(record)), attrgetter(*columns(Told)), entries)
 
 
-def _entry(own: bool, head: Column, joined: tuple[_Owned, ...]) -> _Entry:
+def _entry(
+    own: bool, head: Column, joined: tuple[_Owned, ...], places: Mapping[tuple[bool, str], int]
+) -> _Entry:
     beside = ((True, head.needs), (own, head.lang), (own, head.links))
     names = [(own, head.name), *((of, column.name) for of, column in joined)]
-    every = dict.fromkeys((*names, *(each for each in beside if each[1])))
-    return _Entry(own, head, joined, tuple(every))
+    every = [*dict.fromkeys((*names, *(each for each in beside if each[1])))]
+    owned = tuple(every if len(every) > 1 else every * 2)  # of one, `itemgetter` makes no tuple
+    return _Entry(own, head, joined, owned, itemgetter(*(places[each] for each in owned)))
 
 
 def _fact(head: _Value, text: str, joined: list[_Value], face: Face, areas: Areas) -> Fact | None:

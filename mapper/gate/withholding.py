@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
@@ -90,7 +90,7 @@ class _Look:
         journey = (incident.origin, incident.destination, *incident.via)
         ends = (incident.from_station, incident.to_station, *journey)
         self.mapped = _mapped(network)
-        self.own = memo.of((_called_of, ends), partial(_called_of, ends, network))
+        self.own = memo.of(ends, _called_of, ends, network)
         self.found: list[Withheld] = []
 
     def at_source(self, source: Source) -> Source:
@@ -98,12 +98,16 @@ class _Look:
 
         Of a private person's post no more is looked at than may be told.
         """
-        source = as_told(source) if is_private(source) else source
-        key = _Look.at_source, source, self.kinds, self.own, self.shown
-        before, self.found = self.found, []
-        bare, found = self.memo.of(key, lambda: (self.without(source), self.found))
-        self.found = [*before, *found]
+        key = source, self.kinds, self.own, self.shown
+        bare, found = self.memo.of(key, _Look._source, self, source)
+        self.found += found
         return bare
+
+    def _source(self, source: Source) -> tuple[Source, list[Withheld]]:
+        before, self.found = self.found, []
+        bare, found = self.without(as_told(source) if is_private(source) else source), self.found
+        self.found = before
+        return bare, found
 
     def without(self, record: R) -> R:
         """Return a record without the texts of its own that are withheld."""

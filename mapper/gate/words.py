@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
@@ -87,9 +87,10 @@ def search_words(
     here = tuple(_station_ids(place)), incident.country
     of_others = (*incident.actor, *incident.claimed_by, *incident.attributed_by)
     found = of_place.union(
-        _words_in([(incident.id, ""), (incident.title, "")], *here, region),
+        _folded([incident.id]),
+        _words_in([(incident.title, "")], *here, region),
         *(
-            memo.of((_words_in, text, here), partial(_words_in, [(text, "")], *here, region))
+            memo.of((text, here), _words_in, [(text, "")], *here, region)
             for text in (incident.notes, *of_others, *(source.publisher for source in sources))
         ),
     )
@@ -134,7 +135,12 @@ def _words_in(
 
 
 def _folded(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in fold(text).split())
+    return frozenset[str]().union(*map(_words_of, texts))
+
+
+@lru_cache(maxsize=65536)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
 
 
 def _station_ids(place: Place) -> list[str]:

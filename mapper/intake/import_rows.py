@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mapper.formats.checks import to_come
@@ -35,8 +34,8 @@ def on_railway(
     What follows from the columns of its place is kept in the ``memo``.
     """
     given = row.record
-    key = on_railway, said_of_place(given), given.is_movement
-    found, misfit = memo.of(key, partial(_resolved, given, region))
+    key = said_of_place(given), given.is_movement
+    found, misfit = memo.of(key, _resolved, given, region)
     incident = replace(given, **found) if found else given
     wrong = [*misfit, *to_come(Incident, values_of(incident), today)]
     if not incident.id and year_of(incident) is None:
@@ -85,8 +84,8 @@ def _checked(
     incident: Incident, made: Incident, region: Region, memo: Memo
 ) -> tuple[Incident, Reading | None]:
     """Return an incident that its columns place; held back where these contradict each other."""
-    key = _checked, said_of_place(made), made.whole
-    doubt, changed = memo.of(key, partial(_in_doubt, made, region))
+    key = said_of_place(made), made.whole
+    doubt, changed = memo.of(key, _in_doubt, made, region)
     doubtful = replace(made, **changed) if changed else made
     if not doubt:
         return doubtful, None

@@ -160,6 +160,10 @@ class Source:
         beside=True,
     )
 
+    def __hash__(self) -> int:
+        """Go by the id alone: what is known of a source is looked up once a row."""
+        return hash(self.source_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -14,7 +14,7 @@ from sqlalchemy import and_, case, delete, func, insert, select
 
 from mapper.model import Filter, PublicForm
 from mapper.names import fold
-from mapper.store import public
+from mapper.store import bulk, public
 from mapper.store.tables import citation, public_form
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mapper.store.public import AnySelect, View
 
 _ROW = citation.c
+_INSERT = insert(citation)
 
 
 class Cited(NamedTuple):
@@ -46,8 +47,7 @@ def write(connection: Connection, forms: Mapping[int, PublicForm | None]) -> Non
         for key, said in _said(form).items()
         if key
     ]
-    if rows:
-        connection.execute(insert(citation), rows)
+    bulk.execute(connection, _INSERT, rows)
 
 
 def _said(form: PublicForm) -> dict[str, str]:

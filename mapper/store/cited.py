@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select
 
 from mapper.pages import page_of
+from mapper.store import bulk
 from mapper.store.tables import cited, source_page
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mapper.model import Source
+
+_CITES, _PAGES = insert(cited), insert(source_page)
 
 
 def keep(connection: Connection, sources: Mapping[str, Iterable[str]]) -> None:
@@ -28,8 +31,7 @@ def keep(connection: Connection, sources: Mapping[str, Iterable[str]]) -> None:
         for incident_id, ids in sources.items()
         for each in dict.fromkeys(ids)
     ]
-    if rows:
-        connection.execute(insert(cited), rows)
+    bulk.execute(connection, _CITES, rows)
 
 
 def keep_pages(connection: Connection, sources: Iterable[Source]) -> None:
@@ -37,8 +39,8 @@ def keep_pages(connection: Connection, sources: Iterable[Source]) -> None:
     pages = {each.source_id: page_of(each.url) for each in sources}
     if pages:
         connection.execute(delete(source_page).where(source_page.c.source_id.in_([*pages])))
-    if rows := [{"source_id": key, "page": page} for key, page in pages.items() if page]:
-        connection.execute(insert(source_page), rows)
+    rows = [{"source_id": key, "page": page} for key, page in pages.items() if page]
+    bulk.execute(connection, _PAGES, rows)
 
 
 def citing_pages(connection: Connection, pages: Collection[str]) -> dict[str, set[str]]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Executable,
+    Insert,
     LargeBinary,
     Table,
     and_,
@@ -33,6 +33,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
 
 from mapper.model import BBox
+from mapper.store import bulk
 from mapper.store.tables import public_form
 
 #: The tables that SQLite's R*Tree keeps for itself; they are no part of the common schema.
@@ -48,7 +49,7 @@ _POSTGRESQL_BUSY, _POSTGRESQL_FULL = ("55P03",), ("53100",)
 
 _CREATE_BOXES = "CREATE VIRTUAL TABLE public_box USING rtree(number, west, east, south, north)"
 _DELETE_BOX = text("DELETE FROM public_box WHERE number = :number")
-_INSERT_BOX = text("INSERT INTO public_box VALUES (:number, :west, :east, :south, :north)")
+_INSERT_BOX = "INSERT INTO public_box VALUES (?, ?, ?, ?, ?)"
 _TOUCHED = (
     "SELECT number FROM public_box "
     "WHERE west <= :box_east AND east >= :box_west AND south <= :box_north AND north >= :box_south"
@@ -150,9 +151,9 @@ def create_boxes(connection: Connection) -> None:
 
 
 def write_boxes(
-    connection: Connection, boxes: Mapping[int, BBox | None], *, instead: Collection[int]
+    connection: Connection, boxes: Mapping[int, BBox], *, instead: Collection[int]
 ) -> None:
-    """Index the boxes (west, south, east, north) of public forms by their numbers; None is none.
+    """Index the boxes (west, south, east, north) of public forms by their numbers.
 
     Those of ``instead`` have one that is taken out before.
     """
@@ -160,25 +161,20 @@ def write_boxes(
         return
     if instead:
         connection.execute(_DELETE_BOX, [{"number": number} for number in instead])
-    sides = ("west", "south", "east", "north")
     rows = [
-        {"number": number, **dict(zip(sides, box, strict=True))}
-        for number, box in boxes.items()
-        if box is not None
+        (number, west, east, south, north) for number, (west, south, east, north) in boxes.items()
     ]
     if rows:
-        connection.execute(_INSERT_BOX, rows)
+        connection.exec_driver_sql(_INSERT_BOX, rows)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of a table, each instead of the one with its primary key where there is one."""
-    if not rows:
-        return
-    connection.execute(_upsert(table, sqlite=is_sqlite(connection)), [*rows])
+    bulk.execute(connection, _upsert(table, sqlite=is_sqlite(connection)), rows)
 
 
 @cache
-def _upsert(table: Table, *, sqlite: bool) -> Executable:
+def _upsert(table: Table, *, sqlite: bool) -> Insert:
     into: Any
     if sqlite:
         from sqlalchemy.dialects import sqlite as of_sqlite
@@ -190,7 +186,7 @@ def _upsert(table: Table, *, sqlite: bool) -> Executable:
         into = postgresql.insert(table)
     cells = {each.name: into.excluded[each.name] for each in table.c if not each.primary_key}
     key = table.primary_key.columns
-    upsert: Executable = into.on_conflict_do_update(index_elements=key, set_=cells)
+    upsert: Insert = into.on_conflict_do_update(index_elements=key, set_=cells)
     return upsert
 
 

@@ -39,6 +39,11 @@ class Marks:
     told: bool = False
     corrects: bool = False
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What stands beside it by the columns of its table."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def marks_of(
     kind: str, row: Mapping[str, Any], before: Mapping[str, Any], last: Marks | None, today: date

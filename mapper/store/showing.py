@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from mapper import vocabulary
-from mapper.store import citations, dialect, drawings, numbers
+from mapper.store import bulk, citations, dialect, drawings, numbers
 from mapper.store.forms import Drawn, box_of, differs, form_values
 from mapper.store.tables import public_form
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _FORM = public_form.c
+_INSERT = insert(public_form)
+_UPDATE = update(public_form).where(_FORM.number == bindparam("here"))
 #: How long a form stood that was no movement's, and one that was.
 _STOOD = ("stood", "stood_movement")
 #: What stands for the form of an incident that had none.
@@ -70,16 +72,14 @@ def write_forms(
 
 def _write_rows(connection: Connection, new: Sequence[Row], other: Sequence[Row]) -> dict[str, int]:
     """Write rows; return the numbers of their forms by incident."""
-    if other:
-        here = update(public_form).where(_FORM.number == bindparam("here"))
-        connection.execute(here, other)
+    bulk.execute(connection, _UPDATE, other)
     by_id = {row["incident_id"]: row["here"] for row in other}
     if new:
-        connection.execute(insert(public_form), new)
+        bulk.execute(connection, _INSERT, new)
         ids = [row["incident_id"] for row in new]
         query = select(_FORM.incident_id, _FORM.number).where(_FORM.incident_id.in_(ids))
         by_id |= {row.incident_id: row.number for row in connection.execute(query)}
-    boxes = {by_id[row["incident_id"]]: box_of(row) for row in (*new, *other)}
+    boxes = {by_id[row["incident_id"]]: box for row in (*new, *other) if (box := box_of(row))}
     dialect.write_boxes(connection, boxes, instead=[row["here"] for row in other])
     return by_id
 

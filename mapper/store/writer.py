@@ -11,7 +11,7 @@ import re
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, values_of
-from mapper.store import cited, dialect, incoming, numbers, public, record, tables
+from mapper.store import bulk, cited, dialect, incoming, numbers, public, record, tables
 from mapper.store.audit import Log
 from mapper.store.revising import marks_of
 from mapper.store.seen import seen_by
@@ -28,6 +28,8 @@ from mapper.store.showing import Row, held_forms, write_forms
 
 #: The last that an `INCIDENT_ID` can have.
 _LAST_NUMBER = 999_999
+
+_CLAIMS, _REVISIONS = insert(tables.claim), insert(tables.revision)
 
 # Letters and digits that cannot be taken for one another when a receipt is read aloud.
 _RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -274,8 +276,8 @@ class Writer:
         table = tables.claim
         if said:
             self.connection.execute(delete(table).where(table.c.incident_id.in_([*said])))
-        if rows := [values_of(claim) for claims in said.values() for claim in claims]:
-            self.connection.execute(insert(table), rows)
+        rows = [values_of(claim) for claims in said.values() for claim in claims]
+        bulk.execute(self.connection, _CLAIMS, rows)
         self._seen.claims |= said
 
     def _revise(self, kind: str, states: Sequence[tuple[str, object, str, str]]) -> None:
@@ -290,9 +292,8 @@ class Writer:
             last[key] = (number + 1, beside, row)
             said = {"who": who, "why": why, "row": written.decode()}
             known = {"kind": kind, "key": key, "number": number + 1, "at": at}
-            rows.append(self.log.sealed(known | said) | asdict(beside))
-        if rows:
-            self.connection.execute(insert(tables.revision), rows)
+            rows.append(self.log.sealed(known | said) | beside.columns)
+        bulk.execute(self.connection, _REVISIONS, rows)
 
     def note_id(self, incident_id: str) -> None:
         """Keep the counter above an id that came from a file, which is to be recorded."""
