@@ -21,9 +21,10 @@ test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (the browse
 	$(BIN)/ruff check mapper tests bench soak
 	$(BIN)/mypy
 	node --test tests/js/
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
-soak: $(VENV)/.test static/vendor/.stamp ## attack a running site for an hour and print what held
+soak: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## the long proofs, then an hour of attacks on a running site
+	$(BIN)/python -m pytest -q -m long
 	@$(BIN)/python -m soak
 
 bench: $(VENV)/.test static/vendor/.stamp ## run the benchmarks, each against its peer

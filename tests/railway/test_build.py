@@ -32,6 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(out, NODE_MODULES, find_sources(SOURCES), None, lambda _step: None)
 
 
+@pytest.mark.long
 @needs_sources
 def test_a_rebuild_gives_the_shipped_bytes(built: Built) -> None:
     assert {path.name for path in built.files} == {
@@ -47,6 +48,7 @@ def test_a_rebuild_gives_the_shipped_bytes(built: Built) -> None:
     assert not changed, "run `mapper railway build --sources ../shared/data`"
 
 
+@pytest.mark.long
 @needs_sources
 def test_each_join_is_short_and_far_shorter_than_the_way_round(built: Built) -> None:
     reach_km = {"border": BORDER_REACH_KM, "gap": GAP_REACH_KM}
@@ -58,6 +60,7 @@ def test_each_join_is_short_and_far_shorter_than_the_way_round(built: Built) -> 
     assert 10 <= sum(join.kind == "border" for join in built.joins) <= 12
 
 
+@pytest.mark.long
 @needs_sources
 def test_of_the_published_kilometres_of_the_curated_lines_the_course_bears_out_95_per_cent(
     built: Built,
@@ -73,6 +76,7 @@ def test_of_the_published_kilometres_of_the_curated_lines_the_course_bears_out_9
     assert sum(kept.values()) >= 0.92 * sum(checked.values())
 
 
+@pytest.mark.long
 @needs_sources
 def test_whatever_is_left_out_is_listed_with_its_reason(built: Built) -> None:
     assert 500 < len(built.doubts) < 1200

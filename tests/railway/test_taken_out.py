@@ -52,6 +52,7 @@ def taken_out() -> TakenOut:
     return measure_taken_out(material, lambda _step: None, most=1)
 
 
+@pytest.mark.long
 def test_the_stated_error_of_a_station_between_its_neighbours_holds_it(
     taken_out: TakenOut,
 ) -> None:
@@ -62,12 +63,14 @@ def test_the_stated_error_of_a_station_between_its_neighbours_holds_it(
     assert scored.ratio <= 3
 
 
+@pytest.mark.long
 def test_half_the_gap_would_hold_too_and_say_nothing(taken_out: TakenOut) -> None:
     half_km = np.array([span.length_km / 2 for span in taken_out.spans])
     assert (taken_out.true_km <= half_km).mean() > 0.95
     assert np.median(half_km) > 10 * np.median(taken_out.true_km)
 
 
+@pytest.mark.long
 def test_those_in_one_half_of_the_lines_are_not_in_the_other(taken_out: TakenOut) -> None:
     halves = [taken_out.only(taken_out.odd), taken_out.only(~taken_out.odd)]
     assert sum(len(each.spans) for each in halves) == len(taken_out.spans)
