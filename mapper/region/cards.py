@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mapper.model import Line, LonLat
+from mapper.model import BBox, Line, LonLat
 from mapper.railway.network import Network
 from mapper.railway.reference.sections import sections_around
 
@@ -23,34 +23,36 @@ class LineAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """The station at the other end of a section next to one."""
+class Stop:
+    """A station by id and name; ``km`` along the line that it is told of, None without a place."""
 
-    to: str
+    id: str
     name: str
+    km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StationCard:
-    """A station: its name in every language known, its lines, and the sections next to it."""
+    """A station: its name in every language known, its lines, and where their sections lead."""
 
     id: str
     name: str
     names: dict[str, str]
     at: LonLat | None
     lines: tuple[LineAt, ...]
-    beside: tuple[Neighbour, ...]
+    neighbours: tuple[Stop, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LineCard:
-    """A line: names, length in km (None without a place), its stations in order, by ids."""
+    """A line: names, length in km (None without a place), box, and its stations in order."""
 
     id: str
     name: str
     names: dict[str, str]
     km: float | None
-    stations: tuple[str, ...]
+    view: BBox | None
+    stations: tuple[Stop, ...]
     gap: str
 
 
@@ -70,7 +72,7 @@ def station_card(network: Network, station_id: str) -> StationCard:
         dict(station.names),
         station.lonlat,
         tuple(_at(line, station_id) for line in lines),
-        tuple(_beside(network, lines, station_id)),
+        tuple(_neighbours(network, lines, station_id)),
     )
 
 
@@ -83,21 +85,34 @@ def line_card(network: Network, slug: str) -> LineCard:
         No line has this slug; the error names the nearest.
     """
     line = network.line(slug)
-    length_km = line.station_kms[-1] if line.station_kms else None
-    return LineCard(
-        line.slug, line.name_en, dict(line.names), length_km, line.station_ids, line.gap
+    kms: tuple[float | None, ...] = line.station_kms or (None,) * len(line.station_ids)
+    stops = (
+        Stop(key, network.stations[key].name_en, _rounded(km))
+        for key, km in zip(line.station_ids, kms, strict=True)
     )
+    return LineCard(
+        line.slug,
+        line.name_en,
+        dict(line.names),
+        _rounded(kms[-1]),
+        network.view(slug),
+        tuple(stops),
+        line.gap,
+    )
+
+
+def _rounded(km: float | None) -> float | None:
+    return None if km is None else round(km, 1)
 
 
 def _at(line: Line, station_id: str) -> LineAt:
     kms = dict(zip(line.station_ids, line.station_kms, strict=False))
-    km = kms.get(station_id)
-    return LineAt(line.slug, line.name_en, None if km is None else round(km, 1))
+    return LineAt(line.slug, line.name_en, _rounded(kms.get(station_id)))
 
 
-def _beside(network: Network, lines: Iterable[Line], station_id: str) -> Iterator[Neighbour]:
+def _neighbours(network: Network, lines: Iterable[Line], station_id: str) -> Iterator[Stop]:
     """Yield the other ends of the sections next to a station, each once."""
     around = sections_around(lines, network.stations, station_id)
     ends = (end for each in around for end in (each.from_station, each.to_station))
     for key in dict.fromkeys(end for end in ends if end != station_id):
-        yield Neighbour(key, network.stations[key].name_en)
+        yield Stop(key, network.stations[key].name_en)

@@ -15,6 +15,7 @@ from mapper.settings import Settings
 from mapper.store import OF_SITES, Store, open_store
 from mapper.web import (
     account,
+    cards,
     changes,
     citing,
     claims,
@@ -130,6 +131,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         pages,
         mapfeed,
         finding,
+        cards,
         record,
         editing,
         sources,

@@ -95,5 +95,5 @@ def _record(row: PublicRow) -> dict[str, Any]:
 
 def _words(text: str) -> dict[str, Any]:
     """Return the words as a filter, with how many records have them."""
-    count = current_site().store.count(Filter(q=text), current_view())
-    return _told(Found("words", text, text, plural(count, "report")))
+    found = current_site().store.reached(Filter(q=text), current_view())
+    return _told(Found("words", text, text, plural(int(found.mask.sum()), "report")))

@@ -11,7 +11,7 @@ from mapper import vocabulary
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers.compose import Parts, compose
 from mapper.model import Filter
-from mapper.web import finding, mapfeed
+from mapper.web import cards, finding, mapfeed
 from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
@@ -96,7 +96,7 @@ def map_parts() -> Parts:
             known["mapper.static"].url,
             feeds
             | {"every": mapfeed.EVERY, "places": mapfeed.PLACES, "records": mapfeed.RECORDS}
-            | {"find": finding.PATH},
+            | {"find": finding.PATH, "stations": cards.STATION, "lines": cards.LINE},
             current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,
             incidentPage="/incidents/{id}",

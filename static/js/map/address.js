@@ -21,14 +21,16 @@ export function parseHash(hash) {
   };
 }
 
+/** "zoom/lat/lon", as exactly as the zoom shows it. @param {View} view */
+export function viewText({ zoom, lat, lon }) {
+  const digits = Math.max(2, Math.ceil(zoom / 3));
+  return `${Math.round(zoom * 10) / 10}/${lat.toFixed(digits)}/${lon.toFixed(digits)}`;
+}
+
 /** @param {Look} look @returns {string} without "#" */
 export function toHash({ view, at, on, off }) {
   const parts = [];
-  if (view) {
-    const digits = Math.max(2, Math.ceil(view.zoom / 3));
-    const zoom = Math.round(view.zoom * 10) / 10;
-    parts.push(`map=${zoom}/${view.lat.toFixed(digits)}/${view.lon.toFixed(digits)}`);
-  }
+  if (view) parts.push(`map=${viewText(view)}`);
   if (at) parts.push(`at=${encodeURIComponent(at).replace(/%2F/g, "/").replace(/%2C/g, ",")}`);
   if (on.length) parts.push(`on=${on.join(",")}`);
   if (off.length) parts.push(`off=${off.join(",")}`);

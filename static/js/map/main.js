@@ -1,6 +1,6 @@
 // Binds the map that the page made to its data and its panel, and keeps all of them in step.
 
-import { createAddress, readAddress } from "#map/address";
+import { createAddress, readAddress, viewText } from "#map/address";
 import { chipsOf, createChips, kindChips } from "#map/chips";
 import { createChoices } from "#map/choices";
 import { ask, createRecords, load } from "#map/feeds";
@@ -10,12 +10,13 @@ import { createFinding } from "#map/finding";
 import { allOf, elements, jsonOf } from "#map/page";
 import { bindLayers, bindLegend, createList, summaryWords } from "#map/panel";
 import { createSelection } from "#map/selection";
+import { createShare, pictureSize } from "#map/share";
 import { bindSheet } from "#map/sheet";
 import { createStage } from "#map/stage";
 import { createState } from "#map/state";
 import { createTerms } from "#map/terms";
 import { createTimeline } from "#map/timeline";
-import { bringIntoView, fitFrame, lookAt, startView } from "#map/view";
+import { bringIntoView, fitFrame, lookAt, startView, viewOf } from "#map/view";
 
 const parts = elements();
 const config = jsonOf(parts.config);
@@ -50,6 +51,7 @@ const finding = createFinding(config);
 const find = createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, finding, showFound);
 const address = createAddress(grammar, obey);
 const sheet = bindSheet(parts);
+const share = parts.share && createShare(parts.share, sharedNow);
 let asking = new AbortController();
 
 function showFailure(error) {
@@ -58,6 +60,14 @@ function showFailure(error) {
 
 function keepAddress() {
   address.keep(...state.addressed());
+  share?.show();
+}
+
+/** What a link, a frame or a picture of this moment has to show. */
+function sharedNow() {
+  const [filter, { at }] = state.addressed();
+  const { x, y } = map.getSize();
+  return { query: grammar.write(filter), map: viewText(state.look.view ?? viewOf(map)), at, size: pictureSize(x, y) };
 }
 
 /** @param {{kinds?: string[]}} change fields of the filter, and the kinds of event that are shown */
@@ -198,8 +208,7 @@ function bindMap() {
     else selection.close();
   });
   map.on("moveend", () => {
-    const { lat, lng } = map.getCenter();
-    state.look.view = { zoom: map.getZoom(), lat, lon: lng };
+    state.look.view = viewOf(map);
     keepAddress();
   });
 }

@@ -15,6 +15,7 @@ export const SELECTORS = {
   chips: "[data-map=chips]",
   filters: "[data-map=filters]",
   legend: "[data-map=legend]",
+  share: "[data-map=share]",
   list: "[data-map=list]",
   listCount: "[data-map=list-count]",
   card: "[data-map=card]",

@@ -49,6 +49,12 @@ export function startView(map, { look, features = [], opening }) {
   else fit(map, [[south, west], [north, east]]);
 }
 
+/** Where a map looks, as the address has it. @param {L.Map} map */
+export function viewOf(map) {
+  const { lat, lng } = map.getCenter();
+  return { zoom: map.getZoom(), lat, lon: lng };
+}
+
 /**
  * Look at a place, or at all of a box.
  * @param {L.Map} map
