@@ -40,7 +40,7 @@ class Database:
     """
 
     def __init__(self, engine: Engine, patience: Patience, secret: Path) -> None:
-        self.engine, self._secret = engine, secret
+        self.engine, self.patience, self._secret = engine, patience, secret
         self._turns, self._gave_way = Turns(patience), monotonic()
         self._soundness = Soundness(engine)
 

@@ -16,15 +16,19 @@ from mapper.errors import Busy
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a writer waits for others, in seconds, and how many may write or wait at once."""
+    """How long a writer waits for others, in seconds, and how many may write or wait at once.
+
+    ``loading_s`` is how long one waits before that for names of places that are being loaded.
+    """
 
     wait_s: float
     at_once: int
+    loading_s: float = 60.0
 
 
 #: Of a command, which has nobody else to answer, and of a site: what else an answer takes is
 #: still within two seconds.
-OF_COMMANDS, OF_SITES = Patience(20.0, 1_000), Patience(1.5, 4)
+OF_COMMANDS, OF_SITES = Patience(20.0, 1_000), Patience(1.3, 4, 0.4)
 
 
 class Turns:

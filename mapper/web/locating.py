@@ -49,18 +49,17 @@ class Warmer:
             self._begun = True
         Thread(target=self._run, name="loading", daemon=True).start()
 
-    def wait(self) -> bool:
-        """Wait until it is loaded; of several at once one waits, the others are told False."""
+    def wait(self, most_s: float) -> bool:
+        """Tell whether it is loaded; of several that ask at once one waits for it."""
         self.begin()
         if self._loaded.is_set():
             return True
         if not self._waiting.acquire(blocking=False):
             return False
         try:
-            self._loaded.wait()
+            return self._loaded.wait(most_s)
         finally:
             self._waiting.release()
-        return True
 
     def _run(self) -> None:
         try:
@@ -77,14 +76,14 @@ def begin_loading() -> None:
 
 
 def require_loaded() -> None:
-    """Wait for the gazetteer, without which no report is read; of a crowd one waits.
+    """Wait for the gazetteer, without which no report is read, as long as the site has patience.
 
     Raises
     ------
     ServiceUnavailable
-        Another waits already.
+        It is not loaded in time, or another waits already.
     """
-    if not _warmer().wait():
+    if not _warmer().wait(current_site().store.patience.loading_s):
         send_back("The names of places are being loaded")
 
 

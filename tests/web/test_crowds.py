@@ -39,9 +39,10 @@ def test_of_many_writers_each_is_taken_or_told_when_to_come_back(settings, store
         session = signed_in(served)
         writers, end = [Writer(like(session)) for _ in range(20)], Event()
         threads = begun(writers, served.address, end)
-        while min(len(each.answers) for each in writers) < 2 and all(
-            thread.is_alive() for thread in threads
-        ):
+        while (
+            min(len(each.answers) for each in writers) < 2
+            or not any(each.taken for each in writers)
+        ) and all(thread.is_alive() for thread in threads):
             end.wait(0.05)
         end.set()
         for thread in threads:
@@ -109,13 +110,22 @@ def test_while_names_are_loaded_one_waits_and_the_others_are_told():
     loading = Event()
     warmer = Warmer(loading.wait)
     with ThreadPool(1) as first:
-        waits = first.apply_async(warmer.wait)
+        waits = first.apply_async(warmer.wait, [60])
         while not warmer._waiting.locked():
             sleep(0.01)
-        assert not warmer.wait()
+        assert not warmer.wait(60)
         loading.set()
         assert waits.get(20)
-    assert warmer.wait()
+    assert warmer.wait(0)
+
+
+def test_nobody_waits_for_names_for_ever():
+    loading = Event()
+    warmer = Warmer(loading.wait)
+    assert not warmer.wait(0.01)
+    assert not warmer.wait(0.01)  # the next may wait again
+    loading.set()
+    assert warmer.wait(60)
 
 
 def test_nothing_stays_of_many_requests(settings, store, filled):

@@ -73,7 +73,11 @@ def send_report(port: int) -> None:
     token = token_in(ask(port, "/report").text)
     body = f"token={token}&title={TITLE.replace(' ', '+')}&event_type=sabotage&sources-0-title=a"
     kind = "application/x-www-form-urlencoded"
-    answer = ask(port, "/report", "POST", body, Content_Type=kind, X_Forwarded_For=f"{ADDRESS}9")
+    answer = None
+    while answer is None or answer.status == 503:  # until the names of places are loaded
+        answer = ask(
+            port, "/report", "POST", body, Content_Type=kind, X_Forwarded_For=f"{ADDRESS}9"
+        )
     assert answer.status in (200, 303, 400), answer.text
 
 
