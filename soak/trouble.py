@@ -30,7 +30,7 @@ def run(site: Site, minutes: float) -> Iterator[Row]:
 def _locked(site: Site, seconds: float) -> Iterator[Row]:
     database = site.instance / "mapper.sqlite"
     with serving(site.instance, "--sign-in-link") as served:
-        writer = Writer(signed_in(served))
+        writer = _who_was_taken(served)
         with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             times = _beside(served, writer, lambda: time.sleep(seconds))
@@ -50,7 +50,7 @@ def _full(site: Site, seconds: float) -> Iterator[Row]:
     try:
         instance = Path(shutil.copytree(site.instance, disk / "instance"))
         with serving(instance, "--sign-in-link") as served:
-            writer = Writer(signed_in(served))
+            writer = _who_was_taken(served)
             fill = disk / "fill"
             with fill.open("wb") as out:
                 out.write(b"\0" * max(0, shutil.disk_usage(disk).free - 4096))
@@ -61,6 +61,15 @@ def _full(site: Site, seconds: float) -> Iterator[Row]:
             yield _recovered(served, writer)
     finally:
         subprocess.run(["umount", str(disk)], check=False)
+
+
+def _who_was_taken(served: Served) -> Writer:
+    """Return a writer of whom a report was taken: what a server loads beside is loaded then."""
+    writer = Writer(signed_in(served))
+    while not writer.taken:
+        writer.send(served.address, "before the trouble")
+    writer.answers.clear()
+    return writer
 
 
 def _beside(served: Served, writer: Writer, trouble: Callable[[], None]) -> list[float]:
