@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from mapper.model import Incident
 
+#: `calendar.month_name` asks the system each time.
+_MONTHS = tuple(month_name)
 _PARTS = {
     "morning": "in the morning of",
     "day": "in the daytime of",
@@ -56,7 +58,7 @@ def _months(first: date, last: date, *, one_of: bool) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"in {_month(first)}"
     joint = " or " if one_of and _next_month(first) == last.replace(day=1) else " to "
-    start = month_name[first.month] if first.year == last.year else _month(first)
+    start = _MONTHS[first.month] if first.year == last.year else _month(first)
     return f"in {start}{joint}{_month(last)}"
 
 
@@ -83,7 +85,7 @@ def _range(first: date, last: date, joint: str) -> str:
     if (first.year, first.month) == (last.year, last.month):
         start = str(first.day)
     elif first.year == last.year:
-        start = f"{first.day} {month_name[first.month]}"
+        start = f"{first.day} {_MONTHS[first.month]}"
     else:
         start = day(first)
     return f"{start}{joint}{day(last)}"
@@ -95,7 +97,7 @@ def day(of: date) -> str:
 
 
 def _month(day: date) -> str:
-    return f"{month_name[day.month]} {day.year}"
+    return f"{_MONTHS[day.month]} {day.year}"
 
 
 def _next_month(day: date) -> date:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.region import Region
 
+_FACES = tuple(TOLD)
+
 
 def facts(incident: Incident, told: Told, region: Region, memo: Memo) -> tuple[Fact, ...]:
     """Return the facts of a record as everyone may see it, in their order."""
@@ -55,15 +57,15 @@ def _facts_by(
     text = _said(head, areas)
     if not text and not any(each.column.least == head.column.name for each in joined):
         return ()
-    found: dict[tuple[str, str], Fact] = {}
+    faces: dict[str, Face] = {}
+    for face in _FACES:
+        here = [each for each in joined if face in each.column.faces]
+        if said_here := _on(face, head, text, here, areas):
+            faces[said_here] = faces.get(said_here, Face(0)) | face
     name = _name_of(entry.head, record, region)
     lang = str(of[entry.own, entry.head.lang]) if entry.head.lang else ""
     links = _links(head, of[entry.own, entry.head.links] if entry.head.links else "")
-    for face in TOLD:
-        here = [each for each in joined if face in each.column.faces]
-        if fact := _fact(head, text, here, face, areas):
-            _add(found, replace(fact, name=name, lang=lang, links=links))
-    return tuple(found.values())
+    return tuple(Fact(name, text, on, lang, links) for text, on in faces.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,11 @@ def _entry(
     return _Entry(own, head, joined, owned, itemgetter(*(places[each] for each in owned)))
 
 
-def _fact(head: _Value, text: str, joined: list[_Value], face: Face, areas: Areas) -> Fact | None:
-    """Return a fact that begins with ``text`` as one face shows it; None where it says nothing."""
+def _on(face: Face, head: _Value, text: str, joined: list[_Value], areas: Areas) -> str:
+    """Return a fact that begins with ``text`` as one face shows it; "" where it says nothing."""
     column = head.column
     if face not in column.faces:
-        return None
+        return ""
     for each in joined:
         if each.value in (each.column.default, head.value):
             continue
@@ -153,9 +155,7 @@ def _fact(head: _Value, text: str, joined: list[_Value], face: Face, areas: Area
             text += _said(each, areas, single=text == "1")
         elif each.column.least == column.name:
             text = _words(each.column, each.value, areas)
-    if not text:
-        return None
-    return Fact(column.label, column.whole.format(text), face)
+    return column.whole.format(text) if text else ""
 
 
 def _links(head: _Value, to: str) -> tuple[Link, ...]:

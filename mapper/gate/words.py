@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import MapperError
@@ -130,17 +129,12 @@ def _words_in(
     region: Region,
 ) -> frozenset[str]:
     """Return the folded words of texts with their languages, and of the places that they name."""
-    spelled = region.spellings.of(texts, station_ids, countries)
-    return _folded((*(text for text, _ in texts), *spelled))
+    spelled = region.spellings.words(texts, station_ids, countries)
+    return spelled | _folded(text for text, _ in texts)
 
 
 def _folded(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset[str]().union(*map(_words_of, texts))
-
-
-@lru_cache(maxsize=65536)
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
+    return frozenset(word for text in texts for word in fold(text).split())
 
 
 def _station_ids(place: Place) -> list[str]:

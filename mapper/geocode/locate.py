@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mapper.geocode.finding import Finding, nothing
 from mapper.geocode.names.gazetteer import Gazetteer
@@ -75,7 +75,7 @@ def locate(
         tokens = [_hardened(token) for token in tokens]
     if whispered:
         tokens = [
-            replace(token, capital=True) if token.kind == "word" else token for token in tokens
+            token._replace(capital=True) if token.kind == "word" else token for token in tokens
         ]
     read = [
         read_sentence(part, language, gazetteer, shouted=shouted or whispered)
@@ -102,7 +102,7 @@ def _hardened(token: Token) -> Token:
     """Return a Belarusian word in the official spelling: сьветлафор is святлафор's сь."""
     if token.kind != "word" or "ь" not in token.key:
         return token
-    return replace(token, key=_SOFT.sub("", token.key))
+    return token._replace(key=_SOFT.sub("", token.key))
 
 
 def _is_latin(tokens: Sequence[Token]) -> bool:

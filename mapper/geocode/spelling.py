@@ -62,6 +62,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=65536)
 def one_script(word: str) -> str:
     """Return a Cyrillic word that holds Latin letters of the same look in Cyrillic alone."""
     return word.lower().translate(_LOOKALIKES) if _MIXED.search(word) else word

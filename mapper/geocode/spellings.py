@@ -81,6 +81,8 @@ class Spellings:
         self._add_divisions(areas)
         self._likeliest = lru_cache(_REMEMBERED)(self._likeliest_of)
         self._beside = lru_cache(_REMEMBERED)(self._those_beside)
+        self._at = lru_cache(_REMEMBERED)(self._with_beside)
+        self._words = lru_cache(_REMEMBERED)(self._words_of)
 
     def _add_divisions(self, areas: Areas) -> None:
         """Add the divisions whose names are of one word and no town's."""
@@ -103,13 +105,36 @@ class Spellings:
         that one of the stations bears means that one; ``countries`` (ISO 3166-1) are those in
         which a small place may be meant.
         """
-        found = {self._numbers[each] for each in station_ids if each in self._numbers}
-        shown = frozenset(found.union(*map(self._beside, found)))
-        at_home = frozenset(countries)
-        for text, lang in texts:
-            found.update(self._named_in(_tokens(text), lang, at_home, shown))
-        meant = found.union(*map(self._beside, found))
+        meant = self._meant(texts, station_ids, countries)
         return {key for number in meant for key in self._named[number].keys}
+
+    def words(
+        self,
+        texts: Iterable[tuple[str, str]],
+        station_ids: Iterable[str],
+        countries: Iterable[str],
+    ) -> frozenset[str]:
+        """Return the folded words of the spellings that `of` returns."""
+        return self._words(self._meant(texts, station_ids, countries))
+
+    def _meant(
+        self,
+        texts: Iterable[tuple[str, str]],
+        station_ids: Iterable[str],
+        countries: Iterable[str],
+    ) -> frozenset[int]:
+        ids = frozenset(self._numbers[each] for each in station_ids if each in self._numbers)
+        shown, at_home, named = self._at(ids), frozenset(countries), set[int]()
+        for text, lang in texts:
+            named.update(self._named_in(_tokens(text), lang, at_home, shown))
+        return self._at(ids | named)
+
+    def _with_beside(self, numbers: frozenset[int]) -> frozenset[int]:
+        return numbers.union(*map(self._beside, numbers))
+
+    def _words_of(self, numbers: frozenset[int]) -> frozenset[str]:
+        keys = (key for number in numbers for key in self._named[number].keys)
+        return frozenset(word for key in keys for word in fold(key).split())
 
     def _named_in(
         self, tokens: Sequence[Token], lang: str, at_home: frozenset[str], shown: frozenset[int]

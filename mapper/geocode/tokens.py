@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mapper.geocode.spelling import one_script, plain
 
@@ -28,8 +28,7 @@ _SHORT = frozenset(
 _LONGEST = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: ``kind`` is word, number, dash or sign; ``key`` its plain form."""
 
     kind: str
@@ -47,8 +46,9 @@ def tokenise(text: str) -> list[Token]:
         kind = str(match.lastgroup)
         if kind == "ordinal":
             kind = "number"
-        piece = match.group().strip()
-        start = match.start() + match.group().index(piece) if piece else match.start()
+        whole = match.group()
+        piece = whole.strip()
+        start = match.start() + whole.index(piece)
         key = _number(match) if kind == "number" else piece
         if kind == "word":
             # An apostrophe alone counts as a letter, and is none.

@@ -38,8 +38,7 @@ _LONG_NUMBER = 7
 def named_by(incident: Incident, region: Region) -> frozenset[str]:
     """Return the folded words of every spelling of the places that a report names."""
     texts = ((incident.title, ""), (incident.location, incident.location_lang))
-    found = region.spellings.of(texts, stations_of(incident), incident.country)
-    words = {word for text in found for word in fold(text).split()}
+    words = region.spellings.words(texts, stations_of(incident), incident.country)
     countries = (_area_words(code, region) for code in region.areas.countries)
     return frozenset(word for word in words if len(word) >= _LEAST_LETTERS).difference(*countries)
 

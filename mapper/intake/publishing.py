@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 _Passed = tuple[Incident, PublicForm | None, tuple[Withheld, ...]]
 
 #: As many as hold up others who write for a fraction of a second.
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,13 @@ def save_all(
     incidents = [each.incident for each in entries]
     sources = _sources(connection, incidents, said)
     incidents = [without_actor(e, sources, said[e.id], region.texts) for e in incidents]
-    passed = _passed(incidents, said, sources, held, region, memo or Memo())
+    memo = memo or Memo()
+    passed = _passed(incidents, said, sources, held, region, memo)
     saved = [
         Saved(incident, form, each.why, each.claims, each.beside)
         for each, (incident, form, _) in zip(entries, passed, strict=True)
     ]
-    writer.save_incidents(saved, who=who, made_with=stamp_of(region))
+    writer.save_incidents(saved, who=who, made_with=stamp_of(region), memo=memo)
     _keep_texts(connection, held, passed)
     return [form for _, form, _ in passed]
 
@@ -107,7 +108,8 @@ def render(writer: Writer, ids: Sequence[str], region: Region, memo: Memo | None
         incidents, said = record.incidents(connection, some), record.claims_about(connection, some)
         sources = _sources(connection, incidents, said)
         passed = _passed(incidents, said, sources, held, region, memo)
-        writer.save_public_forms([(each, form) for each, form, _ in passed], stamp_of(region))
+        forms = [(each, form) for each, form, _ in passed]
+        writer.save_public_forms(forms, stamp_of(region), memo)
         _keep_texts(connection, held, passed)
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from mapper.model import BBox, Geometry, Incident, PublicForm, Told
+from mapper.memo import Memo
+from mapper.model import BBox, Fact, Geometry, Incident, PublicForm, Told
 from mapper.model.filters import FILTERED, property_of
 from mapper.schema import columns
 from mapper.store import record
@@ -21,28 +22,18 @@ from mapper.store import record
 #: What readers get of a form: where one of these differs, the form has changed for them.
 SHOWN = ("gone", "row", "properties", "drawn", "facts", "status", "reason", "replaced_by")
 
-
-class Drawn:
-    """What is drawn for some forms as GeoJSON text with its box, each geometry rendered once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Geometry, str, BBox]] = {}
-
-    def of(self, geometry: Geometry | None) -> tuple[str | None, BBox | None]:
-        """Return a geometry as text, and its west, south, east, north."""
-        if geometry is None:
-            return None, None
-        if id(geometry) not in self._known:  # what it holds here keeps its id
-            self._known[id(geometry)] = geometry, _json(geometry), _box(geometry)
-        return self._known[id(geometry)][1:]
+_NOT_DRAWN = None, None, (None, None, None, None)
 
 
 def form_values(
-    incident: Incident, form: PublicForm | None, drawn: Drawn | None = None
+    incident: Incident, form: PublicForm | None, memo: Memo | None = None
 ) -> dict[str, Any]:
-    """Return a public form as the values of its row, its JSON rendered; None is an empty one."""
+    """Return a public form as the values of its row, its JSON rendered; None is an empty one.
+
+    What is rendered of a geometry or a fact is kept in the ``memo``.
+    """
     values = _empty(incident)
-    return values if form is None else values | _filled(form, drawn or Drawn())
+    return values if form is None else values | _filled(form, memo or Memo())
 
 
 def embargo_day(incident: Incident) -> date:
@@ -90,11 +81,11 @@ def _nothing() -> dict[str, Any]:
     return dict.fromkeys((*no_values, *no_box)) | no_terms | no_texts | {"gone": True}
 
 
-def _filled(form: PublicForm, drawn: Drawn) -> dict[str, Any]:
+def _filled(form: PublicForm, memo: Memo) -> dict[str, Any]:
     span, public = form.span, form.incident
     dated = span.first is not None or span.last is not None
-    geometry, box = drawn.of(form.geometry)
-    west, south, east, north = box or (None, None, None, None)
+    drawn = form.geometry and memo.of(id(form.geometry), _drawn, form.geometry)
+    _, geometry, (west, south, east, north) = drawn or _NOT_DRAWN
     lon, lat = form.point or (None, None)
     return {
         **_compared(public, form.told),
@@ -110,7 +101,7 @@ def _filled(form: PublicForm, drawn: Drawn) -> dict[str, Any]:
         "properties": _json(form.properties),
         "geometry": geometry,
         "row": record.as_json(public).decode(),
-        "facts": _json([fact.to_json() for fact in form.facts]),
+        "facts": f"[{','.join(memo.of(fact, _fact, fact) for fact in form.facts)}]",
         "gone": False,
     }
 
@@ -129,6 +120,15 @@ def _filtered() -> tuple[tuple[str, bool], ...]:
 
 def _json(value: object) -> str:
     return orjson.dumps(value).decode()
+
+
+def _fact(fact: Fact) -> str:
+    return _json(fact.to_json())
+
+
+def _drawn(geometry: Geometry) -> tuple[Geometry, str, BBox]:
+    """Return a geometry, which keeps its id as long as this is kept, its text and its box."""
+    return geometry, _json(geometry), _box(geometry)
 
 
 def _box(geometry: Geometry) -> BBox:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from mapper import vocabulary
+from mapper.memo import Memo
 from mapper.store import bulk, citations, dialect, drawings, numbers
-from mapper.store.forms import Drawn, box_of, differs, form_values
+from mapper.store.forms import box_of, differs, form_values
 from mapper.store.tables import public_form
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ def write_forms(
     held: Mapping[str, Row],
     made_with: str,
     change: int,
+    memo: Memo | None = None,
 ) -> bool:
     """Write public forms; return whether readers see anything else than they did.
 
     ``held`` are those that are there, by incident.  Of a form that is what it was only the stamp
     ``made_with`` is written; one that differs gets the number ``change``.
     """
-    drawn = Drawn()
-    rows = [form_values(incident, form, drawn) for incident, form in forms]
+    memo = memo or Memo()
+    rows = [form_values(incident, form, memo) for incident, form in forms]
     drawings_of = drawings.numbers_of(connection, [row.pop("geometry") for row in rows])
     same: list[int] = []
     new: list[Row] = []

@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from mapper.memo import Memo
 from mapper.model import Claim, Incident, PublicForm, Source
 from mapper.schema import INCIDENT_ID, values_of
 from mapper.store import bulk, cited, dialect, incoming, numbers, public, record, tables
@@ -102,7 +103,7 @@ class Writer:
         return bool(self.save_incidents([saved], who=who, made_with=made_with))
 
     def save_incidents(
-        self, saved: Sequence[Saved], *, who: str, made_with: str = ""
+        self, saved: Sequence[Saved], *, who: str, made_with: str = "", memo: Memo | None = None
     ) -> Sequence[str]:
         """Record incidents, none of them twice; return the ids of those with a new revision.
 
@@ -122,7 +123,8 @@ class Writer:
         dialect.upsert(self.connection, tables.incident, [values_of(each) for each in rows])
         self._seen.incidents |= {each.id: each for each in rows}
         self._replace_claims(told)
-        self._write_forms([(each.incident, each.form) for each in saved], [*stored], made_with)
+        forms = [(each.incident, each.form) for each in saved]
+        self._write_forms(forms, [*stored], made_with, memo)
         changed = {*told, *(each.id for each in rows)}
         changed |= {each.incident.id for each in saved if each.beside}
         before, claims = claims, claims | told
@@ -142,23 +144,27 @@ class Writer:
         return [each for each in ids if each in changed]
 
     def save_public_forms(
-        self, forms: Sequence[tuple[Incident, PublicForm | None]], made_with: str = ""
+        self,
+        forms: Sequence[tuple[Incident, PublicForm | None]],
+        made_with: str = "",
+        memo: Memo | None = None,
     ) -> None:
         """Write what everyone may see of some incidents; None takes it away.
 
         ``made_with`` is the stamp of what made the forms.  Of a form that is what it was only the
         stamp is written; one that differs gets the change number of this transaction.
         """
-        self._write_forms(forms, [incident.id for incident, _ in forms], made_with)
+        self._write_forms(forms, [incident.id for incident, _ in forms], made_with, memo)
 
     def _write_forms(
         self,
         forms: Sequence[tuple[Incident, PublicForm | None]],
         known: Sequence[str],
         made_with: str,
+        memo: Memo | None,
     ) -> None:
         held = held_forms(self.connection, known)
-        if write_forms(self.connection, forms, held, made_with, self.change):
+        if write_forms(self.connection, forms, held, made_with, self.change, memo):
             self.forms_differ = True
 
     def old_forms(self, made_with: str, most: int) -> list[str]:
