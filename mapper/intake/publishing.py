@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 _Passed = tuple[Incident, PublicForm | None, tuple[Withheld, ...]]
 
 #: As many as hold up others who write for a fraction of a second.
-ROWS_AT_ONCE = 400
+ROWS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
