@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapper.geocode.spellings import Spellings
+from mapper.names import fold
 from mapper.region import Region
 
 
@@ -15,6 +16,13 @@ def spellings(region: Region) -> Spellings:
 
 def of(spellings: Spellings, text: str, *countries: str, lang: str = "", at: str = "") -> set[str]:
     return spellings.of([(text, lang)], [at] if at else [], countries)
+
+
+def test_their_words_are_folded(spellings: Spellings) -> None:
+    asked = [("Trains to Nizhyn and Orsha", "")], [], ["BY"]
+    every = {word for key in spellings.of(*asked) for word in fold(key).split()}
+    assert spellings.words(*asked) == every
+    assert {"nizhyn", "orsha"} <= every
 
 
 @pytest.mark.parametrize(
