@@ -47,7 +47,7 @@ def render(ctx: click.Context, /, file: Path, **flags: str) -> None:
 def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int]:
     """Write the file; return how many records are inside and how many have a geometry."""
     from mapper.cli.forms import whole_view
-    from mapper.layers import feed, standalone
+    from mapper.layers import feed, places, standalone
     from mapper.region import load_region
     from mapper.store import PublicRow, open_store
 
@@ -70,6 +70,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
 
             text = standalone.page(
                 feed.collection(rows()),
+                places.written(places.feed(store.reached(chosen, view), region)),
                 region,
                 made=view.today,
                 summary=summary,

@@ -108,7 +108,7 @@ def compose(
         modules=bound,
         html=root.html.render().strip(),
         script=root.script.render().strip(),
-        import_map=script_json({"imports": dict(bound)}),
+        import_map=import_map(asset),
         config=script_json(_config(feeds, region, extra)),
         groups=_groups(region),
         choices=tuple(each for each in FILTERED if each.name != "event_type"),
@@ -132,6 +132,11 @@ def modules() -> tuple[tuple[str, str], ...]:
     if not found:
         raise ResourceMissing(f"{folder} holds no script; run from a complete checkout or wheel")
     return tuple((f"#map/{stem}", f"{MODULES}/{stem}.js") for stem in found)
+
+
+def import_map(asset: AssetAddress) -> str:
+    """Return the import map of a page that uses modules of the map: JSON, safe in ``<script>``."""
+    return script_json({"imports": {name: asset(path) for name, path in modules()}})
 
 
 def script_json(value: object) -> str:
@@ -222,6 +227,9 @@ def _folium_map(asset: AssetAddress, region: RegionTexts, *, osm_tiles: bool) ->
         zoom_control="topleft",
         control_scale=False,
         zoom_snap=0.5,
+        # What is drawn on canvases is there at once; an animation would only delay it.
+        zoom_animation=False,
+        fade_animation=False,
     )
     drawn._id = "records"
     drawn.default_js = [("leaflet", asset(LEAFLET_JS))]

@@ -1,8 +1,8 @@
 """The layers of the map: what each shows, from which data, and how it reads in the legend.
 
-A `Layer` is plain data.  Its ``drawer`` names the function in ``static/js/map`` that draws it,
-its ``source`` the data that the page or the file binds to it; colours stand in
-``static/css/map.css``, those of the kinds of event in the vocabulary.
+A `Layer` is plain data.  Its ``id`` is what ``static/js/map`` asks for when it draws, its
+``source`` the data that the page or the file binds to it; colours stand in ``static/css/map.css``,
+those of the kinds of event in the vocabulary.
 """
 
 from __future__ import annotations
@@ -46,18 +46,14 @@ class Pane:
 class Layer:
     """One layer that can be switched on and off.
 
-    ``event_type`` restricts the records drawn; ``min_zoom`` is the first zoom level at which
-    anything shows; ``attribution`` names the data's origin on the map.
+    ``event_type`` restricts the records drawn; ``attribution`` names the data's origin on the map.
     """
 
     id: str
     group: str
     title: str
-    drawer: str
     source: str
-    pane: str
     shown: bool = True
-    min_zoom: int = 0
     event_type: str = ""
     legend: tuple[LegendEntry, ...] = ()
     attribution: tuple[Attribution, ...] = ()
@@ -73,16 +69,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
 PANES: tuple[Pane, ...] = (
     Pane("land", 200),
     Pane("tiles", 210),
-    Pane("borders", 220),
-    Pane("areas", 250),
-    Pane("network", 300),
-    Pane("lines", 310),
-    Pane("halos", 400),
-    Pane("routes", 405),
-    Pane("bands", 410),
-    Pane("stations", 430),
+    Pane("drawing", 300),
     Pane("labels", 440),
-    Pane("symbols", 600),
 )
 
 
@@ -92,15 +80,12 @@ def _base_layers(region: RegionTexts) -> tuple[Layer, ...]:
     word = region.divisions
     division = (LegendEntry(f"{word.title} border", swatch="border-division"),)
     found = (
-        files.land
-        and Layer("land", "base", "Land and water", "land", "land", "land", attribution=of_land),
+        files.land and Layer("land", "base", "Land and water", "land", attribution=of_land),
         (files.borders or region.labels)
         and Layer(
             "borders",
             "base",
             f"Borders and {word.many}" if word.many else "Borders",
-            "borders",
-            "borders",
             "borders",
             legend=(
                 LegendEntry("State border", swatch="border-state"),
@@ -114,8 +99,6 @@ def _base_layers(region: RegionTexts) -> tuple[Layer, ...]:
             "base",
             "Towns",
             "towns",
-            "towns",
-            "stations",
             attribution=_of(region.credits.towns),
         ),
     )
@@ -130,9 +113,7 @@ def _railway_layers(region: RegionTexts) -> tuple[Layer, ...]:
             "network",
             "railway",
             "All railways",
-            "network",
             "railway",
-            "network",
             legend=(
                 LegendEntry("Railway", swatch="track"),
                 LegendEntry("Inferred: no source has its track", swatch="track-inferred"),
@@ -143,9 +124,7 @@ def _railway_layers(region: RegionTexts) -> tuple[Layer, ...]:
             "lines",
             "railway",
             "Named lines",
-            "lines",
             "railway",
-            "lines",
             legend=(
                 LegendEntry("Line of the region", swatch="line-named"),
                 LegendEntry("The line looked at", swatch="line-chosen"),
@@ -158,10 +137,7 @@ def _railway_layers(region: RegionTexts) -> tuple[Layer, ...]:
             "stations",
             "railway",
             "Stations",
-            "stations",
             "railway",
-            "stations",
-            min_zoom=6,
             legend=(
                 LegendEntry("Station", swatch="station-mapped"),
                 LegendEntry("Placed between its neighbours", swatch="station-interpolated"),
@@ -185,14 +161,11 @@ def _record_layers() -> tuple[Layer, ...]:
 
 
 def _record_layer(kind: Term) -> Layer:
-    moves = kind.handling is Handling.MOVEMENT
     return Layer(
         id=kind.id,
         group="records",
         title=kind.text(),
-        drawer="movements" if moves else "incidents",
         source="records",
-        pane="routes" if moves else "bands",
         shown=kind.shown,
         event_type=kind.id,
         legend=(LegendEntry(kind.text(), symbol=kind.id),),

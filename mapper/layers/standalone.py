@@ -33,7 +33,13 @@ _ADDRESS_IN_CSS = re.compile(r"url\((?!data:)[^)]*\)")
 
 
 def page(
-    records: Iterable[bytes], region: Region, *, made: date, summary: str, made_up: str = ""
+    records: Iterable[bytes],
+    places: bytes,
+    region: Region,
+    *,
+    made: date,
+    summary: str,
+    made_up: str = "",
 ) -> str:
     """Return the text of the file.
 
@@ -41,6 +47,8 @@ def page(
     ----------
     records
         What `mapper.layers.feed.collection` gives of rows with their words.
+    places
+        What `mapper.layers.places.feed` gives of the same, written.
     region
         The railway and what is drawn around it.
     made
@@ -57,11 +65,15 @@ def page(
     """
     static = resources.front_end()
     parts = compose(
-        lambda name: _inlined(static, name), _feeds(region.texts), region.texts, letters=letters()
+        lambda name: _inlined(static, name),
+        _feeds(region.texts),
+        region.texts,
+        letters=letters(),
+        opensOnRecords=True,
     )
     collection = b"".join(records).decode()
     base = {name: path.read_text("utf-8") for name, path in region.texts.files.drawn.items()}
-    data = base | _railway(collection, region) | {"records": collection}
+    data = base | _railway(collection, region) | {"records": collection, "places": places.decode()}
     elements = [(f"data-{name}", escape_json(text)) for name, text in data.items()]
     about = {"made": f"{made.day} {made:%B %Y}", "summary": summary, "made_up": made_up}
     return _render(parts, static, elements, about)
@@ -84,6 +96,7 @@ def _feeds(region: RegionTexts) -> dict[str, str]:
     return {
         **{source: f"#data-{source}" for source in held},
         "every": "#data-records",
+        "places": "#data-places",
         "pieces": "#data-{level}-{cell}",
     }
 

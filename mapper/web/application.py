@@ -7,6 +7,7 @@ from functools import partial
 from flask import Flask, Response
 
 from mapper import resources
+from mapper.layers.compose import import_map
 from mapper.layers.type_style import type_style
 from mapper.placing import warm
 from mapper.region import load_region
@@ -117,6 +118,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     app.jinja_env.globals |= {
         "asset": static.url,
         "region": site.region.texts,
+        "import_map": partial(import_map, static.url),
         "made_up": site.store.made(),
     }
     words.register(app)

@@ -95,7 +95,7 @@ def map_parts() -> Parts:
         known["mapper.map"] = compose(
             known["mapper.static"].url,
             feeds
-            | {"every": mapfeed.EVERY, "places": mapfeed.PLACES, "records": mapfeed.RECORDS}
+            | {"places": mapfeed.PLACES, "records": mapfeed.RECORDS}
             | {"find": finding.PATH, "stations": cards.STATION, "lines": cards.LINE},
             current_site().region.texts,
             osm_tiles=current_site().settings.osm_tiles,

@@ -74,6 +74,7 @@ def small_map() -> dict[str, Any]:
     return {
         "feeds": known["mapper.geodata"].feeds() | known["mapper.levels"].feeds(),
         "opening": region.small_opening,
+        "extent": region.extent,
         "countries": region.labels,
         "attribution": region.credits.line,
     }

@@ -26,4 +26,4 @@ export function bindCopying(part) {
   }
 }
 
-bindCopying(document);
+if (globalThis.document) bindCopying(document);

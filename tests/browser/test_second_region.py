@@ -58,7 +58,7 @@ def test_the_small_map_of_the_form_opens_there_too(
 ) -> None:
     page = open_page(f"{address}/report", ready=False)
     page.get_by_label("By a click on the map").check()
-    page.locator(".place-name", has_text="Nendeln").wait_for()
+    page.locator(".label", has_text="Nendeln").wait_for()
     attribution = page.locator(".leaflet-control-attribution").inner_text()
     assert attribution == (
         "Rail: © OpenStreetMap contributors, ODbL. Borders: © OpenStreetMap contributors"

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import {
   arrowheads, distance, distanceToPaths, fadePieces, haloRadiusPx, inPolygon, lengthOf,
-  metresPerPixel, middleOf, pathsOf, pointAlong, polygonsOf, slice, stubEnd,
+  metresPerPixel, pathsOf, pointAlong, polygonsOf, slice, stubEnd,
 } from "#map/geometry";
 
 const near = (a, b, margin = 1e-9) => assert.ok(Math.abs(a - b) <= margin, `${a} is not ${b}`);
@@ -40,11 +40,6 @@ test("a point along a path lies on it, and beyond an end it is the end", () => {
   near(pointAlong(BENT, 10).angle, Math.PI / 2);
   assert.deepEqual(pointAlong(BENT, 99).point, [6, 8]);
   assert.deepEqual(pointAlong(BENT, -1).point, [0, 0]);
-});
-
-test("the middle is half-way along the longest path", () => {
-  assert.deepEqual(middleOf([[[0, 0], [1, 0]], BENT]), [6, 1]);
-  assert.equal(middleOf([]), null);
 });
 
 test("slices of random paths put together have the whole length", () => {

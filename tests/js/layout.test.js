@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inRows, overlaps, placeLabels, stackSymbols, stackWidth } from "#map/layout";
+import { createGrid, inRows, overlaps, placeLabels, stackSymbols, stackWidth } from "#map/layout";
 
 const FRAME = { left: 0, top: 0, right: 400, bottom: 300 };
-const label = (id, x, y, priority = 5) => ({ id, x, y, width: 60, height: 16, priority });
+const label = (id, x, y, priority = 5) => ({ id, points: [[x, y]], width: 60, height: 16, priority });
 
 test("no two labels and no taken box overlap, wherever they crowd", () => {
   let state = 3;
@@ -29,7 +29,7 @@ test("a label that would be cut by the frame goes to the other side", () => {
 });
 
 const SHAPE = { size: 28, step: 17, most: 3 };
-const at = (id, type, x, y = 0) => ({ id, type, point: [x, y] });
+const at = (id, type, x, y = 0) => ({ id, types: [type], point: [x, y] });
 
 test("symbols in one place become one stack that names each type once", () => {
   const stacks = stackSymbols([at("a", "sabotage", 0), at("b", "attack", 5), at("c", "sabotage", 9), at("d", "cyber", 90)], SHAPE);
@@ -45,7 +45,7 @@ test("no two stacks touch, however symbols crowd, and no symbol is lost", () => 
     const stacks = stackSymbols(anchors, SHAPE);
     assert.equal(stacks.flatMap(({ ids }) => ids).length, 60);
     const box = ({ point: [x, y], types }) => {
-      const width = stackWidth(types, SHAPE) - 4;
+      const width = stackWidth(types.length, SHAPE) - 4;
       return { left: x - width / 2, right: x + width / 2, top: y - 12, bottom: y + 12 };
     };
     stacks.forEach((a, i) => stacks.slice(i + 1).forEach((b) => assert.ok(!overlaps(box(a), box(b)))));
@@ -59,6 +59,31 @@ test("a station in a row has its name above, where it does not lie on the track"
   assert.deepEqual(inRows([{ x: 0, y: 0 }, { x: 900, y: 0 }]), [false, false]);
   const box = placeLabels([{ ...label("above", 200, 100), inRow: true }], [], FRAME).get("above");
   assert.ok(box.bottom < 100 && box.left < 200 && box.right > 200);
+});
+
+test("a name without room at its first place goes to the next, or stands without its text", () => {
+  const taken = [{ left: 0, top: 0, right: 200, bottom: 300 }];
+  const line = { ...label("line", 100, 100), points: [[100, 100], [300, 200]] };
+  assert.ok(placeLabels([line], taken, FRAME).get("line").left > 200);
+  const narrow = { left: 0, top: 0, right: 80, bottom: 60 };
+  const box = placeLabels([{ ...label("wide", 40, 30), width: 90, least: 30 }], [], narrow).get("wide");
+  assert.equal(box.right - box.left, 30);
+});
+
+test("what is near is found in a grid, what is far is not, and what was taken out is gone", () => {
+  const grid = createGrid(64);
+  grid.add([10, 10], "here");
+  grid.add([-60, 20], "beside");
+  grid.add([900, 900], "far");
+  assert.deepEqual(new Set(grid.near([5, 5])), new Set(["here", "beside"]));
+  grid.remove([10, 10], "here");
+  assert.deepEqual(grid.near([5, 5]), ["beside"]);
+});
+
+test("a major name lies on the dots of others only where nothing else is free", () => {
+  const right = { left: 206, top: 90, right: 260, bottom: 110, isDot: true };
+  const beside = placeLabels([{ ...label("junction", 200, 100), isMajor: true }], [right], FRAME).get("junction");
+  assert.ok(beside.right < 200);
 });
 
 test("only a major name may lie on the dots of others", () => {

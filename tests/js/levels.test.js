@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { cellsIn, decodePath, levelFor, openLevels, railsOf } from "#map/levels";
-import { lineStrokes, networkStrokes } from "#map/rails";
+import { casingStrokes, chosenStrokes, lineStrokes, networkStrokes } from "#map/rails";
 
 const LEVELS = [
   { id: "coarse", from_zoom: 0, decimals: 3, cell_deg: 360, cells: ["0-0"] },
@@ -85,5 +85,8 @@ test("curated lines are hatched at every zoom, those of the guide are told from 
 });
 
 test("a line that is looked at stands out at every zoom, whichever it is", () => {
-  assert.deepEqual(kinds(lineStrokes(RAILS, 6, ["c-d"])), ["named", "named-inferred", "casing", "chosen"]);
+  assert.deepEqual(kinds(lineStrokes(RAILS, 6, ["c-d"])), ["named", "named-inferred"]);
+  assert.deepEqual(kinds(casingStrokes(RAILS, ["c-d"])), ["casing"]);
+  assert.deepEqual(kinds(chosenStrokes(RAILS, ["a-b"])), ["chosen", "chosen-inferred"]);
+  assert.deepEqual(chosenStrokes(RAILS, []), []);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { namesAt } from "../../static/js/place-names.js";
+import { namesAt } from "#map/naming";
 import { labelOf, nameOf, nextActive, questionOf, saidOf, waitOf } from "../../static/js/report-choices.js";
 
 test("arrow keys go round the suggestions", () => {
@@ -41,22 +41,25 @@ test("whoever asked too often waits as long as the answer says, and a second at 
   assert.equal(waitOf(null), 1000);
 });
 
-const station = (name, rank, from) => ({ id: name, name, rank, from, at: [30, 52] });
-const town = (name_en, rank) => ({ properties: { name_en, rank }, geometry: { coordinates: [30, 52] } });
+const station = (name, rank, priority) => ({ id: name, name, isMajor: rank === 1, priority, at: [30, 52] });
+const town = (name, rank) => ({ id: name, name, rank, at: [30, 52] });
 
 const countries = [["BELARUS", [28.1, 52.62]]];
 
 test("a place's own name comes first, and a town says no more what its station says", () => {
-  const names = namesAt(9, [["Lyasnaya", [25, 52]]], [station("Minsk-Pasazhyrski", 1, 6), station("Lyasnaya", 3, 8.5)], [town("Minsk", 1)], countries);
+  const names = namesAt({
+    zoom: 9, own: [["Lyasnaya", [25, 52]]], countries,
+    stations: [station("Minsk-Pasazhyrski", 1, 6), station("Lyasnaya", 3, 8.5)], towns: [town("Minsk", 1)],
+  });
   assert.deepEqual(names.map(({ text }) => text), ["Lyasnaya", "Minsk-Pasazhyrski"]);
-  assert.deepEqual(names.map(({ at }) => at), [[52, 25], [52, 30]]);
+  assert.deepEqual(names.map(({ at }) => at), [[25, 52], [30, 52]]);
 });
 
-test("far out only countries and large towns are named", () => {
-  const names = namesAt(5, [], [station("Damanava", 3, 8.5)], [town("Minsk", 1), town("Slonim", 3)], countries);
-  assert.deepEqual(names.filter(({ kind }) => kind !== "country").map(({ text }) => text), ["Minsk"]);
-  const named = names.filter(({ kind }) => kind === "country");
-  assert.deepEqual(named.map(({ text, at }) => [text, at]), [["BELARUS", [52.62, 28.1]]]);
+test("countries are named far out, and where a map goes no farther out", () => {
+  const named = (zoom, leastZoom) => namesAt({ zoom, leastZoom, countries, stations: [], towns: [] }).map(({ text, at }) => [text, at]);
+  assert.deepEqual(named(5), [["BELARUS", [28.1, 52.62]]]);
+  assert.deepEqual(named(9), []);
+  assert.equal(named(10, 10).length, 1);
 });
 
 test("a name found by another spelling says that one, for a list shows only what holds the letters", () => {

@@ -100,17 +100,21 @@ def test_each_layer_has_a_group_and_starts_as_defined(parts: composing.Parts) ->
 
 
 def test_each_layer_is_whole() -> None:
-    panes, groups = {pane.id for pane in PANES}, {group for group, _ in GROUPS}
-    drawers = re.search(
-        r"const DRAWERS = \{([^}]*)\}",
-        (resources.folder("static") / "js/map/stage.js").read_text("utf-8"),
-    )
-    assert drawers is not None
-    drawn = set(re.findall(r"\w+", drawers[1]))
+    groups = {group for group, _ in GROUPS}
     for layer in layers(REGION):
-        assert layer.pane in panes and layer.group in groups and layer.drawer in drawn
-        assert layer.source in FEEDS
+        assert layer.group in groups and layer.source in FEEDS
     assert len({layer.id for layer in layers(REGION)}) == len(layers(REGION))
+
+
+def test_each_layer_that_is_no_kind_of_event_is_asked_for_when_drawn() -> None:
+    scene = (resources.folder("static") / "js/map/scene.js").read_text("utf-8")
+    asked = set(re.findall(r'isOn\("(\w+)"\)', scene))
+    assert asked == {layer.id for layer in layers(REGION) if not layer.event_type}
+
+
+def test_every_pane_is_there(parts: composing.Parts) -> None:
+    for pane in PANES:
+        assert f'.createPane("{pane.id}")' in parts.script.replace("\n", "").replace(" ", "")
 
 
 def test_each_kind_of_event_has_layer_shape_and_colour() -> None:
@@ -171,12 +175,8 @@ def test_every_swatch_of_the_legend_is_styled(parts: composing.Parts) -> None:
         assert entry.symbol in parts.symbols or f".swatch.{entry.swatch.split()[0]}" in style, entry
 
 
-def test_movements_are_drawn_as_routes_and_what_is_not_the_railway_is_off() -> None:
-    routes = [layer.id for layer in layers(REGION) if layer.drawer == "movements"]
-    assert (routes, [layer.id for layer in layers(REGION) if not layer.shown]) == (
-        ["movement"],
-        ["context"],
-    )
+def test_what_is_not_the_railway_is_off() -> None:
+    assert [layer.id for layer in layers(REGION) if not layer.shown] == ["context"]
 
 
 def test_the_words_of_every_list_that_goes_out_are_there(parts: composing.Parts) -> None:

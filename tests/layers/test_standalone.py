@@ -25,11 +25,12 @@ RECORDS = [
     json.dumps({"type": "Feature", "properties": {"title": ATTACK}, "geometry": None}).encode(),
     b"]}",
 ]
+PLACES = json.dumps({"types": [], "places": {"id": [], "name": []}, "about": ATTACK}).encode()
 
 
 @pytest.fixture(scope="module")
 def text(region: Region) -> str:
-    return standalone.page(RECORDS, region, made=date(2024, 3, 1), summary="1 report.")
+    return standalone.page(RECORDS, PLACES, region, made=date(2024, 3, 1), summary="1 report.")
 
 
 def element(text: str, element_id: str) -> str:
@@ -39,12 +40,15 @@ def element(text: str, element_id: str) -> str:
 
 
 def test_the_same_records_give_the_same_bytes(text: str, region: Region) -> None:
-    assert standalone.page(RECORDS, region, made=date(2024, 3, 1), summary="1 report.") == text
+    assert (
+        standalone.page(RECORDS, PLACES, region, made=date(2024, 3, 1), summary="1 report.") == text
+    )
 
 
 def test_records_come_back_as_they_went_in(text: str) -> None:
     whole = json.loads(element(text, "data-records"))
     assert whole["features"][0]["properties"]["title"] == ATTACK
+    assert json.loads(element(text, "data-places")) == json.loads(PLACES)
     assert ATTACK not in text
 
 
@@ -120,4 +124,4 @@ def test_without_the_front_end_it_says_which_command_brings_it(
 ) -> None:
     monkeypatch.setattr(resources, "FRONT_END", ("vendor/leaflet/none.js",))
     with pytest.raises(ResourceMissing, match=r"none\.js.*make front-end"):
-        standalone.page(RECORDS, region, made=date(2024, 3, 1), summary="")
+        standalone.page(RECORDS, PLACES, region, made=date(2024, 3, 1), summary="")

@@ -179,9 +179,9 @@ def test_the_small_map_has_the_names_of_stations(page):
     begin(page)
     click(page)
     page.locator("#longitude").press("Tab")
-    names = page.locator("#place-map .place-name")
+    names = page.locator("#place-map .label")
     expect(names.filter(has_text="Damanava")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('#place-map .place-name').length > 3")
+    page.wait_for_function("document.querySelectorAll('#place-map .label').length > 3")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -150,10 +150,10 @@ def test_the_map_can_be_touched_while_a_place_is_looked_for(page):
 
 def test_no_place_is_drawn_as_chosen_before_one_is(page):
     field = type_the_place(page, "near Lesnaya")
-    page.locator(".place-name").first.wait_for()
-    assert page.locator(".place-name.own").count() == 0
+    page.locator(".label").first.wait_for()
+    assert page.locator(".label-own").count() == 0
     field.press("ArrowDown")
-    assert page.locator(".place-name.own").text_content() == "Lyasnaya"
+    assert page.locator(".label-own").text_content() == "Lyasnaya"
 
 
 def test_a_choice_stays_until_the_new_answer_is_there(page):
@@ -254,7 +254,7 @@ def test_the_review_shows_the_places_on_a_map(page, client, link):
     page.locator("[data-choosing]").scroll_into_view_if_needed()
     page.locator(".place-map.leaflet-container").wait_for()
     page.wait_for_function(DRAWN)
-    names = page.locator(".place-name.own")
+    names = page.locator(".label-own")
     names.nth(1).wait_for()
     assert sorted(names.all_text_contents()) == ["Damanava", "Lyasnaya"]
     page.get_by_label("At Damanava").check()

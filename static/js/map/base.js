@@ -1,53 +1,92 @@
-// The quiet part: land, water, borders, names of countries.
+// The quiet part, the same on every map: land, water, borders, towns and the names of countries.
 
 import { load } from "#map/feeds";
-import { EVERY_CORNER } from "#map/geometry";
+import { boxAround, shapeOfGeometry, toWorld } from "#map/world";
 
-/* global L */
-
-/** Land as polygons on a sheet of water; beyond the sheet nothing is known, and it stays blank. */
-export async function land(layer, group, context) {
-  const data = await load(context.feeds.land);
-  const renderer = L.svg({ pane: layer.pane, padding: 1 });
-  const [west, south, east, north] = context.extent;
-  group.addLayer(L.rectangle([[south, west], [north, east]], {
-    pane: layer.pane, renderer, interactive: false, className: "water", stroke: false,
-  }));
-  group.addLayer(L.geoJSON(data, {
-    pane: layer.pane, renderer, interactive: false, ...EVERY_CORNER,
-    style: { className: "land", fill: true, weight: 1 },
-  }));
-}
-
-/** Borders of states and their divisions, and the names of the countries. */
-export async function borders(layer, group, context) {
-  const data = await load(context.feeds.borders);
-  const renderer = L.svg({ pane: layer.pane, padding: 1 });
-  group.addLayer(L.geoJSON(data, {
-    pane: layer.pane, renderer, interactive: false, ...EVERY_CORNER,
-    style: ({ properties }) => ({ className: `border-${properties.kind}`, fill: false }),
-  }));
-  for (const [name, [lon, lat]] of context.countries) context.labels.addCountry(name, [lat, lon]);
-}
-
+/** How far inside the edge of what is known the ground begins to fade: a share of its size. */
+const FADE = 0.06;
 /** From which zoom a town of a rank (1 capital, 2 large, 3 other) has a name. */
 const TOWN_ZOOMS = { 1: 4, 2: 5.5, 3: 7 };
 
-/** Towns and their names; a town whose station says the same leaves that to its station. */
-export async function towns(layer, group, context) {
-  const { features } = await load(context.feeds.towns);
-  const renderer = L.svg({ pane: layer.pane, padding: 0.2 });
-  const all = features.map(({ geometry: { coordinates: [lon, lat] }, properties: { name_en: name, rank } }) =>
-    ({ id: `town/${name}`, name, at: [lat, lon], rank }));
-  context.labels.beforeLayout(() => {
-    group.clearLayers();
-    const seen = context.map.getBounds();
-    for (const town of all) {
-      if (context.map.getZoom() < TOWN_ZOOMS[town.rank] || !seen.contains(town.at)) continue;
-      const dot = L.circleMarker(town.at, {
-        pane: layer.pane, renderer, interactive: false, radius: 1.5, className: "town",
-      });
-      context.labels.addTown({ ...town, dot });
+/** @typedef {{id: string, name: string, at: [number, number], rank: number}} Town `at` is lonlat */
+
+/**
+ * The base of a map, as soon as it is there.
+ * @param {Record<string, string>} feeds
+ * @param {{extent: number[], colour: (name: string) => string}} options extent west, south, east, north
+ */
+export function createBase(feeds, { extent, colour }) {
+  let land = [];
+  let borders = [];
+  let towns = [];
+  const [west, south, east, north] = extent;
+  const known = boxAround([[...toWorld([west, north]), ...toWorld([east, south])]]);
+
+  /** Read what there is. @returns {Promise<void>} what cannot be had is said at the end */
+  async function read() {
+    const answers = await Promise.allSettled([
+      load(feeds.land).then(({ features }) => { land = features.map(({ geometry }) => shapeOfGeometry(geometry)); }),
+      load(feeds.borders).then(({ features }) => {
+        borders = features.map(({ geometry, properties }) => ({ kind: properties.kind, shape: shapeOfGeometry(geometry) }));
+      }),
+      load(feeds.towns).then(({ features }) => {
+        towns = features.map(({ geometry: { coordinates: at }, properties: { name_en: name, rank } }) =>
+          ({ id: `town/${name}`, name, at, rank }));
+      }),
+    ]);
+    const failed = answers.find(({ status }) => status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  /** Land as polygons on a sheet of water, which fades where the data ends. */
+  function paintGround(pen) {
+    const { context, frame } = pen;
+    const [left, top] = pen.at([known[0], known[1]]);
+    const [right, bottom] = pen.at([known[2], known[3]]);
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    context.fillStyle = colour("--map-water");
+    context.fillRect(0, 0, frame.width, frame.height);
+    for (const area of land) {
+      pen.fill(area, colour("--map-land"));
+      pen.stroke(area.chains, { colour: colour("--map-shore"), weight: 1 });
     }
-  });
+    fade(context, [left, top, right, bottom], frame);
+    context.restore();
+  }
+
+  function paintBorders(pen) {
+    const looks = {
+      division: { colour: colour("--map-division"), weight: 1, dash: [4, 4] },
+      state: { colour: colour("--map-border"), weight: 1.6, dash: [7, 4, 1.5, 4] },
+    };
+    for (const [kind, look] of Object.entries(looks)) {
+      pen.stroke(borders.filter((border) => border.kind === kind).flatMap(({ shape }) => shape.chains), look);
+    }
+  }
+
+  return {
+    read, paintGround, paintBorders,
+    drawn: () => ({ land: land.length, borders: borders.length, towns: towns.length }),
+    /** @param {number} zoom @param {L.LatLngBounds} seen @returns {Town[]} */
+    townsIn: (zoom, seen) => towns.filter(({ rank, at: [lon, lat] }) => zoom >= TOWN_ZOOMS[rank] && seen.contains([lat, lon])),
+    paintTown: (pen, point) => pen.disc(point, 1.5, { fill: colour("--map-town") }),
+  };
+}
+
+/** Let what is drawn end softly at the edges of a box in pixels. */
+function fade(context, [left, top, right, bottom], { width, height }) {
+  const reach = FADE * Math.min(right - left, bottom - top);
+  context.globalCompositeOperation = "destination-out";
+  for (const [x0, y0, x1, y1] of [
+    [left, 0, left + reach, 0], [right, 0, right - reach, 0], [0, top, 0, top + reach], [0, bottom, 0, bottom - reach],
+  ]) {
+    const gradient = context.createLinearGradient(x0, y0, x1, y1);
+    gradient.addColorStop(0, "#000");
+    gradient.addColorStop(1, "#0000");
+    context.fillStyle = gradient;
+    context.fillRect(0, 0, width, height);
+  }
 }

@@ -1,6 +1,6 @@
 // Where the data comes from: an address that is fetched, or an element of the page that holds it.
 
-import { createFinder } from "#map/filter";
+import { createFileFeed } from "#map/filefeed";
 import { unpacked } from "#map/packed";
 import { jsonOf } from "#map/page";
 
@@ -29,25 +29,8 @@ export function load(feed) {
   return loaded.get(feed);
 }
 
-/**
- * The records: a server is asked for those of a filter, a file looks for them in what it holds.
- * @param {object} config of the page
- * @param {{write: (filter: object) => string}} grammar
- * @returns {(filter: import("#map/filter").Filter, signal?: AbortSignal) => Promise<object[]>}
- *   gives GeoJSON features
- */
-export function createRecords({ feeds, parameters, letters }, grammar) {
-  const feed = feeds.every;
-  if (!feed.startsWith("#")) {
-    return async (filter, signal) => {
-      const query = grammar.write(filter);
-      return (await ask(query ? `${feed}?${query}` : feed, signal)).features;
-    };
-  }
-  const find = createFinder(parameters, letters);
-  return async (filter) => find((await load(feed)).features, filter);
-}
-
+/** Answers that say that there is no such thing, or no more. */
+const MISSING = [404, 410];
 const BROKEN = "The data could not be loaded. Check the connection and load the page again.";
 
 /** Fetch and read JSON; whatever goes wrong becomes a sentence for the reader. */
@@ -57,7 +40,8 @@ export async function ask(address, signal) {
     const response = await fetch(address, { signal, headers });
     const body = await response.json();
     if (response.ok) return body;
-    throw new FeedError(body.detail ?? `The data could not be loaded (${response.status}).`);
+    const error = new FeedError(body.detail ?? `The data could not be loaded (${response.status}).`);
+    throw Object.assign(error, { isMissing: MISSING.includes(response.status) });
   } catch (error) {
     if (error instanceof FeedError || error.name === "AbortError") throw error;
     throw new FeedError(BROKEN, { cause: error });
@@ -66,10 +50,13 @@ export async function ask(address, signal) {
 
 /**
  * What the map asks for: places with counts, and records a page at a time.
+ * A server is asked for them; a file looks for them in what it holds.
  * @param {{feeds: Record<string, string>}} config of the page
  * @param {{write: (filter: object) => string}} grammar
  */
-export function createFeed({ feeds }, grammar) {
+export function createFeed(config, grammar) {
+  const { feeds } = config;
+  if (feeds.places.startsWith("#")) return createFileFeed(config, load);
   const address = (path, ...parts) => [path, parts.filter(Boolean).join("&")].filter(Boolean).join("?");
   const after = (cursor) => (cursor ? `after=${encodeURIComponent(cursor)}` : "");
   return {

@@ -36,7 +36,7 @@ export function createFinding({ feeds, parameters, letters }) {
   if (feeds.find) return createAsking(feeds, ask);
   let made = null;
   const looking = async () => {
-    made ??= Promise.all([feeds.names, feeds.towns, feeds.every].map(load)).then(([names, { features: towns }, { features }]) => {
+    made ??= Promise.all([feeds.names, feeds.towns, feeds.records].map(load)).then(([names, { features: towns }, { features }]) => {
       const having = createFinder(parameters, letters);
       const nothing = createGrammar(parameters).empty();
       const places = towns.map(({ properties, geometry }) => ({ name: properties.name_en, at: geometry.coordinates }));

@@ -4,13 +4,6 @@
 const EARTH_CIRCUMFERENCE_M = 40075016.686;
 const TILE_PX = 256;
 
-/**
- * Leaflet's option for land, borders and areas: every corner of the file is drawn.  Their corners
- * were taken off there, once for all that share an edge; Leaflet takes off others of each, and a
- * hatch would end beside its border.
- */
-export const EVERY_CORNER = { smoothFactor: 0 };
-
 /** @typedef {[number, number]} Point */
 
 /**
@@ -81,14 +74,6 @@ export function pointAlong(path, along) {
     left -= step;
   }
   return { point: path[0], angle: 0, segment: 0 };
-}
-
-/** The middle of the longest of several paths, or null where there is none. */
-export function middleOf(paths) {
-  const usable = paths.filter((path) => path.length > 1);
-  if (!usable.length) return paths[0]?.[0] ?? null;
-  const longest = usable.reduce((best, path) => (lengthOf(path) > lengthOf(best) ? path : best));
-  return pointAlong(longest, lengthOf(longest) / 2).point;
 }
 
 /** The part of a path between two distances along it, both within the path's length. */

@@ -1,83 +1,65 @@
-// Names on the map, laid out anew after each move so that none lies on another or on a symbol.
+// Names on the map, laid out anew after each move so that none lies on another, on a symbol or on a
+// button, and each stands at what it names.
 
 import { inRows, placeLabels } from "#map/layout";
-import { namesOnce } from "#map/naming";
-
-/* global L */
 
 const HEIGHT_PX = 16;
-/** Half of what a station's dot takes: no lesser name lies on it. */
-const DOT_PX = 4;
+/** How each kind of label is set, as the style sheet has it. */
+const BOLD = "600 13px";
+const FONTS = { country: BOLD, own: BOLD, line: BOLD, area: BOLD, note: "italic 13px" };
+const LETTER_SPACING_PX = { country: 3 };
+
+/**
+ * @typedef {object} Name
+ * @property {string} id
+ * @property {string} kind station, town, country, own (of what is asked about), line, area or note
+ * @property {string} text
+ * @property {[number, number][]} points layer points at which it may stand, the best first
+ * @property {number} priority a lower one goes first
+ * @property {boolean} [isMajor]
+ * @property {boolean} [centred]
+ * @property {number} [lead] room before the text, for marks; pixels
+ */
 
 /** Measures texts as the style sheet sets them. */
-function ruler() {
+function createRuler(element) {
   const pen = document.createElement("canvas").getContext("2d");
-  const family = getComputedStyle(document.body).fontFamily;
-  return (text, font) => {
-    pen.font = `${font} ${family}`;
-    return Math.ceil(pen.measureText(text).width) + 4;
+  const known = new Map();
+  return (text, font, spacing) => {
+    const key = `${font} ${text}`;
+    if (!known.has(key)) {
+      pen.font = `${font} ${getComputedStyle(element).fontFamily}`;
+      known.set(key, Math.ceil(pen.measureText(text).width) + 4);
+    }
+    return known.get(key) + text.length * spacing;
   };
 }
 
 /**
- * The labels of a map.
+ * The labels of a map, in its pane "labels".
  * @param {L.Map} map
- * @param {Record<string, L.FeatureGroup>} groups by layer: names hide with their layer
- * @param {() => {left: number, top: number, right: number, bottom: number}[]} taken boxes of
- *   symbols, in layer points
  */
-export function createLabels(map, groups, taken) {
-  const width = ruler();
-  const countries = [];
-  const listeners = [];
-  let stations = [];
-  let towns = [];
-  let notes = [];
-  let shown = [];
+export function createLabels(map) {
+  const measure = createRuler(map.getContainer());
+  const pane = map.getPane("labels");
 
-  function candidates() {
-    const zoom = map.getZoom();
-    const country = zoom > 8 ? [] : countries.map(({ name, at }) => ({
-      id: `country/${name}`, text: name, at, className: "label label-country", group: groups.borders,
-      priority: 0, centred: true, width: width(name, "600 13px") + name.length * 3,
-    }));
-    const once = namesOnce(stations, towns, zoom);
-    const alone = new Set(once.map(({ id }) => id));
-    for (const { id, dot } of towns) if (alone.has(id)) groups.towns.addLayer(dot);
-    const named = once.map(({ kind, text, isMajor, ...one }) => ({
-      ...one, text, isMajor, className: `label label-${kind}${isMajor ? " major" : ""}`,
-      group: groups[`${kind}s`], width: width(text, isMajor ? "600 13px" : "13px"),
-    }));
-    const note = notes.map(({ id, text, at, group }) => ({
-      id: `note/${id}`, text, at, className: "label label-note", group, priority: 6.5, width: width(text, "italic 13px"),
-    }));
-    const rows = inRows(named.map(({ at }) => map.latLngToLayerPoint(at)));
-    const inRow = named.map((one, number) => ({ ...one, inRow: rows[number] }));
-    return [...country, ...inRow, ...note].map((one) => {
-      const { x, y } = map.latLngToLayerPoint(one.at);
-      return { ...one, x, y, height: HEIGHT_PX, gap: 7 };
-    });
+  /** @param {Name} name */
+  function candidateOf({ lead = 0, ...name }, inRow) {
+    const font = FONTS[name.kind] ?? (name.isMajor ? BOLD : "13px");
+    return {
+      ...name, lead, inRow, height: lead ? Math.max(HEIGHT_PX, lead) : HEIGHT_PX, gap: 7,
+      width: lead + measure(name.text, font, LETTER_SPACING_PX[name.kind] ?? 0), least: lead || undefined,
+    };
   }
 
-  /** What the dots of stations cover, where they are shown. */
-  function dotBoxes() {
-    if (!map.hasLayer(groups.stations)) return [];
-    return stations.map(({ at }) => {
-      const { x, y } = map.latLngToLayerPoint(at);
-      return { left: x - DOT_PX, top: y - DOT_PX, right: x + DOT_PX, bottom: y + DOT_PX, isDot: true };
+  function spanOf({ kind, text, isMajor, lead, height, width }, { left, top }) {
+    const span = document.createElement("span");
+    span.className = `label label-${kind}${isMajor ? " major" : ""}`;
+    span.textContent = text;
+    Object.assign(span.style, {
+      left: `${left + lead}px`, top: `${top + (height - HEIGHT_PX) / 2}px`, width: `${width - lead}px`,
     });
-  }
-
-  function draw(candidate, box) {
-    const text = document.createElement("span");
-    text.textContent = candidate.text;
-    const icon = L.divIcon({
-      className: candidate.className, html: text, iconSize: [candidate.width, HEIGHT_PX],
-      iconAnchor: [candidate.x - box.left, candidate.y - box.top],
-    });
-    const label = L.marker(candidate.at, { icon, pane: "labels", interactive: false, keyboard: false });
-    candidate.group.addLayer(label);
-    shown.push([candidate.group, label]);
+    return span;
   }
 
   /** The corners that zoom buttons, scale and attribution cover. */
@@ -90,32 +72,20 @@ export function createLabels(map, groups, taken) {
     });
   }
 
-  function layOut() {
-    for (const [group, label] of shown) group.removeLayer(label);
-    shown = [];
-    stations = [];
-    towns = [];
-    notes = [];
-    for (const listener of listeners) listener();
+  /**
+   * @param {Name[]} names
+   * @param {import("#map/layout").Box[]} taken layer points that stay free
+   * @returns {(Name & {box: import("#map/layout").Box})[]} those that found room
+   */
+  return function layOut(names, taken) {
     const corner = map.containerPointToLayerPoint([0, 0]);
-    const size = map.getSize();
-    const frame = {
-      left: corner.x + 4, top: corner.y + 4, right: corner.x + size.x - 4, bottom: corner.y + size.y - 4,
-    };
-    const visible = candidates().filter(({ group }) => map.hasLayer(group));
-    const placed = placeLabels(visible, [...taken(), ...dotBoxes(), ...controlBoxes()], frame);
-    for (const candidate of visible) {
-      if (placed.has(candidate.id)) draw(candidate, placed.get(candidate.id));
-    }
-  }
-
-  return {
-    layOut,
-    addCountry: (name, at) => countries.push({ name, at }),
-    addNote: (id, text, at, group) => notes.push({ id, text, at, group }),
-    /** `dot` is drawn where no station says the town's name. */
-    addTown: (town) => towns.push(town),
-    addStation: (station) => stations.push(station),
-    beforeLayout: (listener) => listeners.push(listener),
+    const { x, y } = map.getSize();
+    const frame = { left: corner.x + 4, top: corner.y + 4, right: corner.x + x - 4, bottom: corner.y + y - 4 };
+    const rows = inRows(names.map(({ points: [[left, top]] }) => ({ x: left, y: top })));
+    const candidates = names.map((name, number) => candidateOf(name, rows[number]));
+    const placed = placeLabels(candidates, [...taken, ...controlBoxes()], frame);
+    const shown = candidates.filter(({ id }) => placed.has(id)).map((each) => ({ ...each, box: placed.get(each.id) }));
+    pane.replaceChildren(...shown.filter(({ lead, box }) => box.right - box.left > lead).map((each) => spanOf(each, each.box)));
+    return shown;
   };
 }

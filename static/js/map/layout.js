@@ -2,10 +2,11 @@
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number, isDot?: boolean}} Box
- * @typedef {{id: string, x: number, y: number, width: number, height: number, priority: number,
- *            gap?: number, centred?: boolean, inRow?: boolean, isMajor?: boolean}} Candidate
- *   `inRow`: its neighbours lie beside it, where a label would lie on what joins them;
- *   `isMajor`: it may lie on the dots of others
+ * @typedef {{id: string, points: [number, number][], width: number, height: number, priority: number,
+ *            least?: number, gap?: number, centred?: boolean, inRow?: boolean, isMajor?: boolean}} Candidate
+ *   `points` are those at which it may stand, the best first; `least` is its width without its text;
+ *   `inRow`: its neighbours lie beside it, where a label would lie on what joins them; `isMajor`: where
+ *   nothing else is free it may lie on the dots of others
  */
 
 /** @param {Box} a @param {Box} b */
@@ -20,7 +21,13 @@ const BESIDE_SYMBOL_PX = 12;
  * The boxes in which a label may stand, the best first: right, left, above, below; then farther.
  * In a row above and below come first.
  */
-function places({ x, y, width, height, gap = 6, centred = false, inRow = false }) {
+function* places({ points, width, least = width, height, gap = 6, centred = false, inRow = false }) {
+  for (const wide of width === least ? [width] : [width, least]) {
+    for (const point of points) yield* placesAt(point, { width: wide, height, gap, centred, inRow });
+  }
+}
+
+function placesAt([x, y], { width, height, gap, centred, inRow }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   if (centred) return [box(x - width / 2, y - height / 2)];
   const around = (off) => {
@@ -61,55 +68,90 @@ export function placeLabels(candidates, taken, frame) {
   const placed = new Map();
   const order = [...candidates].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
   for (const candidate of order) {
-    const free = places(candidate).find(
-      (box) =>
-        box.left >= frame.left && box.top >= frame.top &&
-        box.right <= frame.right && box.bottom <= frame.bottom &&
-        !boxes.some((other) => overlaps(box, other) && !(candidate.isMajor && other.isDot)),
-    );
-    if (free) {
-      boxes.push(free);
-      placed.set(candidate.id, free);
+    const box = roomFor(candidate, boxes, frame, () => false)
+      ?? (candidate.isMajor && roomFor(candidate, boxes, frame, ({ isDot }) => isDot));
+    if (box) {
+      boxes.push(box);
+      placed.set(candidate.id, box);
     }
   }
   return placed;
 }
 
+/** The first box of a candidate that is inside the frame and on no other but those that it may lie on. */
+function roomFor(candidate, boxes, frame, mayLieOn) {
+  for (const box of places(candidate)) {
+    const isInside = box.left >= frame.left && box.top >= frame.top && box.right <= frame.right && box.bottom <= frame.bottom;
+    if (isInside && !boxes.some((other) => overlaps(box, other) && !mayLieOn(other))) return box;
+  }
+  return null;
+}
+
 /** How wide a stack of symbols is that shows at most `most` types side by side. */
 export function stackWidth(types, { size, step, most }) {
-  return size + (Math.min(types.length, most) - 1) * step;
+  return size + (Math.min(types, most) - 1) * step;
 }
 
 /**
  * Gather symbols that would lie on each other into stacks, until no two stacks touch.
- * @param {{id: string, type: string, point: [number, number]}[]} anchors the weightiest first
+ * @param {{id: any, types: string[], point: [number, number]}[]} anchors the weightiest first, which
+ *   keeps its place
  * @param {{size: number, step: number, most: number, slack?: number}} options pixels; `slack` is
  *   how far two symbols may lie on each other before they become a stack
- * @returns {{point: [number, number], ids: string[], types: string[]}[]}
+ * @returns {{point: [number, number], ids: any[], types: string[]}[]}
  */
 export function stackSymbols(anchors, { size, step, most, slack = 4 }) {
-  const touch = (a, b) => {
-    const reach = (stackWidth(a.types, { size, step, most }) + stackWidth(b.types, { size, step, most })) / 2;
-    return Math.abs(a.point[0] - b.point[0]) < reach - slack && Math.abs(a.point[1] - b.point[1]) < size - slack;
-  };
-  const stacks = [];
-  for (const { id, type, point } of anchors) {
-    let stack = { point, ids: [id], types: [type] };
+  const width = ({ types }) => stackWidth(types.length, { size, step, most });
+  const touch = (a, b) => Math.abs(a.point[0] - b.point[0]) < (width(a) + width(b)) / 2 - slack
+    && Math.abs(a.point[1] - b.point[1]) < size - slack;
+  const grid = createGrid(stackWidth(most, { size, step, most }));
+  const stacks = new Set();
+  anchors.forEach(({ id, types, point }, rank) => {
+    let stack = { rank, point, ids: [id], types };
     // A stack that has grown may touch another one that was free before.
-    for (let other = stacks.findIndex((one) => touch(one, stack)); other >= 0;
-      other = stacks.findIndex((one) => touch(one, stack))) {
-      stack = merge(stacks.splice(other, 1)[0], stack);
+    for (let other = grid.near(stack.point).find((one) => touch(one, stack)); other;
+      other = grid.near(stack.point).find((one) => touch(one, stack))) {
+      grid.remove(other.point, other);
+      stacks.delete(other);
+      stack = merge(other, stack);
     }
-    stacks.push(stack);
-  }
-  return stacks;
+    grid.add(stack.point, stack);
+    stacks.add(stack);
+  });
+  return [...stacks].map(({ point, ids, types }) => ({ point, ids, types }));
 }
 
 function merge(a, b) {
-  const [more, less] = b.ids.length > a.ids.length ? [b, a] : [a, b];
+  const [more, less] = b.rank < a.rank ? [b, a] : [a, b];
   return {
+    rank: more.rank,
     point: more.point,
-    ids: [...a.ids, ...b.ids],
+    ids: [...more.ids, ...less.ids],
     types: [...new Set([...more.types, ...less.types])],
+  };
+}
+
+/**
+ * Things by the square of a grid in which they lie, so that what is near is found without looking at all.
+ * @param {number} side of a square, pixels
+ */
+export function createGrid(side) {
+  const squares = new Map();
+  const number = (x, y) => Math.floor(x / side) * 4_000_003 + Math.floor(y / side);
+  const held = (key) => squares.get(key) ?? [];
+  return {
+    add([x, y], thing) {
+      const key = number(x, y);
+      if (squares.has(key)) squares.get(key).push(thing);
+      else squares.set(key, [thing]);
+    },
+    remove([x, y], thing) {
+      squares.set(number(x, y), held(number(x, y)).filter((one) => one !== thing));
+    },
+    /** Things within a square's side of a point, and some a little farther. */
+    near([x, y]) {
+      return [-side, 0, side].flatMap((dx) => [-side, 0, side].flatMap((dy) => held(number(x + dx, y + dy))));
+    },
+    at: ([x, y]) => held(number(x, y)),
   };
 }

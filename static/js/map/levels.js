@@ -1,5 +1,6 @@
-// Levels of detail of the railway: which pieces a view needs, and what stands in them.
-// Imports nothing and touches no page, so that every map can use it and node can test it.
+// Levels of detail of the railway: which pieces a view needs, and what stands in them.  Pure.
+
+import { chainOf } from "#map/world";
 
 /**
  * @typedef {[number, number]} LonLat degrees
@@ -9,9 +10,9 @@
  *   them that a file left out
  * @typedef {{id: string, name: string, at: LonLat, rank: number, from: number, between: boolean}}
  *   Station `from` is the zoom at which it first shows; `between`: placed between its neighbours
- * @typedef {{slug: string, name: string, curated: boolean, track: LonLat[][],
- *            inferred: LonLat[][]}} Line
- * @typedef {{track: LonLat[][], inferred: LonLat[][], lines: Line[], stations: Station[]}} Rails
+ * @typedef {import("#map/world").Chain} Chain
+ * @typedef {{slug: string, name: string, curated: boolean, track: Chain[], inferred: Chain[]}} Line
+ * @typedef {{track: Chain[], inferred: Chain[], lines: Line[], stations: Station[]}} Rails
  */
 
 const FIRST_SIGN = 63;
@@ -48,7 +49,7 @@ export function decodePath(text, decimals) {
   return path;
 }
 
-const pathsOf = (text, decimals) => (text ? text.split(" ").map((one) => decodePath(one, decimals)) : []);
+const chainsOf = (text, decimals) => (text ? text.split(" ").map((one) => chainOf(decodePath(one, decimals))) : []);
 
 /** The names of the cells that touch a box. @param {Bounds} bounds @param {number} cellDeg */
 export function cellsIn({ west, south, east, north }, cellDeg) {
@@ -74,6 +75,23 @@ export function levelFor(levels, zoom, bounds) {
   return { level, cells: needs(level) };
 }
 
+/** Pieces that were read, each once. */
+const read = new WeakMap();
+
+function contentOf(piece, decimals, zooms) {
+  if (!read.has(piece)) {
+    read.set(piece, {
+      track: chainsOf(piece.track, decimals),
+      inferred: chainsOf(piece.inferred, decimals),
+      lines: piece.lines.map(([number, track, inferred]) => ({
+        number, track: chainsOf(track, decimals), inferred: chainsOf(inferred, decimals),
+      })),
+      stations: stationsOf(piece.stations, zooms),
+    });
+  }
+  return read.get(piece);
+}
+
 /**
  * The railway of several pieces of a level; a line that runs through some is one line.
  * @param {object[]} pieces
@@ -83,18 +101,19 @@ export function levelFor(levels, zoom, bounds) {
  */
 export function railsOf(pieces, decimals, index) {
   const lines = new Map();
-  for (const [number, track, inferred] of pieces.flatMap((piece) => piece.lines)) {
+  const contents = pieces.map((piece) => contentOf(piece, decimals, index.station_zooms));
+  for (const { number, track, inferred } of contents.flatMap((content) => content.lines)) {
     const [slug, name, curated] = index.lines[number];
     const line = lines.get(number) ?? { slug, name, curated, track: [], inferred: [] };
-    line.track.push(...pathsOf(track, decimals));
-    line.inferred.push(...pathsOf(inferred, decimals));
+    line.track.push(...track);
+    line.inferred.push(...inferred);
     lines.set(number, line);
   }
   return {
-    track: pieces.flatMap(({ track }) => pathsOf(track, decimals)),
-    inferred: pieces.flatMap(({ inferred }) => pathsOf(inferred, decimals)),
+    track: contents.flatMap(({ track }) => track),
+    inferred: contents.flatMap(({ inferred }) => inferred),
     lines: [...lines.values()],
-    stations: pieces.flatMap(({ stations }) => stationsOf(stations, index.station_zooms)),
+    stations: contents.flatMap(({ stations }) => stations),
   };
 }
 

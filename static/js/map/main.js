@@ -3,12 +3,14 @@
 import { createAddress, readAddress, viewText } from "#map/address";
 import { chipsOf, createChips, kindChips } from "#map/chips";
 import { createChoices } from "#map/choices";
-import { ask, createRecords, load } from "#map/feeds";
+import { createFeed } from "#map/feeds";
 import { createGrammar } from "#map/filter";
 import { createFind } from "#map/find";
 import { createFinding } from "#map/finding";
+import { createList, createPages } from "#map/list";
 import { allOf, elements, jsonOf } from "#map/page";
-import { bindLayers, bindLegend, createList, summaryWords } from "#map/panel";
+import { bindLayers, bindLegend, summaryWords } from "#map/panel";
+import { createOpener, spotsOf } from "#map/places";
 import { createSelection } from "#map/selection";
 import { createShare, pictureSize } from "#map/share";
 import { bindSheet } from "#map/sheet";
@@ -16,29 +18,31 @@ import { createStage } from "#map/stage";
 import { createState } from "#map/state";
 import { createTerms } from "#map/terms";
 import { createTimeline } from "#map/timeline";
-import { bringIntoView, fitFrame, lookAt, startView, viewOf } from "#map/view";
+import { bindTip } from "#map/tip";
+import { bringIntoView, dressMap, fitFrame, lookAt, startView, viewOf } from "#map/view";
+import { shapeOfGeometry } from "#map/world";
 
 const parts = elements();
 const config = jsonOf(parts.config);
 const grammar = createGrammar(config.parameters);
-const records = createRecords(config, grammar);
+const feed = createFeed(config, grammar);
+const opener = createOpener();
 const map = window.map_records;
+const groups = Object.fromEntries(config.layers.map(({ id, group_name }) => [id, window[group_name]]));
 const recordLayers = config.layers.filter(({ source }) => source === "records");
 const state = createState(recordLayers, readAddress(grammar));
 
 /** Links that carry the filter shown, each with its address without one. */
 const carriers = [...allOf("download"), ...allOf("listLink")].map((link) => [link, link.pathname]);
 
+dressMap(map, config);
 const stage = createStage(map, config, {
+  isOn: (id) => id in groups && map.hasLayer(groups[id]),
   chosenLines: () => (state.filter.line.length ? state.filter.line : config.highlight),
   failed: showFailure,
 });
-const list = createList(parts.list, config, (id, button) => select([id], button));
-const selection = createSelection(parts, map, config, (id) => {
-  state.look.at = id;
-  list.mark(id);
-  keepAddress();
-});
+const list = createList(parts.list, config, { open: openRecord, failed: showFailure });
+const selection = createSelection(parts, config, { feed, filter: () => state.shownFilter(), shown: chosen, failed: showFailure });
 const timeline = createTimeline(
   { histogram: parts.histogram, words: parts.timeWords },
   (from, to) => changeFilter({ from, to }),
@@ -47,15 +51,22 @@ const terms = createTerms(config, () => state.lines);
 const choices = createChoices(parts.filters, grammar, terms, changeFilter);
 const chips = createChips(parts.chips, chipsNow, changeFilter, clearFilter, parts.find);
 const switches = bindLayers(parts.sheet, switchLayer);
-const finding = createFinding(config);
-const find = createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, finding, showFound);
+createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, createFinding(config), showFound);
 const address = createAddress(grammar, obey);
 const sheet = bindSheet(parts);
 const share = parts.share && createShare(parts.share, sharedNow);
 let asking = new AbortController();
+let listing = new AbortController();
+
+/** What a press on the map opens. */
+const opening = {
+  reports: (hit) => selection.openHere(hit),
+  station: () => selection.close(),
+  line: () => selection.close(),
+};
 
 function showFailure(error) {
-  parts.status.textContent = error.message;
+  if (error.name !== "AbortError") parts.status.textContent = error.message;
 }
 
 function keepAddress() {
@@ -92,24 +103,26 @@ async function obey(asked) {
   const { at, view } = asked.look;
   const layers = [...state.look.on, ...state.look.off, ...asked.look.on, ...asked.look.off];
   state.become(asked);
-  for (const id of new Set(layers)) if (id !== "records" && stage.has(id)) toggleLayer(id, isOn(id));
+  for (const id of new Set(layers)) if (id !== "records") toggleLayer(id, isOn(id));
   if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
   await refresh();
-  if (at) showAt(at);
+  if (at) await openRecord(at);
   else selection.close({ keepFocus: true });
 }
+
+const isShown = (id) => config.layers.find((one) => one.id === id)?.shown ?? false;
 
 /** Whether the address has a layer of the base on. */
 function isOn(id) {
   const { on, off } = state.look;
-  return on.includes(id) || (!off.includes(id) && (config.layers.find((one) => one.id === id)?.shown ?? false));
+  return on.includes(id) || (!off.includes(id) && isShown(id));
 }
 
 /** @param {import("#map/finding").Found} found */
 function showFound({ kind, id, at, view }) {
   sheet.pull(false);
   if (kind === "words") changeFilter({ q: id });
-  else if (kind === "record") showAt(id);
+  else if (kind === "record") openRecord(id);
   else {
     if (kind === "line" || kind === "kilometre") changeFilter({ line: [id] });
     lookAt(map, { at, view });
@@ -124,136 +137,146 @@ function switchLayer(id, on) {
     return;
   }
   toggleLayer(id, on);
-  const usual = config.layers.find((one) => one.id === id)?.shown ?? false;
+  const usual = isShown(id);
   state.look.on = state.look.on.filter((one) => one !== id).concat(on && !usual ? [id] : []);
   state.look.off = state.look.off.filter((one) => one !== id).concat(!on && usual ? [id] : []);
-  stage.layOut();
   keepAddress();
 }
 
 function toggleLayer(id, on) {
-  stage.toggle(id, on);
+  const group = id === "osm" ? window.tile_layer_osm : groups[id];
+  if (!group) return;
+  if (on) map.addLayer(group);
+  else map.removeLayer(group);
   switches.set(id, on);
+  stage.redraw();
 }
 
-/** Ask for the records of the filter and draw them; an answer that is overtaken is dropped. */
+/** Ask for the places of the filter and draw them; an answer that is overtaken is dropped. */
 async function refresh() {
   asking.abort();
   asking = new AbortController();
   parts.status.textContent = "";
   try {
-    const filter = { ...state.filter, event_type: [] };
-    const restricts = grammar.write(filter) !== "";
-    state.matching = restricts ? await records(filter, asking.signal) : state.every;
+    state.answer = await feed.places({ ...state.filter, event_type: [] }, asking.signal);
   } catch (error) {
-    if (error.name !== "AbortError") showFailure(error);
+    showFailure(error);
     return;
   }
+  state.places = opener.places(state.answer);
   show();
-  stage.filtered();
 }
 
 /** Draw what the state says. */
 function show() {
-  const layers = new Map(recordLayers.map(({ id, event_type }) => [event_type, id]));
-  const isOn = ({ properties: { event_type } }) => state.types.has(event_type);
-  state.shown = state.matching.filter((each) => isOn(each) && layers.has(each.properties.event_type));
-  for (const [type, id] of layers) toggleLayer(id, state.types.has(type));
-  stage.draw(state.shown);
-  switches.count(new Map([...layers].map(([type, id]) =>
-    [id, state.matching.filter(({ properties }) => properties.event_type === type).length])));
-  choices.show(state.filter, countsOf(state.every));
+  const { answer, types, filter } = state;
+  const counts = answer.choices.event_type ?? {};
+  for (const { id, event_type } of recordLayers) toggleLayer(id, types.has(event_type));
+  state.spots = spotsOf(state.places, answer, types);
+  stage.show(state.spots);
+  switches.count(new Map(recordLayers.map(({ id, event_type }) => [id, counts[event_type] ?? 0])));
+  choices.show(filter, answer.choices);
   chips.show();
-  timeline.show((state.filter.from || state.filter.to ? state.every : state.matching).filter(isOn), state.filter);
-  selection.use(state.shown);
+  timeline.show(answer.time, filter, types);
+  const placed = state.spots.reduce((sum, { count }) => sum + count, 0);
+  const total = [...types].reduce((sum, type) => sum + (counts[type] ?? 0), 0);
+  parts.summary.textContent = summaryWords({ placed, total, newest: answer.newest }, filter);
+  parts.listCount.textContent = String(total);
+  document.body.dataset.records = total;
   showLinks();
-  parts.summary.textContent = summaryWords(state.shown, state.filter);
-  parts.listCount.textContent = String(state.shown.length);
+  showList();
   keepAddress();
-}
-
-/** How many records there are of each term, by parameter. */
-function countsOf(features) {
-  return Object.fromEntries(grammar.parameters.map(({ name, property }) => {
-    const counts = {};
-    for (const { properties } of features) {
-      for (const term of [properties[property] ?? []].flat()) counts[term] = (counts[term] ?? 0) + 1;
-    }
-    return [name, counts];
-  }));
 }
 
 /** Links that carry exactly the filter shown. */
 function showLinks() {
   const filter = state.shownFilter();
   const query = filter && grammar.write(filter);
-  const address = (path) => (query ? `${path}?${query}` : path);
   for (const [link, path] of carriers) {
-    if (filter) link.setAttribute("href", address(path));
+    if (filter) link.setAttribute("href", query ? `${path}?${query}` : path);
     else link.removeAttribute("href");
   }
-  list.show(state.shown, config.listPage && filter ? address(config.listPage) : "");
 }
 
-function select(ids, opener) {
-  selection.open(ids, opener);
-  const feature = state.shown.find(({ id }) => id === ids[0]);
-  if (feature?.geometry) bringIntoView(map, feature);
+/** The list is asked for once it is looked at. */
+function showList() {
+  listing.abort();
+  listing = new AbortController();
+  if (!(parts.list.closest("details")?.open ?? true)) return;
+  const filter = state.shownFilter();
+  list.show(filter && createPages(feed, filter, { signal: listing.signal })).catch(showFailure);
+}
+
+/** The record in the card is drawn as the one that is looked at, and named by the address. */
+function chosen(feature) {
+  state.look.at = feature?.id ?? "";
+  const place = feature && placeOf(feature);
+  stage.choose(place?.shape ?? null);
+  if (place) bringIntoView(map, place);
+  list.mark(state.look.at);
+  keepAddress();
+}
+
+function placeOf({ place, geometry }) {
+  return state.places.find(({ id }) => id === place) ?? (geometry && { shape: shapeOfGeometry(geometry) });
+}
+
+/** Show a record, its type switched on if need be; one that is not there is said. */
+async function openRecord(id, button) {
+  const feature = await selection.openRecord(id, button);
+  const type = feature?.properties.event_type;
+  if (feature === null) {
+    state.look.at = "";
+    parts.status.textContent = `There is no report ${id} here. It may have been taken back or be held back; look for its place or its words above.`;
+    keepAddress();
+  } else if (feature && !state.types.has(type)) {
+    state.toggle(type, true);
+    show();
+  }
 }
 
 function bindMap() {
-  map.on("click", ({ layerPoint }) => {
-    const ids = stage.hitsAt(layerPoint);
-    if (ids.length) select(ids);
+  map.on("click", ({ layerPoint, originalEvent }) => {
+    const hit = stage.hitAt(layerPoint, originalEvent.pointerType === "touch");
+    if (hit) opening[hit.kind](hit);
     else selection.close();
   });
   map.on("moveend", () => {
     state.look.view = viewOf(map);
     keepAddress();
   });
+  bindTip(map, stage.hitAt);
+  parts.list.closest("details")?.addEventListener("toggle", () => state.answer && showList());
 }
 
 async function start() {
+  const { at, view } = state.look;
   startView(map, { look: state.look, opening: config.opening });
   bindMap();
   bindLegend(parts.legend);
-  const base = stage.drawBase();
-  for (const id of state.look.off) if (id !== "records" && stage.has(id)) toggleLayer(id, false);
-  for (const id of state.look.on) if (stage.has(id)) toggleLayer(id, true);
+  for (const id of state.look.off) if (id !== "records") toggleLayer(id, false);
+  for (const id of state.look.on) toggleLayer(id, true);
+  const base = stage.begin();
   const naming = stage.lineNames().then((names) => {
     state.lines = names.sort((a, b) => (a[1] < b[1] ? -1 : 1));
   }, () => undefined);
-  [state.every] = await Promise.all([records(grammar.empty()), naming]);
-  await refresh();
-  const { at, view } = state.look;
+  await Promise.all([refresh(), naming]);
+  if (state.answer) choices.show(state.filter, state.answer.choices);
+  chips.show();
   fitFrame(map);
-  if (!view) {
-    const wanted = state.every.find(({ id }) => id === at);
-    const filtered = grammar.write(state.filter) ? state.shown : [];
-    startView(map, { look: state.look, features: wanted ? [wanted] : filtered, opening: config.opening });
-  }
-  if (at) showAt(at);
+  const isFiltered = grammar.write(state.filter) !== "";
+  const places = isFiltered || config.opensOnRecords ? state.spots.map(({ place }) => place) : [];
+  if (!view) startView(map, { look: { view: null }, places, opening: config.opening });
+  if (at) await openRecord(at);
   address.begin();
   await base;
-  await stage.lookAtRailway();
-  stage.layOut();
-  Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(stage.drawn) });
+  await stage.settle();
+  performance.mark("map-ready");
+  Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(stage.drawn()) });
 }
 
-/** Show the record that the address names, its type switched on if need be. */
-function showAt(id) {
-  const wanted = state.every.find((feature) => feature.id === id);
-  if (!wanted) {
-    state.look.at = "";
-    parts.status.textContent = `There is no report ${id} here. It may have been taken back or be held back; look for its place or its words above.`;
-    keepAddress();
-    return;
-  }
-  state.toggle(wanted.properties.event_type, true);
-  if (!state.matching.includes(wanted)) state.matching = [wanted, ...state.matching];
-  show();
-  select([id]);
-}
+/** For those who look at the map from outside: what is drawn, and where. */
+Object.assign(map, { marksInSight: stage.marks, stationsInSight: stage.stations });
 
 start().catch((error) => {
   showFailure(error);

@@ -1,5 +1,4 @@
-// Which names a map bears, each once: of a station and its town one says what both would say.
-// Imports nothing, so that the maps of pages without an import map can use it, too.
+// Which names a map bears, each once: of a station and its town one says what both would say.  Pure.
 
 /** From this zoom a station has its whole name. */
 const WHOLE_NAME_ZOOM = 9;
@@ -52,5 +51,28 @@ export function namesOnce(stations, towns, zoom) {
     ...alone.map(({ id, name, at, rank }) => ({
       id, kind: "town", text: name, at, priority: TOWN_PRIORITY + rank,
     })),
+  ];
+}
+
+/** Above it a map shows one country, and its name says nothing. */
+const COUNTRY_ZOOM = 8;
+
+/**
+ * The names that a map of a zoom may bear, each once: those of what is asked about, then all others.
+ * @param {{zoom: number, leastZoom: number, own: [string, [number, number]][], countries: [string, [number, number]][],
+ *   stations: object[], towns: object[]}} known positions are lonlat; stations and towns as `namesOnce` takes
+ *   them, but for that; `leastZoom` is the smallest of the map, at which its country is named
+ * @returns {{id: string, kind: string, text: string, at: [number, number], priority: number, isMajor?: boolean,
+ *   centred?: boolean}[]} `at` is lonlat
+ */
+export function namesAt({ zoom, leastZoom = 0, own = [], countries, stations, towns }) {
+  const said = new Set(own.map(([text]) => text));
+  const turned = ({ at: [lon, lat], ...each }) => ({ ...each, at: [lat, lon] });
+  const others = (some) => some.filter(({ name }) => !said.has(name)).map(turned);
+  return [
+    ...own.map(([text, at]) => ({ id: `own/${text}`, kind: "own", text, at, priority: 0 })),
+    ...(zoom > Math.max(COUNTRY_ZOOM, leastZoom) ? [] : countries).map(([text, at]) =>
+      ({ id: `country/${text}`, kind: "country", text, at, priority: 1, centred: true })),
+    ...namesOnce(others(stations), others(towns), zoom).map(turned),
   ];
 }

@@ -93,11 +93,7 @@ export function symbolOf(symbols, type, { outline = "solid", size = 24 } = {}) {
     makeSvg("path", { class: "mark-fill", d, "fill-rule": "evenodd" }),
   );
   if (outline === "split") {
-    const half = box / 2;
-    const right = `inset(-${room}px -${room}px -${room}px ${half}px)`;
-    const cover = makeSvg("path", { class: "mark-cover", d, "fill-rule": "evenodd" });
-    cover.style.clipPath = right;
-    svg.append(cover);
+    svg.append(makeSvg("path", { class: "mark-cover", d, "fill-rule": "evenodd" }));
   }
   return svg;
 }

@@ -1,11 +1,6 @@
-// The panel beside the map: switches of the layers, and the list of what is shown, which is also
-// the way to every record without a pointer.
+// The panel beside the map: switches of the layers, the legend, and what is shown in one line.
 
-import { countWords, outlineOf } from "#map/marks";
-import { make, symbolOf } from "#map/page";
 import { dayWords, rangeWords } from "#map/time";
-
-const MOST_LISTED = 200;
 
 /**
  * Bind the switches of the layers.
@@ -54,43 +49,12 @@ function stored(act) {
   }
 }
 
-/** The list of what is shown. @param {HTMLOListElement} list */
-export function createList(list, config, open) {
-  function item(feature) {
-    const { id, properties: p, geometry } = feature;
-    const about = [p.when, p.place, geometry ? "" : "not on the map", p.held_until && `held until ${dayWords(p.held_until)}`];
-    const button = make("button", { type: "button", "data-id": id },
-      symbolOf(config.symbols, p.event_type, { outline: outlineOf(p.verification), size: 26 }),
-      make("span", {},
-        make("span", { class: "list-title" }, p.title),
-        make("span", { class: "about" }, about.filter(Boolean).join(" · ")),
-        make("span", { class: "visually-hidden" }, ` ${config.words.event_type[p.event_type] ?? ""}`)));
-    button.addEventListener("click", () => open(id, button));
-    return make("li", {}, button);
-  }
-
-  return {
-    show(features, listHref) {
-      list.replaceChildren(...features.slice(0, MOST_LISTED).map(item));
-      const more = features.length - MOST_LISTED;
-      if (more > 0) {
-        const rest = `${more} more`;
-        list.append(make("li", { class: "more" }, listHref ? make("a", { href: listHref }, rest) : rest));
-      }
-    },
-    mark(id) {
-      for (const button of list.querySelectorAll("[data-id]")) {
-        if (button.dataset.id === id) button.setAttribute("aria-current", "true");
-        else button.removeAttribute("aria-current");
-      }
-    },
-  };
-}
-
-/** One line of text: what is shown, of when, and the newest. */
-export function summaryWords(features, filter) {
-  const days = features.map(({ properties: p }) => p.last_day ?? p.first_day).filter(Boolean).sort();
-  const newest = days.length ? `, the newest of ${dayWords(days.at(-1))}` : "";
+/**
+ * One line of text: what is shown, of when, and the newest.
+ * @param {{placed: number, total: number, newest: ?string}} shown @param {{from: string, to: string}} filter
+ */
+export function summaryWords({ placed, total, newest }, filter) {
   const range = filter.from || filter.to ? ` (${rangeWords(filter.from, filter.to)})` : "";
-  return `${countWords(features)}${range}${newest}.`;
+  const reports = `${placed} of ${total} ${total === 1 ? "report" : "reports"} on the map`;
+  return `${reports}${range}${newest ? `, the newest of ${dayWords(newest)}` : ""}.`;
 }

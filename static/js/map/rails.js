@@ -1,12 +1,12 @@
 // How the railway is drawn, the same on every map: which strokes there are, and how each looks.
-// Imports nothing, so that the maps of pages without an import map can use it, too.
 
-/* global L */
+import { distanceToPaths } from "#map/geometry";
+import { meet, pixelsOf } from "#map/world";
 
 /** From this zoom the lines of the tariff guide are told from other track; before, they are it. */
 export const GUIDE_ZOOM = 8;
 
-const DOTTED = { dashArray: "1 5", lineCap: "round" };
+const DOTTED = { dash: [1, 5], cap: "round" };
 
 /** The strokes of each kind, the lowest first; `ink` names a colour of the style sheet. */
 const STROKES = {
@@ -14,69 +14,90 @@ const STROKES = {
   inferred: [{ ink: "--map-track", weight: 1.5, ...DOTTED }],
   guide: [{ ink: "--map-guide", weight: 1.8 }],
   "guide-inferred": [{ ink: "--map-guide", weight: 2, ...DOTTED }],
-  named: [{ ink: "--map-rail", weight: 3 }, { ink: "--map-tie", weight: 1.4, dashArray: "7 7" }],
+  named: [{ ink: "--map-rail", weight: 3 }, { ink: "--map-tie", weight: 1.4, dash: [7, 7] }],
   "named-inferred": [{ ink: "--map-rail", weight: 2.5, ...DOTTED }],
   casing: [{ ink: "--map-ink", weight: 11, opacity: 0.16 }],
-  chosen: [{ ink: "--map-ink", weight: 5 }, { ink: "--map-tie", weight: 2.6, dashArray: "10 10" }],
-  "chosen-inferred": [{ ink: "--map-ink", weight: 3.5, dashArray: "1 7", lineCap: "round" }],
+  chosen: [{ ink: "--map-ink", weight: 5 }, { ink: "--map-tie", weight: 2.6, dash: [10, 10] }],
+  "chosen-inferred": [{ ink: "--map-ink", weight: 3.5, dash: [1, 7], cap: "round" }],
 };
 
 /**
- * @typedef {{kind: string, paths: [number, number][][]}} Stroke
- * @typedef {import("./levels.js").Rails} Rails
+ * @typedef {{kind: string, chains: import("#map/world").Chain[]}} Stroke
+ * @typedef {import("#map/levels").Rails} Rails
+ * @typedef {import("#map/levels").Line} Line
  */
 
 /** Every track, thin. @param {Rails} rails @returns {Stroke[]} */
 export function networkStrokes({ track, inferred }) {
-  return filled([{ kind: "track", paths: track }, { kind: "inferred", paths: inferred }]);
+  return filled([{ kind: "track", chains: track }, { kind: "inferred", chains: inferred }]);
 }
 
 /**
- * The lines, the quietest first: those of the guide, the curated ones, the ones looked at.
+ * The lines that are not looked at, the quietest first: those of the guide, then the curated ones.
  * @param {Rails} rails
  * @param {number} zoom
  * @param {string[]} chosen slugs
  * @returns {Stroke[]}
  */
 export function lineStrokes({ lines }, zoom, chosen) {
-  const isChosen = ({ slug }) => chosen.includes(slug);
-  const others = lines.filter((line) => !isChosen(line));
-  const looked = lines.filter(isChosen);
-  const both = (kind, some) => [
-    { kind, paths: some.flatMap(({ track }) => track) },
-    { kind: `${kind}-inferred`, paths: some.flatMap(({ inferred }) => inferred) },
-  ];
+  const others = lines.filter(({ slug }) => !chosen.includes(slug));
   return filled([
     ...both("guide", zoom < GUIDE_ZOOM ? [] : others.filter(({ curated }) => !curated)),
     ...both("named", others.filter(({ curated }) => curated)),
-    { kind: "casing", paths: looked.flatMap(({ track, inferred }) => [...track, ...inferred]) },
-    ...both("chosen", looked),
   ]);
 }
 
-const filled = (strokes) => strokes.filter(({ paths }) => paths.length > 0);
+/** The lines that are looked at, over what lies on them. @param {Rails} rails @param {string[]} chosen slugs @returns {Stroke[]} */
+export const chosenStrokes = ({ lines }, chosen) => filled(both("chosen", lines.filter(({ slug }) => chosen.includes(slug))));
+
+/** What makes the lines that are looked at stand out, under what lies on them. @returns {Stroke[]} */
+export function casingStrokes({ lines }, chosen) {
+  const looked = lines.filter(({ slug }) => chosen.includes(slug));
+  return filled([{ kind: "casing", chains: looked.flatMap(({ track, inferred }) => [...track, ...inferred]) }]);
+}
+
+const both = (kind, some) => [
+  { kind, chains: some.flatMap(({ track }) => track) },
+  { kind: `${kind}-inferred`, chains: some.flatMap(({ inferred }) => inferred) },
+];
+
+const filled = (strokes) => strokes.filter(({ chains }) => chains.length > 0);
 
 /**
- * Draw strokes into a group in place of what is in it; one layer a stroke, for a layer for each of
- * thousands of chains would be slow.
- * @param {L.LayerGroup} group
+ * Draw strokes.
+ * @param {ReturnType<import("#map/pen").createPen>} pen
  * @param {Stroke[]} strokes
- * @param {{pane: string, renderer: L.Renderer}} where
+ * @param {(name: string) => string} colour of the style sheet
  */
-export function paint(group, strokes, { pane, renderer }) {
-  group.clearLayers();
-  for (const { kind, paths } of strokes) {
-    const latlngs = paths.map((path) => path.map(([lon, lat]) => [lat, lon]));
-    for (const { ink, ...look } of STROKES[kind]) {
-      const style = { opacity: 1, lineCap: "butt", smoothFactor: 0.7, ...look, color: colour(ink) };
-      group.addLayer(L.polyline(latlngs, { ...style, pane, renderer, interactive: false }));
-    }
+export function paintRails(pen, strokes, colour) {
+  for (const { kind, chains } of strokes) {
+    for (const { ink, ...look } of STROKES[kind]) pen.stroke(chains, { ...look, colour: colour(ink) });
   }
 }
 
-/** A colour of the style sheet, for what is drawn on a canvas, which cannot read it by itself. */
-export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** From this zoom a station's dot is a little larger. */
+const LARGE_DOT_ZOOM = 9;
+
+/** The dot of a station; one that is placed between its neighbours has a dashed rim. */
+export function paintStation(pen, [x, y], { between }, zoom, colour) {
+  const rim = between ? { weight: 1.2, dash: [2, 1.6] } : { weight: 1.6 };
+  pen.disc([x, y], zoom < LARGE_DOT_ZOOM ? 2.5 : 4, { fill: colour("--map-paper"), colour: colour("--map-ink"), ...rim });
+}
+
+/** A place within so many pixels of a line lies on it, as one sees it. */
+const ON_LINE_PX = 5;
+
+/**
+ * What lies on lines, of points in pixels.
+ * @param {{point: [number, number]}[]} points
+ * @param {Line[]} lines
+ * @param {import("#map/pen").Frame} frame
+ */
+export function onLines(points, lines, frame) {
+  const box = [frame.left, frame.top, frame.left + frame.width, frame.top + frame.height].map((edge) => edge / frame.scale);
+  const paths = lines.flatMap(({ track, inferred }) => [...track, ...inferred])
+    .filter((chain) => meet(chain.box, box)).map((chain) => pixelsOf(chain, frame));
+  return points.filter(({ point }) => distanceToPaths(point, paths) <= ON_LINE_PX);
 }
 
 /** What a map looks at, as the levels ask for it. @param {L.LatLngBounds} bounds */

@@ -1,75 +1,104 @@
-// The card beside the map, and which record it shows; several in one place can be leafed through.
+// The card beside the map: the list of reports at a place, or one of them, which can be leafed through.
 
-import { EVERY_CORNER, pathsOf } from "#map/geometry";
-import { isArea } from "#map/marks";
 import { cardOf } from "#map/card";
-
-/* global L */
-
-const latlng = ([lon, lat]) => [lat, lon];
+import { createList, createPages } from "#map/list";
+import { make } from "#map/page";
+import { hitWords } from "#map/targets";
 
 /**
- * @param {object} parts elements of the page
- * @param {L.Map} map
+ * @param {Record<string, HTMLElement>} parts elements of the page
  * @param {object} config the page's configuration
- * @param {(id: string) => void} changed called with the id of the record shown, "" for none
+ * @param {object} options
+ * @param {object} options.feed
+ * @param {() => import("#map/filter").Filter} options.filter what is shown
+ * @param {(feature: ?object) => void} options.shown called with the record in the card; null for none
+ * @param {(error: Error) => void} options.failed
  */
-export function createSelection(parts, map, config, changed) {
-  const outline = L.layerGroup().addTo(map);
-  const renderer = L.svg({ pane: "halos", padding: 0.5 });
-  let features = new Map();
+export function createSelection(parts, config, { feed, filter, shown, failed }) {
+  let here = null;
   let ids = [];
-  let index = 0;
+  let current = "";
   let opener = null;
+  let asking = new AbortController();
 
-  function drawOutline(feature) {
-    outline.clearLayers();
-    const style = { pane: "halos", renderer, interactive: false };
-    const { geometry } = feature;
-    if (geometry?.type === "Point") {
-      outline.addLayer(L.circleMarker(latlng(geometry.coordinates), { ...style, radius: 22, className: "chosen-point" }));
-    } else if (isArea(feature)) {
-      outline.addLayer(L.geoJSON(geometry, { ...style, ...EVERY_CORNER, style: { className: "chosen-area", fill: false } }));
-    } else {
-      for (const path of pathsOf(geometry)) {
-        outline.addLayer(L.polyline(path.map(latlng), { ...style, className: "chosen-stretch" }));
-      }
-    }
+  /** One thing is asked for at a time; what is overtaken is dropped. */
+  function ask(act) {
+    asking.abort();
+    asking = new AbortController();
+    return act(asking.signal).catch((error) => {
+      if (error.name !== "AbortError") failed(error);
+    });
   }
 
-  function render(focus) {
-    const feature = features.get(ids[index]);
-    parts.cardBody.replaceChildren(cardOf(feature, config));
-    parts.cardCycle.hidden = ids.length < 2;
-    parts.cardPosition.textContent = `${index + 1} of ${ids.length} here`;
+  function show(content, focus) {
+    parts.cardBody.replaceChildren(content);
+    const place = ids.indexOf(current);
+    parts.cardCycle.hidden = !(current && ids.length > 1 && place >= 0);
+    parts.cardPosition.textContent = `${place + 1} of ${here?.count ?? ids.length} here`;
     parts.card.hidden = false;
     parts.cardBody.scrollTop = 0;
-    drawOutline(feature);
-    changed(feature.id);
     if (focus) parts.cardBody.querySelector("h2").focus({ preventScroll: true });
   }
 
-  /** @param {string[]} wanted ids, the first is shown @param {HTMLElement} [from] gets focus back */
-  function open(wanted, from) {
-    ids = wanted.filter((id) => features.has(id));
-    if (!ids.length) return;
+  function showRecord(feature, focus) {
+    current = feature.id;
+    const content = cardOf(feature, config);
+    if (here && ids.length > 1) content.prepend(backButton());
+    show(content, focus);
+    shown(feature);
+  }
+
+  function backButton() {
+    const button = make("button", { type: "button", class: "link card-back" }, `All ${here.count} reports here`);
+    button.addEventListener("click", () => openHere(here, opener));
+    return make("p", {}, button);
+  }
+
+  /** The reports at places: one as its card, several as a list first. */
+  function openHere(hit, from) {
     opener = from ?? null;
-    index = 0;
-    render(true);
+    return ask(async (signal) => {
+      const pages = createPages(feed, filter(), { places: hit.places, signal });
+      const first = await pages.next();
+      here = hit;
+      ids = first.map(({ id }) => id);
+      if (first.length === 1 && pages.isDone()) {
+        showRecord(await feed.record(first[0].id, signal), true);
+        return;
+      }
+      await showList({ ...pages, next: once(first, pages.next) });
+    });
+  }
+
+  async function showList(pages) {
+    const entries = make("ol", { class: "list" });
+    const list = createList(entries, config, {
+      failed,
+      open: (id) => {
+        ids = list.ids();
+        ask(async (signal) => showRecord(await feed.record(id, signal), true));
+      },
+    });
+    await list.show(pages);
+    const content = document.createDocumentFragment();
+    content.append(make("h2", { tabindex: "-1", id: "card-title", dir: "auto" }, hitWords(here)), entries);
+    current = "";
+    show(content, true);
+    shown(null);
   }
 
   function close({ keepFocus = false } = {}) {
+    asking.abort();
     if (parts.card.hidden) return;
     parts.card.hidden = true;
-    outline.clearLayers();
-    ids = [];
-    changed("");
-    if (!keepFocus) (opener?.isConnected ? opener : map.getContainer()).focus({ preventScroll: true });
+    [here, ids, current] = [null, [], ""];
+    shown(null);
+    if (!keepFocus) (opener?.isConnected ? opener : document.querySelector(".leaflet-container")).focus({ preventScroll: true });
   }
 
   function leaf(step) {
-    index = (index + step + ids.length) % ids.length;
-    render(false);
+    const id = ids[(ids.indexOf(current) + step + ids.length) % ids.length];
+    ask(async (signal) => showRecord(await feed.record(id, signal), false));
   }
 
   parts.cardClose.addEventListener("click", () => close());
@@ -80,12 +109,35 @@ export function createSelection(parts, map, config, changed) {
   });
 
   return {
-    open, close,
-    current: () => ids[index] ?? "",
-    /** @param {object[]} shown records that can be chosen from now on */
-    use(shown) {
-      features = new Map(shown.map((feature) => [feature.id, feature]));
-      if (ids.length && !features.has(ids[index])) close({ keepFocus: true });
+    close,
+    openHere,
+    current: () => current,
+    /**
+     * @param {string} id @param {HTMLElement} [from] gets the focus back
+     * @returns {Promise<object|null|undefined>} the record; null where there is none, undefined where it was not to be had
+     */
+    async openRecord(id, from) {
+      opener = from ?? null;
+      [here, ids] = [null, []];
+      let feature;
+      await ask(async (signal) => {
+        feature = await feed.record(id, signal).catch((error) => {
+          if (error.isMissing) return null;
+          throw error;
+        });
+        if (feature) showRecord(feature, true);
+      });
+      return feature;
     },
+  };
+}
+
+/** What gives the first page that is there already, then goes on asking. */
+function once(first, next) {
+  let isTaken = false;
+  return () => {
+    if (isTaken) return next();
+    isTaken = true;
+    return Promise.resolve(first);
   };
 }

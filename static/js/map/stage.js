@@ -1,95 +1,125 @@
-// What is drawn: the map that the page made, its layers and what lies on them.
+// What is drawn on the map: the scene, what was reported on it, and what is under the pointer.
 
-import { createAreas } from "#map/areas";
-import { borders, land, towns } from "#map/base";
 import { createHits } from "#map/hits";
-import { incidents } from "#map/incidents";
-import { createLabels } from "#map/labels";
-import { movements } from "#map/movements";
-import { createRailway, lines, network, stations } from "#map/railway";
-import { createSymbols } from "#map/symbols";
-import { dressMap } from "#map/view";
+import { shortName } from "#map/naming";
+import { createScene } from "#map/scene";
+import { createSpotPainter, paintChosen } from "#map/spots";
+import { coverOf, createSymbols, marksOf } from "#map/symbols";
+import { placedMark, tagsOf } from "#map/tags";
+import { FINGER, meantBy, REACH, targetsOf } from "#map/targets";
 
-const DRAWERS = { land, borders, towns, network, lines, stations, incidents, movements };
+/** From this zoom on, a way that is inferred says so in words. */
+const NOTE_ZOOM = 7.5;
+
+const isArea = ({ place }) => place.shape.kind === "area";
 
 /**
  * @param {L.Map} map
  * @param {object} config the page's configuration
- * @param {{chosenLines: () => string[], failed: (error: Error) => void}} options
+ * @param {{isOn: (layer: string) => boolean, chosenLines: () => string[], failed: (error: Error) => void}} options
  */
-export function createStage(map, config, { chosenLines, failed }) {
-  const groups = Object.fromEntries(config.layers.map(({ id, group_name }) => [id, window[group_name]]));
-  const recordLayers = config.layers.filter(({ source }) => source === "records");
-  const baseLayers = config.layers.filter(({ source }) => source !== "records");
-  const areas = createAreas(map);
-  const symbols = createSymbols(map, config.symbols);
-  const hits = createHits(map, symbols);
-  const labels = createLabels(map, groups, symbols.boxes);
-  const railway = createRailway(map, config.feeds);
-  const filterListeners = [];
-  const redraw = new Map();
-  let shown = [];
+export function createStage(map, config, { isOn, chosenLines, failed }) {
+  const countryNames = new Set(config.countries.map(([name]) => name));
+  let spots = [];
+  let chosen = null;
+  let marks = [];
+  let tags = [];
+  let answers = null;
 
-  const context = {
-    map, labels, railway, chosenLines, feeds: config.feeds, extent: config.extent, countries: config.countries, drawn: {},
-    onFilter: (listener) => filterListeners.push(listener),
-    reportedStations: () => new Set(shown.flatMap(({ properties: p }) => [p.from_station_id, p.to_station_id])),
-  };
+  const scene = createScene(map, {
+    feeds: config.feeds, extent: config.extent, isOn, chosenLines, failed,
+    // A country about which there are reports has its name from them.
+    countries: () => config.countries.filter(([name]) => !tags.some(({ text }) => text === name)),
+    reported: () => new Set(spots.flatMap(({ place }) => place.stations)),
+    over: { names, below, onChosen, along, above },
+  });
+  const symbols = createSymbols(config.symbols, scene.palette);
 
-  function drawRecords() {
-    for (const { id, event_type } of recordLayers) {
-      redraw.get(id)(shown.filter(({ properties }) => properties.event_type === event_type));
-    }
-    areas.draw(shown);
-    symbols.draw(shown);
-    hits.use(shown);
-    labels.layOut();
-    Object.assign(document.body.dataset, { records: shown.length, symbols: symbols.count() });
+  function names(view) {
+    const { frame: { width, height }, shift: [dx, dy] } = view;
+    marks = marksOf(spots, view.toLayer).filter(({ point: [x, y] }) => x + dx > 0 && x + dx < width && y + dy > 0 && y + dy < height);
+    tags = tagsOf(spots, view, inSight());
+    return { names: [...tags, ...notes(view)], taken: marks.map(coverOf) };
   }
 
-  function toggle(id, on) {
-    const group = id === "osm" ? window.tile_layer_osm : groups[id];
-    if (on) map.addLayer(group);
-    else map.removeLayer(group);
+  /** What is in sight, in layer points. */
+  function inSight() {
+    const { x: left, y: top } = map.containerPointToLayerPoint([0, 0]);
+    const { x, y } = map.getSize();
+    return { left, top, right: left + x, bottom: top + y };
   }
 
-  const lookAtRailway = () => railway.look().catch(failed);
+  function notes({ zoom, toLayer }) {
+    if (zoom < NOTE_ZOOM) return [];
+    return spots.filter(({ place: { way, shape } }) => way?.inferred && shape.kind === "path").map(({ place }) => {
+      const { xy } = place.shape.chains[0];
+      const third = 2 * Math.floor(xy.length / 6);
+      return { id: `note/${place.id}`, kind: "note", text: "route inferred", points: [toLayer([xy[third], xy[third + 1]])], priority: 6.5 };
+    });
+  }
 
-  dressMap(map, config);
-  for (const layer of recordLayers) redraw.set(layer.id, DRAWERS[layer.drawer](layer, groups[layer.id], context));
-  map.on("zoomend", drawRecords);
-  map.on("moveend", () => {
-    labels.layOut();
-    lookAtRailway();
-  });
-  map.on("mousemove", ({ layerPoint }) => {
-    map.getContainer().classList.toggle("over-record", hits.at(layerPoint).length > 0);
-  });
-  railway.onChange(labels.layOut);
+  const painter = (pen, { zoom }) =>
+    createSpotPainter(pen, scene.palette, { chosenLines: chosenLines(), zoom, countries: countryNames });
+
+  function below(pen, view) {
+    painter(pen, view)(spots.filter(isArea));
+  }
+
+  const isOnChosen = ({ place }) => place.shape.kind === "path" && chosenLines().includes(place.line);
+
+  function onChosen(pen, view) {
+    if (chosen) paintChosen(pen, chosen, scene.palette.colour("--map-ink"));
+    painter(pen, view)(spots.filter(isOnChosen));
+  }
+
+  function along(pen, view) {
+    painter(pen, view)(spots.filter((spot) => !isArea(spot) && !isOnChosen(spot)));
+  }
+
+  function above({ context }, view, shown) {
+    tags = shown.filter(({ mark }) => mark).map((tag) => ({ ...tag, mark: placedMark(tag) }));
+    for (const mark of [...tags.map(({ mark: its }) => its), ...marks]) symbols.paint(context, mark, view.shift);
+    answers = null;
+  }
 
   return {
-    toggle,
-    has: (id) => id === "osm" || id in groups,
-    drawn: context.drawn,
-    hitsAt: hits.at,
-    layOut: labels.layOut,
-    lookAtRailway,
-    lineNames: railway.lineNames,
-    /** @param {object[]} features the records to draw */
-    draw(features) {
-      shown = features;
-      drawRecords();
+    redraw: scene.redraw,
+    settle: scene.settle,
+    begin: scene.begin,
+    lineNames: scene.lineNames,
+    drawn: scene.drawn,
+    /** @param {import("#map/places").Spot[]} found what is to be drawn of reports */
+    show(found) {
+      spots = found;
+      scene.redraw();
     },
-    /** The filter has changed, and with it what is chosen of the railway. */
-    filtered() {
-      for (const listener of filterListeners) listener();
+    /** @param {?import("#map/world").Shape} shape drawn as the one that is looked at; null for none */
+    choose(shape) {
+      chosen = shape;
+      scene.redraw();
     },
-    async drawBase() {
-      const drawing = baseLayers.map((layer) => DRAWERS[layer.drawer](layer, groups[layer.id], context));
-      drawing.push(railway.look());
-      const results = await Promise.allSettled(drawing);
-      const broken = results.find(({ status }) => status === "rejected");
-      if (broken) failed(broken.reason);
+    /**
+     * @param {{x: number, y: number}} point layer point
+     * @param {boolean} byFinger
+     * @returns {?import("#map/targets").Hit} what a press there means
+     */
+    hitAt({ x, y }, byFinger = false) {
+      const view = scene.view();
+      if (!view) return null;
+      answers ??= createHits(targetsOf({ marks, tags, spots, stations: scene.stations() }, view));
+      return meantBy(answers([x, y], byFinger ? FINGER : REACH));
+    },
+    /** The stations in sight: each by the names it may have, and where it stands on the map's element. */
+    stations: () => scene.stations().map(({ name, point }) =>
+      ({ names: [name, shortName(name, 0)], at: map.layerPointToContainerPoint(point) })),
+    /** The marks in sight, with where they stand on the map's element, and how many reports each is of. */
+    marks() {
+      return [...marks, ...tags.map(({ mark }) => mark)].map(({ point, badge, count, spots: here }) => ({
+        count,
+        places: here.map(({ place }) => place.id),
+        at: map.layerPointToContainerPoint(point),
+        badge: badge && map.layerPointToContainerPoint([(badge.left + badge.right) / 2, (badge.top + badge.bottom) / 2]),
+      })).filter(({ at }) => map.getSize().contains(at) && at.x > 0 && at.y > 0);
     },
   };
 }

@@ -21,9 +21,9 @@ export function createState(recordLayers, { filter, look }) {
     filter,
     look,
     types,
-    every: [], // all records that are public
-    matching: [], // those that the filter lets through, whatever their type
-    shown: [], // those of the types that are on
+    answer: null, // what the feed says of the filter, whatever the type
+    places: [], // those of the answer, opened
+    spots: [], // what was reported there, of the types that are on
     lines: [], // slugs and names
     toggle(type, on) {
       if (on) types.add(type);

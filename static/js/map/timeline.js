@@ -74,9 +74,9 @@ export function createTimeline(parts, chosen) {
   }
 
   return {
-    /** @param {object[]} features all records that the other filters let through */
-    show(features, { from, to }) {
-      bins = histogram(features.map(({ search: { days: [first, last] } }) => ({ first, last })));
+    /** @param {object} time of the feed @param {{from: string, to: string}} filter */
+    show(time, { from, to }) {
+      bins = histogram(spansOf(time));
       parts.words.textContent = rangeWords(from, to);
       parts.histogram.hidden = !bins;
       if (!bins) return;
@@ -86,4 +86,13 @@ export function createTimeline(parts, chosen) {
       mark(from ? monthOf(from) : bins.start, to ? monthOf(to) : end);
     },
   };
+}
+
+/** The first days of the feed, each as often as records begin on it. */
+function spansOf({ first, began }) {
+  const day = (number) => new Date(Date.parse(first) + number * 86_400_000).toISOString().slice(0, 10);
+  return began.flatMap((pairs) => Array.from({ length: pairs.length / 2 }, (_, n) => {
+    const on = day(pairs[2 * n]);
+    return new Array(pairs[2 * n + 1]).fill({ first: on, last: on });
+  }).flat());
 }

@@ -1,11 +1,12 @@
 // Where the map looks, and what stands at its edge.
 
 import { make } from "#map/page";
-
-/* global L */
+import { toLonLat } from "#map/world";
 
 /** Below this width the panel and the card are sheets at the foot. */
 export const NARROW = "(max-width: 799px)";
+const LEAST_ZOOM = 4;
+const MOST_ZOOM = 13;
 const CARD_PX = 400;
 const MARGIN_PX = 24;
 /** From this zoom a station is seen with its neighbours, and has a name. */
@@ -18,11 +19,11 @@ const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Scale, zoom limits and whose data is drawn. @param {L.Map} map @param {object} config */
 export function dressMap(map, config) {
-  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-  map.setMinZoom(4).setMaxZoom(13);
+  globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   map.options.inertia = !isCalm();
   // The time at the foot opens and closes, and takes its room from the map.
   new ResizeObserver(() => fitFrame(map)).observe(map.getContainer());
+  limitView(map, config);
   map.attributionControl.setPrefix(false);
   const owners = new Map(config.layers.flatMap((layer) => layer.attribution).map((one) => [one.text, one.url]));
   for (const [text, url] of owners) {
@@ -31,22 +32,42 @@ export function dressMap(map, config) {
   }
 }
 
+/**
+ * Keep the view within what is known, so that no map ends in a box; only where that would not show all
+ * of the opening view it may be seen to fade.
+ * @param {L.Map} map
+ * @param {{extent: number[], opening: number[]}} region west, south, east, north
+ */
+export function limitView(map, { extent, opening }) {
+  const known = boundsOf(extent);
+  const limit = () => {
+    map.setMinZoom(0);
+    map.setMinZoom(Math.max(LEAST_ZOOM, Math.min(map.getBoundsZoom(known, true), map.getBoundsZoom(boundsOf(opening)))));
+  };
+  map.setMaxZoom(MOST_ZOOM);
+  map.options.maxBoundsViscosity = 1;
+  map.setMaxBounds(known);
+  map.on("resize", limit);
+  limit();
+}
+
+const boundsOf = ([west, south, east, north]) => globalThis.L.latLngBounds([[south, west], [north, east]]);
+
 /** Take the size that the page gives the map now. @param {L.Map} map */
 export function fitFrame(map) {
   map.invalidateSize({ animate: false, pan: false });
 }
 
+/** What of a map is looked at: a shape with the doubt about it. @typedef {{shape: import("#map/world").Shape, doubtKm?: number}} Looked */
+
 /**
- * Look where the address says; else at the features, if they are drawn; else at the opening view.
+ * Look where the address says; else at what is given, if it is drawn; else at the opening view.
  * @param {L.Map} map
- * @param {{look: {view: object|null}, features?: object[], opening: number[]}} wish
+ * @param {{look: {view: object|null}, places?: Looked[], opening: number[]}} wish
  */
-export function startView(map, { look, features = [], opening }) {
-  const drawn = features.filter(({ geometry }) => geometry);
-  const [west, south, east, north] = opening;
+export function startView(map, { look, places = [], opening }) {
   if (look.view) map.setView([look.view.lat, look.view.lon], look.view.zoom, { animate: false });
-  else if (drawn.length) fit(map, boundsOf(drawn));
-  else fit(map, [[south, west], [north, east]]);
+  else fit(map, places.length ? boundsAround(places) : boundsOf(opening));
 }
 
 /** Where a map looks, as the address has it. @param {L.Map} map */
@@ -62,19 +83,19 @@ export function viewOf(map) {
  *   west, south, east, north
  */
 export function lookAt(map, { at, view }) {
-  if (view) fit(map, [[view[1], view[0]], [view[3], view[2]]]);
+  if (view) fit(map, boundsOf(view));
   else if (at) map.setView([at[1], at[0]], Math.max(map.getZoom(), NEAR_ZOOM), { animate: !isCalm() });
 }
 
-/** What has to be seen of features: a point with all of its doubt, or with its surroundings. */
-function boundsOf(features) {
+/** What has to be seen: a point with all of its doubt, or with its surroundings. @param {Looked[]} places */
+function boundsAround(places) {
+  const { L } = globalThis;
   const bounds = L.latLngBounds([]);
-  for (const { geometry, properties } of features) {
-    if (geometry.type === "Point") {
-      const [lon, lat] = geometry.coordinates;
-      const reachKm = Math.max(LEAST_REACH_KM, properties.geo_uncertainty_km ?? 0);
-      bounds.extend(L.latLng(lat, lon).toBounds(reachKm * 2000));
-    } else bounds.extend(L.geoJSON(geometry).getBounds());
+  for (const { shape: { kind, box }, doubtKm = 0 } of places) {
+    const [west, north] = toLonLat([box[0], box[1]]);
+    const [east, south] = toLonLat([box[2], box[3]]);
+    if (kind === "point") bounds.extend(L.latLng(north, west).toBounds(Math.max(LEAST_REACH_KM, doubtKm) * 2000));
+    else bounds.extend(boundsOf([west, south, east, north]));
   }
   return bounds;
 }
@@ -83,14 +104,14 @@ function fit(map, bounds) {
   map.fitBounds(bounds, { animate: false, maxZoom: 11, padding: [16, 16] });
 }
 
-/** Pan, and zoom out where needed, until a record is seen beside the card. */
-export function bringIntoView(map, feature) {
-  const bounds = boundsOf([feature]);
+/** Pan, and zoom out where needed, until a place is seen beside the card. @param {L.Map} map @param {Looked} place */
+export function bringIntoView(map, place) {
+  const bounds = boundsAround([place]);
   const narrow = matchMedia(NARROW).matches;
   const { x, y } = map.getSize();
   const covered = narrow ? [MARGIN_PX, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), MARGIN_PX];
   const corner = map.containerPointToLatLng([x - covered[0], y - covered[1]]);
-  const free = L.latLngBounds(map.containerPointToLatLng([MARGIN_PX, MARGIN_PX]), corner);
+  const free = globalThis.L.latLngBounds(map.containerPointToLatLng([MARGIN_PX, MARGIN_PX]), corner);
   if (free.contains(bounds)) return;
   const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
   map.fitBounds(bounds, { paddingTopLeft: [MARGIN_PX, MARGIN_PX], paddingBottomRight: covered, maxZoom, animate: !isCalm() });

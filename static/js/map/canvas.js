@@ -1,0 +1,54 @@
+// A canvas in a pane of a Leaflet map that follows its view.
+
+import { TILE_PX } from "#map/world";
+
+/** How much around the view is drawn, so that a small move shows no gap: a share of its size. */
+const AROUND = 0.25;
+
+/**
+ * @param {L.Map} map
+ * @param {string} pane
+ * @param {(context: CanvasRenderingContext2D, frame: import("#map/pen").Frame, corner: L.Point) => void} draw
+ *   `corner` is the layer point of the canvas's corner
+ * @returns {{drawNow: () => void, redraw: () => void}} draws anew, at once or before the next frame
+ */
+export function createCanvas(map, pane, draw) {
+  const { L } = globalThis;
+  let asked = 0;
+
+  const Sheet = L.Renderer.extend({
+    _initContainer() {
+      this._container = L.DomUtil.create("canvas", "map-sheet");
+      this._context = this._container.getContext("2d");
+    },
+    _destroyContainer() {
+      this._container.remove();
+    },
+    // Leaflet tells of a new view twice; `moveend` has drawn it.
+    _reset() {},
+    _update() {
+      L.Renderer.prototype._update.call(this);
+      const { min } = this._bounds;
+      const { x: width, y: height } = this._bounds.getSize();
+      const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
+      L.DomUtil.setPosition(this._container, min);
+      Object.assign(this._container, { width: width * ratio, height: height * ratio });
+      Object.assign(this._container.style, { width: `${width}px`, height: `${height}px` });
+      this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const origin = map.getPixelOrigin().add(min);
+      draw(this._context, { scale: TILE_PX * 2 ** map.getZoom(), left: origin.x, top: origin.y, width, height }, min);
+    },
+  });
+  const sheet = new Sheet({ pane, padding: AROUND }).addTo(map);
+
+  return {
+    drawNow() {
+      cancelAnimationFrame(asked);
+      sheet._update();
+    },
+    redraw() {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(() => sheet._update());
+    },
+  };
+}

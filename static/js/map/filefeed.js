@@ -1,0 +1,106 @@
+// What the map asks for, answered by what a file holds: the places of all of it, and its records.
+
+import { createFinder } from "#map/filter";
+import { outlineOf } from "#map/marks";
+import { monthOf } from "#map/time";
+
+const OUTLINES = ["solid", "split", "dashed"];
+const A_PAGE = 50;
+const DAY_MS = 86_400_000;
+const dayNumber = (day) => Date.parse(day) / DAY_MS;
+
+/**
+ * @param {object} config of the page
+ * @param {(element: string) => Promise<object>} load reads what an element holds
+ * @returns what `createFeed` gives
+ */
+export function createFileFeed({ feeds, parameters, letters }, load) {
+  const find = createFinder(parameters, letters);
+  const every = async () => (await load(feeds.records)).features;
+  const found = async (filter) => find(await every(), filter);
+
+  async function places(filter) {
+    const [all, whole] = await Promise.all([every(), load(feeds.places)]);
+    const records = find(all, filter);
+    const numbers = new Map(whole.places.id.map((id, n) => [id, n]));
+    const drawn = records.filter(({ place }) => numbers.has(place));
+    const days = records.map(({ properties: p }) => p.last_day ?? p.first_day).filter(Boolean).sort();
+    return {
+      types: whole.types, total: records.length, placed: drawn.length, newest: days.at(-1) ?? null,
+      places: whole.places,
+      cells: cellsOf(drawn, numbers, whole.types, filter),
+      time: timeOf(find(all, { ...filter, from: "", to: "" }), whole.types),
+      choices: Object.fromEntries(parameters.map((parameter) => [parameter.name, countsOf(parameter, find(all, emptied(filter, parameter)))])),
+    };
+  }
+
+  async function page(records, after) {
+    const start = Number(after || 0);
+    const next = start + A_PAGE < records.length ? String(start + A_PAGE) : "";
+    return { total: records.length, records: records.slice(start, start + A_PAGE), next };
+  }
+
+  return {
+    places,
+    async records(filter, { places: numbers, after } = {}) {
+      const records = await found(filter);
+      return page(numbers ? records.filter(({ place }) => numbers.includes(place)) : records, after);
+    },
+    async record(id, _signal, filter) {
+      const all = await every();
+      const record = all.find((one) => one.id === id);
+      if (!record) throw Object.assign(new Error(`The file holds no report ${id}.`), { isMissing: true });
+      const titles = new Map(all.map((one) => [one.id, one]));
+      const related = (record.properties.related ?? []).filter((other) => titles.has(other)).map((other) => {
+        const { title, when } = titles.get(other).properties;
+        return { id: other, title, when };
+      });
+      // Records are the newest first: what comes after one in the list was before it in time.
+      const around = filter ? find(all, filter) : all;
+      const at = around.findIndex((one) => one.id === id);
+      return { ...record, related, before: (at >= 0 && around[at + 1]?.id) || null, after: around[at - 1]?.id ?? null };
+    },
+  };
+}
+
+const emptied = (filter, { name, single }) => ({ ...filter, [name]: single ? "" : [] });
+
+function countsOf({ property }, records) {
+  const counts = {};
+  for (const { properties } of records) {
+    for (const term of new Set([properties[property] ?? []].flat())) counts[term] = (counts[term] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function cellsOf(records, numbers, types, { from, to }) {
+  const cells = new Map();
+  for (const { place, properties: p } of records) {
+    const isOpen = Boolean(from || to) && !p.first_day;
+    const cell = [
+      numbers.get(place), types.indexOf(p.event_type), OUTLINES.indexOf(outlineOf(p.verification)),
+      Number(isOpen), p.first_day ? monthOf(p.first_day) : -1,
+    ];
+    cells.set(cell.join(), { cell, count: (cells.get(cell.join())?.count ?? 0) + 1 });
+  }
+  const column = (n) => [...cells.values()].map(({ cell }) => cell[n]);
+  const [place, type, outline, open, month] = [0, 1, 2, 3, 4].map(column);
+  return { place, type, outline, open, month, count: [...cells.values()].map(({ count }) => count) };
+}
+
+function timeOf(records, types) {
+  const dated = records.filter(({ properties: p }) => p.first_day);
+  const start = dated.map(({ properties: p }) => p.first_day).sort()[0] ?? null;
+  const pairs = (day) => types.map((type) => {
+    const counts = new Map();
+    for (const { properties: p } of dated) {
+      const on = p.event_type === type && day(p);
+      if (on) counts.set(dayNumber(on) - dayNumber(start), (counts.get(dayNumber(on) - dayNumber(start)) ?? 0) + 1);
+    }
+    return [...counts].sort(([a], [b]) => a - b).flat();
+  });
+  return {
+    first: start, began: pairs((p) => p.first_day), ended: pairs((p) => p.last_day),
+    open: types.map((type) => records.filter(({ properties: p }) => p.event_type === type && !p.first_day).length),
+  };
+}
