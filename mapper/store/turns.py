@@ -28,7 +28,7 @@ class Patience:
 
 #: Of a command, which has nobody else to answer, and of a site: what else an answer takes is
 #: still within two seconds.
-OF_COMMANDS, OF_SITES = Patience(20.0, 1_000), Patience(1.3, 4, 0.4)
+OF_COMMANDS, OF_SITES = Patience(20.0, 1_000), Patience(1.3, 4, 0.1)
 
 
 class Turns:
