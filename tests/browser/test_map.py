@@ -324,7 +324,7 @@ def test_the_address_brings_the_same_view_back(open_page: OpenPage, site: Site) 
     page = open_page(f"{site.address}/?event_type=sabotage&datetime=2022-03-01/2022-03-31")
     expected = features(site, "?event_type=sabotage&datetime=2022-03-01/2022-03-31")
     assert page.get_attribute("body", "data-records") == str(len(expected)) != "0"
-    expect(page.locator("[data-map=time-words]")).to_have_text("1 March 2022 to 31 March 2022")
+    expect(page.get_by_role("region", name="Time")).to_contain_text("1 March 2022 to 31 March 2022")
     expect(page.get_by_label("Cyberattack")).not_to_be_checked()
 
 
@@ -342,17 +342,6 @@ def test_panning_sets_no_bbox(page: Page) -> None:
         page.get_by_role("link", name="Download GeoJSON", include_hidden=True).get_attribute("href")
         == before
     )
-
-
-def test_months_can_be_chosen_by_dragging(page: Page) -> None:
-    box = page.locator("[data-map=histogram]").bounding_box()
-    y = box["y"] + 20
-    page.mouse.move(box["x"] + box["width"] * 0.5, y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.7, y, steps=4)
-    page.mouse.up()
-    expect(page).to_have_url(re.compile(r"datetime=\d{4}-\d\d-01/\d{4}-\d\d-\d\d"))
-    expect(page.locator("[data-map=time-words]")).not_to_have_text("all dates")
 
 
 def transfers_of(page: Page) -> list[int]:

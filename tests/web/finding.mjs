@@ -1,17 +1,19 @@
-// Answers as the map's scripts do: reads {features, parameters, letters, queries, texts, months} from the standard
-// input, writes what each query finds, how each text is folded and the histogram of the months.
+// Answers as the map's scripts do: reads {features, parameters, letters, queries, texts, periods} from the standard
+// input, writes what each query finds, how each text is folded and what the time strip counts in each period.
 
 import { readFileSync } from "node:fs";
 
+import { countsOf, timeOf } from "#map/bins";
 import { createFinder, createFold, createGrammar } from "#map/filter";
-import { histogram, monthOf } from "#map/time";
+import { dayNumber } from "#map/time";
 
-const { features, parameters, letters, queries, texts, months } = JSON.parse(readFileSync(0, "utf-8"));
+const { features, parameters, letters, queries, texts, periods } = JSON.parse(readFileSync(0, "utf-8"));
 const grammar = createGrammar(parameters);
 const find = createFinder(parameters, letters);
-const spans = features.map(({ search: { days: [first, last] } }) => ({ first, last }));
+const spans = features.map(({ properties: p }) => ({ type: "any", first: p.first_day, last: p.last_day }));
+const counts = countsOf(timeOf(spans, ["any"]), [true]);
 process.stdout.write(JSON.stringify({
   found: queries.map((query) => find(features, grammar.parse(query)).map(({ id }) => id)),
   folded: texts.map(createFold(letters)),
-  counts: histogram(spans, months.map(monthOf)).counts,
+  counts: periods.map((days) => counts.touching(...days.map(dayNumber))[0]),
 }));

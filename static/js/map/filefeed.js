@@ -1,13 +1,12 @@
 // What the map asks for, answered by what a file holds: the places of all of it, and its records.
 
+import { UNITS, timeOf } from "#map/bins";
 import { createFinder } from "#map/filter";
 import { outlineOf } from "#map/marks";
-import { monthOf } from "#map/time";
+import { dayNumber } from "#map/time";
 
 const OUTLINES = ["solid", "split", "dashed"];
 const A_PAGE = 50;
-const DAY_MS = 86_400_000;
-const dayNumber = (day) => Date.parse(day) / DAY_MS;
 
 /**
  * @param {object} config of the page
@@ -29,7 +28,7 @@ export function createFileFeed({ feeds, parameters, letters }, load) {
       types: whole.types, total: records.length, placed: drawn.length, newest: days.at(-1) ?? null,
       places: whole.places,
       cells: cellsOf(drawn, numbers, whole.types, filter),
-      time: timeOf(find(all, { ...filter, from: "", to: "" }), whole.types),
+      time: timeOf(find(all, { ...filter, from: "", to: "" }).map(spanOf), whole.types),
       choices: Object.fromEntries(parameters.map((parameter) => [parameter.name, countsOf(parameter, find(all, emptied(filter, parameter)))])),
     };
   }
@@ -79,7 +78,7 @@ function cellsOf(records, numbers, types, { from, to }) {
     const isOpen = Boolean(from || to) && !p.first_day;
     const cell = [
       numbers.get(place), types.indexOf(p.event_type), OUTLINES.indexOf(outlineOf(p.verification)),
-      Number(isOpen), p.first_day ? monthOf(p.first_day) : -1,
+      Number(isOpen), p.first_day ? UNITS.month.of(dayNumber(p.first_day)) : -1,
     ];
     cells.set(cell.join(), { cell, count: (cells.get(cell.join())?.count ?? 0) + 1 });
   }
@@ -88,19 +87,4 @@ function cellsOf(records, numbers, types, { from, to }) {
   return { place, type, outline, open, month, count: [...cells.values()].map(({ count }) => count) };
 }
 
-function timeOf(records, types) {
-  const dated = records.filter(({ properties: p }) => p.first_day);
-  const start = dated.map(({ properties: p }) => p.first_day).sort()[0] ?? null;
-  const pairs = (day) => types.map((type) => {
-    const counts = new Map();
-    for (const { properties: p } of dated) {
-      const on = p.event_type === type && day(p);
-      if (on) counts.set(dayNumber(on) - dayNumber(start), (counts.get(dayNumber(on) - dayNumber(start)) ?? 0) + 1);
-    }
-    return [...counts].sort(([a], [b]) => a - b).flat();
-  });
-  return {
-    first: start, began: pairs((p) => p.first_day), ended: pairs((p) => p.last_day),
-    open: types.map((type) => records.filter(({ properties: p }) => p.event_type === type && !p.first_day).length),
-  };
-}
+const spanOf = ({ properties: p }) => ({ type: p.event_type, first: p.first_day, last: p.last_day });

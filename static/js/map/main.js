@@ -8,7 +8,7 @@ import { createGrammar } from "#map/filter";
 import { createFind } from "#map/find";
 import { createFinding } from "#map/finding";
 import { createList, createPages } from "#map/list";
-import { allOf, elements, jsonOf } from "#map/page";
+import { allOf, elements, jsonOf, symbolOf } from "#map/page";
 import { bindLayers, bindLegend, summaryWords } from "#map/panel";
 import { createOpener, spotsOf } from "#map/places";
 import { createSelection } from "#map/selection";
@@ -19,7 +19,7 @@ import { createState } from "#map/state";
 import { createTerms } from "#map/terms";
 import { createTimeline } from "#map/timeline";
 import { bindTip } from "#map/tip";
-import { bringIntoView, dressMap, fitFrame, lookAt, startView, viewOf } from "#map/view";
+import { ROOMY, bringIntoView, dressMap, fitFrame, lookAt, startView, viewOf } from "#map/view";
 import { shapeOfGeometry } from "#map/world";
 
 const parts = elements();
@@ -43,10 +43,10 @@ const stage = createStage(map, config, {
 });
 const list = createList(parts.list, config, { open: openRecord, failed: showFailure });
 const selection = createSelection(parts, config, { feed, filter: () => state.shownFilter(), shown: chosen, failed: showFailure });
-const timeline = createTimeline(
-  { histogram: parts.histogram, words: parts.timeWords },
-  (from, to) => changeFilter({ from, to }),
-);
+const timeline = createTimeline(parts.time, {
+  types: recordLayers.map(({ event_type: id, title }) => ({ id, title, symbol: () => symbolOf(config.symbols, id, { size: 18 }) })),
+  opens: ROOMY,
+}, (from, to, more) => changeFilter({ from, to }, more));
 const terms = createTerms(config, () => state.lines);
 const choices = createChoices(parts.filters, grammar, terms, changeFilter);
 const chips = createChips(parts.chips, chipsNow, changeFilter, clearFilter, parts.find);
@@ -69,8 +69,9 @@ function showFailure(error) {
   if (error.name !== "AbortError") parts.status.textContent = error.message;
 }
 
-function keepAddress() {
-  address.keep(...state.addressed());
+/** @param {boolean} [passing] whether it is no step back, as while time plays */
+function keepAddress(passing = false) {
+  address.keep(...state.addressed(), passing);
   share?.show();
 }
 
@@ -81,11 +82,14 @@ function sharedNow() {
   return { query: grammar.write(filter), map: viewText(state.look.view ?? viewOf(map)), at, size: pictureSize(x, y) };
 }
 
-/** @param {{kinds?: string[]}} change fields of the filter, and the kinds of event that are shown */
-async function changeFilter({ kinds, ...fields }) {
+/**
+ * @param {{kinds?: string[]}} change fields of the filter, and the kinds of event that are shown
+ * @param {{replace?: boolean}} [more] whether it is no step back
+ */
+async function changeFilter({ kinds, ...fields }, { replace = false } = {}) {
   Object.assign(state.filter, fields);
   if (kinds) state.useTypes(kinds);
-  await refresh();
+  await refresh(replace);
 }
 
 function clearFilter() {
@@ -153,7 +157,7 @@ function toggleLayer(id, on) {
 }
 
 /** Ask for the places of the filter and draw them; an answer that is overtaken is dropped. */
-async function refresh() {
+async function refresh(passing = false) {
   asking.abort();
   asking = new AbortController();
   parts.status.textContent = "";
@@ -164,11 +168,11 @@ async function refresh() {
     return;
   }
   state.places = opener.places(state.answer);
-  show();
+  show(passing);
 }
 
 /** Draw what the state says. */
-function show() {
+function show(passing = false) {
   const { answer, types, filter } = state;
   const counts = answer.choices.event_type ?? {};
   for (const { id, event_type } of recordLayers) toggleLayer(id, types.has(event_type));
@@ -185,7 +189,7 @@ function show() {
   document.body.dataset.records = total;
   showLinks();
   showList();
-  keepAddress();
+  keepAddress(passing);
 }
 
 /** Links that carry exactly the filter shown. */

@@ -26,8 +26,6 @@ export const SELECTORS = {
   cardPrevious: "[data-map=card-previous]",
   cardNext: "[data-map=card-next]",
   time: "[data-map=time]",
-  timeWords: "[data-map=time-words]",
-  histogram: "[data-map=histogram]",
   status: "[data-map=status]",
 };
 

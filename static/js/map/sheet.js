@@ -1,10 +1,7 @@
 // The panel on a phone: a sheet at the foot, pulled up by its button.
 
-import { NARROW } from "#map/view";
-
 /** @param {Record<string, HTMLElement>} parts elements of the page */
 export function bindSheet(parts) {
-  const narrow = matchMedia(NARROW);
   const pull = (open) => {
     parts.sheet.classList.toggle("open", open);
     parts.sheetToggle.setAttribute("aria-expanded", String(open));
@@ -12,9 +9,6 @@ export function bindSheet(parts) {
   parts.sheetToggle.addEventListener("click", () => pull(!parts.sheet.classList.contains("open")));
   parts.list.addEventListener("click", () => pull(false));
   parts.find.addEventListener("focus", () => pull(true));
-  const fold = () => { parts.time.open = !narrow.matches; };
-  narrow.addEventListener("change", fold);
-  fold();
   parts.skip?.addEventListener("click", (event) => {
     event.preventDefault();
     pull(true);

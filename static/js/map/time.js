@@ -1,4 +1,5 @@
-// Days and months as the record means them: ISO dates, compared as text, no time zones.
+// Days and months as the record means them: ISO dates, compared as text, no time zones.  Where days
+// are counted they are numbers: 0 is 1 January 1970.
 
 const MONTHS = [
   "January", "February", "March", "April", "May", "June",
@@ -14,23 +15,26 @@ export function touches({ first, last }, from, to) {
   return (!to || !first || first <= to) && (!from || !last || last >= from);
 }
 
-/** The month of a day as a number that grows by one a month. */
-export function monthOf(day) {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+const DAY_MS = 86_400_000;
+
+/** The number of an ISO date. */
+export function dayNumber(day) {
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 }
 
-/** First and last day of a month as `monthOf` numbers it. */
-export function daysOf(month) {
-  const year = Math.floor(month / 12);
-  const number = (month % 12) + 1;
-  const length = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  const text = `${year}-${String(number).padStart(2, "0")}`;
-  return { first: `${text}-01`, last: `${text}-${length}` };
+/** The ISO date of a number. */
+export function isoDay(number) {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** "March 2022" for a month. */
+/** "March 2022" for a month: a number that grows by one a month, 0 for the first of year 0. */
 export function monthWords(month) {
   return `${MONTHS[month % 12]} ${Math.floor(month / 12)}`;
+}
+
+/** "Mar" for a month. */
+export function shortMonth(month) {
+  return MONTHS[month % 12].slice(0, 3);
 }
 
 /** "14 March 2022" for a day. */
@@ -45,37 +49,4 @@ export function rangeWords(from, to) {
   if (!to) return `from ${dayWords(from)}`;
   if (!from) return `until ${dayWords(to)}`;
   return from === to ? dayWords(from) : `${dayWords(from)} to ${dayWords(to)}`;
-}
-
-/** The first and last month of the whole years in which records have days; null where none has. */
-function wholeYears(spans) {
-  const days = spans.flatMap(({ first, last }) => [first, last]).filter(Boolean);
-  if (!days.length) return null;
-  const first = days.reduce((a, b) => (a < b ? a : b));
-  const last = days.reduce((a, b) => (a > b ? a : b));
-  return [monthOf(`${first.slice(0, 4)}-01`), monthOf(`${last.slice(0, 4)}-12`)];
-}
-
-/**
- * Records by month: each counts in every month that it touches, as it does where that month is
- * chosen.
- * @param {Span[]} spans
- * @param {[number, number]|null} [months] first and last, by default those of whole years
- * @returns {{start: number, counts: number[]}|null} null where no record has a day
- */
-export function histogram(spans, months = wholeYears(spans)) {
-  if (!months) return null;
-  const [start, end] = months;
-  // What comes and what goes at each month, summed up: a record of many years costs no more.
-  const steps = new Array(end - start + 2).fill(0);
-  for (const { first, last } of spans) {
-    if (!first && !last) continue;
-    const from = Math.max(first ? monthOf(first) : start, start);
-    const to = Math.min(last ? monthOf(last) : end, end);
-    if (from > to) continue;
-    steps[from - start] += 1;
-    steps[to - start + 1] -= 1;
-  }
-  let count = 0;
-  return { start, counts: steps.slice(0, -1).map((step) => (count += step)) };
 }

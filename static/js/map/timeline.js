@@ -1,98 +1,206 @@
-// Time at the foot: a bar for each month, and a brush that sets the first and last day.
+// Time: a strip of bars by day, week or month, and the dates that are chosen on it, typed, stepped
+// through or played.  It knows nothing of what shows the dates: a map, or a line's diagram.
 
-import { make, makeSvg } from "#map/page";
-import { daysOf, histogram, monthOf, monthWords, rangeWords } from "#map/time";
+import { LEAST_PX } from "#map/axis";
+import { UNITS, countsOf, daysOfBins, stepped } from "#map/bins";
+import { createPlayer } from "#map/player";
+import { createStrip, reports } from "#map/strip";
+import { dayNumber, isoDay, dayWords, rangeWords } from "#map/time";
 
-const HEIGHT = 40;
+const ZOOMS = Object.keys(UNITS);
 
 /**
- * @param {{histogram: HTMLElement, words: HTMLElement}} parts
- * @param {(from: string, to: string) => void} chosen days, "" for an open end
+ * @param {HTMLElement} element as templates/map/_time.html makes it
+ * @param {object} config
+ * @param {{id: string, title: string, symbol?: () => Element}[]} config.types in the order of the
+ *   lists that `show` gets
+ * @param {string} config.opens the media in which the strip is open from the start
+ * @param {(from: string, to: string, more?: {replace: boolean}) => Promise<void>|void} chosen days,
+ *   "" for an open end; settles when they are drawn; `replace` where it is no new step of history
  */
-export function createTimeline(parts, chosen) {
-  let bins = null;
-  let drag = null;
+export function createTimeline(element, { types, opens }, chosen) {
+  const parts = Object.fromEntries([...element.querySelectorAll("[data-time]")].map((one) => [one.dataset.time, one]));
+  const strip = createStrip(parts, types, { choose: chooseDays, zoom, resized: layOut });
+  const player = createPlayer({
+    next: () => (playing = stepFrom(playing ?? days()) ?? (playing ? null : rewound())),
+    show: (step, more) => ask(...step.map(isoDay), more),
+    changed: showPlaying,
+  });
+  let counts = null;
+  let filter = { from: "", to: "" };
+  /** The unit that was asked for; without one the closest that shows all at once. */
+  let asked = null;
+  /** The days of the last step of the play that goes on. */
+  let playing = null;
 
-  function monthAt(event) {
-    const { left, width } = parts.histogram.getBoundingClientRect();
-    const share = Math.max(0, Math.min(0.9999, (event.clientX - left) / width));
-    return bins.start + Math.floor(share * bins.counts.length);
+  function unit() {
+    if (asked || !counts) return asked ?? ZOOMS[0];
+    const fits = (one) => counts.bins(one).slots.length * LEAST_PX <= strip.width();
+    return [...ZOOMS].reverse().find(fits) ?? ZOOMS[0];
   }
 
-  function mark(first, last) {
-    for (const bar of parts.histogram.querySelectorAll("[data-month]")) {
-      const month = Number(bar.dataset.month);
-      bar.classList.toggle("outside", month < first || month > last);
+  /** The first and last day of the strip. */
+  function ends() {
+    const { of } = UNITS[unit()];
+    return daysOfBins(unit(), of(counts.first), of(counts.last));
+  }
+
+  /** The chosen days, an open end at the end of the strip; null for all dates. */
+  function days() {
+    if (!counts || !(filter.from || filter.to)) return null;
+    const [first, last] = ends();
+    const from = filter.from ? dayNumber(filter.from) : Math.min(first, dayNumber(filter.to));
+    return [from, filter.to ? dayNumber(filter.to) : Math.max(last, from)];
+  }
+
+  /** What follows some days, or comes before them; from all dates that is an end of the strip. */
+  function stepFrom(from, by = 1) {
+    if (from) return stepped(from, unit(), by, counts.bins(unit()).slots);
+    const bin = UNITS[unit()].of(by > 0 ? counts.first : counts.last);
+    return daysOfBins(unit(), bin);
+  }
+
+  /** As many bins as are chosen, at the beginning. */
+  function rewound() {
+    const { of } = UNITS[unit()];
+    const [from, to] = days().map(of);
+    return daysOfBins(unit(), of(counts.first), of(counts.first) + to - from);
+  }
+
+  /** Ask for dates, and stand at them before they are drawn: the next step goes on from there. */
+  function ask(from, to, more) {
+    filter = { from, to };
+    layOut();
+    showWords();
+    return chosen(from, to, more);
+  }
+
+  function choose(from, to) {
+    player.stop();
+    return ask(from, to);
+  }
+
+  function chooseDays(two) {
+    return choose(...two.map(isoDay));
+  }
+
+  function zoom(by, day = days()?.[0] ?? strip.middle()) {
+    const next = ZOOMS[ZOOMS.indexOf(unit()) + by];
+    if (!next) return;
+    asked = next;
+    layOut(day);
+  }
+
+  function layOut(stays = null) {
+    if (strip.width()) strip.show(counts, unit(), days(), stays);
+    showControls();
+  }
+
+  function enable(button, works, label) {
+    if (label) button.setAttribute("aria-label", label);
+    // Not `disabled`: who has just pressed it at the end keeps the focus.
+    button.setAttribute("aria-disabled", String(!works));
+  }
+
+  function showControls() {
+    const at = ZOOMS.indexOf(unit());
+    parts.unit.textContent = `By ${unit()}`;
+    enable(parts.wider, counts && at > 0, ZOOMS[at - 1] ? `Wider: by ${ZOOMS[at - 1]}` : "Wider");
+    enable(parts.closer, counts && at < ZOOMS.length - 1, ZOOMS[at + 1] ? `Closer: by ${ZOOMS[at + 1]}` : "Closer");
+    enable(parts.back, counts && stepFrom(days(), -1), `One ${unit()} back`);
+    enable(parts.forth, counts && stepFrom(days(), 1), `One ${unit()} forth`);
+    enable(parts.play, counts);
+    enable(parts.all, filter.from || filter.to);
+    showPace();
+  }
+
+  function showPlaying(goesOn) {
+    if (!goesOn) playing = null;
+    element.classList.toggle("playing", goesOn);
+    parts.play.textContent = goesOn ? "Pause" : "Play";
+    // Who listens is not told of every step.
+    parts.words.parentElement.setAttribute("aria-live", goesOn ? "off" : "polite");
+  }
+
+  function showPace() {
+    parts.pace.textContent = `${player.paceS()} s a step`;
+    enable(parts.slower, !player.isSlowest());
+    enable(parts.faster, !player.isFastest());
+  }
+
+  function showWords() {
+    parts.words.textContent = rangeWords(filter.from, filter.to);
+    const touching = counts?.touching(...(days() ?? [counts.first, counts.last])) ?? [];
+    parts.number.textContent = reports(touching.reduce((a, b) => a + b, 0), "dated ");
+    for (const name of ["from", "to"]) {
+      // What is being typed stays.
+      if (parts[name] !== document.activeElement) parts[name].value = filter[name];
     }
+    parts.status.textContent = "";
   }
 
-  parts.histogram.addEventListener("pointerdown", (event) => {
-    if (!bins) return;
-    drag = { from: monthAt(event), to: monthAt(event) };
-    parts.histogram.setPointerCapture(event.pointerId);
-    mark(drag.from, drag.to);
-  });
-  parts.histogram.addEventListener("pointermove", (event) => {
-    if (!drag) return;
-    drag.to = monthAt(event);
-    mark(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to));
-  });
-  parts.histogram.addEventListener("pointerup", () => {
-    if (!drag) return;
-    const [first, last] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
-    drag = null;
-    chosen(daysOf(first).first, daysOf(last).last);
-  });
-  parts.histogram.addEventListener("pointercancel", () => { drag = null; });
-
-  function bars() {
-    const { start, counts } = bins;
-    const most = Math.max(...counts);
-    const svg = makeSvg("svg", {
-      viewBox: `0 0 ${counts.length} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true",
-    });
-    counts.forEach((count, index) => {
-      // A month without reports keeps its place, so that the axis is honest.
-      const height = count ? Math.max(3, (count / most) * (HEIGHT - 2)) : 0;
-      const bar = makeSvg("rect", {
-        class: "bar", "data-month": start + index, x: index + 0.1, width: 0.8, y: HEIGHT - height, height,
-      });
-      svg.append(bar);
-    });
-    return svg;
-  }
-
-  function years() {
-    const { start, counts } = bins;
-    const axis = make("div", { class: "years", "aria-hidden": "true" });
-    for (let index = 0; index < counts.length; index += 12) {
-      const tick = make("span", {}, String((start + index) / 12));
-      tick.style.left = `${(index / counts.length) * 100}%`;
-      axis.append(tick);
+  function typed() {
+    const [from, to] = [parts.from, parts.to];
+    if (![from, to].every(({ validity }) => validity.valid)) return;
+    if (from.value === filter.from && to.value === filter.to) return;
+    if (from.value && to.value && from.value > to.value) {
+      parts.status.textContent = `${dayWords(from.value)} is after ${dayWords(to.value)}: choose an earlier first day or a later last one.`;
+      return;
     }
-    return axis;
+    choose(from.value, to.value);
   }
+
+  function step(by) {
+    const next = stepFrom(days(), by);
+    if (next) chooseDays(next);
+  }
+
+  function fold(open) {
+    parts.toggle.setAttribute("aria-expanded", String(open));
+    parts.body.hidden = !open;
+  }
+
+  const actions = {
+    toggle: () => fold(parts.body.hidden),
+    back: () => step(-1),
+    forth: () => step(1),
+    play: () => (player.isPlaying() ? player.stop() : player.play()),
+    slower: () => { player.setPace(-1); showPace(); },
+    faster: () => { player.setPace(1); showPace(); },
+    all: () => choose("", ""),
+    wider: () => zoom(-1),
+    closer: () => zoom(1),
+  };
+  for (const [name, act] of Object.entries(actions)) {
+    parts[name].addEventListener("click", () => { if (parts[name].getAttribute("aria-disabled") !== "true") act(); });
+  }
+  for (const name of ["from", "to"]) {
+    parts[name].addEventListener("change", typed);
+    parts[name].addEventListener("focus", player.stop);
+  }
+  const media = matchMedia(opens);
+  media.addEventListener("change", () => fold(media.matches));
+  fold(media.matches);
+  element.hidden = false;
 
   return {
-    /** @param {object} time of the feed @param {{from: string, to: string}} filter */
-    show(time, { from, to }) {
-      bins = histogram(spansOf(time));
-      parts.words.textContent = rangeWords(from, to);
-      parts.histogram.hidden = !bins;
-      if (!bins) return;
-      const end = bins.start + bins.counts.length - 1;
-      parts.histogram.replaceChildren(bars(), years());
-      parts.histogram.title = `${monthWords(bins.start)} to ${monthWords(end)}: drag over months to choose them`;
-      mark(from ? monthOf(from) : bins.start, to ? monthOf(to) : end);
+    /**
+     * @param {{first: string|null, began: number[][], ended: number[][], open: number[]}} time as
+     *   `/map/places` gives it: of the filter without its days, by type
+     * @param {{from: string, to: string}} chosenDays of the filter
+     * @param {Set<string>} on types that are shown
+     */
+    show(time, chosenDays, on) {
+      const shown = types.map(({ id }) => on.has(id));
+      counts = countsOf(time, shown);
+      filter = { from: chosenDays.from, to: chosenDays.to };
+      const same = playing && playing.map(isoDay).join() === `${filter.from},${filter.to}`;
+      if (player.isPlaying() && !same) player.stop();
+      const open = time.open.filter((_, type) => shown[type]).reduce((a, b) => a + b, 0);
+      parts.open.hidden = !open;
+      parts.openNumber.textContent = open.toLocaleString("en");
+      layOut();
+      showWords();
     },
   };
-}
-
-/** The first days of the feed, each as often as records begin on it. */
-function spansOf({ first, began }) {
-  const day = (number) => new Date(Date.parse(first) + number * 86_400_000).toISOString().slice(0, 10);
-  return began.flatMap((pairs) => Array.from({ length: pairs.length / 2 }, (_, n) => {
-    const on = day(pairs[2 * n]);
-    return new Array(pairs[2 * n + 1]).fill({ first: on, last: on });
-  }).flat());
 }

@@ -5,6 +5,8 @@ import { toLonLat } from "#map/world";
 
 /** Below this width the panel and the card are sheets at the foot. */
 export const NARROW = "(max-width: 799px)";
+/** Where there is room for more than the map at its foot. */
+export const ROOMY = "(min-width: 800px) and (min-height: 600px)";
 const LEAST_ZOOM = 4;
 const MOST_ZOOM = 13;
 const CARD_PX = 400;
