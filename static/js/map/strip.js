@@ -290,8 +290,9 @@ export function createStrip(parts, types, { choose, zoom, resized }) {
      */
     show(counted, by, days, stays = null) {
       const before = axis && stays !== null ? axis.xOfDay(stays) - strip.scrollLeft : -1;
-      const again = counts && axis && unit === by ? daysOfBins(unit, slots[cursor]?.first ?? 0)[0] : null;
-      [counts, unit, chosen, pending, hover] = [counted, by, days, null, null];
+      const again = counts && unit === by ? daysOfBins(unit, slots[cursor].first)[0] : null;
+      if (!counted || unit !== by) pending = null;
+      [counts, unit, chosen, hover] = [counted, by, days, null];
       room.hidden = !counts;
       strip.tabIndex = counts ? 0 : -1;
       if (!counts) return;
@@ -301,7 +302,9 @@ export function createStrip(parts, types, { choose, zoom, resized }) {
       most = bins.totals.reduce((a, b) => Math.max(a, b), 1);
       parts.most.textContent = most.toLocaleString("en");
       room.style.width = `${Math.max(axis.width, width())}px`;
-      const at = stays ?? days?.[0] ?? again ?? counts.last;
+      // Who walks on while an answer is awaited is not taken back by it.
+      const walks = again !== null && (pending || strip.matches(":focus"));
+      const at = stays ?? (walks ? again : days?.[0] ?? again ?? counts.last);
       cursor = axis.slotOf(UNITS[unit].of(Math.max(counts.first, Math.min(counts.last, at))));
       if (before >= 0 && before <= width()) strip.scrollLeft = axis.xOfDay(stays) - before;
       bringIntoSight(cursor, true);
