@@ -75,7 +75,7 @@ def duplicates(
     *,
     but: Collection[str | int] = (),
 ) -> list[Duplicate]:
-    """Return what may tell of the same event as a report, the likeliest first.
+    """Return what may tell of the same event as a report, the likeliest first, of equals by id.
 
     ``but`` are the ids of records and the numbers of reports that it is itself.
     """
@@ -87,7 +87,8 @@ def duplicates(
         for other, pending in candidates
         if (alike := likeness(own, other, region.network)).score >= LIKELY
     }
-    return sorted(found.values(), key=lambda each: -each.likeness.score)[:_MOST]
+    order = sorted(found, key=lambda key: (-found[key].likeness.score, key[0], key[1] or 0))
+    return [found[key] for key in order[:_MOST]]
 
 
 def _records(

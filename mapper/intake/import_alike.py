@@ -63,7 +63,7 @@ def _alike(
         keys = (_key(incident), *pages[incident.id])
         others = {each.id: each for key in keys if key for each in near.get(key, ())}
         own = telling(incident, pages[incident.id], region) if others else None
-        for other in others.values():
+        for _, other in sorted(others.items()):
             told = Telling(other, frozenset(citing.get(other.id, ())))
             found = likeness(own, told, region.network) if own else None
             if found and found.score >= LIKELY:
