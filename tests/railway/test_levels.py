@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mapper import resources
 from mapper.geodesy import segment_lengths_km
 from mapper.railway.files import write_placed
-from mapper.railway.levels.coding import encoded, encoded_chains
+from mapper.railway.levels.coding import decoded_chains, encoded, encoded_chains
 from mapper.railway.levels.cutting import cell_of, cells_in, cut, neighbours
 from mapper.railway.levels.making import (
     LEVELS,
@@ -98,6 +98,15 @@ def test_positions_come_back_and_mean_nothing_to_html(places: list[tuple[float, 
     text = encoded(np.array(places), 5)
     assert decoded(text, 5) == pytest.approx(np.array(places), abs=1e-9)
     assert not set(text) & set("<>&\"' ")
+
+
+@given(st.lists(st.lists(positions, min_size=2, max_size=5, unique=True), max_size=5))
+def test_chains_are_read_back_each_as_its_own(chains: list[list[tuple[float, float]]]) -> None:
+    places, owners = decoded_chains(encoded_chains(map(np.array, chains), 5), 5)
+    assert owners.tolist() == [n for n, chain in enumerate(chains) for _ in chain]
+    assert places == pytest.approx(
+        np.array([p for c in chains for p in c]).reshape(-1, 2), abs=1e-9
+    )
 
 
 def test_steps_of_nothing_and_empty_chains_go() -> None:

@@ -36,6 +36,26 @@ def encoded_chains(chains: Iterable[Floats], decimals: int) -> str:
     return " ".join(texts)
 
 
+def decoded_chains(text: str, decimals: int) -> tuple[Floats, Ints]:
+    """Return the positions (n × 2, degrees) of `encoded_chains`, and the chain of each, from 0."""
+    signs = np.frombuffer(text.encode("ascii"), dtype=np.uint8).astype(np.int64)
+    spaces = signs < _FIRST_SIGN
+    chain_of_sign = np.cumsum(spaces)[~spaces]
+    bits = signs[~spaces] - _FIRST_SIGN
+    ends = bits < _MORE
+    if not len(bits):
+        return np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], ends[:-1])))
+    place = np.arange(len(bits)) - np.repeat(starts, np.diff([*starts, len(bits)]))
+    numbers = np.add.reduceat((bits & (_MORE - 1)) << (_BITS * place), starts)
+    steps = np.where(numbers & 1, ~(numbers >> 1), numbers >> 1).reshape(-1, 2)
+    chain = chain_of_sign[ends][::2]
+    sums = np.cumsum(steps, axis=0)
+    firsts = np.flatnonzero(np.concatenate(([True], chain[1:] != chain[:-1])))
+    before = np.repeat(sums[firsts] - steps[firsts], np.diff([*firsts, len(chain)]), axis=0)
+    return np.asarray((sums - before) / 10**decimals), np.asarray(chain, dtype=np.int64)
+
+
 def _whole(lonlat: Floats, decimals: int) -> Ints:
     return np.asarray(np.round(lonlat * 10**decimals), dtype=np.int64)
 
