@@ -172,6 +172,11 @@ def _record_layer(kind: Term) -> Layer:
     )
 
 
+def usual_types() -> tuple[str, ...]:
+    """Return the kinds of event that the map shows until somebody chooses."""
+    return tuple(each.id for each in vocabulary.terms("event_type").values() if each.shown)
+
+
 def reading() -> tuple[LegendEntry, ...]:
     """Return how to read a place and a grade; it belongs to no single layer."""
     types = vocabulary.terms("event_type").values()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +40,18 @@ class Reached:
     def of_any_day(self) -> Mask:
         """The rows of the filter without its days."""
         return self.but(_DAYS)
+
+    def only(self, rows: Mask) -> Reached:
+        """Return what is reached among some rows."""
+        found = copy(self)
+        found._seen = self._seen & rows
+        for name in ("mask", "of_any_day", "newest"):
+            found.__dict__.pop(name, None)
+        return found
+
+    def at(self, places: Sequence[int]) -> Reached:
+        """Return what is reached at places of these numbers."""
+        return self.only(np.isin(self.columns.places, places)[self.columns.spot])
 
     def but(self, name: str) -> Mask:
         """Return the rows of the filter without one of its parameters."""

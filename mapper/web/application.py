@@ -32,6 +32,7 @@ from mapper.web import (
     own,
     pages,
     people,
+    picture,
     receipts,
     record,
     report,
@@ -120,6 +121,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         "region": site.region.texts,
         "import_map": partial(import_map, static.url),
         "made_up": site.store.made(),
+        "site_url": settings.site_url,
     }
     words.register(app)
     protect(app, osm_tiles=settings.osm_tiles)
@@ -132,6 +134,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     parts = (
         pages,
         mapfeed,
+        picture,
         finding,
         cards,
         record,

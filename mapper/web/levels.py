@@ -47,20 +47,21 @@ class LevelShelf:
         return answer(name, self._files[name], self._version)
 
     @cached_property
-    def _levels(self) -> Levels:
+    def levels(self) -> Levels:
+        """The levels, for who draws them here."""
         return load_levels(self._network, self._folder)
 
     @cached_property
     def _version(self) -> str:
-        index = orjson.dumps(self._levels.index)
+        index = orjson.dumps(self.levels.index)
         seed = index + self._network.digest.encode()
         return hashlib.sha256(seed).hexdigest()[:VERSION_SIGNS]
 
     def _text(self, name: str) -> bytes:
         if name == _INDEX:
-            return orjson.dumps(self._levels.index)
+            return orjson.dumps(self.levels.index)
         level, _, cell = name.removesuffix(".json").partition("/")
-        piece = self._levels.pieces.get((level, cell)) if name.endswith(".json") else None
+        piece = self.levels.pieces.get((level, cell)) if name.endswith(".json") else None
         if piece is None:
             raise NotFound(f"There is no piece {name} of the railway; {_INDEX} lists them.")
         return orjson.dumps(piece)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-import numpy as np
 import orjson
 from flask import Response, g, request
 from werkzeug.exceptions import NotFound
@@ -58,7 +57,7 @@ def all_places() -> Response:
 @blueprint.get(f"{PLACES}/<numbers>")
 def at_places(numbers: str) -> Response:
     """A page of the records of a filter at one or several places."""
-    return _page(_numbers(numbers))
+    return _page(place_numbers(numbers))
 
 
 @blueprint.get(RECORDS)
@@ -95,14 +94,13 @@ def _page(numbers: list[int] | None) -> Response:
 
     def made() -> Iterator[bytes]:
         found = site.store.reached(wanted, view)
-        columns, mask = found.columns, found.mask
         if numbers is not None:
-            mask = mask & np.isin(columns.places, numbers)[columns.spot]
-        here = page(columns, mask, after, _PAGE)
+            found = found.at(numbers)
+        here = page(found.columns, found.mask, after, _PAGE)
         rows = site.store.public_some(here.ids, view, also=feed.columns(words=False))
         features = b",\n".join(map(feed.feature, rows))
         following = orjson.dumps(_written(here.after))
-        yield b'{"total":%d,"records":[%b],"next":%b}' % (mask.sum(), features, following)
+        yield b'{"total":%d,"records":[%b],"next":%b}' % (found.mask.sum(), features, following)
 
     what = f"{request.path} {to_query(wanted)} {request.args.get(_AFTER, '')}"
     return _kept(made(), what, places.MEDIA_TYPE)
@@ -122,7 +120,7 @@ def _kept(made: Iterable[bytes], what: str, media_type: str) -> Response:
     return response
 
 
-def _numbers(text: str) -> list[int]:
+def place_numbers(text: str) -> list[int]:
     """Read the numbers of places, commas between."""
     parts = text.split(",")
     if len(parts) > _MOST_PLACES or not all(_NUMBER.fullmatch(each) for each in parts):

@@ -6,34 +6,58 @@ from datetime import date
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapper import vocabulary
-from mapper.formats.query import parse_filter, to_query
+from mapper.formats.query import to_query
 from mapper.layers.compose import Parts, compose
-from mapper.model import Filter
-from mapper.web import cards, finding, mapfeed
+from mapper.model import Filter, Line
+from mapper.web import asked, cards, finding, linked_data, mapfeed, record
+from mapper.web import wanted as words
 from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
+from mapper.web.picture import preview_of
 from mapper.web.site import current_site, current_view
 from mapper.web.words import day, plural, preparing
 
 blueprint = Blueprint("pages", __name__)
 
+#: So many reports the map's page lists where no script does.
+_NEWEST = 20
+
 
 @blueprint.get("/")
-def index() -> str:
-    """The map, with the filter that its address carries."""
+def index() -> str | WerkzeugResponse:
+    """The map, with the filter that its address carries; without scripts a picture and a list."""
     site, view = current_site(), current_view()
-    wanted = parse_filter(request.args, site.region, also=())
+    wanted = asked.wanted(request.args)
+    if shorter := asked.led_on("/", request.args, wanted):
+        return shorter
     if wanted != Filter():
         check_rate("search")
-    shown, total = site.store.count(wanted, view), site.store.count(Filter(), view)
+    found, query = site.store.reached(wanted, view), to_query(wanted)
+    shown, total = int(found.mask.sum()), site.store.count(Filter(), view)
+    summary = _summary(shown, total, site.store.newest_date(view), g.missing)
     return render_template(
         "map/index.html",
         parts=map_parts(),
-        query=to_query(wanted),
-        summary=_summary(shown, total, site.store.newest_date(view), g.missing),
+        query=query,
+        summary=summary,
+        heading=words.title(wanted, site.region),
+        preview_picture=preview_of(wanted),
+        linked=linked_data.of_view(wanted, query, summary),
+        records=record.listed(found, length=_NEWEST),
+        given=request.args,
+        wanted=wanted,
+        lines=_curated(wanted),
     )
+
+
+def _curated(wanted: Filter) -> dict[str, Line]:
+    """Return the lines of which a form without scripts gives the choice: all would be too many."""
+    lines, levels = current_site().network.lines, current_app.extensions["mapper.levels"].levels
+    few = {slug for slug, _, curated in levels.index["lines"] if curated} | {*wanted.line}
+    return {slug: line for slug, line in lines.items() if slug in few}
 
 
 @blueprint.get("/about")

@@ -6,25 +6,26 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, g, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from mapper import gate, vocabulary
 from mapper.errors import FilterError, NotFound
 from mapper.formats.citations import STYLES
-from mapper.formats.query import parse_filter, to_query
+from mapper.formats.query import to_query
 from mapper.model import Filter, Incident
 from mapper.schema import columns
 from mapper.store import PublicRow, revisions
-from mapper.web import citing, history
+from mapper.store.reached import Reached, beside, page
+from mapper.web import asked, citing, history, linked_data, mapfeed
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.taken_back import elsewhere
-from mapper.web.words import is_plain, value_in_words, with_query
+from mapper.web.words import is_plain, value_in_words
 
 blueprint = Blueprint("record", __name__)
 
@@ -33,8 +34,8 @@ PAGE_LENGTH = 50
 _IN_WORDS = {"event_date": "when", "event_date_end": "when", "location": "place"}
 #: As many of the changes as a record's own page lists.
 _LATEST_CHANGES = 5
-#: Parameters of the list that are no part of the filter; ``from`` and ``to`` become ``datetime``.
-_OWN = ("page", "from", "to")
+#: Parameters of the list that are no part of the filter; ``at`` are the numbers of places.
+_OWN = ("page", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +62,37 @@ class Disagreement:
 def index() -> str | Response:
     """Everything that a filter matches, newest first, a page at a time."""
     site, view = current_site(), current_view()
-    wanted = _wanted(request.args)
-    if _needs_canon(request.args):
-        return redirect(with_query("/incidents", to_query(wanted)), 302)
-    number = page_number(request.args)
+    wanted = asked.wanted(request.args, _OWN)
+    if shorter := asked.led_on("/incidents", request.args, wanted):
+        return shorter
+    number, at = page_number(request.args), request.args.get("at", "")
     check_rate("search")
-    shown = site.store.count(wanted, view)
+    found = site.store.reached(wanted, view)
+    if at:
+        found = found.at(mapfeed.place_numbers(at))
+    shown = int(found.mask.sum())
     last = max(1, -(-shown // PAGE_LENGTH))
     if number > last:
         raise FilterError("page", str(number), f"the list has {last}; give a page from 1 to {last}")
-    start = (number - 1) * PAGE_LENGTH
-    rows = islice(site.store.public(wanted, view), start, start + PAGE_LENGTH)
     return render_template(
         "record/index.html",
-        records=[shown_record(row) for row in rows],
+        records=listed(found, number),
         shown=shown,
         total=site.store.count(Filter(), view),
         page=number,
         last_page=last,
         filter=wanted,
         query=to_query(wanted),
+        at=at or None,
         given=request.args,
         lines=site.network.lines,
     )
+
+
+def listed(found: Reached, number: int = 1, length: int = PAGE_LENGTH) -> list[Shown]:
+    """Return a page of what a filter reaches, newest first."""
+    ids = page(found.columns, found.mask, None, number * length).ids[(number - 1) * length :]
+    return [shown_record(row) for row in current_site().store.public_some(ids, current_view())]
 
 
 @blueprint.get("/incidents/<incident_id>")
@@ -103,10 +112,10 @@ def again(problem: str) -> str:
     It is "" where there is no such page.
     """
     try:
-        page = _page(str((request.view_args or {})["incident_id"]), problem)
+        shown = _page(str((request.view_args or {})["incident_id"]), problem)
     except NotFound:
         return ""
-    return page if isinstance(page, str) else page.get_data(as_text=True)
+    return shown if isinstance(shown, str) else shown.get_data(as_text=True)
 
 
 def _page(incident_id: str, problem: str = "") -> str | Response:
@@ -119,6 +128,7 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
             connection, incident_id, told=not g.get("editor"), most=_LATEST_CHANGES
         )
     record = shown_record(row)
+    cited = citing.reference(incident_id, record.properties["title"], latest[0] if latest else None)
     return render_template(
         "record/incident.html",
         record=record,
@@ -130,13 +140,37 @@ def _page(incident_id: str, problem: str = "") -> str | Response:
         latest=latest[0] if latest else None,
         changed=history.changed_in_words,
         styles=STYLES,
-        cited=citing.reference(
-            incident_id, record.properties["title"], latest[0] if latest else None
-        ),
+        cited=cited,
+        linked=linked_data.of_record(row, record.properties, cited),
+        titles=_titles(record.properties["related"]),
+        in_time=_in_time(incident_id),
         reading=_reading(incident_id) if g.get("editor") else None,
         merged=site.store.merged_into(incident_id) if g.get("editor") else (),
         problem=problem,
     )
+
+
+def _titles(ids: Sequence[str]) -> Mapping[str, str]:
+    """Return title and day in words of those of some records that the reader may see, by id."""
+    rows = map(shown_record, current_site().store.public_some(ids, current_view())) if ids else ()
+    return {
+        each.id: ", ".join(
+            filter(None, (each.properties["title"] or each.id, each.properties["when"]))
+        )
+        for each in rows
+    }
+
+
+def _in_time(incident_id: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the records before and after one in time, as ``prev`` and ``next``: id and title."""
+    every = current_site().store.reached(Filter(), current_view())
+    before, after = beside(every.columns, every.mask, incident_id)
+    titles = _titles([each for each in (before, after) if each])
+    return {
+        rel: {"id": each, "title": titles[each]}
+        for rel, each in (("prev", before), ("next", after))
+        if each in titles
+    }
 
 
 def _reading(incident_id: str) -> Mapping[str, Any] | None:
@@ -164,20 +198,6 @@ def _reading(incident_id: str) -> Mapping[str, Any] | None:
         "chosen": last.reading.chosen,
     }
     return {"origin": last.origin, "who": last.who, "at": last.at, "placing": read}
-
-
-def _wanted(args: MultiDict[str, str]) -> Filter:
-    """Return the filter of the list: the grammar of the site, and two days as a form gives them."""
-    days = [args.get("from", ""), args.get("to", "")]
-    if any(days):
-        rest = [(name, value) for name, value in args.items(multi=True) if name != "datetime"]
-        args = MultiDict([*rest, ("datetime", "/".join(day or ".." for day in days))])
-    return parse_filter(args, current_site().region, also=_OWN)
-
-
-def _needs_canon(args: MultiDict[str, str]) -> bool:
-    """Tell whether the form's own query should become the short one that can be passed on."""
-    return any(not value or name in ("from", "to") for name, value in args.items(multi=True))
 
 
 def by_field(shown: Mapping[str, Any]) -> list[Disagreement]:

@@ -74,6 +74,7 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
         headers.setdefault("Content-Security-Policy", _policy(g.get("csp_nonce", ""), images))
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store" if g.get("role") else "no-cache")
+        headers.setdefault("X-Frame-Options", "DENY")
         headers["X-Content-Type-Options"] = "nosniff"
         # "no-referrer" would turn the Origin of our own forms into "null".
         headers["Referrer-Policy"] = "same-origin"
@@ -96,6 +97,7 @@ def _policy(nonce: str, images: str) -> str:
             images,
             "font-src 'self'",
             "connect-src 'self'",
+            "frame-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
             "object-src 'none'",

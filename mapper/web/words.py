@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
         "record_downloads": record_downloads,
         "formats": formats,
         "preparing": preparing,
+        "told_sources": told_sources,
     }
 
 
@@ -82,6 +83,14 @@ def day(value: date | str | None) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: ``1 source``, ``3 sources``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def told_sources(told: Mapping[str, Any]) -> str:
+    """Return how many sources a record cites, and how many of them are independent origins."""
+    count, independent = told["source_count"] or 0, told["independent_source_count"] or 0
+    if count == independent:
+        return plural(count, "independent source")
+    return f"{plural(count, 'source')}, {independent or 'none'} independent"
 
 
 def preparing(missing: int) -> str:

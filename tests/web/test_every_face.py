@@ -62,6 +62,13 @@ FACES = {
     "finding.find": ("/map/find?q={id}", "/map/find?q=qzx"),
     "record.index": ("/incidents", "/incidents?country=BY"),
     "record.incident": ("/incidents/{id}", "/incidents/{id}?links=off"),
+    "picture.view": tuple(
+        f"/map/view.{suffix}"
+        for suffix in ("svg", "svg?scheme=auto&size=300x300", "png?size=300x300")
+    ),
+    "picture.record": tuple(
+        f"/incidents/{{id}}/picture.{suffix}" for suffix in ("svg", "png?size=300x300")
+    ),
     "citing.cite": tuple(f"/incidents/{{id}}/cite.{each.suffix}" for each in STYLES),
     "editing.form": ("/incidents/{id}/edit",),
     "history.index": ("/incidents/{id}/history",),

@@ -5,9 +5,18 @@ Each mark links to its record or to the list of its place.  It looks like the pa
 shapes, and the colours of the same style sheets.
 """
 
-from mapper.layers.picture.frame import Frame
+from mapper.layers.picture.frame import LEAST_ZOOM, MOST_ZOOM, Frame
 from mapper.layers.picture.places import Spot, spots_of
 from mapper.layers.picture.sheet import Wording, draw
 from mapper.layers.picture.style import SCHEMES
 
-__all__ = ("SCHEMES", "Frame", "Spot", "Wording", "draw", "spots_of")
+__all__ = (
+    "LEAST_ZOOM",
+    "MOST_ZOOM",
+    "SCHEMES",
+    "Frame",
+    "Spot",
+    "Wording",
+    "draw",
+    "spots_of",
+)

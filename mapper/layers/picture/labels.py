@@ -29,6 +29,8 @@ _TOWN_ZOOMS = {1: 4.0, 2: 5.5, 3: 7.0}
 #: How wide a letter is to its size, wide fonts included; a bold one is wider.
 _LETTER, _BOLD_LETTER = 0.6, 0.66
 _SIZE_PX = 13.0
+#: An area's label, which leads to its reports, stands so many lines above or below its middle.
+_STEPS = 8
 
 
 class Box(NamedTuple):
@@ -166,6 +168,9 @@ def _around(name: Name) -> Iterator[Box]:
 
     if name.centred:
         yield box(x - width / 2, y - _HEIGHT_PX / 2)
+        for step in range(1, _STEPS if name.style == "region" else 0):
+            yield box(x - width / 2, y - _HEIGHT_PX / 2 - step * _HEIGHT_PX)
+            yield box(x - width / 2, y - _HEIGHT_PX / 2 + step * _HEIGHT_PX)
         return
     for off in _GAPS_PX:
         yield box(x + off, y - _HEIGHT_PX / 2)

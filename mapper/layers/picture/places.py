@@ -16,9 +16,8 @@ from mapper.geodesy import Floats
 from mapper.layers.picture.base import area, chains, lines_of, seen_of
 from mapper.layers.picture.frame import Frame
 from mapper.layers.picture.svg import element, path
+from mapper.layers.places import OUTLINES
 
-#: How a grade is drawn, the firmest first, as the map's feed numbers them.
-OUTLINES = ("solid", "split", "dashed")
 #: The narrowest halo, so that the mark of a station shows beside its symbol.
 _LEAST_HALO_PX = 16.0
 #: How much of a band fades at an end that is placed between its neighbours, in so many steps.

@@ -70,6 +70,7 @@ def draw(
     *,
     chosen: tuple[str, ...],
     leads: Leads,
+    near: Sequence[Spot] = (),
     scheme: str = "light",
     target: str | None = None,
 ) -> str:
@@ -82,7 +83,7 @@ def draw(
     size
         Width and height in pixels.
     look
-        What the map looks at, of any size; None for all that is drawn of the ``spots``, or of the
+        What the map looks at, of any size; None for the spots that are ``near``, or for the
         region's opening view where there are none.
     spots
         Where reports lie, the fullest first.
@@ -110,7 +111,7 @@ def draw(
     ]
     foot = 8 + len(rows) * _ENTRY_LINE_PX + len(small) * _SMALL_LINE_PX + 8
     inner = (width, max(height - head - foot, 80))
-    frame = _frame(look, spots, texts, inner)
+    frame = _frame(look, near, texts, inner)
     middle = _map(frame, spots, texts, levels, chosen, leads, target)
     return element(
         "svg",

@@ -27,7 +27,12 @@ def style(scheme: str) -> str:
     """Return the style sheet of a picture in one of `SCHEMES`."""
     if scheme == "auto":
         dark = _filled(is_dark=True)
-        return f"{_filled(is_dark=False)}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
+        # In a frame of a page it also takes the frame's size.
+        framed = ":root.picture { width: 100%; height: 100%; }"
+        return (
+            f"{_filled(is_dark=False)}\n{framed}\n"
+            f"@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
+        )
     return _filled(is_dark=scheme == "dark")
 
 
