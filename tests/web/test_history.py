@@ -79,7 +79,7 @@ def test_as_it_was_on_a_day(client, changed):
 
 
 def test_a_citation_names_the_revision_and_its_day_and_its_address_stays(client, changed, put):
-    cited = re.search(r'class="cite">(.*?)</p>', text(client, PAGE))[1]
+    cited = re.search(r'id="cite-txt"[^>]*>(.*?)</pre>', text(client, PAGE))[1]
     assert "revision 4 of 1 June 2024" in cited
     address = re.search(r"(/incidents/\S+)", cited)[1]
     assert address == f"{PAGE}/history/4"

@@ -27,11 +27,12 @@ def test_the_page_is_small(client: FlaskClient, filled) -> None:
     assert len(client.get("/").data) <= 150_000
 
 
-def test_no_record_is_in_the_page(client: FlaskClient, filled) -> None:
-    page = client.get("/").text
+def test_a_page_with_scripts_reads_no_record_in_it(client: FlaskClient, filled) -> None:
+    whole = client.get("/").text
+    page = re.sub(r"<noscript>.*?</noscript>", "", whole, flags=re.DOTALL)
     for incident in filled:
         assert incident.title not in page
-    assert "onerror" not in page
+    assert "<img" not in whole
 
 
 def test_every_script_carries_the_nonce(client: FlaskClient, filled) -> None:
@@ -39,7 +40,8 @@ def test_every_script_carries_the_nonce(client: FlaskClient, filled) -> None:
     nonce = re.search(r"'nonce-([^']+)'", answer.headers["Content-Security-Policy"])
     assert nonce is not None
     for tag in re.findall(r"<script\b[^>]*>", answer.text):
-        assert f'nonce="{nonce[1]}"' in tag or 'type="application/json"' in tag, tag
+        is_data = re.search(r'type="application/(ld\+)?json"', tag)
+        assert f'nonce="{nonce[1]}"' in tag or is_data, tag
     assert "<style" not in answer.text
 
 
@@ -53,11 +55,28 @@ def test_the_download_carries_the_filter(client: FlaskClient, filled) -> None:
     assert {f["properties"]["line_id"] for f in found["features"]} == {"orsha-brest"}
 
 
-def test_without_scripts_the_page_points_to_the_list(client: FlaskClient, filled) -> None:
-    page = client.get("/").text
-    noscript = re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL)
-    assert noscript is not None
-    assert 'href="/incidents"' in noscript[1]
+def test_without_scripts_the_page_is_a_picture_a_form_and_a_list(client, filled) -> None:
+    page = client.get("/?line=orsha-brest").text
+    noscript = "".join(re.findall(r"<noscript>(.*?)</noscript>", page, re.DOTALL))
+    frames = re.findall(r'<iframe[^>]* src="([^"]+)"', noscript)
+    assert len(frames) == 2
+    for each in frames:
+        assert "line=orsha-brest" in each
+        assert client.get(each.replace("&amp;", "&")).mimetype == "image/svg+xml"
+    assert '<form class="filters" method="get" action="/"' in noscript
+    assert f'href="/incidents/{filled[0].id}"' in noscript
+    assert 'href="/incidents?line=orsha-brest"' in noscript
+    sent = client.get("/?q=&from=2022-03-01&to=&line=orsha-brest&event_type=")
+    assert sent.location == "/?datetime=2022-03-01/..&line=orsha-brest"
+
+
+def test_a_view_says_in_json_ld_what_it_holds(client: FlaskClient, filled) -> None:
+    page = client.get("/?line=orsha-brest&datetime=2022-03-01/2022-03-31").text
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert told["@type"] == "Dataset"
+    assert told["temporalCoverage"] == "2022-03-01/2022-03-31"
+    for each in told["distribution"]:
+        assert client.get(each["contentUrl"]).mimetype == each["encodingFormat"].split(";")[0]
 
 
 def test_tiles_of_others_are_off(client: FlaskClient, filled) -> None:
