@@ -92,7 +92,7 @@ def of_view(wanted: Filter, asked: Asked, target: str | None = "_top") -> str:
     wording = Wording(
         words.title(wanted, site.region),
         words.told(shown, total, wanted, found.newest, on_map),
-        credits_of(site.region.texts.credits.line),
+        _credits(),
         site.settings.site_url + with_query("/", query) + _place(asked.look),
     )
     # Where a filter asks for a part, the picture looks at that.
@@ -110,7 +110,7 @@ def of_record(row: PublicRow, asked: Asked, target: str | None = "_top") -> str:
     wording = Wording(
         told["title"] or row.incident_id,
         about or "No place and no day are said",
-        credits_of(site.region.texts.credits.line),
+        _credits(),
         f"{site.settings.site_url}/incidents/{row.incident_id}",
     )
     return _draw(wording, asked, spots, found, "", tuple(told["lines"]), spots, target)
@@ -121,9 +121,11 @@ def preview_of(wanted: Filter) -> str:
     return with_query(f"{PATH}.png", to_query(wanted), size="x".join(map(str, PREVIEW)))
 
 
-def credits_of(railway: str) -> list[str]:
-    """Return whose a picture is, line by line."""
-    return [f"{railway}. Records: {WHOSE}, {LICENCE}"]
+def _credits() -> list[str]:
+    """Return whose a picture is, line by line; first, where it is so, that all is made up."""
+    site = current_site()
+    owners = f"{site.region.texts.credits.line}. Records: {WHOSE}, {LICENCE}"
+    return [*filter(None, (site.store.made(), owners))]
 
 
 def _spots(found: Reached) -> list[Spot]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mapper import vocabulary
+from mapper.layers.counts import OUTLINES
 from mapper.layers.picture.frame import Frame
 from mapper.layers.picture.labels import Box
 from mapper.layers.picture.places import Spot
 from mapper.layers.picture.svg import element, number, words
-from mapper.layers.places import OUTLINES
 from mapper.vocabulary import SHAPE_BOX
 
 SIZE_PX = 28.0

@@ -13,10 +13,10 @@ from shapely.ops import substring
 
 from mapper import vocabulary
 from mapper.geodesy import Floats
+from mapper.layers.counts import OUTLINES
 from mapper.layers.picture.base import area, chains, lines_of, seen_of
 from mapper.layers.picture.frame import Frame
 from mapper.layers.picture.svg import element, path
-from mapper.layers.places import OUTLINES
 
 #: The narrowest halo, so that the mark of a station shows beside its symbol.
 _LEAST_HALO_PX = 16.0
