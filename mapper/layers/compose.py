@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from mapper import resources, vocabulary
 from mapper.errors import ResourceMissing
 from mapper.layers.definitions import GROUPS, PANES, Layer, LegendEntry, layers, reading
-from mapper.model import Incident, Source
+from mapper.model import Incident, Source, Told
 from mapper.model.filters import FILTERED, SINGLE, property_of
 from mapper.schema import Column, Face, columns, on
 from mapper.vocabulary import NEUTRAL_SHAPE, SHAPE_BOX
@@ -35,6 +35,9 @@ MODULES = "js/map"
 STYLES = ("css/map.css", "css/panel.css", "css/time.css", "css/card.css")
 LEAFLET_JS = "vendor/leaflet/leaflet.js"
 LEAFLET_CSS = "vendor/leaflet/leaflet.css"
+
+#: The facts with which a card begins.
+_FIRST_FACTS = ("when", "place", "grade")
 
 _OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -170,6 +173,10 @@ def _config(
         "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
         "words": _words(region),
         "labels": {each.name: each.label for each in columns(Incident).values()},
+        "headings": {
+            each.name: dict(each.heading) for each in columns(Incident).values() if each.heading
+        },
+        "firstFacts": [columns(Told)[name].label for name in _FIRST_FACTS],
         "parameters": [_parameter(each) for each in FILTERED],
         "opening": region.opening,
         "extent": region.extent,

@@ -211,7 +211,7 @@ def _asked() -> Asked:
     scale = request.args.get("scale", "1")
     if scale not in map(str, range(1, _MOST_SCALE + 1)):
         raise FilterError("scale", scale, f"give a whole number from 1 to {_MOST_SCALE}")
-    return Asked(_look(), _size(), scheme, int(scale))
+    return Asked(look(), _size(), scheme, int(scale))
 
 
 def _size() -> tuple[int, int]:
@@ -226,7 +226,14 @@ def _size() -> tuple[int, int]:
     return width, height
 
 
-def _look() -> Frame | None:
+def look() -> Frame | None:
+    """Return where ``map`` says that a picture looks; None where it does not say.
+
+    Raises
+    ------
+    FilterError
+        It cannot be read.
+    """
     text = request.args.get("map", "")
     if not text:
         return None

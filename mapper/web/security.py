@@ -71,10 +71,13 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _policy(g.get("csp_nonce", ""), images))
+        framed = bool(g.get("may_be_framed"))
+        policy = _policy(g.get("csp_nonce", ""), images, ancestors="*" if framed else "'none'")
+        headers.setdefault("Content-Security-Policy", policy)
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store" if g.get("role") else "no-cache")
-        headers.setdefault("X-Frame-Options", "DENY")
+        if not framed:
+            headers.setdefault("X-Frame-Options", "DENY")
         headers["X-Content-Type-Options"] = "nosniff"
         # "no-referrer" would turn the Origin of our own forms into "null".
         headers["Referrer-Policy"] = "same-origin"
@@ -87,7 +90,7 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
         return response
 
 
-def _policy(nonce: str, images: str) -> str:
+def _policy(nonce: str, images: str, *, ancestors: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
@@ -102,7 +105,7 @@ def _policy(nonce: str, images: str) -> str:
             "base-uri 'none'",
             "object-src 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {ancestors}",
         )
     )
 

@@ -40,11 +40,14 @@ def days(wanted: Filter) -> str:
 
 def told(shown: int, total: int, wanted: Filter, newest: date | None, on_map: int) -> str:
     """Return how much a view shows, of when, and how new it is."""
-    counted = plural(shown, "report")
-    if shown != total:
-        counted = f"{shown:,} of {plural(total, 'report')}"
-    said = f"{counted}, {on_map:,} on the map; {days(wanted)}"
+    said = f"{counted(shown, total)}, {on_map:,} on the map; {days(wanted)}"
     return f"{said}, the newest of {day(newest)}" if newest else said
+
+
+def counted(shown: int, total: int) -> str:
+    """Return how many of all reports a view shows."""
+    every = plural(total, "report")
+    return every if shown == total else f"{shown:,} of {every}"
 
 
 def usual(wanted: Filter) -> Filter:

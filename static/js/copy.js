@@ -1,29 +1,5 @@
-// Buttons that copy the text of an element: `data-copy` is its id.  Without scripts they stay hidden.
+// The copy buttons of a page.
 
-/** Copy by the clipboard, or where the browser keeps that from us by selecting it. */
-async function copied(element) {
-  try {
-    await navigator.clipboard.writeText(element.textContent);
-    return true;
-  } catch {
-    getSelection().selectAllChildren(element);
-    return document.execCommand("copy");
-  }
-}
-
-/** Give every button its work. @param {ParentNode} part of the page */
-export function bindCopying(part) {
-  for (const button of part.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const done = await copied(document.getElementById(button.dataset.copy));
-      const told = done ? "Copied." : "Your browser does not allow it. The text is selected: copy it by its own menu.";
-      const status = document.querySelector("[data-copied]");
-      if (status) status.textContent = told;
-      button.classList.toggle("done", done);
-      if (done) setTimeout(() => button.classList.remove("done"), 2000);
-    });
-  }
-}
+import { bindCopying } from "./map/copy.js";
 
 if (globalThis.document) bindCopying(document);
