@@ -31,21 +31,25 @@ export function load(feed) {
 
 /** Answers that say that there is no such thing, or no more. */
 const MISSING = [404, 410];
-const BROKEN = "The data could not be loaded. Check the connection and load the page again.";
+const AWAY = "You are offline. What is on the map stays; load the page again once you are connected.";
+const SILENT = "The site did not answer. It may be busy or being changed; try again in a moment.";
 
-/** Fetch and read JSON; whatever goes wrong becomes a sentence for the reader. */
+/** Fetch and read JSON; whatever goes wrong becomes a sentence for the reader, who is not always to blame. */
 export async function ask(address, signal) {
+  const headers = { Accept: "application/geo+json, application/json, application/problem+json" };
+  let response;
   try {
-    const headers = { Accept: "application/geo+json, application/json, application/problem+json" };
-    const response = await fetch(address, { signal, headers });
-    const body = await response.json();
-    if (response.ok) return body;
-    const error = new FeedError(body.detail ?? `The data could not be loaded (${response.status}).`);
-    throw Object.assign(error, { isMissing: MISSING.includes(response.status) });
+    response = await fetch(address, { signal, headers });
   } catch (error) {
-    if (error instanceof FeedError || error.name === "AbortError") throw error;
-    throw new FeedError(BROKEN, { cause: error });
+    throw error.name === "AbortError" ? error : new FeedError(globalThis.navigator?.onLine === false ? AWAY : SILENT, { cause: error });
   }
+  const body = await response.json().catch((error) => {
+    if (error.name === "AbortError") throw error;
+    return null;
+  });
+  if (response.ok && body) return body;
+  const told = body?.detail ?? `The site’s answer could not be read (${response.status}). It may be busy; try again in a moment.`;
+  throw Object.assign(new FeedError(told), { isMissing: MISSING.includes(response.status) });
 }
 
 /**

@@ -12,7 +12,7 @@ import { allOf, elements, jsonOf, symbolOf } from "#map/page";
 import { bindLayers, bindLegend, summaryWords } from "#map/panel";
 import { createOpener, spotsOf } from "#map/places";
 import { createSelection } from "#map/selection";
-import { createShare, pictureSize } from "#map/share";
+import { createShare, pictureSize, sharedOf } from "#map/share";
 import { bindSheet } from "#map/sheet";
 import { createStage } from "#map/stage";
 import { createState } from "#map/state";
@@ -58,6 +58,10 @@ const share = parts.share && createShare(parts.share, sharedNow);
 let asking = new AbortController();
 let listing = new AbortController();
 
+/** What a reader is told who has to wait for longer than this. */
+const LOADING = "Loading the reports …";
+const LONG_MS = 400;
+
 /** What a press on the map opens. */
 const opening = {
   reports: (hit) => selection.openHere(hit),
@@ -73,6 +77,8 @@ function showFailure(error) {
 function keepAddress(passing = false) {
   address.keep(...state.addressed(), passing);
   share?.show();
+  // Loaded when the page is printed, not before.
+  parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
 }
 
 /** What a link, a frame or a picture of this moment has to show. */
@@ -160,12 +166,16 @@ function toggleLayer(id, on) {
 async function refresh(passing = false) {
   asking.abort();
   asking = new AbortController();
-  parts.status.textContent = "";
+  const slow = setTimeout(() => { parts.status.textContent = LOADING; }, LONG_MS);
   try {
     state.answer = await feed.places({ ...state.filter, event_type: [] }, asking.signal);
+    parts.status.textContent = "";
   } catch (error) {
+    if (parts.status.textContent === LOADING) parts.status.textContent = "";
     showFailure(error);
     return;
+  } finally {
+    clearTimeout(slow);
   }
   state.places = opener.places(state.answer);
   show(passing);

@@ -4,6 +4,7 @@
 export const SELECTORS = {
   config: "#map-config",
   summary: "[data-map=summary]",
+  printed: "[data-map=printed]",
   download: "[data-map=download]",
   listLink: "[data-map=list-link]",
   skip: "[data-map=skip]",
