@@ -78,7 +78,7 @@ function keepAddress(passing = false) {
   address.keep(...state.addressed(), passing);
   share?.show();
   // Loaded when the page is printed, not before.
-  parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
+  if (map.getSize().x && map.getSize().y) parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
 }
 
 /** What a link, a frame or a picture of this moment has to show. */
