@@ -120,8 +120,8 @@ def _told(spot: Spot, region: Region) -> _Place:
 
 
 def _stations(told: Mapping[str, Any]) -> list[str]:
-    names = ("from_station_id", "to_station_id", "origin_station_id", "destination_station_id")
-    return list(dict.fromkeys(filter(None, (told[name] for name in names))))
+    ids = (told[f"{end}_station_id"] for end in ("from", "to", "origin", "destination"))
+    return list(dict.fromkeys(filter(None, (told["at_station_id"], *ids))))
 
 
 def _way(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,9 +72,10 @@ class Told:
         joins="from_station",
         told=" – {}",
     )
-    at_station: str = column(
-        "", "At", "name of the station that the report names, where what is drawn is wider than it"
+    at_station_id: str = column(
+        "", "At", "id of the station that the report names, where what is drawn is wider than it"
     )
+    at_station: str = column("", "At", "name of that station")
     at_interpolated: bool | None = column(
         None, "Reckoned", "whether that station's place is reckoned from its neighbours"
     )

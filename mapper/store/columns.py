@@ -66,6 +66,7 @@ SAID = (
     "line_id",
     "line_name",
     "at_station",
+    "at_station_id",
     "from_station",
     "to_station",
     "from_station_id",
