@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,8 +26,6 @@ _OUTLINE_OF = {"corroborated": 0, "verified": 0, "disputed": 1, "refuted": 1}
 _DASHED = OUTLINES.index("dashed")
 
 _EPOCH = date(1970, 1, 1).toordinal()
-#: More months than there can be.
-_MONTHS = 12 * (date.max.year + 1)
 
 
 def types() -> tuple[str, ...]:
@@ -34,41 +33,71 @@ def types() -> tuple[str, ...]:
     return tuple(vocabulary.terms("event_type"))
 
 
-def cells(found: Reached, drawn: Mask, numbers: Longs, place: Longs) -> dict[str, Longs]:
+def cells(found: Reached, drawn: Mask, numbers: Longs) -> dict[str, Longs]:
     """Return how many records lie in each cell: of one place, type, outline and month.
 
     They are in the order of places, then types.  A month is a year * 12 + month - 1, -1 where the
     record does not say when it began.
     """
-    columns = found.columns
+    columns, rows = found.columns, np.flatnonzero(drawn)
+    at_spot, known = np.searchsorted(numbers, columns.places), _known(columns)
     parts = (
-        np.searchsorted(numbers, place[drawn]),
-        _types(columns)[drawn],
-        _outlines(columns)[drawn],
-        _doubtful(found)[drawn],
-        _months(columns)[drawn] + 1,
+        at_spot[columns.spot[rows]],
+        known.types[rows],
+        known.outlines[rows],
+        _doubtful(found, rows),
+        known.months[rows],
     )
-    sizes = (max(len(numbers), 1), len(types()) + 1, len(OUTLINES), 2, _MONTHS)
-    cells, counts = np.unique(np.ravel_multi_index(parts, sizes), return_counts=True)
+    sizes = (max(len(numbers), 1), len(types()) + 1, len(OUTLINES), 2, known.span)
+    cells, counts = _counted(np.ravel_multi_index(parts, sizes))
     at, kind, outline, doubtful, month = np.unravel_index(cells, sizes)
     return {
         "place": at,
         "type": kind,
         "outline": outline,
         "open": doubtful,
-        "month": month - 1,
+        "month": np.where(month == 0, -1, month + known.before),
         "count": counts,
     }
 
 
-def _types(columns: Columns) -> Ints:
-    """Return for each row the place of its type among `types`."""
+def _counted(numbers: Longs) -> tuple[Longs, Longs]:
+    """Return numbers in order, each once, and how often each is there."""
+    numbers = np.sort(numbers)
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return numbers[starts], np.diff(starts, append=len(numbers))
+
+
+class _Known(NamedTuple):
+    """What follows from columns alone, a number for each row.
+
+    ``types`` are places among `types`, ``outlines`` among `OUTLINES`; ``months`` count from the one
+    ``before`` the first, below ``span``, and are 0 where no day is known.
+    """
+
+    types: Ints
+    outlines: Ints
+    months: Longs
+    before: int
+    span: int
+
+
+@lru_cache(maxsize=2)
+def _known(columns: Columns) -> _Known:
     order = {name: number for number, name in enumerate(types())}
-    return _by_term(columns, "event_type", order, len(order))
-
-
-def _outlines(columns: Columns) -> Ints:
-    return _by_term(columns, "verification", _OUTLINE_OF, _DASHED)
+    dated = ~columns.open & (columns.first > 0)
+    days = (columns.first[dated] - _EPOCH).astype("datetime64[D]")
+    months = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    before = int(months.min()) - 1 if len(months) else 0
+    of_rows = np.zeros(len(columns.open), dtype=np.int64)
+    of_rows[dated] = months - before
+    return _Known(
+        _by_term(columns, "event_type", order, len(order)),
+        _by_term(columns, "verification", _OUTLINE_OF, _DASHED),
+        of_rows,
+        before,
+        int(of_rows.max(initial=0)) + 1,
+    )
 
 
 def _by_term(columns: Columns, name: str, numbers: Mapping[str, int], other: int) -> Ints:
@@ -78,50 +107,42 @@ def _by_term(columns: Columns, name: str, numbers: Mapping[str, int], other: int
     return np.asarray(of_code or [other], dtype=np.int32)[terms.codes]
 
 
-def _doubtful(found: Reached) -> Mask:
-    """Tell of each row whether its date is open and the filter's days may not hold it.
+def _doubtful(found: Reached, rows: Longs) -> Mask:
+    """Tell of some rows whether the date is open and the filter's days may not hold it.
 
     What happened "by" a day is held for sure only by what begins with the first day there can be.
     """
     columns, wanted = found.columns, found.wanted
     if wanted.first is None and wanted.last is None:
-        return np.zeros(len(columns.open), dtype=bool)
+        return np.zeros(len(rows), dtype=bool)
+    is_open: Mask = columns.open[rows]
     if wanted.first is not None or wanted.last is None:
-        return columns.open
-    by = columns.by & (columns.last <= wanted.last.toordinal())
-    return columns.open & ~by
-
-
-def _months(columns: Columns) -> Longs:
-    """Return the month of each row's first day, -1 where that is not known."""
-    known = ~columns.open & (columns.first > 0)
-    days = (columns.first[known] - _EPOCH).astype("datetime64[D]")
-    months = np.full(len(columns.open), -1, dtype=np.int64)
-    months[known] = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    return months
+        return is_open
+    held = columns.by[rows] & (columns.last[rows] <= wanted.last.toordinal())
+    return is_open & ~held
 
 
 def time(columns: Columns, mask: Mask) -> dict[str, Any]:
     """Return by type on how many records begin and end on each day, from the first day on."""
-    kinds, count = _types(columns), len(types())
-    dated = mask & ~columns.open
-    ended = dated & (columns.last < date.max.toordinal())
-    start = int(columns.first[dated].min()) if dated.any() else None
+    kinds, count = _known(columns).types, len(types())
+    dated = np.flatnonzero(mask & ~columns.open)
+    ended = dated[columns.last[dated] < date.max.toordinal()]
+    start = int(columns.first[dated].min()) if len(dated) else 0
     return {
-        "first": start and date.fromordinal(start),
-        "began": _days(kinds, columns.first, dated, start or 0),
-        "ended": _days(kinds, columns.last, ended, start or 0),
+        "first": date.fromordinal(start) if start else None,
+        "began": _days(kinds[dated], columns.first[dated] - start),
+        "ended": _days(kinds[ended], columns.last[ended] - start),
         "open": np.bincount(kinds[mask & columns.open], minlength=count)[:count],
     }
 
 
-def _days(kinds: Ints, days: Ints, mask: Mask, start: int) -> list[Longs]:
-    """Return for each type day, count, day, count, …; days from ``start`` on."""
-    found = []
-    for kind in range(len(types())):
-        day, counts = np.unique(days[mask & (kinds == kind)] - start, return_counts=True)
-        found.append(np.stack((day, counts), axis=1).ravel())
-    return found
+def _days(kinds: Ints, days: Ints) -> list[Longs]:
+    """Return for each type the days on which there are some and how many, in two columns."""
+    sizes = (len(types()) + 1, int(days.max(initial=0)) + 1)
+    numbers, counts = _counted(np.ravel_multi_index((kinds, days), sizes))
+    kind, day = np.unravel_index(numbers, sizes)
+    ends = np.searchsorted(kind, np.arange(1, len(types())))
+    return np.split(np.stack((day, counts), axis=1), ends)
 
 
 def packed_cells(cells: Mapping[str, Longs], places: int) -> dict[str, Any]:
@@ -153,5 +174,5 @@ _BY_DAY = ("began", "ended")
 
 
 def _packed(days: Longs) -> tuple[str, str]:
-    """Return the days and the counts of day, count, day, count, … as texts."""
-    return encoded_numbers(np.diff(days[::2], prepend=0)), encoded_numbers(days[1::2])
+    """Return days and their counts as texts."""
+    return encoded_numbers(np.diff(days[:, 0], prepend=0)), encoded_numbers(days[:, 1])

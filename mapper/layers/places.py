@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -45,7 +44,7 @@ def feed(found: Reached, region: Region) -> dict[str, Any]:
         "placed": int(drawn.sum()),
         "newest": found.newest,
         "places": _places(columns, drawn, numbers, region),
-        "cells": counts.cells(found, drawn, numbers, place),
+        "cells": counts.cells(found, drawn, numbers),
         "time": counts.time(columns, found.of_any_day),
         "choices": found.choices(),
     }
@@ -70,16 +69,14 @@ def _places(columns: Columns, drawn: Mask, numbers: Longs, region: Region) -> di
     here = np.flatnonzero(records)
     here = here[np.lexsort((here, -records[here], columns.places[here]))]
     groups: dict[int, list[_Place]] = defaultdict(list)
-    for each in here.tolist():
-        groups[int(columns.places[each])].append(_told(columns.spots[each], region))
-    told = [_as_most(each) for each in groups.values()]
-    return {"id": numbers} | {
-        each.name: [getattr(place, each.name) for place in told] for each in fields(_Place)
-    }
+    for number, each in zip(columns.places[here].tolist(), here.tolist(), strict=True):
+        groups[number].append(_told(columns.spots[each], region))
+    told = [each[0] if len(each) == 1 else _as_most(each) for each in groups.values()]
+    lists = map(list, zip(*told, strict=True)) if told else ([] for _ in _Place._fields)
+    return {"id": numbers, **dict(zip(_Place._fields, lists, strict=True))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What the feed tells of a place; ``way`` is that of a movement."""
 
     kind: str
@@ -98,7 +95,7 @@ def _as_most(told: list[_Place]) -> _Place:
     first = next((each for each in told if each.kind != MOVEMENT), told[0])
     widest_km = max(each.doubt_km for each in told)
     way = next((each.way for each in told if each.way), None)
-    return replace(first, doubt_km=widest_km, way=way)
+    return first._replace(doubt_km=widest_km, way=way)
 
 
 @lru_cache(maxsize=50_000)

@@ -132,8 +132,8 @@ class Terms:
     """
 
     known: dict[str, int]
-    codes: Ints
-    rows: Ints | None
+    codes: Longs
+    rows: Longs | None
 
     def having(self, wanted: Sequence[str], count: int) -> Mask:
         """Return which of so many rows have one of the terms."""
@@ -163,12 +163,12 @@ class Terms:
         return self.known.setdefault(term, len(self.known))
 
 
-def _joined(held: Ints, more: Sequence[int]) -> Ints:
-    return np.concatenate((held, np.asarray(more, dtype=np.int32)))
+def _joined(held: Longs, more: Sequence[int]) -> Longs:
+    return np.concatenate((held, np.asarray(more, dtype=np.int64)))
 
 
 def _no_terms() -> dict[str, Terms]:
-    none = np.zeros(0, dtype=np.int32)
+    none = np.zeros(0, dtype=np.int64)
     many = {name: isinstance(column.type, Delimited) for name, column in FILTER_COLUMNS.items()}
     return {name: Terms({}, none, none if several else None) for name, several in many.items()}
 

@@ -31,6 +31,8 @@ PLACES, RECORDS, EVERY = "/map/places", "/map/records", "/map/collection"
 _PAGE = 50
 _AFTER = "after"
 _MOST_PLACES = 500
+#: What is packed already gains little by more work.
+_LEVEL = 2
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\d)\.({INCIDENT_ID})")
 
@@ -113,7 +115,7 @@ def _kept(made: Iterable[bytes], what: str, media_type: str) -> Response:
         response = Response(status=304)
     else:
         check_rate("search")
-        response = streamed(made, media_type)
+        response = streamed(made, media_type, level=_LEVEL)
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
     response.vary.update(("Accept-Encoding", "Cookie"))

@@ -18,17 +18,18 @@ _LEVEL = 5
 _at_work = Lock()
 
 
-def streamed(pieces: Iterable[bytes], media_type: str) -> Response:
+def streamed(pieces: Iterable[bytes], media_type: str, *, level: int = _LEVEL) -> Response:
     """Return an answer that is made piece by piece; streams that are made at once take turns.
 
-    What goes wrong before the first piece is raised here, where it still has an answer.
+    It is compressed with ``level``, from 1 (quick) to 9.  What goes wrong before the first piece is
+    raised here, where it still has an answer.
     """
     packed = accepts_gzip()
     # A reader who only asks for the headers must not set the database to work.
     source = _in_turns(() if request.method == "HEAD" else pieces)
     first = next(filter(None, source), b"")
     body = chain((first,), source)
-    response = Response(gzip_stream(body) if packed and first else body, mimetype=media_type)
+    response = Response(gzip_stream(body, level) if packed and first else body, mimetype=media_type)
     response.call_on_close(source.close)
     if packed:
         response.content_encoding = "gzip"
@@ -50,9 +51,9 @@ def accepts_gzip() -> bool:
     return request.accept_encodings.quality("gzip") > 0
 
 
-def gzip_stream(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def gzip_stream(pieces: Iterable[bytes], level: int = _LEVEL) -> Iterator[bytes]:
     """Yield a stream compressed, holding no more than one piece at a time."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+    packer = zlib.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW)
     for piece in pieces:
         if packed := packer.compress(piece):
             yield packed
