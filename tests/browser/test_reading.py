@@ -30,7 +30,7 @@ def test_the_card_tells_the_story_first_and_folds_the_rest(open_page: OpenPage, 
     page = open_page(f"{site.address}/#at={RECORD}")
     card = page.get_by_role("region", name=re.compile("Relay cabinet put out of action"))
     expect(card.get_by_text("How well known")).to_be_visible()
-    for title in ("sources", "What sources disagree on", "Related", "Cite"):
+    for title in ("independent", "What sources disagree on", "Related", "Cite"):
         expect(card.locator("summary", has_text=title)).to_have_count(1)
     card.locator("summary", has_text="Related").click()
     related = card.locator("details", has_text="Related").get_by_role("link")
@@ -166,7 +166,7 @@ def test_without_scripts_no_control_is_dead(open_page: OpenPage, site: Site) -> 
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     for button in page.get_by_role("button").all():
         assert button.get_attribute("type") == "submit", button.inner_text()
-    page.get_by_label("Words").fill("Homyel")
+    page.get_by_role("searchbox", name="Words").fill("Homyel")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**/?q=Homyel")
     expect(page.get_by_role("heading", name="Reports that match")).to_be_visible()
@@ -224,7 +224,11 @@ def test_paper_shows_map_legend_and_list_and_no_button(open_page: OpenPage, site
     page.emulate_media(media="print")
     picture = page.locator("img.printed")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('img.printed').naturalWidth > 0")
+    for _ in range(100):
+        if picture.evaluate("(image) => image.naturalWidth"):
+            break
+        page.wait_for_timeout(100)
+    assert picture.evaluate("(image) => image.naturalWidth") > 0
     expect(page.get_by_text("How to read it")).to_be_visible()
     expect(page.get_by_role("button", name="Share")).to_have_count(0)
     assert page.locator("input:visible, select:visible, .leaflet-control-zoom:visible").count() == 0

@@ -9,7 +9,7 @@ export const NARROW = "(max-width: 799px)";
 export const ROOMY = "(min-width: 800px) and (min-height: 600px)";
 const LEAST_ZOOM = 4;
 const MOST_ZOOM = 13;
-const CARD_PX = 400;
+const CARD_PX = 448;
 const MARGIN_PX = 24;
 /** From this zoom a station is seen with its neighbours, and has a name. */
 const NEAR_ZOOM = 10;
