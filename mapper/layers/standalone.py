@@ -92,11 +92,9 @@ def _railway(collection: str, region: Region) -> dict[str, str]:
 
 def _feeds(region: RegionTexts) -> dict[str, str]:
     """Return the ids of the elements that hold the data, as the addresses of a live page."""
-    held = (*region.files.drawn, "railway", "names", "records")
+    held = (*region.files.drawn, "railway", "names", "records", "places")
     return {
         **{source: f"#data-{source}" for source in held},
-        "every": "#data-records",
-        "places": "#data-places",
         "pieces": "#data-{level}-{cell}",
     }
 

@@ -78,9 +78,10 @@ def record(incident_id: str) -> WerkzeugResponse:
 
     def made() -> Iterator[bytes]:
         found = site.store.reached(wanted, view)
+        within = incident_id.encode() in found.columns.ids[found.mask]
         before, after = beside(found.columns, found.mask, incident_id)
         related = orjson.loads(row.properties_json)["related"]
-        more = {"related": _titles(related), "before": before, "after": after}
+        more = {"within": within, "related": _titles(related), "before": before, "after": after}
         yield b"%b,%b" % (feed.feature(row)[:-1], orjson.dumps(more)[1:])
 
     return _kept(made(), f"{request.path} {to_query(wanted)}", feed.MEDIA_TYPE)

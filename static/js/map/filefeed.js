@@ -57,7 +57,7 @@ export function createFileFeed({ feeds, parameters, letters }, load) {
       // Records are the newest first: what comes after one in the list was before it in time.
       const around = filter ? find(all, filter) : all;
       const at = around.findIndex((one) => one.id === id);
-      return { ...record, related, before: (at >= 0 && around[at + 1]?.id) || null, after: around[at - 1]?.id ?? null };
+      return { ...record, related, within: at >= 0, before: (at >= 0 && around[at + 1]?.id) || null, after: around[at - 1]?.id ?? null };
     },
   };
 }

@@ -1,8 +1,9 @@
 // What a search finds, and what is told of a station or line: a server is asked, or a file looks in
 // what it holds.
 
+import { around, countsOf } from "#map/around";
 import { ask, load } from "#map/feeds";
-import { createFinder, createFold, createGrammar } from "#map/filter";
+import { createFinder, createFold } from "#map/filter";
 import { STATION_DECIMALS, decodePath } from "#map/levels";
 import { WHOLE, createNameSearch } from "#map/namesearch";
 
@@ -13,10 +14,11 @@ import { WHOLE, createNameSearch } from "#map/namesearch";
  * @typedef {{slug: string, name: string, km: number|null}} LineAt
  * @typedef {{id: string, name: string, names: Record<string, string>, at: [number, number]|null,
  *   lines: LineAt[], neighbours: {id: string, name: string}[], here: number[],
- *   beside: {name: string, places: number[]}[], counts: {here: number, beside: number}}} StationCard
+ *   beside: {name: string, places: number[], count: number}[], counts: {here: number, beside: number}}} StationCard
  *   numbers are those of places
  * @typedef {{id: string, name: string, names: Record<string, string>, km: number|null,
- *   stations: {id: string, name: string, km: number|null}[], gap: string, count: number}} LineCard
+ *   stations: {id: string, name: string, km: number|null}[], gap: string, here: number[],
+ *   counts: {here: number}, page?: string}} LineCard `page` is that of a server
  */
 
 /** How many of each kind a file tells at most, so that none hides the others. */
@@ -31,23 +33,26 @@ const FEW_LETTERS = 2;
 /**
  * What finds on this page.
  * @param {object} config the page's
+ * @param {object} grammar
+ * @param {{places: (filter: object, signal?: AbortSignal) => Promise<object>}} [feed] what a file's cards count by
  */
-export function createFinding({ feeds, parameters, letters }) {
-  if (feeds.find) return createAsking(feeds, ask);
+export function createFinding({ feeds, parameters, letters }, grammar, feed) {
+  if (feeds.find) return createAsking(feeds, ask, grammar);
   let made = null;
-  const looking = async () => {
+  const looking = () => {
     made ??= Promise.all([feeds.names, feeds.towns, feeds.records].map(load)).then(([names, { features: towns }, { features }]) => {
       const having = createFinder(parameters, letters);
-      const nothing = createGrammar(parameters).empty();
       const places = towns.map(({ properties, geometry }) => ({ name: properties.name_en, at: geometry.coordinates }));
       const records = features.map(({ id, properties: { title, when } }) => ({ id, title, when }));
-      return createLooking(names, places, records, createFold(letters), (q) => having(features, { ...nothing, q }).length);
+      return createLooking(names, places, records, createFold(letters), (q) => having(features, { ...grammar.empty(), q }).length);
     });
     return made;
   };
   return {
     begin: looking,
     find: async (text) => (await looking()).find(text),
+    station: async (id, filter) => (await looking()).station(id, await feed.places(filter)),
+    line: async (slug, filter) => (await looking()).line(slug, await feed.places({ ...filter, line: [slug] })),
   };
 }
 
@@ -55,19 +60,22 @@ export function createFinding({ feeds, parameters, letters }) {
  * What asks a server.
  * @param {{find: string, stations: string, lines: string}} feeds addresses; of the last two with {id}
  * @param {(address: string, signal?: AbortSignal) => Promise<object>} ask
+ * @param {{write: (filter: object) => string}} grammar
  */
-export function createAsking(feeds, ask) {
-  const card = (address, id, query, signal) =>
-    ask(address.replace("{id}", encodeURIComponent(id)) + (query ? `?${query}` : ""), signal);
+export function createAsking(feeds, ask, grammar) {
+  function card(address, id, filter, signal) {
+    const query = grammar.write(filter);
+    return ask(address.replace("{id}", encodeURIComponent(id)) + (query ? `?${query}` : ""), signal);
+  }
   return {
     /** Say that somebody is about to type. */
     begin: () => ask(`${feeds.find}?q=`).catch(() => undefined),
     /** @returns {Promise<Found[]>} */
     find: async (text, signal) => (await ask(`${feeds.find}?q=${encodeURIComponent(text)}`, signal)).found,
     /** @returns {Promise<StationCard>} */
-    station: (id, query, signal) => card(feeds.stations, id, query, signal),
+    station: (id, filter, signal) => card(feeds.stations, id, filter, signal),
     /** @returns {Promise<LineCard>} */
-    line: (slug, query, signal) => card(feeds.lines, slug, query, signal),
+    line: (slug, filter, signal) => card(feeds.lines, slug, filter, signal),
   };
 }
 
@@ -121,7 +129,46 @@ export function createLooking({ stations, lines }, towns, records, fold, count) 
     return [found("kilometre", lines.slugs[number], `km ${km}, ${lines.names[number]}`, [`about here, counted from ${origin}`], at)];
   }
 
+  /** The number of a station or line among `all`; a text without one is not there. */
+  function numberOf(all, id, kind) {
+    const number = all.indexOf(id);
+    if (number < 0) throw Object.assign(new Error(`The file holds no ${kind} ${id}.`), { isMissing: true });
+    return number;
+  }
+
+  const stationsOf = (slug) => (lines.stations[lines.slugs.indexOf(slug)] ?? []).map((number) => stations.ids[number]);
+  const kmAt = (line, number) => lines.kms[line][lines.stations[line].indexOf(number)] ?? null;
+  const stop = (line) => (number) => ({ id: stations.ids[number], name: stations.names[number], km: kmAt(line, number) });
+
+  /** The stations before and after one on a line, as far as the file has them. */
+  function nextTo(number, line) {
+    const at = lines.stations[line].indexOf(number);
+    return [lines.stations[line][at - 1], lines.stations[line][at + 1]].filter((one) => one !== undefined);
+  }
+
   return {
+    /** @param {string} id @param {object} answer of the feed @returns {StationCard} */
+    station(id, answer) {
+      const number = numberOf(stations.ids, id, "station");
+      const at = linesAt.get(number) ?? [];
+      const neighbours = [...new Set(at.flatMap((line) => nextTo(number, line)))];
+      return {
+        id, name: stations.names[number], names: {}, at: places[number],
+        lines: at.map((line) => ({ slug: lines.slugs[line], name: lines.names[line], km: kmAt(line, number) })),
+        neighbours: neighbours.map((one) => ({ id: stations.ids[one], name: stations.names[one] })),
+        ...around(answer, id, stationsOf),
+      };
+    },
+    /** @param {string} slug @param {object} answer of the feed, of this line @returns {LineCard} */
+    line(slug, answer) {
+      const number = numberOf(lines.slugs, slug, "line");
+      const counts = countsOf(answer.places, answer.cells);
+      const here = answer.places.id.filter((_, at) => counts[at] && answer.places.line[at] === slug);
+      return {
+        id: slug, name: lines.names[number], names: {}, km: lines.lengths[number], gap: "",
+        stations: lines.stations[number].map(stop(number)), here, counts: { here: answer.total },
+      };
+    },
     begin: () => undefined,
     async find(text) {
       const named = [

@@ -8,9 +8,10 @@ import { createGrammar } from "#map/filter";
 import { createFind } from "#map/find";
 import { createFinding } from "#map/finding";
 import { createList, createPages } from "#map/list";
-import { allOf, elements, jsonOf, symbolOf } from "#map/page";
+import { allOf, elements, jsonOf, make, symbolOf } from "#map/page";
 import { bindLayers, bindLegend, summaryWords } from "#map/panel";
 import { createOpener, spotsOf } from "#map/places";
+import { lineCard, stationCard } from "#map/railcard";
 import { createSelection } from "#map/selection";
 import { createShare, pictureSize, sharedOf } from "#map/share";
 import { bindSheet } from "#map/sheet";
@@ -42,7 +43,9 @@ const stage = createStage(map, config, {
   failed: showFailure,
 });
 const list = createList(parts.list, config, { open: openRecord, failed: showFailure });
-const selection = createSelection(parts, config, { feed, filter: () => state.shownFilter(), shown: chosen, failed: showFailure });
+const selection = createSelection(parts, config, {
+  feed, filter: () => state.shownFilter(), unfilter: () => changeFilter({ ...grammar.empty(), kinds: state.everyType }), shown: chosen, failed: showFailure,
+});
 const timeline = createTimeline(parts.time, {
   types: recordLayers.map(({ event_type: id, title }) => ({ id, title, symbol: () => symbolOf(config.symbols, id, { size: 18 }) })),
   opens: ROOMY,
@@ -51,7 +54,8 @@ const terms = createTerms(config, () => state.lines);
 const choices = createChoices(parts.filters, grammar, terms, changeFilter);
 const chips = createChips(parts.chips, chipsNow, changeFilter, clearFilter, parts.find);
 const switches = bindLayers(parts.sheet, switchLayer);
-createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, createFinding(config), showFound);
+const finding = createFinding(config, grammar, feed);
+createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, finding, showFound);
 const address = createAddress(grammar, obey);
 const sheet = bindSheet(parts);
 const share = parts.share && createShare(parts.share, sharedNow);
@@ -64,9 +68,20 @@ const LONG_MS = 400;
 
 /** What a press on the map opens. */
 const opening = {
-  reports: (hit) => selection.openHere(hit),
-  station: () => selection.close(),
-  line: () => selection.close(),
+  reports: openReports,
+  station: ({ id }) => openStation(id),
+  line: ({ slug }) => openLine(slug),
+};
+
+/** The cards that are no report's, by what the address calls their kind. */
+const cards = { station: openStation, line: openLine, places: openPlaces };
+
+/** What the buttons of a card of the railway do. */
+const acts = {
+  station: openStation,
+  line: openLine,
+  only: (slug) => changeFilter({ line: [slug] }).then(() => openLine(slug)),
+  reports: openReports,
 };
 
 function showFailure(error) {
@@ -116,7 +131,7 @@ async function obey(asked) {
   for (const id of new Set(layers)) if (id !== "records") toggleLayer(id, isOn(id));
   if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
   await refresh();
-  if (at) await openRecord(at);
+  if (at) await openAt(at);
   else selection.close({ keepFocus: true });
 }
 
@@ -129,13 +144,15 @@ function isOn(id) {
 }
 
 /** @param {import("#map/finding").Found} found */
-function showFound({ kind, id, at, view }) {
+async function showFound({ kind, id, at, view }) {
   sheet.pull(false);
   if (kind === "words") changeFilter({ q: id });
   else if (kind === "record") openRecord(id);
+  else if (kind === "station") openStation(id);
   else {
-    if (kind === "line" || kind === "kilometre") changeFilter({ line: [id] });
     lookAt(map, { at, view });
+    if (kind === "line") await changeFilter({ line: [id] });
+    if (kind !== "settlement") openLine(id);
   }
 }
 
@@ -221,13 +238,17 @@ function showList() {
   list.show(filter && createPages(feed, filter, { signal: listing.signal })).catch(showFailure);
 }
 
-/** The record in the card is drawn as the one that is looked at, and named by the address. */
-function chosen(feature) {
-  state.look.at = feature?.id ?? "";
+/**
+ * What the card shows is drawn as what is looked at, and named by the address.
+ * @param {?object} feature a record; null for other cards and for none
+ * @param {string} at what the address calls it
+ */
+function chosen(feature, at) {
+  state.look.at = at;
   const place = feature && placeOf(feature);
   stage.choose(place?.shape ?? null);
   if (place) bringIntoView(map, place);
-  list.mark(state.look.at);
+  list.mark(feature?.id ?? "");
   keepAddress();
 }
 
@@ -235,18 +256,68 @@ function placeOf({ place, geometry }) {
   return state.places.find(({ id }) => id === place) ?? (geometry && { shape: shapeOfGeometry(geometry) });
 }
 
-/** Show a record, its type switched on if need be; one that is not there is said. */
+/** Show what the address names: a report by its id, or another card by its kind. */
+function openAt(at) {
+  const [kind, ...rest] = at.split("/");
+  if (!rest.length) return openRecord(at);
+  return cards[kind] ? cards[kind](rest.join("/")) : saidMissing(`Nothing here is called ${at}; look for it above.`);
+}
+
+/** Show a record; one that is not there is said. */
 async function openRecord(id, button) {
-  const feature = await selection.openRecord(id, button);
-  const type = feature?.properties.event_type;
-  if (feature === null) {
-    state.look.at = "";
-    parts.status.textContent = `There is no report ${id} here. It may have been taken back or be held back; look for its place or its words above.`;
-    keepAddress();
-  } else if (feature && !state.types.has(type)) {
-    state.toggle(type, true);
-    show();
-  }
+  if (await selection.openRecord(id, button) !== null) return;
+  saidMissing(`There is no report ${id} here. It may have been taken back or be held back; look for its place or its words above.`);
+}
+
+function saidMissing(text) {
+  state.look.at = "";
+  parts.status.textContent = text;
+  keepAddress();
+}
+
+function openReports(hit) {
+  return selection.openHere(hit);
+}
+
+/** Show the reports at places of these numbers, commas between. */
+function openPlaces(numbers) {
+  const wanted = new Set(numbers.split(",").map(Number));
+  const spots = state.spots.filter(({ place }) => wanted.has(place.id));
+  if (!spots.length) return saidMissing("Of what is shown nothing lies at the places of this address; take a filter away, or look for the place above.");
+  const [{ place }] = spots;
+  const name = spots.length === 1 ? place.name : `${place.name} and ${spots.length - 1} more`;
+  return openReports({ name, count: spots.reduce((sum, { count }) => sum + count, 0), places: spots.map((spot) => spot.place.id) });
+}
+
+/** What a card of the railway is told of: the filter that is shown; where none can be, all. */
+const cardFilter = () => state.shownFilter() ?? grammar.empty();
+const isFiltered = () => chipsNow().length > 0;
+
+async function openStation(id) {
+  const filter = cardFilter();
+  let at = null;
+  const isThere = await selection.tell(`station/${id}`, async (signal) => {
+    const card = await finding.station(id, filter, signal);
+    const entries = make("ol", { class: "list" });
+    const reports = createList(entries, config, { open: openRecord, failed: showFailure });
+    if (card.here.length) await reports.show(createPages(feed, filter, { places: card.here, signal }));
+    at = card.at;
+    return stationCard(card, entries, { isFiltered: isFiltered(), acts });
+  });
+  if (isThere === null) saidMissing(`There is no station ${id} here; look for it above.`);
+  if (!isThere || !at) return;
+  lookAt(map, { at });
+  stage.choose(shapeOfGeometry({ type: "Point", coordinates: at }));
+}
+
+async function openLine(slug) {
+  const filter = cardFilter();
+  const isThere = await selection.tell(`line/${slug}`, async (signal) => {
+    const card = await finding.line(slug, filter, signal);
+    const isChosen = state.filter.line.join() === slug;
+    return lineCard(card, { isFiltered: isFiltered(), isChosen, isLive: Boolean(config.listPage), acts });
+  });
+  if (isThere === null) saidMissing(`There is no line ${slug} here; look for it above.`);
 }
 
 function bindMap() {
@@ -278,10 +349,9 @@ async function start() {
   if (state.answer) choices.show(state.filter, state.answer.choices);
   chips.show();
   fitFrame(map);
-  const isFiltered = grammar.write(state.filter) !== "";
-  const places = isFiltered || config.opensOnRecords ? state.spots.map(({ place }) => place) : [];
+  const places = grammar.write(state.filter) !== "" || config.opensOnRecords ? state.spots.map(({ place }) => place) : [];
   if (!view) startView(map, { look: { view: null }, places, opening: config.opening });
-  if (at) await openRecord(at);
+  if (at) await openAt(at);
   address.begin();
   await base;
   await stage.settle();

@@ -23,14 +23,14 @@ export function stationCard(card, list, { isFiltered, acts }) {
   content.append(make("h3", {}, counts.here ? `Reported here: ${counts.here.toLocaleString("en")}` : "Reported here"));
   content.append(here.length ? list : make("p", { class: "about" }, nothing(isFiltered)));
   if (beside.length) {
-    content.append(make("h3", {}, "On the track next to it, and transports to or from here"), make("ul", { class: "acts" },
+    content.append(make("h3", {}, "On the track next to it, and transports to or from here"), make("ul", { class: "leads" },
       ...beside.map((one) => act(one.name, reports(one.count), () => acts.reports(one)))));
   }
-  content.append(make("h3", {}, lines.length === 1 ? "Its line" : "Its lines"), make("ul", { class: "acts" },
+  content.append(make("h3", {}, lines.length === 1 ? "Its line" : "Its lines"), make("ul", { class: "leads" },
     ...lines.map((line) => act(line.name, line.km === null ? "" : `km ${line.km}`, () => acts.line(line.slug)))));
   if (!lines.length) content.append(make("p", { class: "about" }, "No line of this map stops here."));
   if (neighbours.length) {
-    content.append(make("h3", {}, "Next stations"), make("ul", { class: "acts row" },
+    content.append(make("h3", {}, "Next stations"), make("ul", { class: "leads row" },
       ...neighbours.map((one) => act(one.name, "", () => acts.station(one.id)))));
   }
   return content;
@@ -46,7 +46,7 @@ export function lineCard(card, { isFiltered, isChosen, isLive, acts }) {
   const facts = make("dl", {},
     fact("Length", km === null ? "its track is not on this map" : `${km} km, measured along the drawn track`),
     fact("Stations", String(stations.length)),
-    fact("Reports", counts.here ? reports(counts.here) : nothing(isFiltered)));
+    fact("Reports", counts.here ? counts.here.toLocaleString("en") : nothing(isFiltered)));
   content.append(facts);
   if (gap) content.append(make("p", { class: "notes" }, `Gap: ${gap}.`));
   const buttons = make("p", { class: "buttons" });
@@ -54,7 +54,7 @@ export function lineCard(card, { isFiltered, isChosen, isLive, acts }) {
   if (!isChosen) buttons.append(button("Show only this line", () => acts.only(id)));
   if (buttons.children.length) content.append(buttons);
   const stops = stations.map((one) => act(one.name, one.km === null ? "" : `km ${one.km}`, () => acts.station(one.id)));
-  content.append(make("details", { class: "stops" }, make("summary", {}, "Its stations"), make("ul", { class: "acts" }, ...stops)));
+  content.append(make("details", { class: "stops" }, make("summary", {}, "Its stations"), make("ul", { class: "leads" }, ...stops)));
   if (isLive) content.append(make("p", { class: "card-link" }, make("a", { href: page }, "The line among all lines")));
   return content;
 }
@@ -82,7 +82,7 @@ function button(text, act) {
 }
 
 function act(name, about, act) {
-  const made = make("button", { type: "button", class: "act" }, make("span", { dir: "auto" }, name));
+  const made = make("button", { type: "button", class: "lead-on" }, make("span", { dir: "auto" }, name));
   if (about) made.append(make("span", { class: "about" }, about));
   made.addEventListener("click", act);
   return make("li", {}, made);

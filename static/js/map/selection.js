@@ -11,22 +11,29 @@ import { hitWords } from "#map/targets";
  * @param {object} options
  * @param {object} options.feed
  * @param {() => import("#map/filter").Filter} options.filter what is shown
- * @param {(feature: ?object) => void} options.shown called with the record in the card; null for none
+ * @param {() => Promise<void>} options.unfilter shows all reports of every kind
+ * @param {(feature: ?object, at: string) => void} options.shown called with the record in the card,
+ *   null for none, and what the address calls what is in it
  * @param {(error: Error) => void} options.failed
  */
-export function createSelection(parts, config, { feed, filter, shown, failed }) {
+export function createSelection(parts, config, { feed, filter, unfilter, shown, failed }) {
   let here = null;
   let ids = [];
   let current = "";
   let opener = null;
   let asking = new AbortController();
 
-  /** One thing is asked for at a time; what is overtaken is dropped. */
+  /**
+   * One thing is asked for at a time; what is overtaken is dropped.
+   * @returns {Promise<*>} what `act` gives; null where there is no such thing, undefined where it failed or was overtaken
+   */
   function ask(act) {
     asking.abort();
     asking = new AbortController();
     return act(asking.signal).catch((error) => {
+      if (error.isMissing) return null;
       if (error.name !== "AbortError") failed(error);
+      return undefined;
     });
   }
 
@@ -44,14 +51,32 @@ export function createSelection(parts, config, { feed, filter, shown, failed }) 
     current = feature.id;
     const content = cardOf(feature, config);
     if (here && ids.length > 1) content.prepend(backButton());
+    if (!feature.within) content.prepend(beyond());
     show(content, focus);
-    shown(feature);
+    shown(feature, feature.id);
+  }
+
+  /** What is said of a report that the filters do not show. */
+  function beyond() {
+    const button = make("button", { type: "button", class: "link" }, "Clear the filters");
+    button.addEventListener("click", async () => {
+      await unfilter();
+      leaf(0);
+    });
+    return make("p", { class: "beyond" }, "The filters do not show this report: it is in no count and no download. ", button);
   }
 
   function backButton() {
     const button = make("button", { type: "button", class: "link card-back" }, `All ${here.count} reports here`);
     button.addEventListener("click", () => openHere(here, opener));
     return make("p", {}, button);
+  }
+
+  /** A record, and whether it is `within` what is shown. */
+  async function recordOf(id, signal) {
+    const now = filter();
+    const feature = await feed.record(id, signal, now ?? undefined);
+    return { ...feature, within: Boolean(now) && feature.within };
   }
 
   /** The reports at places: one as its card, several as a list first. */
@@ -63,7 +88,7 @@ export function createSelection(parts, config, { feed, filter, shown, failed }) 
       here = hit;
       ids = first.map(({ id }) => id);
       if (first.length === 1 && pages.isDone()) {
-        showRecord(await feed.record(first[0].id, signal), true);
+        showRecord(await recordOf(first[0].id, signal), true);
         return;
       }
       await showList({ ...pages, next: once(first, pages.next) });
@@ -76,7 +101,7 @@ export function createSelection(parts, config, { feed, filter, shown, failed }) 
       failed,
       open: (id) => {
         ids = list.ids();
-        ask(async (signal) => showRecord(await feed.record(id, signal), true));
+        ask(async (signal) => showRecord(await recordOf(id, signal), true));
       },
     });
     await list.show(pages);
@@ -84,7 +109,23 @@ export function createSelection(parts, config, { feed, filter, shown, failed }) 
     content.append(make("h2", { tabindex: "-1", id: "card-title", dir: "auto" }, hitWords(here)), entries);
     current = "";
     show(content, true);
-    shown(null);
+    shown(null, `places/${here.places.join(",")}`);
+  }
+
+  /**
+   * A card that is of no report.
+   * @param {string} at what the address calls it
+   * @param {(signal: AbortSignal) => Promise<Node>} content
+   * @returns {Promise<?boolean|undefined>} as `ask` has it
+   */
+  function tell(at, content) {
+    return ask(async (signal) => {
+      const made = await content(signal);
+      [here, ids, current, opener] = [null, [], "", null];
+      show(made, true);
+      shown(null, at);
+      return true;
+    });
   }
 
   function close({ keepFocus = false } = {}) {
@@ -92,13 +133,13 @@ export function createSelection(parts, config, { feed, filter, shown, failed }) 
     if (parts.card.hidden) return;
     parts.card.hidden = true;
     [here, ids, current] = [null, [], ""];
-    shown(null);
+    shown(null, "");
     if (!keepFocus) (opener?.isConnected ? opener : document.querySelector(".leaflet-container")).focus({ preventScroll: true });
   }
 
   function leaf(step) {
-    const id = ids[(ids.indexOf(current) + step + ids.length) % ids.length];
-    ask(async (signal) => showRecord(await feed.record(id, signal), false));
+    const id = step ? ids[(ids.indexOf(current) + step + ids.length) % ids.length] : current;
+    ask(async (signal) => showRecord(await recordOf(id, signal), false));
   }
 
   parts.cardClose.addEventListener("click", () => close());
@@ -111,23 +152,19 @@ export function createSelection(parts, config, { feed, filter, shown, failed }) 
   return {
     close,
     openHere,
+    tell,
     current: () => current,
     /**
      * @param {string} id @param {HTMLElement} [from] gets the focus back
-     * @returns {Promise<object|null|undefined>} the record; null where there is none, undefined where it was not to be had
+     * @returns {Promise<?boolean|undefined>} as `ask` has it
      */
-    async openRecord(id, from) {
+    openRecord(id, from) {
       opener = from ?? null;
       [here, ids] = [null, []];
-      let feature;
-      await ask(async (signal) => {
-        feature = await feed.record(id, signal).catch((error) => {
-          if (error.isMissing) return null;
-          throw error;
-        });
-        if (feature) showRecord(feature, true);
+      return ask(async (signal) => {
+        showRecord(await recordOf(id, signal), true);
+        return true;
       });
-      return feature;
     },
   };
 }

@@ -11,8 +11,6 @@ const LEAST_ZOOM = 4;
 const MOST_ZOOM = 13;
 const CARD_PX = 448;
 const MARGIN_PX = 24;
-/** From this zoom a station is seen with its neighbours, and has a name. */
-const NEAR_ZOOM = 10;
 /** How much of the surroundings of a point is shown, in each direction. */
 const LEAST_REACH_KM = 8;
 
@@ -79,14 +77,22 @@ export function viewOf(map) {
 }
 
 /**
- * Look at a place, or at all of a box.
+ * Look at a place, or at all of a box, beside the card.
  * @param {L.Map} map
  * @param {{at: [number, number]|null, view: [number, number, number, number]|null}} place lonlat;
  *   west, south, east, north
  */
 export function lookAt(map, { at, view }) {
-  if (view) fit(map, boundsOf(view));
-  else if (at) map.setView([at[1], at[0]], Math.max(map.getZoom(), NEAR_ZOOM), { animate: !isCalm() });
+  const bounds = view ? boundsOf(view) : globalThis.L.latLng(at[1], at[0]).toBounds(LEAST_REACH_KM * 2000);
+  map.fitBounds(bounds, { ...besideCard(map), maxZoom: 11, animate: false });
+}
+
+/** What of the map stays free beside the card, as the padding of its bounds. */
+function besideCard(map) {
+  const narrow = matchMedia(NARROW).matches;
+  const { x, y } = map.getSize();
+  const covered = narrow ? [MARGIN_PX, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), MARGIN_PX];
+  return { paddingTopLeft: [MARGIN_PX, MARGIN_PX], paddingBottomRight: covered };
 }
 
 /** What has to be seen: a point with all of its doubt, or with its surroundings. @param {Looked[]} places */
@@ -109,12 +115,11 @@ function fit(map, bounds) {
 /** Pan, and zoom out where needed, until a place is seen beside the card. @param {L.Map} map @param {Looked} place */
 export function bringIntoView(map, place) {
   const bounds = boundsAround([place]);
-  const narrow = matchMedia(NARROW).matches;
   const { x, y } = map.getSize();
-  const covered = narrow ? [MARGIN_PX, Math.min(y * 0.55, 380)] : [Math.min(CARD_PX, x / 2), MARGIN_PX];
-  const corner = map.containerPointToLatLng([x - covered[0], y - covered[1]]);
-  const free = globalThis.L.latLngBounds(map.containerPointToLatLng([MARGIN_PX, MARGIN_PX]), corner);
+  const { paddingTopLeft, paddingBottomRight: [right, bottom] } = besideCard(map);
+  const corner = map.containerPointToLatLng([x - right, y - bottom]);
+  const free = globalThis.L.latLngBounds(map.containerPointToLatLng(paddingTopLeft), corner);
   if (free.contains(bounds)) return;
   const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
-  map.fitBounds(bounds, { paddingTopLeft: [MARGIN_PX, MARGIN_PX], paddingBottomRight: covered, maxZoom, animate: !isCalm() });
+  map.fitBounds(bounds, { ...besideCard(map), maxZoom, animate: !isCalm() });
 }
