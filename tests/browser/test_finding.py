@@ -60,7 +60,60 @@ def test_a_station_is_found_in_any_script_and_the_map_goes_there(page: Page, tex
     search(page, text).filter(has_text="Station").first.click()
     page.wait_for_timeout(600)
     zoom, lat, lon = view(page)
-    assert zoom >= 10 and abs(lat - 51.34) < 0.2 and abs(lon - 26.6) < 0.3
+    assert zoom >= 10 and abs(lat - 51.34) < 0.3 and abs(lon - 26.6) < 0.4
+
+
+def card(page: Page) -> Locator:
+    return page.locator("[data-map=card]")
+
+
+def test_a_station_has_a_card_with_what_was_reported_there_and_beside(page: Page) -> None:
+    search(page, "damanava").filter(has_text="Station").first.click()
+    expect(card(page).get_by_role("heading", name="Damanava", level=2)).to_be_focused()
+    expect(page).to_have_url(re.compile("at=station/by-damanava"))
+    beside = card(page).get_by_role("button", name=re.compile(r"^Lyasnaya – Damanava\d+ report"))
+    expect(card(page).get_by_role("button", name=re.compile("^Lyasnaya$"))).to_be_visible()
+    count = re.search(r"(\d+) report", beside.inner_text())
+    assert count is not None
+    beside.click()
+    expect(card(page).locator("ol.list li")).to_have_count(int(count[1]))
+    page.go_back()
+    expect(card(page).get_by_role("heading", name="Damanava", level=2)).to_be_visible()
+
+
+def test_from_station_to_line_to_station_by_the_card_alone(page: Page) -> None:
+    search(page, "sarny").filter(has_text="Station").first.click()
+    card(page).get_by_role("button", name=re.compile("^Luninets – Sarny")).click()
+    expect(card(page).get_by_role("heading", name="Luninets – Sarny", level=2)).to_be_visible()
+    expect(card(page)).to_contain_text("105.9 km")
+    expect(card(page).get_by_role("link", name="The line among all lines")).to_have_attribute(
+        "href", "/lines#luninets-sarny"
+    )
+    card(page).get_by_text("Its stations").click()
+    card(page).get_by_role("button", name=re.compile("^Dubrovytsia")).click()
+    expect(card(page).get_by_role("heading", name="Dubrovytsia", level=2)).to_be_visible()
+
+
+def test_a_card_is_where_its_link_leads(open_page: OpenPage, site: Site) -> None:
+    page = open_page(f"{site.address}/#at=station/ua-sarny")
+    expect(card(page).get_by_role("heading", name="Sarny", level=2)).to_be_visible()
+    page.evaluate("location.hash = '#at=line/orsha-brest'")
+    expect(card(page).get_by_role("heading", name=re.compile("^Orsha – Minsk"))).to_be_visible()
+    page.evaluate("location.hash = '#at=station/nowhere'")
+    expect(page.get_by_role("status").filter(has_text="no station nowhere here")).to_be_visible()
+
+
+def test_a_report_beyond_the_filter_says_so_and_is_in_no_download(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page(f"{site.address}/?event_type=explosion#at=BY-2019-9001")
+    expect(card(page)).to_contain_text("The filters do not show this report")
+    download = page.get_by_role("link", name="Download GeoJSON", include_hidden=True)
+    assert "event_type=explosion" in (download.get_attribute("href") or "")
+    expect(page.get_by_role("checkbox", name="Sabotage (as reported)")).not_to_be_checked()
+    card(page).get_by_role("button", name="Clear the filters").click()
+    expect(card(page)).not_to_contain_text("The filters do not show this report")
+    expect(page.locator("#card-title")).to_have_text(IMG_ATTACK)
 
 
 def test_a_line_is_chosen_by_keyboard_alone(page: Page) -> None:
@@ -75,6 +128,7 @@ def test_a_line_is_chosen_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"\?line=orsha-brest"))
     expect(page.get_by_role("listbox", name="Found")).to_be_hidden()
+    expect(page.locator("#card-title")).to_be_focused()
 
 
 def test_escape_closes_the_list_and_keeps_what_is_typed(page: Page) -> None:
@@ -232,5 +286,25 @@ def test_a_file_finds_stations_lines_and_words(open_page: OpenPage, file_of_map:
     box(page).fill("")
     search(page, "orsha brest").filter(has_text="Line").first.click()
     expect(page).to_have_url(re.compile("line=orsha-brest"))
+    expect(card(page).get_by_role("heading", name=re.compile("^Orsha – Minsk"))).to_be_visible()
+    card(page).get_by_text("Its stations").click()
+    card(page).get_by_role("button", name=re.compile("^Damanava")).click()
+    expect(card(page).get_by_role("button", name=re.compile("^Lyasnaya – Dama"))).to_be_visible()
     search(page, "signalling").last.click()
     expect(page).to_have_url(re.compile("q=signalling"))
+
+
+def test_what_is_shown_can_be_passed_on(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.address}/?line=orsha-brest#map=8/53.00/27.00")
+    page.wait_for_selector("body[data-map=ready]")
+    page.locator("summary", has_text="Share and download").click()
+    page.get_by_role("button", name="Copy: link to what is shown").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{site.address}/?line=orsha-brest#map=8/")
+    frame = page.get_by_label("Code that shows it in another page").first.input_value()
+    assert f'src="{site.address}/embed?line=orsha-brest&amp;map=8/' in frame
+    for name, suffix in (("Picture as PNG", "png"), ("as SVG", "svg")):
+        href = page.get_by_role("link", name=name).get_attribute("href")
+        assert href is not None and href.startswith(f"/map/view.{suffix}?line=orsha-brest&map=8/")

@@ -38,3 +38,23 @@ test("words and a kilometre are told apart, however they stand", () => {
   assert.equal(saidKilometre("12 km", fold), null);
   assert.equal(saidKilometre("Aston", fold), null);
 });
+
+const ANSWER = {
+  total: 3,
+  places: { id: [5, 6], name: ["Aston", "Aston – Bury"], line: ["", "aston-bury"], stations: [["aa-aston"], ["aa-aston", "aa-bury"]] },
+  cells: { place: [0, 1], count: [1, 2] },
+};
+
+test("a file tells of a station its lines, its neighbours and what was reported there and beside", () => {
+  const card = looking.station("aa-aston", ANSWER);
+  assert.deepEqual(card.lines, [{ slug: "aston-bury", name: "Aston – Bury", km: 0 }]);
+  assert.deepEqual(card.neighbours, [{ id: "aa-bury", name: "Bury" }]);
+  assert.deepEqual([card.here, card.counts], [[5], { here: 1, beside: 2 }]);
+  assert.throws(() => looking.station("aa-nowhere", ANSWER), { isMissing: true });
+});
+
+test("a file tells of a line its length, its stations and what lies on it", () => {
+  const card = looking.line("aston-bury", ANSWER);
+  assert.deepEqual([card.km, card.here, card.counts], [200, [6], { here: 3 }]);
+  assert.deepEqual(card.stations.map(({ id, km }) => [id, km]), [["aa-aston", 0], ["aa-bury", 200]]);
+});
