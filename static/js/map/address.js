@@ -67,6 +67,7 @@ export function isStep(one, other) {
 export function createAddress(grammar, obey) {
   let known = `${location.search}${location.hash}`;
   let stepping = false;
+  let joint = null;
 
   async function changed() {
     const now = `${location.search}${location.hash}`;
@@ -86,11 +87,19 @@ export function createAddress(grammar, obey) {
   return {
     /** From now on changes are steps. */
     begin() { stepping = true; },
+    /** Make one step of all that `act` changes. @param {() => Promise<void>} act */
+    async together(act) {
+      const mine = { isMade: false };
+      joint = mine;
+      await act();
+      if (joint === mine) joint = null;
+    },
     /** @param {object} filter @param {Look} look @param {boolean} [passing] whether it is no step, as while time plays */
     keep(filter, look, passing = false) {
       const address = addressOf(grammar, filter, look);
       if (address === known) return;
-      const step = stepping && !passing && isStep(known, address);
+      const step = stepping && !passing && !joint?.isMade && isStep(known, address);
+      if (step && joint) joint.isMade = true;
       history[step ? "pushState" : "replaceState"](null, "", `${location.pathname}${address}`);
       known = address;
     },

@@ -80,7 +80,7 @@ const cards = { station: openStation, line: openLine, places: openPlaces };
 const acts = {
   station: openStation,
   line: openLine,
-  only: (slug) => changeFilter({ line: [slug] }).then(() => openLine(slug)),
+  only: chooseLine,
   reports: openReports,
 };
 
@@ -144,15 +144,15 @@ function isOn(id) {
 }
 
 /** @param {import("#map/finding").Found} found */
-async function showFound({ kind, id, at, view }) {
+function showFound({ kind, id, at, view }) {
   sheet.pull(false);
   if (kind === "words") changeFilter({ q: id });
   else if (kind === "record") openRecord(id);
   else if (kind === "station") openStation(id);
   else {
     lookAt(map, { at, view });
-    if (kind === "line") await changeFilter({ line: [id] });
-    if (kind !== "settlement") openLine(id);
+    if (kind === "line") chooseLine(id);
+    else if (kind === "kilometre") openLine(id);
   }
 }
 
@@ -270,6 +270,7 @@ async function openRecord(id, button) {
 }
 
 function saidMissing(text) {
+  selection.close({ keepFocus: true });
   state.look.at = "";
   parts.status.textContent = text;
   keepAddress();
@@ -308,6 +309,14 @@ async function openStation(id) {
   if (!isThere || !at) return;
   lookAt(map, { at });
   stage.choose(shapeOfGeometry({ type: "Point", coordinates: at }));
+}
+
+/** Show only what is on a line, and its card. */
+function chooseLine(slug) {
+  return address.together(async () => {
+    await changeFilter({ line: [slug] });
+    await openLine(slug);
+  });
 }
 
 async function openLine(slug) {
