@@ -72,7 +72,7 @@ def test_a_station_has_a_card_with_what_was_reported_there_and_beside(page: Page
     search(page, "damanava").filter(has_text="Station").first.click()
     expect(card(page).get_by_role("heading", name="Damanava", level=2)).to_be_focused()
     expect(page).to_have_url(re.compile("at=station/by-damanava"))
-    beside = card(page).get_by_role("button", name=re.compile(r"^Lyasnaya – Damanava\d+ report"))
+    beside = card(page).get_by_role("button", name=re.compile(r"^Lyasnaya – Damanava\s*\d+ report"))
     expect(card(page).get_by_role("button", name=re.compile("^Lyasnaya$"))).to_be_visible()
     count = re.search(r"(\d+) report", beside.inner_text())
     assert count is not None
