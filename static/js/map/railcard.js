@@ -71,7 +71,7 @@ function headed(kind, name, names) {
   return content;
 }
 
-const nothing = (isFiltered) => (isFiltered ? "none that the filters show" : "nothing in this record");
+const nothing = (isFiltered) => (isFiltered ? "None that the filters show" : "None in this record");
 
 const fact = (name, text) => make("div", {}, make("dt", {}, name), make("dd", {}, text));
 
