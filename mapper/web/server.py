@@ -39,6 +39,7 @@ _MOST_FORMS_WAITING = 1
 #: Connections at once; when they become crowded, the oldest that wait for nothing are closed.
 _MOST_CONNECTIONS = 2000
 _CROWDED = 0.6
+_ACCEPTED_AT_ONCE = 100
 #: Files that the process needs beside its connections: database, temporary files, libraries.
 _OTHER_FILES = 300
 #: All bodies that are not whole yet (in memory), and all that waits for readers (mostly in files).
@@ -216,6 +217,14 @@ class _Door(TcpWSGIServer):  # type: ignore[misc]
         self.active_channels = server.connections
         self.add_task = server.add_task
         self.maintenance = server.close_some
+
+    def handle_accept(self) -> None:
+        """Accept many at one turn of the loop, which looks at all sockets each time."""
+        for _ in range(_ACCEPTED_AT_ONCE):
+            before = len(self.active_channels)
+            super().handle_accept()
+            if not before < len(self.active_channels) < self.adj.connection_limit:
+                return
 
     def fix_addr(self, addr: tuple[str, int]) -> tuple[str, int]:
         """Return an IPv4 address as such, where the socket takes IPv6, too."""
