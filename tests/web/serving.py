@@ -77,7 +77,7 @@ def serving(instance: Path, *options: str, **settings: str) -> Iterator[Served]:
 
 
 def _wait_for(served: Served) -> None:
-    for _ in range(1500):
+    for _ in range(6000):
         if served.process.poll() is not None:
             break
         if "Ctrl-C ends it" in served.log.read_text():
