@@ -10,6 +10,7 @@ of the records: what the machine and the browser cost stands in both.
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import statistics
 import subprocess
@@ -67,7 +68,10 @@ FILTER = """async (query) => {
   const start = performance.now();
   history.pushState(null, '', `/?${query}`);
   dispatchEvent(new PopStateEvent('popstate'));
-  while (dataset.records === before) await new Promise(requestAnimationFrame);
+  while (dataset.records === before) {
+    if (performance.now() - start > 20_000) throw new Error(`nothing came of ${query}`);
+    await new Promise(requestAnimationFrame);
+  }
   await new Promise(requestAnimationFrame);
   return performance.now() - start;
 }"""
@@ -91,6 +95,7 @@ def main() -> None:
     parser.add_argument("--small", type=Path)
     parser.add_argument("--large", type=Path)
     given = parser.parse_args()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS.split())

@@ -150,7 +150,7 @@ def test_the_map_can_be_touched_while_a_place_is_looked_for(page):
 
 def test_no_place_is_drawn_as_chosen_before_one_is(page):
     field = type_the_place(page, "near Lesnaya")
-    page.locator(".label").first.wait_for()
+    page.locator(".place-map .label").first.wait_for()
     assert page.locator(".label-own").count() == 0
     field.press("ArrowDown")
     assert page.locator(".label-own").text_content() == "Lyasnaya"

@@ -19,6 +19,7 @@ const LETTER_SPACING_PX = { country: 3 };
  * @property {boolean} [isMajor]
  * @property {boolean} [centred]
  * @property {number} [lead] room before the text, for marks; pixels
+ * @property {boolean} [mayShrink] whether without room for its text it stands as its mark alone
  */
 
 /** Measures texts as the style sheet sets them. */
@@ -48,7 +49,7 @@ export function createLabels(map) {
     const font = FONTS[name.kind] ?? (name.isMajor ? BOLD : "13px");
     return {
       ...name, lead, inRow, height: lead ? Math.max(HEIGHT_PX, lead) : HEIGHT_PX, gap: 7,
-      width: lead + measure(name.text, font, LETTER_SPACING_PX[name.kind] ?? 0), least: lead || undefined,
+      width: lead + measure(name.text, font, LETTER_SPACING_PX[name.kind] ?? 0), least: name.mayShrink ? lead : undefined,
     };
   }
 

@@ -38,7 +38,8 @@ export function tagsOf(spots, view, seen) {
     if (!points.length) return [];
     return [{
       id: key, kind, text, points, mark, lead: mark.box.right - mark.box.left + GAP_PX, priority: PRIORITY[kind],
-      centred: kind === "area",
+      // A line has no other mark; an area answers on its edge, too, and is no pin.
+      centred: kind === "area", mayShrink: kind === "line",
     }];
   });
 }
