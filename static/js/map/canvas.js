@@ -3,7 +3,9 @@
 import { TILE_PX } from "#map/world";
 
 /** How much around the view is drawn, so that a small move shows no gap: a share of its size. */
-const AROUND = 0.25;
+const AROUND = 0.2;
+/** While what is drawn covers the view, it is drawn anew when the map has rested so long. */
+const REST_MS = 80;
 
 /**
  * @param {L.Map} map
@@ -24,8 +26,19 @@ export function createCanvas(map, pane, draw) {
     _destroyContainer() {
       this._container.remove();
     },
+    getEvents() {
+      return { ...L.Renderer.prototype.getEvents.call(this), moveend: this._moved };
+    },
     // Leaflet tells of a new view twice; `moveend` has drawn it.
     _reset() {},
+    _moved() {
+      const corner = map.containerPointToLayerPoint([0, 0]);
+      const isCovered = this._zoom === map.getZoom() && this._origin.equals(map.getPixelOrigin())
+        && this._bounds.contains(L.bounds(corner, corner.add(map.getSize())));
+      clearTimeout(this._rest);
+      if (isCovered) this._rest = setTimeout(() => this._update(), REST_MS);
+      else this._update();
+    },
     _update() {
       L.Renderer.prototype._update.call(this);
       const { min } = this._bounds;
@@ -35,7 +48,8 @@ export function createCanvas(map, pane, draw) {
       Object.assign(this._container, { width: width * ratio, height: height * ratio });
       Object.assign(this._container.style, { width: `${width}px`, height: `${height}px` });
       this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const origin = map.getPixelOrigin().add(min);
+      this._origin = map.getPixelOrigin();
+      const origin = this._origin.add(min);
       draw(this._context, { scale: TILE_PX * 2 ** map.getZoom(), left: origin.x, top: origin.y, width, height }, min);
     },
   });

@@ -360,9 +360,10 @@ async function start() {
   fitFrame(map);
   const places = grammar.write(state.filter) !== "" || config.opensOnRecords ? state.spots.map(({ place }) => place) : [];
   if (!view) startView(map, { look: { view: null }, places, opening: config.opening });
+  const settled = stage.settle();
   if (at) await openAt(at);
   address.begin();
-  await base;
+  await Promise.all([base, settled]);
   await stage.settle();
   performance.mark("map-ready");
   Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(stage.drawn()) });

@@ -68,6 +68,8 @@ export function createScene(map, {
   let view = null;
   let stations = [];
   let isBegun = false;
+  /** The railway is asked for once it is settled where the map looks, or pieces come that nobody sees. */
+  let isSettled = false;
 
   const ground = createCanvas(map, "land", (context, frame) => {
     if (isOn("land")) base.paintGround(createPen(context, frame));
@@ -141,6 +143,7 @@ export function createScene(map, {
 
   /** Have the railway that the view needs; an answer that is overtaken is dropped. */
   async function look() {
+    if (!isSettled) return;
     asked += 1;
     const mine = asked;
     const seen = await levels.view(map.getZoom(), boxOf(map.getBounds().pad(AROUND)));
@@ -163,6 +166,7 @@ export function createScene(map, {
     },
     /** Have the railway of the view, and draw all of it now. */
     async settle() {
+      isSettled = true;
       await look().catch(failed);
       drawing.drawNow();
     },
