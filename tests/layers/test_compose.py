@@ -220,3 +220,32 @@ def test_what_a_region_has_no_file_of_is_no_layer() -> None:
 
 def _legend(region: RegionTexts) -> list[str]:
     return [entry.label for layer in layers(region) for entry in layer.legend]
+
+
+def test_names_of_countries_can_be_read() -> None:
+    light, dark = _variables("map.css")
+    for colours in (light, dark):
+        for below in ("--map-land", "--map-water"):
+            assert _contrast(colours["--map-country"], colours[below]) >= 3, (below, colours)
+
+
+def _variables(name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the colours of a style sheet by their names, light and dark."""
+    style = (resources.folder("static") / "css" / name).read_text("utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    light, dark = (dict(re.findall(r"(--[\w-]+): (#\w{6});", block)) for block in blocks[:2])
+    return light, dark
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares
+    ]
+    return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
