@@ -386,7 +386,7 @@ def test_a_piece_that_cannot_be_had_is_said(open_page: OpenPage, site: Site) -> 
     page.route("**/geodata/levels/fine/**", lambda route: route.abort())
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom in").click()
-    expect(page.locator("[data-map=status]")).to_contain_text("could not be loaded")
+    expect(page.locator("[data-map=status]")).to_contain_text("did not answer")
 
 
 def test_no_request_leaves_and_nothing_fails(page: Page, watch: Watch) -> None:
