@@ -11,17 +11,19 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 import pytest
 from flask.testing import FlaskClient
 
 from mapper import resources, vocabulary
 from mapper.formats.query import PARAMETERS, parse_filter
 from mapper.intake import import_record
-from mapper.layers import feed
+from mapper.layers import feed, places
 from mapper.layers.compose import compose
 from mapper.model import Filter, Incident
 from mapper.names import fold, letters
@@ -64,7 +66,8 @@ class Shipped:
 
     def asked(self, **what: Any) -> dict[str, Any]:
         """Ask the scripts of the file in node."""
-        asked = {"features": self.features, "queries": [], "texts": [], "periods": []}
+        asked = {"features": self.features, "places": None, "queries": [], "asked": []}
+        asked |= {"texts": [], "periods": []}
         asked |= {"parameters": self.config["parameters"], "letters": letters()} | what
         answer = subprocess.run(
             ["node", str(FINDING)], input=json.dumps(asked), capture_output=True, text=True,
@@ -184,6 +187,27 @@ def test_the_file_finds_what_the_server_finds(shipped):
         for name in params:
             found[name] += bool(ids)
     assert all(count > 10 for count in found.values()), found
+
+
+def test_the_file_counts_places_as_the_server_does(shipped):
+    def told(params: dict[str, str]) -> dict[str, Any]:
+        wanted = parse_filter(params, shipped.region, also=())
+        feed = places.feed(shipped.store.reached(wanted, shipped.view), shipped.region)
+        return json.loads(orjson.dumps(feed, default=lambda each: each.tolist()))
+
+    made = filters(shipped, random.Random(7))
+    every = [{}, *(next(made) for _ in range(150))]
+    answer = shipped.asked(places=told({}), asked=[urlencode(params) for params in every])
+    for params, found in zip(every, answer["places"], strict=True):
+        feed = told(params)
+        for name in ("began", "ended"):
+            feed["time"][name] = [list(chain(*days)) for days in feed["time"][name]]
+        cells = [sorted(zip(*each["cells"].values(), strict=True)) for each in (found, feed)]
+        assert cells[0] == cells[1], params
+        for name in ("id", "geometry", "shape"):
+            assert found["places"][name] == feed["places"][name], params
+        for name in ("types", "total", "placed", "newest", "time", "choices"):
+            assert found[name] == feed[name], (name, params)
 
 
 def test_the_live_feed_is_that_of_the_file_without_its_words(shipped):

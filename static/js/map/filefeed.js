@@ -21,12 +21,12 @@ export function createFileFeed({ feeds, parameters, letters }, load) {
   async function places(filter) {
     const [all, whole] = await Promise.all([every(), load(feeds.places)]);
     const records = find(all, filter);
-    const numbers = new Map(whole.places.id.map((id, n) => [id, n]));
-    const drawn = records.filter(({ place }) => numbers.has(place));
-    const days = records.map(({ properties: p }) => p.last_day ?? p.first_day).filter(Boolean).sort();
+    const drawn = records.filter(({ place }) => place !== null);
+    const reached = placesOf(drawn, whole.places);
+    const numbers = new Map(reached.id.map((id, n) => [id, n]));
     return {
-      types: whole.types, total: records.length, placed: drawn.length, newest: days.at(-1) ?? null,
-      places: whole.places,
+      types: whole.types, total: records.length, placed: drawn.length, newest: newestOf(records),
+      places: reached,
       cells: cellsOf(drawn, numbers, whole.types, filter),
       time: timeOf(find(all, { ...filter, from: "", to: "" }).map(spanOf), whole.types),
       choices: Object.fromEntries(parameters.map((parameter) => [parameter.name, countsOf(parameter, find(all, emptied(filter, parameter)))])),
@@ -57,7 +57,7 @@ export function createFileFeed({ feeds, parameters, letters }, load) {
       // Records are the newest first: what comes after one in the list was before it in time.
       const around = filter ? find(all, filter) : all;
       const at = around.findIndex((one) => one.id === id);
-      return { ...record, related, within: at >= 0, before: (at >= 0 && around[at + 1]?.id) || null, after: around[at - 1]?.id ?? null };
+      return { ...record, related, within: at >= 0, before: (at >= 0 && around[at + 1]?.id) || "", after: around[at - 1]?.id ?? "" };
     },
   };
 }
@@ -67,18 +67,35 @@ const emptied = (filter, { name, single }) => ({ ...filter, [name]: single ? "" 
 function countsOf({ property }, records) {
   const counts = {};
   for (const { properties } of records) {
-    for (const term of new Set([properties[property] ?? []].flat())) counts[term] = (counts[term] ?? 0) + 1;
+    for (const term of new Set([properties[property] || []].flat())) counts[term] = (counts[term] ?? 0) + 1;
   }
   return counts;
 }
 
-function cellsOf(records, numbers, types, { from, to }) {
+/** The places at which records lie, out of all places of the file. */
+function placesOf(records, columns) {
+  const reached = new Set(records.map(({ place }) => place));
+  const kept = columns.id.flatMap((id, n) => (reached.has(id) ? [n] : []));
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, kept.map((n) => column[n])]));
+}
+
+/** The last day of the newest; of one without an end that on which it was reported, if it is later. */
+function newestOf(records) {
+  const latest = (...days) => days.filter(Boolean).sort().at(-1) ?? null;
+  return latest(...records.map(({ properties: p }) => p.last_day ?? latest(p.first_day, p.reported_date)));
+}
+
+/** Whether a period may not hold what has no first day; "by" a day it does where nothing is before it. */
+function mayLieBeyond({ first_day: first, last_day: last }, { from, to }) {
+  return Boolean(from || to) && !first && !(last && !from && last <= to);
+}
+
+function cellsOf(records, numbers, types, filter) {
   const cells = new Map();
   for (const { place, properties: p } of records) {
-    const isOpen = Boolean(from || to) && !p.first_day;
     const cell = [
       numbers.get(place), types.indexOf(p.event_type), OUTLINES.indexOf(outlineOf(p.verification)),
-      Number(isOpen), p.first_day ? UNITS.month.of(dayNumber(p.first_day)) : -1,
+      Number(mayLieBeyond(p, filter)), p.first_day ? UNITS.month.of(dayNumber(p.first_day)) : -1,
     ];
     cells.set(cell.join(), { cell, count: (cells.get(cell.join())?.count ?? 0) + 1 });
   }
