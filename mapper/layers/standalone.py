@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -71,18 +71,24 @@ def page(
         letters=letters(),
         opensOnRecords=True,
     )
-    collection = b"".join(records).decode()
+    features = orjson.loads(b"".join(records))["features"]
     base = {name: path.read_text("utf-8") for name, path in region.texts.files.drawn.items()}
-    data = base | _railway(collection, region) | {"records": collection, "places": places.decode()}
+    data = base | _railway(features, region)
+    data |= {"records": _bare(features), "places": places.decode()}
     elements = [(f"data-{name}", escape_json(text)) for name, text in data.items()]
     about = {"made": f"{made.day} {made:%B %Y}", "summary": summary, "made_up": made_up}
     return _render(parts, static, elements, about)
 
 
-def _railway(collection: str, region: Region) -> dict[str, str]:
+def _bare(features: list[dict[str, Any]]) -> str:
+    """Return records as JSON without what is drawn for them, which their places have."""
+    bare = [{k: v for k, v in each.items() if k not in ("type", "geometry")} for each in features]
+    return orjson.dumps({"records": bare}).decode()
+
+
+def _railway(features: list[dict[str, Any]], region: Region) -> dict[str, str]:
     """Return the railway's index, names and pieces as JSON, by the names of their elements."""
     levels = load_levels(region.network, region.texts.files.network)
-    features = orjson.loads(collection)["features"]
     index, pieces = embedded(levels, features, region.texts.opening)
     held = {key for piece in pieces.values() for key in piece["stations"]["ids"]}
     texts = {"railway": index, "names": named(region.network, held)}

@@ -26,7 +26,7 @@ from mapper.web.taken_back import elsewhere
 
 blueprint = DataBlueprint("mapfeed", __name__)
 
-PLACES, RECORDS, EVERY = "/map/places", "/map/records", "/map/collection"
+PLACES, RECORDS = "/map/places", "/map/records"
 #: Records of a page.
 _PAGE = 50
 _AFTER = "after"
@@ -35,14 +35,6 @@ _MOST_PLACES = 500
 _LEVEL = 2
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\d)\.({INCIDENT_ID})")
-
-
-@blueprint.get(EVERY)
-def every() -> Response:
-    """Everything that the filter matches, streamed, as GeoJSON."""
-    view, wanted = current_view(), _wanted()
-    rows = current_site().store.public(wanted, view, also=feed.columns(words=False))
-    return _kept(feed.collection(rows), f"{EVERY} {to_query(wanted)}", feed.MEDIA_TYPE)
 
 
 @blueprint.get(PLACES)

@@ -47,7 +47,7 @@ def test_the_same_records_give_the_same_bytes(text: str, region: Region) -> None
 
 def test_records_come_back_as_they_went_in(text: str) -> None:
     whole = json.loads(element(text, "data-records"))
-    assert whole["features"][0]["properties"]["title"] == ATTACK
+    assert whole["records"][0]["properties"]["title"] == ATTACK
     assert json.loads(element(text, "data-places")) == json.loads(PLACES)
     assert ATTACK not in text
 

@@ -13,7 +13,7 @@ const grammar = createGrammar(parameters);
 const find = createFinder(parameters, letters);
 const spans = features.map(({ properties: p }) => ({ type: "any", first: p.first_day, last: p.last_day }));
 const counts = countsOf(timeOf(spans, ["any"]), [true]);
-const held = { "#records": { features }, "#places": places };
+const held = { "#records": { records: features.map(({ geometry: _, ...record }) => record) }, "#places": places };
 const file = createFileFeed({ feeds: { records: "#records", places: "#places" }, parameters, letters }, async (id) => held[id]);
 process.stdout.write(JSON.stringify({
   found: queries.map((query) => find(features, grammar.parse(query)).map(({ id }) => id)),

@@ -25,7 +25,7 @@ PAGES = (
     "/lines",
     "/report",
     "/vocabulary.json",
-    "/map/collection",
+    "/map/records",
     "/export/incidents.geojson",
     "/export/records.csv",
     "/api/locate?text=between+Baranavichy+and+Brest",

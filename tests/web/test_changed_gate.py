@@ -20,7 +20,7 @@ DATA = (
     "/export/movements.csv?country=BY",
     "/export/sources.csv",
     f"{RECORD}.geojson",
-    "/map/collection",
+    "/map/records",
     "/api/changes?since=0",
 )
 

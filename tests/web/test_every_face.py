@@ -54,7 +54,6 @@ FACES = {
     "pages.index": ("/",),
     "pages.about": ("/about",),
     "pages.healthz": ("/healthz",),
-    "mapfeed.every": ("/map/collection",),
     "mapfeed.all_places": ("/map/places", "/map/places?country=BY"),
     "mapfeed.at_places": (f"/map/places/{','.join(map(str, range(1, 100)))}",),
     "mapfeed.records": ("/map/records", "/map/records?country=BY"),
@@ -208,7 +207,6 @@ def test_the_words_themselves_would_be_seen(client, plant):
     seen = [address for address, data in shown_by(client, plain).items() if MARK.encode() in data]
     assert set(seen) >= {
         "/incidents",
-        "/map/collection",
         "/map/records",
         f"/map/records/{plain.id}",
         *FACES["mapfeed.at_places"],

@@ -12,7 +12,7 @@ from mapper.cli import main
 FACES = (
     "/",
     "/incidents",
-    "/map/collection",
+    "/map/records",
     "/export/records.geojson",
     "/export/movements.geojson",
 )

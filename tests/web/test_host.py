@@ -26,7 +26,7 @@ PAGES = (
     "/review",
     "/api",
     "/export/records.geojson",
-    "/map/collection",
+    "/map/records",
     "/lines//orsha-brest",
     "/incidents?from=2022-01-01",
 )

@@ -18,7 +18,6 @@ COSTLY = (
     ("GET", "/incidents?q=track", ("search",)),
     ("GET", "/lines", ("search",)),
     ("GET", "/lines?q=brest", ("search",)),
-    ("GET", "/map/collection?q=track", ("search",)),
     ("GET", "/map/places?q=track", ("search",)),
     ("GET", "/map/places/1?q=track", ("search",)),
     ("GET", "/map/records?q=track", ("search",)),

@@ -12,12 +12,12 @@ import pytest
 
 from mapper.model.filters import FILTERED
 
-FEED, PLACES, RECORDS = "/map/collection", "/map/places", "/map/records"
+PLACES, RECORDS = "/map/places", "/map/records"
 
 
 def test_it_holds_what_the_export_holds_with_days_and_facts_beside(client, filled):
     exported = client.get("/export/records.geojson").json["features"]
-    drawn = client.get(FEED).json["features"]
+    drawn = client.get(RECORDS).json["records"]
     beside = [(each.pop("search"), each.pop("facts")) for each in drawn]
     assert all((each.pop("place") is None) is (each["geometry"] is None) for each in drawn)
     assert drawn == exported
@@ -27,30 +27,30 @@ def test_it_holds_what_the_export_holds_with_days_and_facts_beside(client, fille
 
 
 def test_it_takes_the_filter_of_the_page_and_no_other_parameter(client, filled):
-    found = client.get(f"{FEED}?record=movement").json["features"]
+    found = client.get(f"{RECORDS}?record=movement").json["records"]
     assert [each["id"] for each in found] == ["XX-2022-0002"]
     for query, parameter in [("limit=1", "limit"), ("country=BLR", "country"), ("line=x", "line")]:
-        answer = client.get(f"{FEED}?{query}")
+        answer = client.get(f"{RECORDS}?{query}")
         assert answer.status_code == 400
         assert answer.mimetype == "application/problem+json"
         assert answer.json["parameter"] == parameter
 
 
 def test_a_reader_may_keep_a_copy_until_the_record_changes(client, filled, put):
-    copy = {"If-None-Match": client.get(FEED).headers["ETag"]}
-    assert client.get(FEED, headers=copy).status_code == 304
-    assert client.get(f"{FEED}?country=BY", headers=copy).status_code == 200
+    copy = {"If-None-Match": client.get(RECORDS).headers["ETag"]}
+    assert client.get(RECORDS, headers=copy).status_code == 304
+    assert client.get(f"{RECORDS}?country=BY", headers=copy).status_code == 200
     put(replace(filled[1], title="Other trains"))
-    assert client.get(FEED, headers=copy).status_code == 200
+    assert client.get(RECORDS, headers=copy).status_code == 200
 
 
 def test_an_editors_copy_is_not_a_readers(client, editor, filled, held):
-    answer = editor.get(FEED)
+    answer = editor.get(RECORDS)
     assert "private" in answer.headers["Cache-Control"]
-    until = {f["id"]: f["properties"].get("held_until") for f in answer.json["features"]}
+    until = {f["id"]: f["properties"].get("held_until") for f in answer.json["records"]}
     assert until.pop(held.id)
     assert set(until.values()) == {None}
-    again = client.get(FEED, headers={"If-None-Match": answer.headers["ETag"]})
+    again = client.get(RECORDS, headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 200
     assert held.id not in again.text
     assert {"Cookie", "Accept-Encoding"} <= {
@@ -59,10 +59,10 @@ def test_an_editors_copy_is_not_a_readers(client, editor, filled, held):
 
 
 def test_it_is_compressed_for_those_who_take_it_and_head_has_no_body(client, filled):
-    packed = client.get(FEED, headers={"Accept-Encoding": "gzip"})
+    packed = client.get(RECORDS, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
-    assert json.loads(gzip.decompress(packed.data)) == client.get(FEED).json
-    head = client.head(FEED)
+    assert json.loads(gzip.decompress(packed.data)) == client.get(RECORDS).json
+    head = client.head(RECORDS)
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["ETag"]
 
@@ -74,7 +74,7 @@ def test_the_map_offers_every_filter(client, filled, column):
     assert (f'data-parameter="{column.name}"' in page) is not by_layers
     config = json.loads(page.partition('id="map-config">')[2].partition("</script>")[0])
     known = {each["name"]: each for each in config["parameters"]}
-    assert known[column.name]["property"] in client.get(FEED).json["features"][0]["properties"]
+    assert known[column.name]["property"] in client.get(RECORDS).json["records"][0]["properties"]
     assert not column.terms or column.terms in config["words"]
 
 
@@ -108,7 +108,7 @@ def numbers_of(text: str) -> list[int]:
 
 def test_the_cells_count_each_placed_record_once(client, filled):
     feed = places_of(client)
-    every = client.get(FEED).json["features"]
+    every = client.get(RECORDS).json["records"]
     assert feed["total"] == len(every)
     assert feed["placed"] == sum(each["count"] for each in feed["cells"])
     assert feed["placed"] == sum(each["geometry"] is not None for each in every)

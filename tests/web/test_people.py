@@ -571,7 +571,7 @@ def test_a_revision_carries_role_and_number_and_no_public_face_does(app, client,
     assert answer.status_code == 201
     (record,) = store.incident_ids()
     assert [each.who for each in store.revisions(record)] == ["editor-1"]
-    faces = ("/", "/incidents", f"/incidents/{record}", "/api/changes?since=0", "/map/collection")
+    faces = ("/", "/incidents", f"/incidents/{record}", "/api/changes?since=0", "/map/records")
     faces += ("/export/records.csv", "/export/records.geojson", f"/incidents/{record}.geojson")
     for face in faces:
         shown = client.get(face).data

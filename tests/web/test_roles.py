@@ -24,7 +24,7 @@ from tests.web.test_report import GOOD
 PUBLIC = {
     *("static_file", "geodata_file", "railway_level", "nowhere"),
     *("pages.index", "pages.about", "pages.healthz", "pages.vocabulary_json"),
-    *("mapfeed.every", "mapfeed.all_places", "mapfeed.at_places"),
+    *("mapfeed.all_places", "mapfeed.at_places"),
     *("mapfeed.records", "mapfeed.record", "finding.find", "citing.cite"),
     *("record.index", "record.incident", "lines.index", "data.export", "data.one"),
     *("sources.index", "sources.source"),

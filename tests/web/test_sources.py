@@ -189,7 +189,7 @@ def test_a_private_post_is_told_by_its_platform_and_day_alone(client, editor, re
         "/sources/post-abc",
         "/incidents",
         "/incidents?q=ivan",
-        "/map/collection",
+        "/map/records",
         "/export/records.geojson",
         "/export/records.csv",
         "/export/records.gpkg",

@@ -2,11 +2,14 @@
 
 import { UNITS, timeOf } from "#map/bins";
 import { createFinder } from "#map/filter";
+import { decodePath } from "#map/levels";
 import { outlineOf } from "#map/marks";
 import { dayNumber } from "#map/time";
 
 const OUTLINES = ["solid", "split", "dashed"];
 const A_PAGE = 50;
+/** Decimals of a degree in shapes of the feed. */
+const DECIMALS = 5;
 
 /**
  * @param {object} config of the page
@@ -15,7 +18,11 @@ const A_PAGE = 50;
  */
 export function createFileFeed({ feeds, parameters, letters }, load) {
   const find = createFinder(parameters, letters);
-  const every = async () => (await load(feeds.records)).features;
+  const every = once(async () => {
+    const [{ records }, { places }] = await Promise.all([load(feeds.records), load(feeds.places)]);
+    const geometries = new Map(places.id.map((id, n) => [id, geometryOf(places.geometry[n], places.shape[n])]));
+    return records.map((record) => ({ ...record, geometry: geometries.get(record.place) ?? null }));
+  });
   const found = async (filter) => find(await every(), filter);
 
   async function places(filter) {
@@ -60,6 +67,20 @@ export function createFileFeed({ feeds, parameters, letters }, load) {
       return { ...record, related, within: at >= 0, before: (at >= 0 && around[at + 1]?.id) || "", after: around[at - 1]?.id ?? "" };
     },
   };
+}
+
+/** A function that works out its answer once. */
+function once(work) {
+  let answer = null;
+  return () => (answer ??= work());
+}
+
+/** The GeoJSON geometry of a place. @param {string} type @param {string} shape as the feed has it */
+export function geometryOf(type, shape) {
+  const polygons = shape.split("/").map((paths) => paths.split(" ").map((path) => decodePath(path, DECIMALS)));
+  const [paths] = polygons;
+  const coordinates = { Point: paths[0][0], LineString: paths[0], MultiPolygon: polygons }[type] ?? paths;
+  return { type, coordinates };
 }
 
 const emptied = (filter, { name, single }) => ({ ...filter, [name]: single ? "" : [] });

@@ -40,11 +40,11 @@ export function createFinding({ feeds, parameters, letters }, grammar, feed) {
   if (feeds.find) return createAsking(feeds, ask, grammar);
   let made = null;
   const looking = () => {
-    made ??= Promise.all([feeds.names, feeds.towns, feeds.records].map(load)).then(([names, { features: towns }, { features }]) => {
+    made ??= Promise.all([feeds.names, feeds.towns, feeds.records].map(load)).then(([names, { features: towns }, { records: held }]) => {
       const having = createFinder(parameters, letters);
       const places = towns.map(({ properties, geometry }) => ({ name: properties.name_en, at: geometry.coordinates }));
-      const records = features.map(({ id, properties: { title, when } }) => ({ id, title, when }));
-      return createLooking(names, places, records, createFold(letters), (q) => having(features, { ...grammar.empty(), q }).length);
+      const records = held.map(({ id, properties: { title, when } }) => ({ id, title, when }));
+      return createLooking(names, places, records, createFold(letters), (q) => having(held, { ...grammar.empty(), q }).length);
     });
     return made;
   };
