@@ -50,7 +50,7 @@ def run(instance: Path, *arguments: str) -> Result:
 def titles(path: Path) -> list[str]:
     found = re.search(r'id="data-records">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
     assert found is not None
-    return [f["properties"]["title"] for f in json.loads(found[1])["features"]]
+    return [f["properties"]["title"] for f in json.loads(found[1])["records"]]
 
 
 def test_the_file_holds_the_record_and_its_size_is_said(instance: Path, tmp_path: Path) -> None:
