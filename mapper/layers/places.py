@@ -139,8 +139,13 @@ def _name(told: Mapping[str, Any], region: Region, *, moves: bool) -> str:
         return str(told["at_station"])
     if stations:
         return " – ".join(stations)
-    if told["place_kind"] == PlaceKind.AREA and told["admin1"]:
-        return ", ".join(region.areas.name(code) for code in told["admin1"])
+    if told["place_kind"] == PlaceKind.AREA and (told["admin1"] or told["country"]):
+        names = (
+            map(region.areas.name, told["admin1"])
+            if told["admin1"]
+            else (region.texts.country_names.get(code, code) for code in told["country"])
+        )
+        return ", ".join(names)
     return str(told["place"])
 
 

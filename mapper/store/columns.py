@@ -75,6 +75,7 @@ SAID = (
     "to_interpolated",
     "geo_uncertainty_km",
     "admin1",
+    "country",
     "origin_name",
     "origin_station_id",
     "origin_lonlat",

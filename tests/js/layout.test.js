@@ -91,3 +91,15 @@ test("only a major name may lie on the dots of others", () => {
   assert.equal(placeLabels([label("halt", 200, 100)], everywhere, FRAME).size, 0);
   assert.equal(placeLabels([{ ...label("junction", 200, 100), isMajor: true }], everywhere, FRAME).size, 1);
 });
+
+test("a mark with words behind it stays at its point", () => {
+  const line = { id: "line", points: [[200, 50]], width: 160, lead: 30, least: 30, height: 20, priority: 0 };
+  const wall = { left: 220, top: 0, right: 400, bottom: 100 };
+  for (const [taken, frame] of [
+    [[], { left: 0, top: 0, right: 400, bottom: 100 }],
+    [[wall], { left: 0, top: 0, right: 400, bottom: 100 }],
+  ]) {
+    const box = placeLabels([line], taken, frame).get("line");
+    assert.ok(Math.abs(box.left + line.lead / 2 - 200) <= line.lead, `the mark is at ${box.left}`);
+  }
+});

@@ -3,8 +3,10 @@
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number, isDot?: boolean}} Box
  * @typedef {{id: string, points: [number, number][], width: number, height: number, priority: number,
- *            least?: number, gap?: number, centred?: boolean, inRow?: boolean, isMajor?: boolean}} Candidate
- *   `points` are those at which it may stand, the best first; `least` is its width without its text;
+ *            lead?: number, least?: number, gap?: number, centred?: boolean, inRow?: boolean,
+ *            isMajor?: boolean}} Candidate
+ *   `points` are those at which it may stand, the best first; `lead` is the width of the mark that
+ *   it begins with, which stays at the point, `least` its width without its text;
  *   `inRow`: its neighbours lie beside it, where a label would lie on what joins them; `isMajor`: where
  *   nothing else is free it may lie on the dots of others
  */
@@ -21,18 +23,21 @@ const BESIDE_SYMBOL_PX = 12;
  * The boxes in which a label may stand, the best first: right, left, above, below; then farther.
  * In a row above and below come first.
  */
-function* places({ points, width, least = width, height, gap = 6, centred = false, inRow = false }) {
+function* places({ points, width, least = width, lead = 0, height, gap = 6, centred = false, inRow = false }) {
   for (const wide of width === least ? [width] : [width, least]) {
-    for (const point of points) yield* placesAt(point, { width: wide, height, gap, centred, inRow });
+    for (const point of points) yield* placesAt(point, { width: wide, lead, height, gap, centred, inRow });
   }
 }
 
-function placesAt([x, y], { width, height, gap, centred, inRow }) {
+function placesAt([x, y], { width, lead, height, gap, centred, inRow }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   if (centred) return [box(x - width / 2, y - height / 2)];
   const around = (off) => {
-    const beside = [box(x + off, y - height / 2), box(x - off - width, y - height / 2)];
-    const over = [box(x - width / 2, y - off - height), box(x - width / 2, y + off)];
+    // A mark with words behind it stays at the point: never the words between the two.
+    const before = (lead || width) / 2;
+    const left = lead && lead < width ? [] : [box(x - off - width, y - height / 2)];
+    const beside = [box(x + off, y - height / 2), ...left];
+    const over = [box(x - before, y - off - height), box(x - before, y + off)];
     return inRow ? [...over, ...beside] : [...beside, ...over];
   };
   return [...around(gap), ...around(gap + BESIDE_SYMBOL_PX)];
