@@ -27,7 +27,7 @@ soak: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## the long proofs, t
 	$(BIN)/python -m pytest -q -m long
 	@$(BIN)/python -m soak
 
-bench: $(VENV)/.test static/vendor/.stamp ## run the benchmarks, each against its peer
+bench: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## run the benchmarks, each against its peer
 	@for script in bench/*.py; do $(BIN)/python $$script; done
 
 wheel: $(VENV)/.test static/vendor/.stamp ## build dist/*.whl, front-end files included

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from .conftest import IMG_ATTACK, TEMPLATE_ATTACK, Site, Watch
@@ -395,20 +394,6 @@ def test_no_request_leaves_and_nothing_fails(page: Page, watch: Watch) -> None:
     page.wait_for_timeout(400)
     assert watch.outside == []
     assert watch.errors == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(open_page: OpenPage, site: Site, scheme: str, width: int) -> None:
-    page = open_page(
-        f"{site.address}/#at=BY-2019-9001",
-        viewport={"width": width, "height": 844}, color_scheme=scheme,
-    )  # fmt: skip
-    if width > 800:
-        for title in ("Filters", "Reports shown"):
-            unfold(page, title)
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
 
 
 def test_a_phone_shows_the_map_first_and_pulls_the_rest_up(open_page: OpenPage, site: Site) -> None:

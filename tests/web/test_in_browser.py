@@ -94,20 +94,6 @@ def test_an_error_takes_the_reader_to_its_field(page):
     assert page.evaluate("location.hash") == "#event_date"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [*PAGES, "/sign-in", "/review"])
-def test_nothing_stands_in_the_way_of_a_screen_reader(page, link, path, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.emulate_media(color_scheme=scheme)
-    if path == "/review":
-        sign_in(page, link)
-    page.goto(path)
-    # axe is put into the page by the test, past the page's policy.
-    found = Axe().run(page)
-    assert [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]] == []
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_a_phone(page, path):
     page.set_viewport_size({"width": 360, "height": 740})

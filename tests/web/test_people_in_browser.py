@@ -128,19 +128,3 @@ def test_an_admin_invites_gives_a_role_and_disables(page, link, browser, address
         assert other.request.get("/account").status == 403
     page.get_by_role("button", name="Enable it again").click()
     page.get_by_text("The account is enabled again.").wait_for()
-
-
-def test_every_page_of_accounts_is_found_by_a_screen_reader_and_a_keyboard(page, link, invitation):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(invitation)
-    pages = ["/sign-in", "/account", "/account/codes", "/people", "/people/1", "/people/2"]
-    for path in [invitation, *pages]:
-        if path == "/account":
-            sign_in(page, link)
-        page.goto(path)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{path} is wider than a phone"

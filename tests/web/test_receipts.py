@@ -41,7 +41,7 @@ def test_a_record_asks_what_is_wrong(client, filled):
     assert "Signalling put out of action" in page
     assert 'name="revision" value="1"' in page
     assert "name=" in page
-    assert set(re.findall(r'name="(\w+)"', page)) - {"viewport"} == {
+    assert set(re.findall(r'name="(\w+)"', page)) - {"viewport", "description"} == {
         "token",
         "revision",
         "wrong",
