@@ -61,7 +61,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
         with progress_bar("Writing the map") as advance:
 
             def rows() -> Iterator[PublicRow]:
-                for row in store.public(chosen, view, also=feed.columns(words=True)):
+                for row in store.public(chosen, view, also=feed.columns(alone=True)):
                     counted["records"] += 1
                     counted["drawn"] += row.geometry_json is not None
                     if advance is not None:

@@ -33,6 +33,7 @@ def told(
         when=when(incident),
         first_day=span.first,
         last_day=span.last,
+        date=span.dating,
         grade=_grade(incident.verification, len(sources), independent),
         source_count=len(sources),
         independent_source_count=independent,

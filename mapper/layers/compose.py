@@ -172,7 +172,7 @@ def _config(
         "feeds": dict(feeds),
         "symbols": {"box": SHAPE_BOX, "paths": _symbols(), "neutral": NEUTRAL_SHAPE},
         "words": _words(region),
-        "labels": {each.name: each.label for each in columns(Incident).values()},
+        "labels": {each.name: each.label for each in (*columns(Incident).values(), *FILTERED)},
         "headings": {
             each.name: dict(each.heading) for each in columns(Incident).values() if each.heading
         },
@@ -202,11 +202,12 @@ def _symbols() -> dict[str, str]:
 
 
 def _words(region: RegionTexts) -> dict[str, dict[str, str]]:
-    """Return the label of each term that a record or one of its sources may go out with.
+    """Return the label of each term that a record or a source goes out with, or a filter asks for.
 
     Those of the law of a country stand on the map of a region with that country.
     """
-    lists = [each.terms for record in (Incident, Source) for each in on(record, Face.EXPORT)]
+    told = (each for record in (Incident, Source) for each in on(record, Face.EXPORT))
+    lists = [each.terms for each in (*told, *FILTERED)]
     here = {"", *region.country_names}
     return {
         name: {

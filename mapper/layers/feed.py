@@ -2,9 +2,9 @@
 
 A feature is that of the exports with foreign members beside it (RFC 7946, section 6.1,
 https://www.rfc-editor.org/rfc/rfc7946#section-6.1): ``search``, by which filters go where no server
-is asked (``days`` that a period must touch, null where open, and in the file ``words``), and what
-the gate rendered for the map.  All of it is stored as text and joined, so that memory does not grow
-with the number of rows.
+is asked (``days`` that a period must touch, null where open, and in the file ``date`` and
+``words``), and what the gate rendered for the map.  All of it is stored as text and joined, so that
+memory does not grow with the number of rows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mapper.model.filters import DATE
+
 if TYPE_CHECKING:
     from mapper.store import PublicRow
 
@@ -21,18 +23,18 @@ MEDIA_TYPE = "application/geo+json"
 
 _FACTS = "facts"
 _DAYS = ("first_day", "last_day")
-_WORDS = "search_text"
+_FOUND = (DATE, "search_text")
 _PLACE = "drawn"
 _BATCH = 200
 
 
-def columns(*, words: bool) -> tuple[str, ...]:
+def columns(*, alone: bool) -> tuple[str, ...]:
     """Return the columns that rows of a `collection` must have beside the usual ones.
 
-    With ``words`` each feature carries the words that a search may begin; a page whose server
-    searches has no use for them.
+    A file that is ``alone`` has no server that searches: each of its features carries whether its
+    date is known, and the words that a search may begin.
     """
-    return (_PLACE, _FACTS, *_DAYS, *((_WORDS,) if words else ()))
+    return (_PLACE, _FACTS, *_DAYS, *(_FOUND if alone else ()))
 
 
 def collection(rows: Iterable[PublicRow]) -> Iterator[bytes]:
@@ -69,10 +71,13 @@ def _properties(row: PublicRow) -> bytes:
     return b'%b,"held_until":"%b"}' % (row.properties_json[:-1], str(row.held_until).encode())
 
 
-def _search(first: date | None, last: date | None, words: bytes | None = None) -> bytes:
+def _search(first: date | None, last: date | None, *found: bytes) -> bytes:
     """Return the member by which filters go; words are letters, digits and blanks of ASCII."""
     days = b'"days":[%b,%b]' % (_day(first, date.min), _day(last, date.max))
-    return b"{%b}" % days if words is None else b'{%b,"words":"%b"}' % (days, words.strip())
+    if not found:
+        return b"{%b}" % days
+    known, words = found
+    return b'{%b,"date":"%b","words":"%b"}' % (days, known, words.strip())
 
 
 def _day(day: date | None, beyond: date) -> bytes:

@@ -11,13 +11,16 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from mapper.model.incident import Incident
+from mapper.model.public import Told
 from mapper.model.railway import BBox
 from mapper.schema import Column, Face, Kind, on
 
 T = TypeVar("T")
 
 #: The columns that a filter asks for terms of, in the order in which they are written.
-FILTERED: tuple[Column, ...] = on(Incident, Face.FILTER)
+FILTERED: tuple[Column, ...] = (*on(Incident, Face.FILTER), *on(Told, Face.FILTER))
+#: The one that says whether it is known when a record began.
+DATE = "date"
 
 
 def property_of(column: Column) -> str:

@@ -21,7 +21,7 @@ _NUMBER = "{:.1f}"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a record beside its own columns; each is a column of exports and facts."""
+    """What is told of a record beside its own columns: columns of exports, facts and filters."""
 
     when: str = column("", "When", "when in words", faces=_OUT | TOLD)
     place: str = column("", "Place", "where in words", faces=_OUT | TOLD, after="reported_date")
@@ -177,6 +177,14 @@ class Told:
         "how many origins: copies, one owner or state count once, parties and convictions not",
     )
     source_url: str = column("", "Address", "the first address among them")
+    date: str = column(
+        "",
+        "Date",
+        "whether it is known when it began",
+        kind=Kind.TERM,
+        terms="date",
+        faces=Face.FILTER,
+    )
 
 
 @dataclass(frozen=True, slots=True)

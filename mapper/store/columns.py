@@ -22,6 +22,8 @@ import numpy.typing as npt
 import orjson
 from sqlalchemy import ColumnElement, false, select
 
+from mapper.model.filters import DATE
+from mapper.model.time import OPEN
 from mapper.store import dialect
 from mapper.store.beginnings import Beginnings
 from mapper.store.changes import is_lost
@@ -54,7 +56,6 @@ _PLAIN: Mapping[str, Any] = {
     "first": np.int32,
     "last": np.int32,
     "ended": np.int32,
-    "open": bool,
     "by": bool,
     "spot": np.int32,
 }
@@ -179,7 +180,7 @@ class Columns:
     """Public forms, a row each, as of a change ``number``; days are ordinals (`date.toordinal`).
 
     ``first`` and ``last`` are the days by which filters go, ``ended`` that from which an embargo
-    runs; ``open`` tells that the day on which it began is not known, ``by`` that only its last is.
+    runs; ``by`` tells that only its last day is known.
     ``spot`` is the place of a row among the ``spots``.  ``patchy`` tells that forms were missing.
     """
 
@@ -191,7 +192,6 @@ class Columns:
     first: Ints
     last: Ints
     ended: Ints
-    open: Mask
     by: Mask
     spot: Ints
     terms: Mapping[str, Terms]
@@ -210,6 +210,11 @@ class Columns:
         found = np.empty(len(self.spots), dtype=object)
         found[:] = [each.drawing.shape if each.drawing else None for each in self.spots]
         return found
+
+    @cached_property
+    def open(self) -> Mask:
+        """Which rows do not say when they began."""
+        return self.terms[DATE].having((OPEN,), len(self.forms))
 
     @property
     def crowded(self) -> bool:
@@ -309,7 +314,6 @@ class _Read:
         values["first"].append(_ordinal(row.first_day, NEVER_BEGUN))
         values["last"].append(_ordinal(row.last_day, NEVER_ENDED))
         values["ended"].append(row.ended.toordinal())
-        values["open"].append(told["first_day"] is None)
         values["by"].append(told["first_day"] is None and told["last_day"] is not None)
         values["spot"].append(self.spots.setdefault(key, len(self.spots)))
         for name, column in FILTER_COLUMNS.items():

@@ -12,6 +12,7 @@ import numpy as np
 
 from mapper import vocabulary
 from mapper.model import BBox, Filter
+from mapper.model.filters import DATE
 from mapper.names import fold
 from mapper.store.columns import Columns, Mask
 from mapper.store.public import days_before, window
@@ -38,8 +39,8 @@ class Reached:
 
     @cached_property
     def of_any_day(self) -> Mask:
-        """The rows of the filter without its days."""
-        return self.but(_DAYS)
+        """The rows of the filter without its days, and whether it asks for known ones."""
+        return self.but(_DAYS, DATE)
 
     def only(self, rows: Mask) -> Reached:
         """Return what is reached among some rows."""
@@ -53,11 +54,11 @@ class Reached:
         """Return what is reached at places of these numbers."""
         return self.only(np.isin(self.columns.places, places)[self.columns.spot])
 
-    def but(self, name: str) -> Mask:
-        """Return the rows of the filter without one of its parameters."""
-        if name not in self._parts:
+    def but(self, *names: str) -> Mask:
+        """Return the rows of the filter without some of its parameters."""
+        if self._parts.keys().isdisjoint(names):
             return self.mask
-        return self._all(part for key, part in self._parts.items() if key != name)
+        return self._all(part for key, part in self._parts.items() if key not in names)
 
     def choices(self) -> dict[str, dict[str, int]]:
         """Return for each column how many rows each of its terms would have, the rest as it is."""

@@ -64,7 +64,7 @@ def records() -> Response:
 def record(incident_id: str) -> WerkzeugResponse:
     """One record with those that are related to it, and those before and after it in time."""
     site, view, wanted = current_site(), current_view(), _wanted()
-    (row,) = site.store.public_some([incident_id], view, also=feed.columns(words=False)) or (None,)
+    (row,) = site.store.public_some([incident_id], view, also=feed.columns(alone=False)) or (None,)
     if row is None:
         return elsewhere(incident_id, at=RECORDS)
 
@@ -92,7 +92,7 @@ def _page(numbers: list[int] | None) -> Response:
         if numbers is not None:
             found = found.at(numbers)
         here = page(found.columns, found.mask, after, _PAGE)
-        rows = site.store.public_some(here.ids, view, also=feed.columns(words=False))
+        rows = site.store.public_some(here.ids, view, also=feed.columns(alone=False))
         features = b",\n".join(map(feed.feature, rows))
         following = orjson.dumps(_written(here.after))
         yield b'{"total":%d,"records":[%b],"next":%b}' % (found.mask.sum(), features, following)

@@ -377,6 +377,72 @@ def test_it_says_what_is_open_and_how_it_counts(page: Page, site: Site) -> None:
     assert str(dated + open_date) == page.get_attribute("body", "data-records")
 
 
+@pytest.mark.parametrize("where", ["site", "file"])
+def test_what_is_open_is_shown_and_left_by_one_button(
+    open_page: OpenPage, site: Site, file_of_map: Path, where: str
+) -> None:
+    page = open_page(f"{site.address if where == 'site' else file_of_map.as_uri()}{MARCH}")
+    records = page.locator("body")
+    before = records.get_attribute("data-records")
+    of_open = time_of(page).get_by_role("button", name=re.compile("^Date open: "))
+    number = re.search(r"\d+", of_open.inner_text())[0]
+    assert number != before
+    of_open.click()
+    expect(records).to_have_attribute("data-records", number)
+    expect(page).to_have_url(re.compile(r"\?date=open(#|$)"))
+    expect(of_open).to_have_attribute("aria-pressed", "true")
+    expect(of_open).to_have_text(f"Date open: {number}")
+    expect(time_of(page)).to_contain_text("date open")
+    expect(
+        page.get_by_role("button", name="Date: Open date: take this filter away")
+    ).to_be_visible()
+    assert said(page).endswith(tuple("0123456789")), "the bars stay"
+    if where == "site":
+        same = page.locator("[data-map=list-link]").get_attribute("href")
+        page.goto(f"{site.address}{same}")
+        expect(page.locator("main")).to_contain_text(f"{number} of")
+        page.go_back()
+        page.wait_for_selector("body[data-map=ready]")
+    of_open.press("Enter")
+    expect(page).not_to_have_url(re.compile("date"))
+    expect(of_open).to_have_attribute("aria-pressed", "false")
+    of_open.click()
+    middle_of(page, "March 2022")
+    press(page, "Enter")
+    expect_chosen(page, "2022-03-01/2022-03-31")
+    expect(page).not_to_have_url(re.compile("date=open"))
+    expect(records).to_have_attribute("data-records", str(before))
+
+
+SEE_OPACITY = """() => new Promise(done => {
+    const seen = new Set();
+    const own = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+        if (given[0].width < 100) seen.add(this.globalAlpha.toFixed(2));
+        own.apply(this, given);
+    };
+    map_records.once("moveend", () => setTimeout(() => done([...seen].sort()), 500));
+    map_records.panBy([40, 0], {animate: false});
+})"""
+
+
+@pytest.mark.parametrize("where", ["site", "file"])
+def test_what_a_period_may_not_hold_is_fainter(
+    open_page: OpenPage, site: Site, file_of_map: Path, where: str
+) -> None:
+    address = f"{site.address}/" if where == "site" else file_of_map.as_uri()
+
+    def opacities(query: str) -> list[float]:
+        return [float(each) for each in open_page(address + query).evaluate(SEE_OPACITY)]
+
+    year = "datetime=2022-01-01/2022-12-31"
+    assert opacities("?date=open") == [1]
+    assert opacities(f"?date=known&{year}") == [1]
+    (faint,) = opacities(f"?date=open&{year}")
+    assert faint < 0.7
+    assert opacities("?date=open&datetime=../2030-12-31")[-1] == 1, "by a day within it, for sure"
+
+
 def test_empty_years_are_told_as_a_gap(page: Page) -> None:
     expect(time_of(page).locator("svg text", has_text="no reports").first).to_be_visible()
     expect(time_of(page).locator("svg text", has_text="16 months")).to_be_visible()

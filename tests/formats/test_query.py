@@ -15,7 +15,7 @@ from mapper import vocabulary
 from mapper.cli.filters import _FLAGS
 from mapper.errors import FilterError
 from mapper.formats.query import PARAMETERS, parse_filter, to_query
-from mapper.model import Filter, Incident
+from mapper.model import Filter, Incident, Told
 from mapper.model import filters as model_filters
 from mapper.model.filters import FILTERED
 from mapper.schema import Face, columns, on
@@ -115,7 +115,7 @@ def test_the_region_is_asked_only_where_a_line_or_an_area_is_named():
 
 
 def test_every_list_of_parameters_is_that_of_the_schema():
-    names = [column.name for column in on(Incident, Face.FILTER)]
+    names = [column.name for kind in (Incident, Told) for column in on(kind, Face.FILTER)]
     assert ("bbox", "datetime", *names, "q") == PARAMETERS
     assert {each.name for each in fields(Filter)} == {"bbox", "first", "last", *names, "q"}
     assert list(tables.FILTER_COLUMNS) == names

@@ -22,23 +22,27 @@ def features(*rows: PublicRow) -> list[dict]:
     return json.loads(b"".join(feed.collection(rows)))["features"]
 
 
-def test_a_feature_carries_its_days_its_words_and_its_facts() -> None:
+def test_a_feature_carries_its_dates_its_words_and_its_facts() -> None:
     facts = b'[{"name":"When","text":"by 15 March 2022"}]'
     days = (date(2022, 2, 12), date(2022, 3, 15))
-    (found,) = features(row(7, facts, *days, b" gomel homyel"))
+    (found,) = features(row(7, facts, *days, b"open", b" gomel homyel"))
     assert found == {
         "type": "Feature",
         "id": "BY-2022-0001",
         "geometry": {"type": "Point", "coordinates": [30, 52]},
         "properties": {"title": "x"},
-        "search": {"days": ["2022-02-12", "2022-03-15"], "words": "gomel homyel"},
+        "search": {
+            "days": ["2022-02-12", "2022-03-15"],
+            "date": "open",
+            "words": "gomel homyel",
+        },
         "facts": [{"name": "When", "text": "by 15 March 2022"}],
         "place": 7,
     }
 
 
 def test_a_page_that_asks_a_server_needs_no_words() -> None:
-    assert set(feed.columns(words=True)) - set(feed.columns(words=False)) == {"search_text"}
+    assert set(feed.columns(alone=True)) - set(feed.columns(alone=False)) == {"date", "search_text"}
     (found,) = features(row(None, b"[]", date(2022, 3, 1), date(2022, 3, 1)))
     assert found["search"] == {"days": ["2022-03-01", "2022-03-01"]}
 

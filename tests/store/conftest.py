@@ -103,7 +103,7 @@ def form_of(
     return PublicForm(
         incident=incident,
         place=Place(geometry=geometry, lonlat=point),
-        told=Told(lines=lines),
+        told=Told(lines=lines, date=incident.span().dating),
         sources=(),
         claims=(),
         publishers={},

@@ -28,6 +28,7 @@ TERMS = {
     "country": ("BY", "UA"),
     "line": ("gomel-kyiv", "orsha-brest"),
     "verification": ("reported", "verified", "disputed"),
+    "date": ("known", "open"),
 }
 POINTS = [[30.0, 52.0], [30.5, 52.5], [24.0, 51.0]]
 SHAPES = (
@@ -61,7 +62,9 @@ def fill(store):
 
 def made(dice: random.Random, incident_id: str) -> Incident:
     begun = dice.choice([None, DAY + timedelta(dice.randrange(-40, 40))])
-    pick = {name: dice.choice(terms) for name, terms in TERMS.items() if name != "line"}
+    pick = {
+        name: dice.choice(terms) for name, terms in TERMS.items() if name not in ("line", "date")
+    }
     return Incident(
         id=incident_id,
         **pick | {name: (pick[name],) for name in ("asset", "country")},

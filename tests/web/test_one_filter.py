@@ -25,10 +25,11 @@ from mapper.formats.query import PARAMETERS, parse_filter
 from mapper.intake import import_record
 from mapper.layers import feed, places
 from mapper.layers.compose import compose
-from mapper.model import Filter, Incident
+from mapper.model import Filter
+from mapper.model.filters import FILTERED
 from mapper.names import fold, letters
 from mapper.region import Region
-from mapper.schema import Kind, columns
+from mapper.schema import Kind
 from mapper.settings import load
 from mapper.stamp import stamp_of
 from mapper.store import Store, View, create_store
@@ -92,7 +93,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, region: Region) -> Iterato
     report = import_record(store, region, added, sources=sources)
     assert len(report.added) == 4, report.problems
     view = View.of(settings, made_with=stamp_of(region))
-    rows = store.public(Filter(), view, also=feed.columns(words=True))
+    rows = store.public(Filter(), view, also=feed.columns(alone=True))
     features = json.loads(b"".join(feed.collection(rows)))["features"]
     config = json.loads(compose(str, {}, region.texts).config)
     app = create_app(settings, store=store)
@@ -154,7 +155,7 @@ def filters(shipped: Shipped, dice: random.Random) -> Iterator[dict[str, str]]:
     """Yield parameters as addresses have them, each used often, together and alone."""
     box = boxes(shipped.features, dice)
     lines = [slug for f in shipped.features for slug in f["properties"]["lines"]]
-    known = columns(Incident)
+    known = {column.name: column for column in FILTERED}
     while True:
         params: dict[str, str] = {}
         for name in dice.sample(PARAMETERS, dice.choice([1, 1, 2, 3])):

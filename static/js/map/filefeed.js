@@ -1,13 +1,14 @@
 // What the map asks for, answered by what a file holds: the places of all of it, and its records.
 
 import { UNITS, timeOf } from "#map/bins";
-import { createFinder } from "#map/filter";
+import { createFinder, termsOf } from "#map/filter";
 import { decodePath } from "#map/levels";
 import { outlineOf } from "#map/marks";
 import { dayNumber } from "#map/time";
 
 const OUTLINES = ["solid", "split", "dashed"];
 const A_PAGE = 50;
+const ALL_DATES = { from: "", to: "", date: [] };
 /** Decimals of a degree in shapes of the feed. */
 const DECIMALS = 5;
 
@@ -35,7 +36,7 @@ export function createFileFeed({ feeds, parameters, letters }, load) {
       types: whole.types, total: records.length, placed: drawn.length, newest: newestOf(records),
       places: reached,
       cells: cellsOf(drawn, numbers, whole.types, filter),
-      time: timeOf(find(all, { ...filter, from: "", to: "" }).map(spanOf), whole.types),
+      time: timeOf(find(all, { ...filter, ...ALL_DATES }).map(spanOf), whole.types),
       choices: Object.fromEntries(parameters.map((parameter) => [parameter.name, countsOf(parameter, find(all, emptied(filter, parameter)))])),
     };
   }
@@ -87,8 +88,8 @@ const emptied = (filter, { name, single }) => ({ ...filter, [name]: single ? "" 
 
 function countsOf({ property }, records) {
   const counts = {};
-  for (const { properties } of records) {
-    for (const term of new Set([properties[property] || []].flat())) counts[term] = (counts[term] ?? 0) + 1;
+  for (const record of records) {
+    for (const term of new Set(termsOf(record, property))) counts[term] = (counts[term] ?? 0) + 1;
   }
   return counts;
 }

@@ -100,7 +100,7 @@ export function createFinder(parameters, letters) {
     const begun = filter.q ? fold(filter.q).split(" ") : [];
     const asked = parameters.filter(({ name }) => filter[name].length > 0);
     return features.filter(({ geometry, properties, search }) => (
-      asked.every(({ name, property }) => holdsAny(properties[property], filter[name])) &&
+      asked.every(({ name, property }) => termsOf({ properties, search }, property).some((term) => [filter[name]].flat().includes(term))) &&
       touches({ first: search.days[0], last: search.days[1] }, filter.from, filter.to) &&
       holdsWords(search.words, begun) &&
       (!box || touchesBox(geometry, box))
@@ -108,9 +108,9 @@ export function createFinder(parameters, letters) {
   };
 }
 
-function holdsAny(terms, wanted) {
-  const chosen = [wanted].flat();
-  return [terms ?? []].flat().some((term) => chosen.includes(term));
+/** What a record has of what a parameter asks for. @returns {string[]} */
+export function termsOf({ properties, search }, property) {
+  return [search[property] || properties[property] || []].flat();
 }
 
 /** Whether every word begins a word; a text in which no word was found begins none. */

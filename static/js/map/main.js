@@ -49,7 +49,7 @@ const selection = createSelection(parts, config, {
 const timeline = createTimeline(parts.time, {
   types: recordLayers.map(({ event_type: id, title }) => ({ id, title, symbol: () => symbolOf(config.symbols, id, { size: 18 }) })),
   opens: ROOMY,
-}, (from, to, more) => changeFilter({ from, to }, more));
+}, changeFilter);
 const terms = createTerms(config, () => state.lines);
 const choices = createChoices(parts.filters, grammar, terms, changeFilter);
 const chips = createChips(parts.chips, chipsNow, changeFilter, clearFilter, parts.find);
@@ -92,8 +92,8 @@ function showFailure(error) {
 function keepAddress(passing = false) {
   address.keep(...state.addressed(), passing);
   share?.show();
-  // Loaded when the page is printed, not before; then the map has the paper's size for a moment.
-  if (!matchMedia("print").matches) parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
+  // Loaded when the page is printed, not before.
+  if (map.getSize().x && map.getSize().y) parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
 }
 
 /** What a link, a frame or a picture of this moment has to show. */

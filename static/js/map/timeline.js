@@ -7,6 +7,8 @@ import { createPlayer } from "#map/player";
 import { createStrip, reports } from "#map/strip";
 import { dayNumber, isoDay, dayWords, rangeWords } from "#map/time";
 
+/** The term of a filter for what does not say when it began. */
+const OPEN = "open";
 const ZOOMS = Object.keys(UNITS);
 
 /**
@@ -15,8 +17,9 @@ const ZOOMS = Object.keys(UNITS);
  * @param {{id: string, title: string, symbol?: () => Element}[]} config.types in the order of the
  *   lists that `show` gets
  * @param {string} config.opens the media in which the strip is open from the start
- * @param {(from: string, to: string, more?: {replace: boolean}) => Promise<void>|void} chosen days,
- *   "" for an open end; settles when they are drawn; `replace` where it is no new step of history
+ * @param {(change: {from: string, to: string, date: string[]}, more?: {replace: boolean}) => Promise<void>|void} chosen
+ *   days, "" for an open end, and whether the date is known or open, none for both; settles when they are drawn;
+ *   `replace` where it is no new step of history
  */
 export function createTimeline(element, { types, opens }, chosen) {
   const parts = Object.fromEntries([...element.querySelectorAll("[data-time]")].map((one) => [one.dataset.time, one]));
@@ -27,7 +30,7 @@ export function createTimeline(element, { types, opens }, chosen) {
     changed: showPlaying,
   });
   let counts = null;
-  let filter = { from: "", to: "" };
+  let filter = { from: "", to: "", date: [] };
   /** The unit that was asked for; without one the closest that shows all at once. */
   let asked = null;
   /** The days of the last step of the play that goes on. */
@@ -67,12 +70,19 @@ export function createTimeline(element, { types, opens }, chosen) {
     return daysOfBins(unit(), of(counts.first), of(counts.first) + to - from);
   }
 
+  /** Whether it is what has no date that is looked at. */
+  const isOpen = () => filter.date.includes(OPEN) && filter.date.length === 1;
+
   /** Ask for dates, and stand at them before they are drawn: the next step goes on from there. */
   function ask(from, to, more) {
-    filter = { from, to };
+    return askFor({ from, to, date: filter.date.filter((one) => one !== OPEN) }, more);
+  }
+
+  function askFor(change, more) {
+    filter = change;
     layOut();
     showWords();
-    return chosen(from, to, more);
+    return chosen(change, more);
   }
 
   function choose(from, to) {
@@ -110,7 +120,7 @@ export function createTimeline(element, { types, opens }, chosen) {
     enable(parts.back, counts && stepFrom(days(), -1), `One ${unit()} back`);
     enable(parts.forth, counts && stepFrom(days(), 1), `One ${unit()} forth`);
     enable(parts.play, counts);
-    enable(parts.all, filter.from || filter.to);
+    enable(parts.all, filter.from || filter.to || isOpen());
     showPace();
   }
 
@@ -129,9 +139,12 @@ export function createTimeline(element, { types, opens }, chosen) {
   }
 
   function showWords() {
-    parts.words.textContent = rangeWords(filter.from, filter.to);
+    const hasDays = filter.from || filter.to;
+    parts.words.textContent = isOpen() && !hasDays ? "date open" : rangeWords(filter.from, filter.to);
     const touching = counts?.touching(...(days() ?? [counts.first, counts.last])) ?? [];
-    parts.number.textContent = reports(touching.reduce((a, b) => a + b, 0), "dated ");
+    parts.number.textContent = isOpen() ? "" : reports(touching.reduce((a, b) => a + b, 0), "dated ");
+    parts.open.setAttribute("aria-pressed", String(isOpen()));
+    element.classList.toggle("of-open", isOpen());
     for (const name of ["from", "to"]) {
       // What is being typed stays.
       if (parts[name] !== document.activeElement) parts[name].value = filter[name];
@@ -168,6 +181,11 @@ export function createTimeline(element, { types, opens }, chosen) {
     slower: () => { player.setPace(-1); showPace(); },
     faster: () => { player.setPace(1); showPace(); },
     all: () => choose("", ""),
+    open() {
+      if (isOpen()) return choose("", "");
+      player.stop();
+      return askFor({ from: "", to: "", date: [OPEN] });
+    },
     wider: () => zoom(-1),
     closer: () => zoom(1),
   };
@@ -186,18 +204,18 @@ export function createTimeline(element, { types, opens }, chosen) {
   return {
     /**
      * @param {{first: string|null, began: number[][], ended: number[][], open: number[]}} time as
-     *   `/map/places` gives it: of the filter without its days, by type
-     * @param {{from: string, to: string}} chosenDays of the filter
+     *   `/map/places` gives it: of the filter without its dates, by type
+     * @param {{from: string, to: string, date: string[]}} asked the filter
      * @param {Set<string>} on types that are shown
      */
-    show(time, chosenDays, on) {
+    show(time, { from, to, date }, on) {
       const shown = types.map(({ id }) => on.has(id));
       counts = countsOf(time, shown);
-      filter = { from: chosenDays.from, to: chosenDays.to };
+      filter = { from, to, date };
       const same = playing && playing.map(isoDay).join() === `${filter.from},${filter.to}`;
       if (player.isPlaying() && !same) player.stop();
       const open = time.open.filter((_, type) => shown[type]).reduce((a, b) => a + b, 0);
-      parts.open.hidden = !open;
+      parts.open.hidden = !open && !isOpen();
       parts.openNumber.textContent = open.toLocaleString("en");
       layOut();
       showWords();
