@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
@@ -35,8 +36,10 @@ def index() -> str | WerkzeugResponse:
         return shorter
     if wanted != Filter():
         check_rate("search")
-    found, query = site.store.reached(wanted, view), to_query(wanted)
-    shown, total = int(found.mask.sum()), site.store.count(Filter(), view)
+    query = to_query(wanted)
+    shown, total = (site.store.count(each, view) for each in (wanted, Filter()))
+    # The columns in memory may still have to be read, for which the first page does not wait.
+    newest = islice(site.store.public(wanted, view), _NEWEST)
     summary = _summary(shown, total, site.store.newest_date(view), g.missing)
     return render_template(
         "map/index.html",
@@ -46,7 +49,7 @@ def index() -> str | WerkzeugResponse:
         heading=words.title(wanted, site.region),
         preview_picture=preview_of(wanted),
         linked=linked_data.of_view(wanted, query, summary),
-        records=record.listed(found, length=_NEWEST),
+        records=[record.shown_record(row) for row in newest],
         given=request.args,
         wanted=wanted,
         lines=_curated(wanted),

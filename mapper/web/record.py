@@ -76,7 +76,7 @@ def index() -> str | Response:
         raise FilterError("page", str(number), f"the list has {last}; give a page from 1 to {last}")
     return render_template(
         "record/index.html",
-        records=listed(found, number),
+        records=_listed(found, number),
         shown=shown,
         total=site.store.count(Filter(), view),
         page=number,
@@ -89,9 +89,10 @@ def index() -> str | Response:
     )
 
 
-def listed(found: Reached, number: int = 1, length: int = PAGE_LENGTH) -> list[Shown]:
+def _listed(found: Reached, number: int) -> list[Shown]:
     """Return a page of what a filter reaches, newest first."""
-    ids = page(found.columns, found.mask, None, number * length).ids[(number - 1) * length :]
+    end = number * PAGE_LENGTH
+    ids = page(found.columns, found.mask, None, end).ids[end - PAGE_LENGTH :]
     return [shown_record(row) for row in current_site().store.public_some(ids, current_view())]
 
 

@@ -220,13 +220,13 @@ def test_an_address_that_changes_in_place_is_obeyed(page: Page) -> None:
     assert view(page)[0] == 9
 
 
-def test_a_link_to_a_part_of_the_page_changes_nothing(page: Page) -> None:
-    page.get_by_role("button", name="Zoom in").click()
-    expect(page).to_have_url(re.compile("map=8"))
+def test_a_link_to_a_part_of_the_page_changes_nothing(open_page: OpenPage, site: Site) -> None:
+    page = open_page(f"{site.address}/?line=orsha-brest#map=8/53.000/27.000")
     before = page.url
     page.evaluate("location.hash = '#main'")
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(500)
     assert page.url == before
+    expect(page.get_by_role("button", name=re.compile("^Line: Orsha"))).to_be_visible()
 
 
 def test_an_address_of_nothing_says_so(open_page: OpenPage, site: Site) -> None:

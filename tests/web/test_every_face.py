@@ -68,6 +68,8 @@ FACES = {
     "picture.record": tuple(
         f"/incidents/{{id}}/picture.{suffix}" for suffix in ("svg", "png?size=300x300")
     ),
+    "cards.station": ("/map/stations/by-lyasnaya",),
+    "cards.line": ("/map/lines/orsha-brest",),
     "embed.view": ("/embed", "/embed?q=example&map=7/52/27"),
     "embed.record": ("/embed/{id}",),
     "citing.cite": tuple(f"/incidents/{{id}}/cite.{each.suffix}" for each in STYLES),

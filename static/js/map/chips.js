@@ -57,15 +57,15 @@ export function kindChips(every, usual, shown, called) {
 /**
  * @param {HTMLElement} row
  * @param {() => Chip[]} chips those of what is shown now
- * @param {(change: object) => void} changed
- * @param {() => void} cleared
+ * @param {(change: object) => Promise<void>} changed
+ * @param {() => Promise<void>} cleared
  * @param {HTMLElement} refuge has the focus when the last chip is gone
  */
 export function createChips(row, chips, changed, cleared, refuge) {
   let shown = "";
 
-  function take(number, act) {
-    act();
+  async function take(number, act) {
+    await act();
     (row.querySelectorAll("button")[number] ?? row.querySelector("button:last-of-type") ?? refuge).focus();
   }
 

@@ -92,8 +92,8 @@ function showFailure(error) {
 function keepAddress(passing = false) {
   address.keep(...state.addressed(), passing);
   share?.show();
-  // Loaded when the page is printed, not before.
-  if (map.getSize().x && map.getSize().y) parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
+  // Loaded when the page is printed, not before; then the map has the paper's size for a moment.
+  if (!matchMedia("print").matches) parts.printed?.setAttribute("src", sharedOf("", { ...sharedNow(), at: "" }).picture("svg"));
 }
 
 /** What a link, a frame or a picture of this moment has to show. */
