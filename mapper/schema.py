@@ -324,4 +324,4 @@ def _plain(of: Column) -> Callable[[Any], Any] | None:
         return list
     if of.kind is Kind.FLAG and of.hint_type is str:
         return "yes".__eq__
-    return date.isoformat if of.type is Type.DATE else None
+    return date.isoformat if _TYPES.get(of.hint_type) is Type.DATE else None

@@ -24,7 +24,8 @@ from tests.web.test_report import GOOD
 PUBLIC = {
     *("static_file", "geodata_file", "railway_level", "nowhere"),
     *("pages.index", "pages.about", "pages.healthz", "pages.vocabulary_json"),
-    *("mapfeed.all_places", "mapfeed.at_places"),
+    *("mapfeed.all_places", "mapfeed.at_places", "cards.station", "cards.line"),
+    *("picture.view", "picture.record", "embed.view", "embed.record"),
     *("mapfeed.records", "mapfeed.record", "finding.find", "citing.cite"),
     *("record.index", "record.incident", "lines.index", "data.export", "data.one"),
     *("sources.index", "sources.source"),
