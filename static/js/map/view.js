@@ -53,9 +53,9 @@ export function limitView(map, { extent, opening }) {
 
 const boundsOf = ([west, south, east, north]) => globalThis.L.latLngBounds([[south, west], [north, east]]);
 
-/** Take the size that the page gives the map now. @param {L.Map} map */
+/** Take the size that the page gives the map now, around the same middle: that of the address. @param {L.Map} map */
 export function fitFrame(map) {
-  map.invalidateSize({ animate: false, pan: false });
+  map.invalidateSize({ animate: false });
 }
 
 /** What of a map is looked at: a shape with the doubt about it. @typedef {{shape: import("#map/world").Shape, doubtKm?: number}} Looked */
