@@ -117,16 +117,26 @@ class Gone(NotFound):
 
 
 class NotReady(MapperError):
-    """Forms of the record are made anew and not all are; ask again in ``retry_after_s``."""
+    """Forms of the record are made anew and not all are; ask again in ``retry_after_s``.
+
+    ``missing`` are how many, ``told`` is the part of the text that readers are told, ``remedy``
+    the part for the people who run the site.
+    """
+
+    remedy = (
+        "If that stays, `mapper init` prepares what is left, and `mapper serve` has to be started "
+        "again"
+    )
 
     def __init__(self, missing: int) -> None:
+        self.missing = missing
         self.retry_after_s = min(max(_LEAST_WAIT_S, missing // _MADE_IN_A_SECOND), _MOST_WAIT_S)
         reports = "1 report is" if missing == 1 else f"{missing:,} reports are"
-        super().__init__(
+        self.told = (
             f"{reports} being prepared, since the program or its data have changed, and not shown "
-            f"yet; ask again in {self.retry_after_s} s. If that stays, `mapper init` prepares what "
-            "is left, and `mapper serve` has to be started again"
+            f"yet; ask again in {self.retry_after_s} s"
         )
+        super().__init__(f"{self.told}. {self.remedy}")
 
 
 class QueueFull(MapperError):

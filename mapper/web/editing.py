@@ -318,10 +318,4 @@ def _languages(codes: Sequence[str]) -> list[tuple[str, str]]:
 
 def _page_data(state: State) -> dict[str, Any]:
     """Return what the form's script reads: what its map draws, whom it asks, where it is now."""
-    return {
-        "map": small_map(),
-        "placeUrl": "/report/place",
-        "placesUrl": "/report/places",
-        "namesUrl": "/report/names",
-        "kept": drawn(_form_of(state)),
-    }
+    return report_form.form_data() | {"kept": drawn(_form_of(state))}

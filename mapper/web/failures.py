@@ -87,17 +87,15 @@ def register_failures(app: Flask) -> None:
         status = next(number for kind, number in STATUS_OF if isinstance(error, kind))
         if status >= 500 and not isinstance(error, NotReady):
             current_app.logger.error("%s: %s", _asked(), error)
-        extra: dict[str, str | None] = {}
-        if isinstance(error, FilterError):
-            extra = {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
-        if isinstance(error, Gone):
-            extra = {**error.members}
         # What those who run the site have to mend, with its paths, stands in their log.
         detail = (
             "" if isinstance(error, _OF_THE_HOUSE) and not isinstance(error, Busy) else str(error)
         )
-        said = _NOT_READY if isinstance(error, NotReady) else ("", "")
-        answer = failure(status, detail, extra, said)
+        said = ("", "")
+        if isinstance(error, NotReady):
+            title, again = _NOT_READY
+            detail, said = f"{error.told}.", (title, f"{again} {_remedy(error)}".rstrip())
+        answer = failure(status, detail, _members(error), said)
         if isinstance(error, MapperError) and error.retry_after_s:
             answer.headers["Retry-After"] = f"{error.retry_after_s:.0f}"
         return answer
@@ -108,6 +106,23 @@ def register_failures(app: Flask) -> None:
         return failure(500, "Something went wrong on our side; it was not what you sent.")
 
 
+def _members(error: Exception) -> dict[str, object]:
+    """Return what an error says of itself for programs, beside its text."""
+    if isinstance(error, FilterError):
+        return {"parameter": error.parameter, "value": error.value, "remedy": error.remedy}
+    if isinstance(error, Gone):
+        return {**error.members}
+    if isinstance(error, NotReady):
+        remedy = _remedy(error)
+        return {"missing": error.missing} | ({"remedy": remedy} if remedy else {})
+    return {}
+
+
+def _remedy(error: NotReady) -> str:
+    """Return what editors are told to do where forms stay missing; "" for others."""
+    return f"{error.remedy}." if g.get("editor") else ""
+
+
 def _asked() -> str:
     """Return what was asked for, as the log may say it: of an address only the route."""
     return f"{request.method} {request.url_rule or 'of no route'}"
@@ -116,7 +131,7 @@ def _asked() -> str:
 def failure(
     status: int,
     detail: str,
-    extra: Mapping[str, str | None] | None = None,
+    extra: Mapping[str, object] | None = None,
     said: tuple[str, str] = ("", ""),
 ) -> Response:
     """Return problem details on a data route, a page in the site's layout on the rest.

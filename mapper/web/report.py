@@ -26,7 +26,7 @@ from mapper.web.limits import check_rate
 from mapper.web.locating import begin_loading, require_loaded
 from mapper.web.naming import known_names
 from mapper.web.place_questions import AskedInWords, in_words
-from mapper.web.placings import place_in_words, shown_choices, small_map, summary
+from mapper.web.placings import place_in_words, shown_choices, summary
 from mapper.web.security import FormToken, check_form, new_token
 from mapper.web.site import current_site, current_view, today
 from mapper.web.words import km, language
@@ -236,7 +236,7 @@ def form_page(
         question=question,
         token=token,
         message=message,
-        page_data=_page_data(),
+        page_data=report_form.form_data(),
         alike=alike,
         edited=edited,
         begun=begun,
@@ -289,13 +289,3 @@ def _named(languages: Iterable[str]) -> list[tuple[str, str]]:
 
 def _second(pair: tuple[str, str]) -> str:
     return pair[1]
-
-
-def _page_data() -> dict[str, Any]:
-    """Return what the form's script reads: what its map draws, and whom it asks."""
-    return {
-        "map": small_map(),
-        "placeUrl": "/report/place",
-        "placesUrl": "/report/places",
-        "namesUrl": "/report/names",
-    }

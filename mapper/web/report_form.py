@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +14,8 @@ from mapper.intake import Draft
 from mapper.model import Claim, Incident, Source
 from mapper.placing import READ
 from mapper.schema import Column, Face, Kind, asked, columns, on
+from mapper.web import finding
+from mapper.web.placings import small_map
 
 #: As many sources as the form offers; an importer may bring more.
 MOST_SOURCES = 12
@@ -39,6 +42,17 @@ class Problem:
     field: str
     name: str
     remedy: str
+
+
+def form_data() -> dict[str, Any]:
+    """Return what the script of a form reads: what its map draws, and whom it asks."""
+    return {
+        "map": small_map(),
+        "findUrl": finding.PATH,
+        "placeUrl": "/report/place",
+        "placesUrl": "/report/places",
+        "namesUrl": "/report/names",
+    }
 
 
 def rows(

@@ -1,6 +1,6 @@
 // The map in a frame of another site: what the page was asked for, its marks and their card.
 
-import { createFeed } from "#map/feeds";
+import { createFeed, createPatience } from "#map/feeds";
 import { createGrammar } from "#map/filter";
 import { parseHash } from "#map/address";
 import { elements, jsonOf } from "#map/page";
@@ -16,7 +16,7 @@ const parts = elements();
 const config = jsonOf(parts.config);
 const asked = jsonOf(document.getElementById("embed-asked"));
 const grammar = createGrammar(config.parameters);
-const feed = createFeed(config, grammar);
+const feed = createFeed(config, grammar, createPatience((text) => { parts.status.textContent = text; }));
 const opener = createOpener();
 const map = window.map_records;
 const groups = Object.fromEntries(config.layers.map(({ id, group_name }) => [id, window[group_name]]));

@@ -31,9 +31,10 @@ const KIND = "place";
 
 /**
  * @param {HTMLElement} element
- * @param {Region & {onClick?: (lat: number, lon: number) => void}} options
+ * @param {Region & {frame?: HTMLElement, onClick?: (lat: number, lon: number) => void}} options
+ *   `frame` is shown and moved with the map: the map itself, or what it stands in
  */
-export function makePlaceMap(element, { feeds, opening, extent, countries, attribution, onClick = () => {} }) {
+export function makePlaceMap(element, { feeds, opening, extent, countries, attribution, frame = element, onClick = () => {} }) {
   let map = null;
   let scene = null;
   let offered = [];
@@ -43,8 +44,8 @@ export function makePlaceMap(element, { feeds, opening, extent, countries, attri
   /** Show the map inside `parent`. */
   function open(parent) {
     if (!globalThis.L) return;
-    if (element.parentElement !== parent) parent.append(element);
-    element.hidden = false;
+    if (frame.parentElement !== parent) parent.append(frame);
+    frame.hidden = false;
     if (map) map.invalidateSize();
     else begin();
   }

@@ -3,6 +3,10 @@
  * a map to click on, one sending. Everything here also works without it.
  */
 
+import { ask } from "#map/feeds";
+import { createFind } from "#map/find";
+import { createAsking } from "#map/finding";
+import { elements } from "#map/page";
 import { makePlaceMap } from "./place-map.js";
 import { keepCopy, offerCopy } from "./report-copy.js";
 import { suggestNames } from "./report-names.js";
@@ -23,6 +27,7 @@ const SELECTORS = {
   latitude: "#latitude",
   longitude: "#longitude",
   map: "#place-map",
+  frame: "#place-frame",
   clickMap: "#click-map",
   keptMap: "#kept-map",
   found: "#place-found",
@@ -47,7 +52,7 @@ const find = (name) => document.querySelector(SELECTORS[name]);
 const findAll = (name) => [...document.querySelectorAll(SELECTORS[name])];
 
 /**
- * @type {{map: import("./place-map.js").Region, placeUrl: string, placesUrl: string, namesUrl: string,
+ * @type {{map: import("./place-map.js").Region, findUrl: string, placeUrl: string, placesUrl: string, namesUrl: string,
  *   kept?: ?import("./place-map.js").Shown}} `kept` is where a record is that is changed here
  */
 const data = JSON.parse(find("data").textContent);
@@ -56,10 +61,19 @@ const chosenWay = () => findAll("ways").find((way) => way.checked)?.value ?? "te
 
 const map = makePlaceMap(find("map"), {
   ...data.map,
+  frame: find("frame"),
   onClick: (latitude, longitude) => {
     if (chosenWay() === "point") choose(latitude, longitude);
   },
 });
+
+/** The search of the large map, for what lies somewhere; it moves the map and fills in nothing. */
+const finding = createAsking({ find: data.findUrl }, ask);
+const { find: input, findList: list, findStatus: status } = elements();
+createFind({ input, list, status }, {
+  begin: finding.begin,
+  find: async (text, signal) => (await finding.find(text, signal)).filter(({ at, view }) => at || view),
+}, map.lookAt);
 
 const wayOfWords = findAll("ways").find((way) => way.value === "text");
 const places = suggestPlaces(
@@ -137,9 +151,9 @@ function sendOnce(event) {
   find("send").setAttribute("aria-disabled", "true");
 }
 
-/** What was asked of a place is asked no more once something else is said of it. */
+/** What was asked of a place is asked no more once something else is said of it; a search says nothing. */
 function dropQuestion({ target }) {
-  if (!target.closest(SELECTORS.question)) find("question")?.remove();
+  if (target.name && !target.closest(SELECTORS.question)) find("question")?.remove();
 }
 
 find("place").addEventListener("input", dropQuestion);

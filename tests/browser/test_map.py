@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import IMG_ATTACK, TEMPLATE_ATTACK, Site, Watch
 
@@ -397,6 +397,35 @@ def test_no_request_leaves_and_nothing_fails(page: Page, watch: Watch) -> None:
     page.wait_for_timeout(400)
     assert watch.outside == []
     assert watch.errors == []
+
+
+def test_reports_that_are_being_prepared_are_waited_for(open_page: OpenPage, site: Site) -> None:
+    page = open_page("about:blank", ready=False)
+    asked: list[str] = []
+
+    def prepare(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 2:
+            route.continue_()
+            return
+        body = {"detail": "See `a command`.", "missing": 1234}
+        route.fulfill(status=503, json=body, headers={"Retry-After": "1"})
+
+    page.route(re.compile(r"/map/places(\?|$)"), prepare)
+    page.goto(f"{site.address}/")
+    said = page.get_by_role("status").filter(
+        has_text="1,234 reports are being prepared; this page asks again in a few seconds."
+    )
+    expect(said).to_be_visible()
+    page.get_by_role("checkbox", name="Sabotage (as reported)").uncheck()
+    page.wait_for_selector("body[data-map=ready]")
+    expect(said).to_have_count(0)
+    expect(page.get_by_text("a command")).to_have_count(0)
+    expect(
+        page.get_by_role("button", name=re.compile("reports? here|report")).first
+    ).to_be_visible()
+    assert int(page.locator("body").get_attribute("data-records") or 0) > 0
+    assert len(asked) == 3
 
 
 def test_a_phone_shows_the_map_first_and_pulls_the_rest_up(open_page: OpenPage, site: Site) -> None:

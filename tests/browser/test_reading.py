@@ -194,7 +194,10 @@ def test_a_frame_shows_its_map_and_leads_to_the_whole(
     open_page: OpenPage, site: Site, watch: Watch
 ) -> None:
     page = open_page(f"{site.address}/embed/{RECORD}", viewport={"width": 700, "height": 500})
-    expect(page.get_by_role("link", name="All that is recorded of it").first).to_be_visible()
+    expect(page.get_by_role("link", name="All that is recorded of it")).to_have_count(1)
+    expect(page.get_by_role("link", name="The whole map, filters and list")).to_have_attribute(
+        "href", "/"
+    )
     expect(page.locator("#card-title")).to_be_visible()
     assert page.locator("form, input, select").count() == 0
     assert page.context.cookies() == []

@@ -90,6 +90,17 @@ def test_data_are_whole_or_not_given(client, changed, path, method):
         assert "4 reports are being prepared" in answer.json["detail"]
 
 
+def test_what_to_do_if_it_stays_is_for_editors(client, editor, changed):
+    answer = client.get(DATA[0])
+    assert answer.json["missing"] == 4
+    assert "remedy" not in answer.json
+    for path in (DATA[0], RECORD):
+        assert "mapper" not in client.get(path).text.partition("</title>")[2].replace(
+            "Railway Incident Mapper", ""
+        )
+        assert "mapper init" in editor.get(path).text
+
+
 def test_what_needs_no_form_answers_all_the_same(client, changed):
     for path in ("/export/lines.geojson", "/export/stations.geojson", "/geodata/land.geojson"):
         assert client.get(path).status_code == 200

@@ -58,6 +58,21 @@ def test_words_that_are_chosen_place_a_record_that_is_changed(page, link, store)
     assert store.placings(incident_id=STRETCH.id)[-1].reading.chosen
 
 
+def test_the_map_of_a_change_goes_to_what_is_found(page, link):
+    open_form(page, link)
+    labels = page.locator("#kept-map .label")
+    labels.first.wait_for()
+    assert labels.filter(has_text="Sarny").count() == 0
+    page.get_by_role("combobox", name="Find a station").press_sequentially("sarny")
+    page.get_by_role("listbox", name="Found").get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    labels.filter(has_text="Sarny").first.wait_for()
+    assert page.get_by_role("radio", name="Where the record has it").is_checked()
+    page.get_by_role("radio", name="By a click on the map").check()
+    assert page.get_by_role("combobox", name="Find a station").is_visible()
+    assert page.locator("#latitude").input_value() == ""
+
+
 def test_the_form_of_a_change_leaves_no_copy_for_a_new_report(page, link):
     open_form(page, link)
     page.locator("#title").fill("Typed into the record")

@@ -1,12 +1,17 @@
-// Buttons that copy the text of an element: `data-copy` is its id.  Without scripts they stay hidden.
+// Buttons that copy the text of an element, or what a field holds: `data-copy` is its id.  Without
+// scripts they stay hidden.
 
 /** Copy by the clipboard, or where the browser keeps that from us by selecting it. */
 async function copied(element) {
+  const isField = element instanceof HTMLInputElement;
   try {
-    await navigator.clipboard.writeText(element.textContent);
+    await navigator.clipboard.writeText(isField ? element.value : element.textContent);
     return true;
   } catch {
-    getSelection().selectAllChildren(element);
+    if (isField) {
+      element.focus();
+      element.select();
+    } else getSelection().selectAllChildren(element);
     return document.execCommand("copy");
   }
 }

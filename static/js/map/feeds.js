@@ -31,6 +31,9 @@ export function load(feed) {
 
 /** Answers that say that there is no such thing, or no more. */
 const MISSING = [404, 410];
+/** Of an answer that says when to ask again. */
+const BUSY = 503;
+const FEW_S = 10;
 const AWAY = "You are offline. What is on the map stays; load the page again once you are connected.";
 const SILENT = "The site did not answer. It may be busy or being changed; try again in a moment.";
 
@@ -48,8 +51,50 @@ export async function ask(address, signal) {
     return null;
   });
   if (response.ok && body) return body;
-  const told = body?.detail ?? `The site’s answer could not be read (${response.status}). It may be busy; try again in a moment.`;
-  throw Object.assign(new FeedError(told), { isMissing: MISSING.includes(response.status) });
+  const againS = response.status === BUSY ? Number.parseInt(response.headers.get("Retry-After"), 10) || 0 : 0;
+  const told = preparing(body, againS) || (body?.detail
+    ?? `The site’s answer could not be read (${response.status}). It may be busy; try again in a moment.`);
+  throw Object.assign(new FeedError(told), { isMissing: MISSING.includes(response.status), againS });
+}
+
+/** What a reader is told of reports that are not ready; an editor also, what to do if that stays. */
+function preparing(body, againS) {
+  if (!body?.missing || !againS) return "";
+  const reports = body.missing === 1 ? "1 report is" : `${body.missing.toLocaleString("en")} reports are`;
+  const when = againS <= FEW_S ? "a few" : againS;
+  return `${reports} being prepared; this page asks again in ${when} seconds. ${body.remedy ?? ""}`.trim();
+}
+
+/**
+ * What asks as `ask` does, and asks again as long as the site says that it will answer later.
+ * @param {(text: string) => void} tell the reader what is waited for; "" once that is over
+ * @returns {(address: string, signal?: AbortSignal) => Promise<object>}
+ */
+export function createPatience(tell) {
+  return async function asking(address, signal) {
+    try {
+      return await ask(address, signal);
+    } catch (error) {
+      if (!error.againS) throw error;
+      tell(error.message);
+      try {
+        await pause(error.againS * 1000, signal);
+        return await asking(address, signal);
+      } finally {
+        tell("");
+      }
+    }
+  };
+}
+
+function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
 }
 
 /**
@@ -57,8 +102,9 @@ export async function ask(address, signal) {
  * A server is asked for them; a file looks for them in what it holds.
  * @param {{feeds: Record<string, string>}} config of the page
  * @param {{write: (filter: object) => string}} grammar
+ * @param {(address: string, signal?: AbortSignal) => Promise<object>} ask a server
  */
-export function createFeed(config, grammar) {
+export function createFeed(config, grammar, ask) {
   const { feeds } = config;
   if (feeds.places.startsWith("#")) return createFileFeed(config, load);
   const address = (path, ...parts) => [path, parts.filter(Boolean).join("&")].filter(Boolean).join("?");

@@ -30,7 +30,7 @@ export function createFind({ input, list, status }, finding, chosen) {
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", ({ target }) => choose([...list.children].indexOf(target.closest("[role=option]"))));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !input.checkVisibility()) return;
     event.preventDefault();
     input.focus();
     input.select();
@@ -47,7 +47,7 @@ export function createFind({ input, list, status }, finding, chosen) {
   function typed() {
     clearTimeout(timer);
     asking.abort();
-    if (!input.value.trim()) show([]);
+    if (!input.value.trim()) clear();
     else timer = setTimeout(ask, TYPING_PAUSE_MS);
   }
 
@@ -61,8 +61,8 @@ export function createFind({ input, list, status }, finding, chosen) {
       if (!signal.aborted) show(answer);
     } catch (error) {
       if (error.name === "AbortError") return;
-      show([]);
-      status.textContent = error.message;
+      clear();
+      say(error.message);
     }
   }
 
@@ -70,8 +70,21 @@ export function createFind({ input, list, status }, finding, chosen) {
     found = answer;
     list.replaceChildren(...found.map(option));
     const places = found.filter(({ kind }) => kind !== "words").length;
-    status.textContent = !found.length ? "" : places ? `${places} found` : "No station, line, settlement or report is called so";
+    say(places ? `${places} found` : "Nothing is called so");
     open(found.length > 0);
+  }
+
+  /** What the list does not show is said in sight, too. */
+  function say(text) {
+    status.textContent = text;
+    status.classList.toggle("visually-hidden", !text || found.length > 0);
+  }
+
+  function clear() {
+    found = [];
+    list.replaceChildren();
+    open(false);
+    say("");
   }
 
   function option({ kind, name, about }, number) {
@@ -99,10 +112,7 @@ export function createFind({ input, list, status }, finding, chosen) {
     const one = found[number];
     if (!one) return;
     input.value = "";
-    found = [];
-    list.replaceChildren();
-    open(false);
-    status.textContent = "";
+    clear();
     chosen(one);
   }
 
@@ -136,8 +146,6 @@ export function createFind({ input, list, status }, finding, chosen) {
     event.stopPropagation();
     keys[event.key]();
   }
-
-  return { clear: () => { input.value = ""; show([]); } };
 }
 
 const isTyping = (element) => element.closest?.("input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable]");

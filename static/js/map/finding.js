@@ -2,7 +2,7 @@
 // what it holds.
 
 import { around, countsOf } from "#map/around";
-import { ask, load } from "#map/feeds";
+import { load } from "#map/feeds";
 import { createFinder, createFold } from "#map/filter";
 import { STATION_DECIMALS, decodePath } from "#map/levels";
 import { WHOLE, createNameSearch } from "#map/namesearch";
@@ -34,9 +34,10 @@ const FEW_LETTERS = 2;
  * What finds on this page.
  * @param {object} config the page's
  * @param {object} grammar
- * @param {{places: (filter: object, signal?: AbortSignal) => Promise<object>}} [feed] what a file's cards count by
+ * @param {{places: (filter: object, signal?: AbortSignal) => Promise<object>}} feed what a file's cards count by
+ * @param {(address: string, signal?: AbortSignal) => Promise<object>} ask a server
  */
-export function createFinding({ feeds, parameters, letters }, grammar, feed) {
+export function createFinding({ feeds, parameters, letters }, grammar, feed, ask) {
   if (feeds.find) return createAsking(feeds, ask, grammar);
   let made = null;
   const looking = () => {

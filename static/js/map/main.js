@@ -3,7 +3,7 @@
 import { createAddress, readAddress, viewText } from "#map/address";
 import { chipsOf, createChips, kindChips } from "#map/chips";
 import { createChoices } from "#map/choices";
-import { createFeed } from "#map/feeds";
+import { createFeed, createPatience } from "#map/feeds";
 import { createGrammar } from "#map/filter";
 import { createFind } from "#map/find";
 import { createFinding } from "#map/finding";
@@ -26,7 +26,8 @@ import { shapeOfGeometry } from "#map/world";
 const parts = elements();
 const config = jsonOf(parts.config);
 const grammar = createGrammar(config.parameters);
-const feed = createFeed(config, grammar);
+const ask = createPatience(showStatus);
+const feed = createFeed(config, grammar, ask);
 const opener = createOpener();
 const map = window.map_records;
 const groups = Object.fromEntries(config.layers.map(({ id, group_name }) => [id, window[group_name]]));
@@ -54,7 +55,7 @@ const terms = createTerms(config, () => state.lines);
 const choices = createChoices(parts.filters, grammar, terms, changeFilter);
 const chips = createChips(parts.chips, chipsNow, changeFilter, clearFilter, parts.find);
 const switches = bindLayers(parts.sheet, switchLayer);
-const finding = createFinding(config, grammar, feed);
+const finding = createFinding(config, grammar, feed, ask);
 createFind({ input: parts.find, list: parts.findList, status: parts.findStatus }, finding, showFound);
 const address = createAddress(grammar, obey);
 const sheet = bindSheet(parts);
@@ -84,8 +85,12 @@ const acts = {
   reports: openReports,
 };
 
+function showStatus(text) {
+  parts.status.textContent = text;
+}
+
 function showFailure(error) {
-  if (error.name !== "AbortError") parts.status.textContent = error.message;
+  if (error.name !== "AbortError") showStatus(error.message);
 }
 
 /** @param {boolean} [passing] whether it is no step back, as while time plays */
@@ -183,12 +188,12 @@ function toggleLayer(id, on) {
 async function refresh(passing = false) {
   asking.abort();
   asking = new AbortController();
-  const slow = setTimeout(() => { parts.status.textContent = LOADING; }, LONG_MS);
+  const slow = setTimeout(() => { parts.status.textContent ||= LOADING; }, LONG_MS);
   try {
     state.answer = await feed.places({ ...state.filter, event_type: [] }, asking.signal);
-    parts.status.textContent = "";
+    showStatus("");
   } catch (error) {
-    if (parts.status.textContent === LOADING) parts.status.textContent = "";
+    if (parts.status.textContent === LOADING) showStatus("");
     showFailure(error);
     return;
   } finally {
@@ -201,6 +206,7 @@ async function refresh(passing = false) {
 /** Draw what the state says. */
 function show(passing = false) {
   const { answer, types, filter } = state;
+  if (!answer) return;
   const counts = answer.choices.event_type ?? {};
   for (const { id, event_type } of recordLayers) toggleLayer(id, types.has(event_type));
   state.spots = spotsOf(state.places, answer, types);

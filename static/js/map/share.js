@@ -1,5 +1,7 @@
 // What is shown, to pass on: a link, the code of a frame, pictures; each copied by a button.
 
+import { bindCopying } from "#map/copy";
+
 /**
  * The addresses of what is shown. Pure.
  * @param {string} root the site's address, without a slash at its end
@@ -33,35 +35,12 @@ export function pictureSize(width, height) {
 }
 
 /**
- * @param {HTMLDetailsElement} panel holds `data-share=link|frame` inputs, `data-copy` buttons, `data-picture` links
+ * @param {HTMLDetailsElement} panel holds `data-share=link|frame` inputs, buttons that copy them, `data-picture` links
  * @param {() => object} shown what `sharedOf` takes, as it is now
  */
 export function createShare(panel, shown) {
-  const status = panel.querySelector("[role=status]");
   panel.addEventListener("toggle", show);
-  for (const button of panel.querySelectorAll("[data-copy]")) {
-    button.addEventListener("click", () => copy(panel.querySelector(`[data-share=${button.dataset.copy}]`), button));
-  }
-
-  async function copy(field, button) {
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      said(button, "Copied");
-    } catch {
-      // Where the browser keeps its clipboard to itself the text is marked, to be copied by hand.
-      field.focus();
-      said(button, "Press Ctrl and C to copy");
-    }
-  }
-
-  function said(button, text) {
-    status.textContent = text;
-    const usual = button.dataset.usual ?? button.textContent;
-    button.dataset.usual = usual;
-    button.textContent = text;
-    setTimeout(() => { button.textContent = usual; }, 2000);
-  }
+  bindCopying(panel);
 
   /** Say what is shown now, while the panel is open. */
   function show() {
