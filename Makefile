@@ -69,10 +69,10 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	@touch $@
 
 static/vendor/.stamp: package.json package-lock.json front-end.mjs
-	@test -d node_modules/leaflet || npm ci --omit=dev --ignore-scripts --no-audit --no-fund --silent
+	@test -d node_modules/leaflet || npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 	@node front-end.mjs
 	@touch $@
 
 node_modules/.dev: package.json package-lock.json
-	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

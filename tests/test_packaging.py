@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import shutil
 import subprocess
@@ -65,6 +66,19 @@ def test_every_package_is_listed_in_setup_cfg() -> None:
         ".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "mapper").rglob("*.py")
     }
     assert present | {"mapper.templates", "mapper.static", "mapper.geodata"} == listed
+
+
+def test_what_npm_installs_does_not_change_with_the_day() -> None:
+    """Where a package asks for a tag, the newest is meant, and a lock made earlier is refused."""
+    pinned = json.loads((ROOT / "package.json").read_text("utf-8"))["overrides"]
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    asked = [
+        one
+        for package in lock["packages"].values()
+        for one in package.get("dependencies", {}).items()
+    ]
+    assert len(asked) > 100
+    assert {name for name, wanted in asked if wanted.isalpha()} <= set(pinned)
 
 
 def test_what_only_draws_a_picture_is_an_extra(wheel: Path) -> None:
