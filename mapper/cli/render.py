@@ -74,6 +74,7 @@ def _write_map(settings: Settings, file: Path, chosen: Filter) -> tuple[int, int
                 region,
                 made=view.today,
                 summary=summary,
+                selected=chosen != wanted({}, settings),
                 made_up=store.made(),
             )
             with whole_file(file) as out:

@@ -39,6 +39,7 @@ def page(
     *,
     made: date,
     summary: str,
+    selected: bool = False,
     made_up: str = "",
 ) -> str:
     """Return the text of the file.
@@ -55,6 +56,9 @@ def page(
         The day that the title names.
     summary
         One sentence on what is inside, for readers without JavaScript.
+    selected
+        Whether the records were chosen by a filter: then the map opens on what is inside, else on
+        the region's opening view.
     made_up
         What says that nothing in it happened, where its records are made for trying.
 
@@ -69,7 +73,7 @@ def page(
         _feeds(region.texts),
         region.texts,
         letters=letters(),
-        opensOnRecords=True,
+        opensOnRecords=selected,
     )
     features = orjson.loads(b"".join(records))["features"]
     base = {name: path.read_text("utf-8") for name, path in region.texts.files.drawn.items()}

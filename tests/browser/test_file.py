@@ -10,6 +10,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from mapper.region.reading import shipped_texts
+
 from .conftest import IMG_ATTACK, Site, Watch
 
 OpenPage = Callable[..., Page]
@@ -23,6 +25,9 @@ def test_the_file_opens_without_a_network(
     assert drawn["land"] and drawn["borders"] and drawn["network"] and drawn["lines"]
     assert len(page.evaluate("map_records.marksInSight()")) > 10
     expect(page.locator("[data-map=summary]")).to_contain_text("reports on the map")
+    west, south, east, north = shipped_texts().opening
+    middle = page.evaluate("map_records.getCenter()")
+    assert west + 1 < middle["lng"] < east - 1 and south + 1 < middle["lat"] < north - 1
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom in").click()
     expect(page.locator(".label-station").nth(20)).to_be_visible()

@@ -308,7 +308,7 @@ def test_what_is_shown_can_be_passed_on(page: Page, site: Site) -> None:
     # A browser may keep its clipboard to itself.
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error('kept')); }")
     page.get_by_role("button", name="Copy: code that shows it in another page").click()
-    page.wait_for_function("getSelection().toString().startsWith('<iframe')")
+    page.wait_for_function("() => getSelection().toString().startsWith('<iframe')")
     expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
     assert page.evaluate("navigator.clipboard.readText()").startswith("<iframe")
     frame = page.get_by_label("Code that shows it in another page").first.input_value()

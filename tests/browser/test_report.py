@@ -46,7 +46,7 @@ def test_what_was_typed_is_put_back_and_forgotten_with_the_receipt(
     page.locator("#place-list").get_by_role("option").first.click()
     page.click("#send")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    page.wait_for_function("sessionStorage.length === 0")
+    page.wait_for_function("() => sessionStorage.length === 0")
     page.goto(f"{site.address}/report")
     expect(page.locator("#copy")).to_be_hidden()
 
