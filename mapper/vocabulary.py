@@ -43,7 +43,8 @@ class Term:
     that tells of a country's law has that ``country`` (ISO 3166-1).  Two kinds of event of one
     ``matter`` may be what two reports call the same event.  A grade needs so many independent
     ``origins``; None says that it does not stand or fall with them.  A source of a ``private``
-    person is told without its address.  Of what is counted a single ``one`` is called so.
+    person is told without its address.  Of what is counted a single ``one`` is called so.  An
+    effect reads as a state of ``traffic``; "" says nothing of it.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Term:
     origins: int | None = None
     private: bool = False
     one: str = ""
+    traffic: str = ""
 
     def text(self, lang: str = "en") -> str:
         """Return the label in ``lang``, or in English where that is missing."""
@@ -187,4 +189,5 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         origins=entry.get("origins"),
         private=entry.get("private", False),
         one=entry.get("one", ""),
+        traffic=entry.get("traffic", ""),
     )

@@ -1,0 +1,23 @@
+"""What reports say of the traffic on a line: when it was closed and came back, and by when known.
+
+Past only, and no verdict of its own: every state is that of the reports that say so.
+"""
+
+from mapper.status.reading import Placed, Report, all_said, closures, extent_on, on_line
+from mapper.status.said import Bounds, Closure, Dated, Extent, Said, Voice, Words
+
+__all__ = [
+    "Bounds",
+    "Closure",
+    "Dated",
+    "Extent",
+    "Placed",
+    "Report",
+    "Said",
+    "Voice",
+    "Words",
+    "all_said",
+    "closures",
+    "extent_on",
+    "on_line",
+]

@@ -1,0 +1,261 @@
+"""Out of public forms: what each record on a line, and each claim about it, says of the traffic.
+
+Only what everyone may see is read, as the store gives it.  What is said in terms of the vocabulary
+counts; a claim in a source's own words stands beside what its record says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from mapper import vocabulary
+from mapper.model import Incident, LonLat
+from mapper.names import fold
+from mapper.status.said import Bounds, Closure, Dated, Extent, Said, Voice, Words, closure_of
+from mapper.store.record import from_row
+from mapper.vocabulary import Handling
+
+if TYPE_CHECKING:
+    from mapper.model import Line
+    from mapper.railway.reference.course import Course
+    from mapper.store import PublicRow
+
+_NIGHT = "night"
+_SEPARATOR = re.compile(r"[;,]")
+
+
+class Report(NamedTuple):
+    """A public record: the values of its feature, and its representative lonlat."""
+
+    properties: Mapping[str, Any]
+    lonlat: LonLat | None
+
+
+class Placed(NamedTuple):
+    """A public record, and the part of a line on which it is."""
+
+    report: Report
+    extent: Extent
+
+
+def on_line(rows: Iterable[PublicRow], line: Line, course: Course | None) -> Iterator[Placed]:
+    """Yield the public records that have a place along a line, as `extent_on` has it."""
+    for row in rows:
+        report = Report(orjson.loads(row.properties_json), row.point)
+        if extent := extent_on(report, line, course):
+            yield Placed(report, extent)
+
+
+def extent_on(report: Report, line: Line, course: Course | None) -> Extent | None:
+    """Return the part of a line on which a record is, in km along its drawn course.
+
+    That is a stretch, a station of the line, or the place nearest to a site; None where the record
+    says less, or the line has no ``course``.  An end of a stretch is as far off as the record may
+    be beyond the half of its length, which is only where along it something happened.
+    """
+    of = report.properties
+    doubt_km = of["geo_uncertainty_km"] or 0.0
+    kms = dict(zip(line.station_ids, line.station_kms, strict=False))
+    ends = [kms[of[name]] for name in ("from_station_id", "to_station_id") if of[name] in kms]
+    if of["line_id"] == line.slug and of["km_from"] is not None:
+        ends = [of["km_from"], of["km_to"]]
+    if len(ends) == 2:
+        low, high = sorted(ends)
+        whole = vocabulary.whole(of["event_type"] or "", of["sub_event_type"] or "")
+        return Extent(low, high, max(0.0, doubt_km - (0.0 if whole else (high - low) / 2)))
+    if ends and not of["to_station_id"]:
+        return Extent(ends[0], ends[0], doubt_km)
+    if of["line_id"] == line.slug and report.lonlat and course:
+        km = round(course.nearest_km(report.lonlat), 2)
+        return Extent(km, km, doubt_km)
+    return None
+
+
+def closures(placed: Iterable[Placed]) -> tuple[Closure, ...]:
+    """Return from when to when each effect on a line was, as it is known now.
+
+    There is one for each record that names an effect, in the order given.
+    """
+    return tuple(closure_of(said) for each in placed if (said := _Read(each).own) is not None)
+
+
+def all_said(placed: Iterable[Placed]) -> tuple[Said, ...]:
+    """Return what the records on a line, and the claims about them, say of its traffic."""
+    return tuple(said for each in placed for said in _Read(each).every())
+
+
+class _Read:
+    """A record as it is read: its columns, its sources, and its claims by what they are about."""
+
+    def __init__(self, placed: Placed) -> None:
+        self.of = placed.report.properties
+        self.extent = placed.extent
+        known = {name: value for name, value in self.of.items() if value is not None}
+        self.incident = from_row(Incident, known)
+        self.withheld = Handling.EQUIPMENT in self.incident.handling
+
+    @property
+    def own(self) -> Said | None:
+        """What the record itself says; None where it names no effect."""
+        effect = _term("effect", self.incident.effect)
+        if not effect:
+            return None
+        published, by = self._published(effect)
+        starts = _own(self.incident.effect_start, published, by)
+        ends = _own(self.incident.effect_end, self._end_published(published), by)
+        return Said(
+            self.incident.id,
+            effect,
+            self._scope,
+            self.extent,
+            published,
+            by,
+            *_days(self.incident, published),
+            starts=(*starts, *self._given("effect_start")),
+            ends=() if self.withheld else (*ends, *self._given("effect_end")),
+            withheld=self.withheld,
+            words=tuple(self._in_words()),
+        )
+
+    def every(self) -> Iterator[Said]:
+        """Yield what the record says, and each claim that names an effect."""
+        if own := self.own:
+            yield own
+        for claim in self._claims("effect"):
+            effect = _term("effect", claim["value"])
+            if effect and (said := self._claimed(claim, effect)):
+                yield said
+
+    def _claimed(self, claim: Mapping[str, Any], effect: str) -> Said | None:
+        """Return what a claim says; None where that would tell the end that is withheld."""
+        published, by = self._said_on(claim), (_voice(claim),)
+        began, last = _days(self.incident, published)
+        first, to = _day(claim["effective_from"]), _day(claim["effective_to"])
+        if self.withheld:
+            to, until = None, last.latest
+            if effect == "resumed" or (first and until and first > until):
+                return None
+        if first or to:
+            began = Bounds(first, first, by) if first else Bounds(None, to)
+            last = Bounds(to or first, to or first)
+        scope = _terms("effect_scope", claim["scope"]) or self._scope
+        return Said(self.incident.id, effect, scope, self.extent, published, by, began, last,
+                    withheld=self.withheld)  # fmt: skip
+
+    @property
+    def _scope(self) -> tuple[str, ...]:
+        return self.incident.effect_scope or ("unknown",)
+
+    def _published(self, effect: str) -> tuple[date | None, tuple[Voice, ...]]:
+        """Return since when it is known that a record has an effect, and by whom.
+
+        That is the day of the first report, or of the first of its sources; where a source says
+        another effect, of the first that does not.
+        """
+        said = {
+            claim["source_id"]: term
+            for claim in self._claims("effect")
+            if (term := _term("effect", claim["value"]))
+        }
+        sources = self.of["sources"]
+        agreeing = [each for each in sources if said.get(each["source_id"], effect) == effect]
+        days = [day for each in agreeing if (day := _day(each["published"]))]
+        days += [
+            day
+            for claim in self._claims("effect")
+            if said.get(claim["source_id"]) == effect and (day := self._said_on(claim))
+        ]
+        first = min(days, default=None)
+        if len(agreeing) == len(sources) or first is None:
+            first = self.incident.reported_date or first
+        return first, tuple(map(_voice, agreeing or sources))
+
+    def _end_published(self, published: date | None) -> date | None:
+        """Return since when the end is known that a record gives.
+
+        A day after its first report is known since the first of its sources that is not older;
+        where there is none, it was said ahead.
+        """
+        end = self.incident.effect_end
+        if end is None or published is None or end <= published:
+            return published
+        later = [day for each in self.of["sources"] if (day := _day(each["published"]))]
+        return min((day for day in later if day >= end), default=published)
+
+    def _given(self, name: str) -> Iterator[Dated]:
+        """Yield the days that claims give for a column of days."""
+        for claim in self._claims(name):
+            with suppress(ValueError):
+                day = date.fromisoformat(claim["value"] or "")
+                yield Dated(day, self._said_on(claim), (_voice(claim),))
+
+    def _in_words(self) -> Iterator[Words]:
+        """Yield what sources say of the effect in their own words."""
+        for claim in self._claims("effect"):
+            if claim["value"] and not _term("effect", claim["value"]):
+                yield Words(claim["value"], self._said_on(claim), (_voice(claim),))
+
+    def _claims(self, name: str) -> Iterator[Mapping[str, Any]]:
+        return (claim for claim in self.of["claims"] if claim["field"] == name)
+
+    def _said_on(self, claim: Mapping[str, Any]) -> date | None:
+        """Return the day on which a claim was published: its own, else its source's."""
+        if said := _day(claim["said_date"]):
+            return said
+        of_source = (
+            s["published"] for s in self.of["sources"] if s["source_id"] == claim["source_id"]
+        )
+        return _day(next(of_source, None))
+
+
+def _days(incident: Incident, published: date | None) -> tuple[Bounds, Bounds]:
+    """Return the bounds of the first day, and of the last day spoken of, by those of the event.
+
+    What went on over days began on the first; what is so since a day was so when it was published.
+    """
+    span, meaning = incident.span(), incident.date_meaning
+    first, last = span.first, span.last
+    if meaning == "since":
+        reported = incident.reported_date or published
+        until = max((day for day in (first, last, reported) if day), default=None)
+        return Bounds(first, first), Bounds(until, until)
+    if meaning == "by":
+        return Bounds(first, last), Bounds(last, last)
+    exact = incident.time_precision == 1 and incident.time_of_day != _NIGHT
+    if meaning in ("day", "through") and exact:
+        return Bounds(first, first), Bounds(last, last)
+    return Bounds(first, last), Bounds(first, last)
+
+
+def _own(day: date | None, published: date | None, by: tuple[Voice, ...]) -> Iterator[Dated]:
+    if day is not None:
+        yield Dated(day, published, by)
+
+
+def _voice(of: Mapping[str, Any]) -> Voice:
+    """Return who says a claim, or is a source."""
+    return Voice(of["source_id"] or "", of["publisher"] or "")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _terms(name: str, text: str | None) -> tuple[str, ...]:
+    """Return the terms that a text lists; none where one of its parts is no term."""
+    found = [_term(name, part) for part in _SEPARATOR.split(text or "")]
+    return tuple(dict.fromkeys(found)) if all(found) else ()
+
+
+def _term(name: str, text: str | None) -> str:
+    """Return the term whose id or label a text is; "" where it is none, or says nothing."""
+    wanted = fold(text or "")
+    every = vocabulary.terms(name).values()
+    found = (t.id for t in every if wanted in (fold(t.id), fold(t.text())) and not t.silent)
+    return next(found, "")
