@@ -11,7 +11,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -33,11 +32,12 @@ class _Index:
     of: Ints
     rows: Sequence[Ints]
 
-    def find(self, beginning: str) -> Iterable[Ints]:
-        """Return the rows of all words that begin so, in parts."""
+    def find(self, beginning: str) -> Ints:
+        """Return the rows of all words that begin so."""
         start = bisect_left(self.words, beginning)
         end = bisect_left(self.words, beginning + _LAST)
-        return (self.rows[each] for each in np.unique(self.of[start:end]))
+        parts = [self.rows[each] for each in np.unique(self.of[start:end])]
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Beginnings:
 
     def _having(self, beginning: str, count: int) -> Mask:
         mask = np.zeros(count, dtype=bool)
-        for rows in chain.from_iterable(index.find(beginning) for index in self.indexes):
-            mask[rows] = True
+        for index in self.indexes:
+            mask[index.find(beginning)] = True
         mask[[row for row, text in self.loose if f" {beginning}" in text]] = True
         return mask
 

@@ -41,11 +41,15 @@ _CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\d)\.({INCIDENT_ID})")
 def all_places() -> Response:
     """The places that the filter reaches, with counts by type and month."""
     site, view, wanted = current_site(), current_view(), _wanted()
+    etag = copy_tag(f"{PLACES} {to_query(wanted)}")
+
+    def written() -> bytes:
+        return places.written(places.feed(site.store.reached(wanted, view), site.region))
 
     def made() -> Iterator[bytes]:
-        yield places.written(places.feed(site.store.reached(wanted, view), site.region))
+        yield site.kept.answer(etag, written)
 
-    return _kept(made(), f"{PLACES} {to_query(wanted)}", places.MEDIA_TYPE)
+    return _tagged(made(), etag, places.MEDIA_TYPE)
 
 
 @blueprint.get(f"{PLACES}/<numbers>")
@@ -76,7 +80,8 @@ def record(incident_id: str) -> WerkzeugResponse:
         more = {"within": within, "related": _titles(related), "before": before, "after": after}
         yield b"%b,%b" % (feed.feature(row)[:-1], orjson.dumps(more)[1:])
 
-    return _kept(made(), f"{request.path} {to_query(wanted)}", feed.MEDIA_TYPE)
+    etag = copy_tag(f"{request.path} {to_query(wanted)}")
+    return _tagged(made(), etag, feed.MEDIA_TYPE)
 
 
 def _wanted() -> Filter:
@@ -97,13 +102,12 @@ def _page(numbers: list[int] | None) -> Response:
         following = orjson.dumps(_written(here.after))
         yield b'{"total":%d,"records":[%b],"next":%b}' % (found.mask.sum(), features, following)
 
-    what = f"{request.path} {to_query(wanted)} {request.args.get(_AFTER, '')}"
-    return _kept(made(), what, places.MEDIA_TYPE)
+    etag = copy_tag(f"{request.path} {to_query(wanted)} {request.args.get(_AFTER, '')}")
+    return _tagged(made(), etag, places.MEDIA_TYPE)
 
 
-def _kept(made: Iterable[bytes], what: str, media_type: str) -> Response:
+def _tagged(made: Iterable[bytes], etag: str, media_type: str) -> Response:
     """Answer with pieces that are made then; unchanged since the reader's copy, only say so."""
-    etag = copy_tag(what)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:

@@ -17,6 +17,7 @@ from mapper.settings import Settings
 from mapper.stamp import stamp_of
 from mapper.store import Store, View
 from mapper.store.secret import read_key
+from mapper.web.kept import Kept
 from mapper.web.kinds import answers_data
 
 
@@ -37,6 +38,11 @@ class Site:
     def key(self) -> bytes:
         """The secret that signs form tokens; in the instance folder, made when first needed."""
         return read_key(self.settings.secret)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """The last answers about the whole map."""
+        return Kept()
 
     @property
     def made_with(self) -> str:

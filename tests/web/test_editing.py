@@ -103,7 +103,7 @@ def test_every_column_that_editors_may_set_is_in_the_form_by_its_declaration(edi
     assert {each.name for each in on(Incident, Face.FILE)} - untyped <= ids
     fields = re.findall(r'<(?:input|select|textarea)[^>]*\bid="([^"]+)"', page)
     assert len(fields) == len(set(fields))
-    assert set(fields) <= set(re.findall(r'<label for="([^"]+)"', page))
+    assert set(fields) <= set(re.findall(r'<label[^>]* for="([^"]+)"', page))
 
 
 @pytest.mark.parametrize("record", [STRETCH, MOVEMENT, AREA, HOSTILE])

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from mapper.layers import places
 from mapper.layers.feed import columns
 from mapper.model.filters import FILTERED
 
@@ -230,3 +231,20 @@ def test_a_record_knows_its_neighbours_and_those_it_is_related_to(client, filled
     around = [*every, ""]
     assert (one["after"], one["before"]) == (around[at - 1] if at else "", around[at + 1])
     assert client.get(f"{RECORDS}/BY-1999-0001").status_code == 404
+
+
+def test_what_everyone_opens_is_made_once_a_change(client, filled, put, monkeypatch):
+    made = []
+    written = places.written
+
+    def noting(feed):
+        made.append(feed["total"])
+        return written(feed)
+
+    monkeypatch.setattr(places, "written", noting)
+    first, second = client.get(PLACES), client.get(PLACES)
+    assert first.json == second.json and len(made) == 1
+    put(replace(filled[1], country=("BY",), title="Other trains", id="BY-2022-0900"))
+    assert client.get(PLACES).json["total"] == first.json["total"] + 1
+    assert client.get(f"{PLACES}?record=movement").json["total"] < first.json["total"]
+    assert len(made) == 3

@@ -124,7 +124,7 @@ def test_every_field_has_a_label(client):
     page = client.get("/report").text
     ids = re.findall(r'<(?:input|select|textarea)[^>]*\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids)) > 20
-    labelled = set(re.findall(r'<label for="([^"]+)"', page))
+    labelled = set(re.findall(r'<label[^>]* for="([^"]+)"', page))
     assert set(ids) <= labelled
 
 

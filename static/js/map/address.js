@@ -62,11 +62,13 @@ export function isStep(one, other) {
  * The address as the page's state: each change of filter, kinds, layers and card is a step back,
  * panning is none; what the reader or a link makes of it in place is obeyed.
  * @param {object} grammar
- * @param {(asked: {filter: object, look: Look}) => Promise<void>} obey
+ * @param {(asked: {filter: object, look: Look}, isLast: () => boolean) => Promise<void>} obey what the
+ *   address changed to before this was done is obeyed instead
  */
 export function createAddress(grammar, obey) {
   let known = `${location.search}${location.hash}`;
   let stepping = false;
+  let turn = 0;
   let joint = null;
 
   async function changed() {
@@ -79,7 +81,10 @@ export function createAddress(grammar, obey) {
     }
     known = now;
     stepping = false;
-    await obey(readAddress(grammar)).finally(() => { stepping = true; });
+    turn += 1;
+    const mine = turn;
+    const isLast = () => mine === turn;
+    await obey(readAddress(grammar), isLast).finally(() => { stepping ||= isLast(); });
   }
   window.addEventListener("popstate", changed);
   window.addEventListener("hashchange", changed);

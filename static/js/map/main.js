@@ -129,13 +129,14 @@ function chipsNow() {
 }
 
 /** Show what the address asks for that was changed in place. */
-async function obey(asked) {
+async function obey(asked, isLast) {
   const { at, view } = asked.look;
   const layers = [...state.look.on, ...state.look.off, ...asked.look.on, ...asked.look.off];
   state.become(asked);
   for (const id of new Set(layers)) if (id !== "records") toggleLayer(id, isOn(id));
   if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
   await refresh();
+  if (!isLast()) return;
   if (at) await openAt(at);
   else selection.close({ keepFocus: true });
 }
