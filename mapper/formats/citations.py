@@ -1,9 +1,9 @@
-"""How to cite one record: as a text, and for programs that keep references.
+"""How to cite a record, or a page of many: as a text, and for programs that keep references.
 
 BibTeX (https://www.ctan.org/pkg/bibtex), RIS as Zotero and EndNote read it
 (https://en.wikipedia.org/wiki/RIS_(file_format)) and CSL-JSON
-(https://github.com/citation-style-language/schema).  Each holds one reference, of a page that
-stays as it is: that of the record's revision.
+(https://github.com/citation-style-language/schema).  Each holds one reference; that of a record
+is of a page that stays as it is, its revision.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 class Reference:
     """What a citation says of a record: its title, where it stays, and when it was so and read.
 
-    ``revised`` is the day of the ``revision``; without one, as of a record whose changes are not
-    told, both are None.
+    Of another page ``kind`` says what it is.  ``revised`` is the day of the ``revision``; without
+    one, as of a record whose changes are not told, both are None.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Reference:
     accessed: date
     revision: int | None = None
     revised: date | None = None
+    kind: str = "record"
 
     @property
     def line(self) -> str:
@@ -61,8 +62,8 @@ class Reference:
     def about(self) -> str:
         """Which record, and which revision of it."""
         if self.revised is None:
-            return f"record {self.id}"
-        return f"record {self.id}, revision {self.revision} of {_in_words(self.revised)}"
+            return f"{self.kind} {self.id}"
+        return f"{self.kind} {self.id}, revision {self.revision} of {_in_words(self.revised)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

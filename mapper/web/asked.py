@@ -19,13 +19,18 @@ from mapper.web.words import with_query
 _DAYS = ("from", "to")
 
 
-def wanted(args: MultiDict[str, str], also: tuple[str, ...] = ()) -> Filter:
-    """Return the filter that an address asks for; ``also`` are the page's own parameters."""
-    days = [args.get(name, "") for name in _DAYS]
+def wanted(
+    args: MultiDict[str, str], also: tuple[str, ...] = (), days_in: tuple[str, str] = _DAYS
+) -> Filter:
+    """Return the filter that an address asks for; ``also`` are the page's own parameters.
+
+    The two days of a form are in the fields ``days_in``.
+    """
+    days = [args.get(name, "") for name in days_in]
     if any(days):
         rest = [(name, value) for name, value in args.items(multi=True) if name != "datetime"]
         args = MultiDict([*rest, ("datetime", "/".join(day or ".." for day in days))])
-    return parse_filter(args, current_site().region, also=(*also, *_DAYS))
+    return parse_filter(args, current_site().region, also=(*also, *days_in))
 
 
 def led_on(path: str, args: MultiDict[str, str], found: Filter) -> Response | None:

@@ -58,6 +58,15 @@ def of_record(row: PublicRow, told: Mapping[str, Any], cited: Reference) -> str:
 
 def of_view(wanted: Filter, query: str, said: str) -> str:
     """Return what a filter shows as JSON that can stand inside ``<script>``."""
+    name = words.title(wanted, current_site().region)
+    return of_page(name, with_query("/", query), said, wanted, query)
+
+
+def of_page(name: str, path: str, said: str, wanted: Filter, query: str | None) -> str:
+    """Return what a page of records shows as JSON that can stand inside ``<script>``.
+
+    ``query`` gives them as files; None where no filter does.
+    """
     region = current_site().region
     west, south, east, north = wanted.bbox or region.texts.extent
     box = {"@type": "GeoShape", "box": f"{south:g} {west:g} {north:g} {east:g}"}
@@ -67,16 +76,16 @@ def of_view(wanted: Filter, query: str, said: str) -> str:
             "@type": "DataDownload",
             "name": each.name,
             "encodingFormat": each.media_type,
-            "contentUrl": _root() + download("records", each, query),
+            "contentUrl": _root() + download("records", each, query or ""),
         }
-        for each in formats_of(collection("records"))
+        for each in (formats_of(collection("records")) if query is not None else ())
     ]
     return _written(
         {
             "@type": "Dataset",
-            "name": f"{WHOSE}: {words.title(wanted, region)}",
+            "name": f"{WHOSE}: {name}",
             "description": f"What published reports say happened on the railway: {said}",
-            "url": _root() + with_query("/", query),
+            "url": _root() + path,
             "temporalCoverage": days if days != "../.." else None,
             "spatialCoverage": {"@type": "Place", "name": region.texts.title, "geo": box},
             "distribution": files,

@@ -72,6 +72,10 @@ READERS = (
     Page("/lines"),
     Page("/lines?stations=orsha-brest"),
     Page("/lines?q=Gomel"),
+    Page("/lines/orsha-brest"),
+    Page("/lines/gomel-kyiv"),  # nothing is reported on it
+    Page("/lines/between"),
+    Page("/lines/between?from=by-minsk-pasazhyrski&to=by-brest-tsentralny"),
     Page("/sources"),
     Page("/sources/example-news"),
     Page("/about"),

@@ -80,6 +80,10 @@ FACES = {
     "sources.index": ("/sources", "/sources?q=example&links=off"),
     "sources.source": ("/sources/example-news", "/sources/example-news?links=off"),
     "lines.index": ("/lines",),
+    "line.of_line": ("/lines/orsha-brest", "/lines/orsha-brest?datetime=2022-03-01/.."),
+    "line.between": ("/lines/between?from=by-damanava&to=by-lyasnaya",),
+    "line.cite": tuple(f"/lines/orsha-brest/cite.{each.suffix}" for each in STYLES),
+    "line.cite_between": ("/lines/between/cite.txt?from=by-damanava&to=by-lyasnaya",),
     "data.export": tuple(
         f"/export/{each.name}.{suffix}"
         for each in COLLECTIONS

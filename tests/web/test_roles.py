@@ -28,6 +28,7 @@ PUBLIC = {
     *("picture.view", "picture.record", "embed.view", "embed.record"),
     *("mapfeed.records", "mapfeed.record", "finding.find", "citing.cite"),
     *("record.index", "record.incident", "lines.index", "data.export", "data.one"),
+    *("line.of_line", "line.between", "line.cite", "line.cite_between"),
     *("sources.index", "sources.source"),
     *("changes.changes", "locating.locate", "locating.places", "naming.names"),
     *("report.form", "report.send", "report.place"),
