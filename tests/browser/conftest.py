@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -19,8 +20,9 @@ from werkzeug.serving import make_server
 from mapper import resources
 from mapper.intake import import_record
 from mapper.intake.publishing import save
-from mapper.model import Incident, Source
+from mapper.model import Claim, Incident, Source
 from mapper.region import load_region
+from mapper.schema import Kind, columns
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store
 from mapper.web import create_app
@@ -32,24 +34,59 @@ ARGUMENTS = (
 #: Written as titles and notes; on the page they are these signs and nothing else.
 IMG_ATTACK = "<img src=x onerror=window.pwned=1>"
 TEMPLATE_ATTACK = "${window.pwned=1}{{window.pwned=1}}</script><script>window.pwned=1</script>"
+#: What has run in pages of others, in a tag, an attribute, an address, a template, a string.
+ATTACKS = (
+    IMG_ATTACK,
+    TEMPLATE_ATTACK,
+    "<script>window.pwned=1</script>",
+    "<svg onload=window.pwned=1>",
+    '"><img src=x onerror=window.pwned=1>',
+    "'-window.pwned=1-'",
+    "javascript:window.pwned=1",
+    "</li></ul><iframe src=javascript:parent.pwned=1>",
+    "{{constructor.constructor('window.pwned=1')()}}",
+    "<a href=javascript:window.pwned=1 autofocus onfocus=window.pwned=1>",
+    "<math><mtext><img src=x onerror=window.pwned=1>",
+    "\\u003cimg src=x onerror=window.pwned=1\\u003e",
+)
+
+
+def of_attacks(kind: type) -> dict[str, Any]:
+    """Return a value that holds every attack for each column that is free text."""
+    said = " ".join(ATTACKS)
+    return {
+        each.name: (said,) if each.many else said
+        for each in columns(kind).values()
+        if each.kind is Kind.TEXT
+    }
+
 
 HOSTILE = Incident(
-    id="BY-2019-9001",
-    event_date=date(2019, 5, 4),
-    event_type="sabotage",
-    sub_event_type="track_damage",
-    asset=("track",),
-    title=IMG_ATTACK,
-    notes=TEMPLATE_ATTACK,
-    claimed_by=(IMG_ATTACK,),
-    place_kind="section",
-    country=("BY",),
-    line="orsha-brest",
-    from_station="by-damanava",
-    to_station="by-lyasnaya",
-    sources=("hostile-source",),
+    **of_attacks(Incident)
+    | {
+        "id": "BY-2019-9001",
+        "event_date": date(2019, 5, 4),
+        "event_type": "sabotage",
+        "sub_event_type": "track_damage",
+        "asset": ("track",),
+        "title": IMG_ATTACK,
+        "notes": TEMPLATE_ATTACK,
+        "claimed_by": (IMG_ATTACK,),
+        "place_kind": "section",
+        "country": ("BY",),
+        "line": "orsha-brest",
+        "from_station": "by-damanava",
+        "to_station": "by-lyasnaya",
+        "sources": ("hostile-source",),
+    }
 )
-HOSTILE_SOURCE = Source("hostile-source", title=TEMPLATE_ATTACK, publisher=IMG_ATTACK)
+HOSTILE_SOURCE = Source(
+    **of_attacks(Source) | {"source_id": "hostile-source", "title": TEMPLATE_ATTACK}
+)
+HOSTILE_CLAIM = Claim(
+    **of_attacks(Claim)
+    | {"incident_id": HOSTILE.id, "source_id": "hostile-source", "field": "asset"}
+)
 
 
 @dataclass
@@ -95,7 +132,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     )  # fmt: skip
     with store.writer() as writer:
         writer.save_source(HOSTILE_SOURCE, who="test", why="example")
-        save(writer, HOSTILE, (), region, who="test", why="example")
+        save(writer, HOSTILE, (HOSTILE_CLAIM,), region, who="test", why="example")
     server = make_server("127.0.0.1", 0, create_app(settings, store=store), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -9,25 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import IMG_ATTACK, TEMPLATE_ATTACK, Site, Watch
+from .conftest import ATTACKS, IMG_ATTACK, Site, Watch
 
 OpenPage = Callable[..., Page]
 expect.set_options(timeout=20_000)
-
-ATTACKS = (
-    IMG_ATTACK,
-    TEMPLATE_ATTACK,
-    "<script>window.pwned=1</script>",
-    "<svg onload=window.pwned=1>",
-    '"><img src=x onerror=window.pwned=1>',
-    "'-window.pwned=1-'",
-    "javascript:window.pwned=1",
-    "</li></ul><iframe src=javascript:parent.pwned=1>",
-    "{{constructor.constructor('window.pwned=1')()}}",
-    "<a href=javascript:window.pwned=1 autofocus onfocus=window.pwned=1>",
-    "<math><mtext><img src=x onerror=window.pwned=1>",
-    "\\u003cimg src=x onerror=window.pwned=1\\u003e",
-)
 
 
 @pytest.fixture

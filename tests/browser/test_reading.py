@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import IMG_ATTACK, Site, Watch
+from .conftest import HOSTILE, HOSTILE_SOURCE, IMG_ATTACK, Site, Watch
 
 OpenPage = Callable[..., Page]
 
@@ -248,13 +250,26 @@ def test_a_record_on_paper_names_the_addresses_of_its_sources(
     assert "http" in told
 
 
-def test_hostile_titles_run_nowhere(open_page: OpenPage, site: Site, watch: Watch) -> None:
-    for path in (
-        "/incidents/BY-2019-9001",
-        "/embed/BY-2019-9001",
-        "/incidents/BY-2019-9001/picture.svg",
-    ):
-        page = open_page(f"{site.address}{path}", ready=False)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("window.pwned") is None, path
-        assert IMG_ATTACK in page.locator("body, svg").first.evaluate("(e) => e.textContent"), path
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/incidents/{HOSTILE.id}",
+        f"/embed/{HOSTILE.id}",
+        f"/incidents/{HOSTILE.id}/picture.svg",
+        f"/#at={HOSTILE.id}",
+        "/incidents?q=window.pwned",
+        f"/embed?q={quote(IMG_ATTACK)}",
+        f"/sources/{HOSTILE_SOURCE.source_id}",
+        f"/incidents/{HOSTILE.id}/history/1",
+    ],
+)
+def test_what_is_hostile_in_any_field_runs_nowhere(
+    open_page: OpenPage, site: Site, watch: Watch, path: str
+) -> None:
+    page = open_page(f"{site.address}{path}", ready=False)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.pwned") is None
+    assert IMG_ATTACK in page.locator("body, svg").first.evaluate("(e) => e.textContent")
+    for data in page.locator("script[type='application/ld+json']").all_text_contents():
+        assert json.loads(data)
+    assert watch.errors == [] and watch.outside == []
