@@ -5,19 +5,26 @@ Past only, and no verdict of its own: every state is that of the reports that sa
 
 from mapper.status.reading import Placed, Report, all_said, closures, extent_on, on_line
 from mapper.status.said import Bounds, Closure, Dated, Extent, Said, Voice, Words
+from mapper.status.states import Fact, LeftOut, Reason, Status, Stretch, status
 
 __all__ = [
     "Bounds",
     "Closure",
     "Dated",
     "Extent",
+    "Fact",
+    "LeftOut",
     "Placed",
+    "Reason",
     "Report",
     "Said",
+    "Status",
+    "Stretch",
     "Voice",
     "Words",
     "all_said",
     "closures",
     "extent_on",
     "on_line",
+    "status",
 ]

@@ -17,7 +17,17 @@ import orjson
 from mapper import vocabulary
 from mapper.model import Incident, LonLat
 from mapper.names import fold
-from mapper.status.said import Bounds, Closure, Dated, Extent, Said, Voice, Words, closure_of
+from mapper.status.said import (
+    RESUMED,
+    Bounds,
+    Closure,
+    Dated,
+    Extent,
+    Said,
+    Voice,
+    Words,
+    closure_of,
+)
 from mapper.store.record import from_row
 from mapper.vocabulary import Handling
 
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from mapper.store import PublicRow
 
 _NIGHT = "night"
+_REFUTED = "refuted"
 _SEPARATOR = re.compile(r"[;,]")
 
 
@@ -62,7 +73,9 @@ def extent_on(report: Report, line: Line, course: Course | None) -> Extent | Non
     of = report.properties
     doubt_km = of["geo_uncertainty_km"] or 0.0
     kms = dict(zip(line.station_ids, line.station_kms, strict=False))
-    ends = [kms[of[name]] for name in ("from_station_id", "to_station_id") if of[name] in kms]
+    ends = [
+        round(kms[of[name]], 2) for name in ("from_station_id", "to_station_id") if of[name] in kms
+    ]
     if of["line_id"] == line.slug and of["km_from"] is not None:
         ends = [of["km_from"], of["km_to"]]
     if len(ends) == 2:
@@ -120,6 +133,7 @@ class _Read:
             starts=(*starts, *self._given("effect_start")),
             ends=() if self.withheld else (*ends, *self._given("effect_end")),
             withheld=self.withheld,
+            refuted=self._refuted,
             words=tuple(self._in_words()),
         )
 
@@ -139,14 +153,18 @@ class _Read:
         first, to = _day(claim["effective_from"]), _day(claim["effective_to"])
         if self.withheld:
             to, until = None, last.latest
-            if effect == "resumed" or (first and until and first > until):
+            if effect == RESUMED or (first and until and first > until):
                 return None
         if first or to:
             began = Bounds(first, first, by) if first else Bounds(None, to)
             last = Bounds(to or first, to or first)
         scope = _terms("effect_scope", claim["scope"]) or self._scope
         return Said(self.incident.id, effect, scope, self.extent, published, by, began, last,
-                    withheld=self.withheld)  # fmt: skip
+                    withheld=self.withheld, refuted=self._refuted)  # fmt: skip
+
+    @property
+    def _refuted(self) -> bool:
+        return self.incident.verification == _REFUTED
 
     @property
     def _scope(self) -> tuple[str, ...]:

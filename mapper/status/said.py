@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from mapper import vocabulary
+
+#: The effect that something had before.
+RESUMED = "resumed"
 
 
 class Voice(NamedTuple):
@@ -72,6 +75,14 @@ class Dated(NamedTuple):
     by: tuple[Voice, ...]
 
 
+class Words(NamedTuple):
+    """What a source says of an effect in its own words, and since when that is known."""
+
+    text: str
+    published: date | None
+    by: tuple[Voice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one record, or one source of it, says of the traffic on a part of a line.
@@ -79,8 +90,8 @@ class Said:
     ``effect`` and ``scope`` are terms of the vocabulary; ``published`` is the day since which it
     is known, None where that is not.  ``began`` and ``last`` are the bounds of the first day, and
     of the last one of which it speaks, by the days of the event; ``starts`` and ``ends`` what was
-    said of both.  The end of what befell wayside equipment is ``withheld``.  ``words`` are those
-    of a source that says it in its own.
+    said of both.  The end of what befell wayside equipment is ``withheld``; a record that was
+    found to be false is ``refuted``.  ``words`` are what sources say of it in their own.
     """
 
     record_id: str
@@ -94,7 +105,8 @@ class Said:
     starts: tuple[Dated, ...] = ()
     ends: tuple[Dated, ...] = ()
     withheld: bool = False
-    words: tuple[Words, ...] = field(default=(), compare=False)
+    refuted: bool = False
+    words: tuple[Words, ...] = ()
 
     @property
     def state(self) -> str:
@@ -108,14 +120,6 @@ class Said:
     def end(self, known_by: date | None = None) -> Bounds | None:
         """Return when it ended, by the same; None where nobody says, or it is withheld."""
         return _bounds(self.ends, known_by)
-
-
-class Words(NamedTuple):
-    """What a source says of an effect in its own words, and since when that is known."""
-
-    text: str
-    published: date | None
-    by: tuple[Voice, ...]
 
 
 @dataclass(frozen=True, slots=True)
