@@ -13,6 +13,7 @@ from mapper.hosts import hides, host_of, is_public
 from mapper.memo import Memo
 from mapper.model import Claim, Incident, Source
 from mapper.schema import columns
+from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
     from mapper.region import RegionTexts
@@ -72,8 +73,12 @@ def public_source(source: Source, texts: RegionTexts) -> Source:
 
 
 def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, ...]:
-    """Return the claims that may be told: those about no column that the gate withholds."""
+    """Return the claims that may be told: those about no column that the gate withholds.
+
+    Until when something held of wayside equipment is not: it tells how long a repair takes.
+    """
     known, minds = columns(type(incident)), incident.handling
-    return tuple(
-        claim for claim in claims if claim.field not in known or passes(known[claim.field], minds)
-    )
+    told = (e for e in claims if e.field not in known or passes(known[e.field], minds))
+    if Handling.EQUIPMENT not in minds:
+        return tuple(told)
+    return tuple(replace(each, effective_to=None) for each in told)

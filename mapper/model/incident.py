@@ -455,6 +455,7 @@ class Incident:
         "Effect to",
         "last day of the effect; may be said ahead",
         least="effect_start",
+        gate=Gate.DROPPED,
         faces=_ASKED | TOLD,
         joins="effect",
         told=" to {}",

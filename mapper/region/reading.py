@@ -42,6 +42,8 @@ _ADDRESS = "https?://.+"
 _BESIDE_THE_RECORD = ("sources", "claims", "searches", "owners")
 #: The days by which "by 5 March" reaches back where a region does not say.
 _BY_REACHES_BACK_DAYS = 31
+#: The days after which what was last reported of traffic is no report any more, where it does not.
+_TRAFFIC_FADES_DAYS = 30
 _OPENSTREETMAP = Credit(
     "© OpenStreetMap contributors",
     "https://www.openstreetmap.org/copyright",
@@ -155,6 +157,7 @@ def _texts(table: Table, folder: Path) -> RegionTexts:
             "source_languages", (), like=_LANGUAGE, what="give codes of ISO 639-1"
         ),
         by_reaches_back_days=table.whole("by_reaches_back_days", _BY_REACHES_BACK_DAYS),
+        traffic_fades_days=table.whole("traffic_fades_days", _TRAFFIC_FADES_DAYS),
         convictions=_convictions(table.table("convictions")),
         scope=scope_of(gazetteer, (country.code for country in countries), extent),
         online_countries=gazetteer.texts(

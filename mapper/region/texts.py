@@ -174,7 +174,8 @@ class RegionTexts:
     ``labels`` are names of countries on the map, each with its place; ``other_lines`` says what
     lines are that nobody curated.  ``languages`` are those of
     place phrases that the form offers, ``source_languages`` those of publications (() for every
-    language of the vocabulary).  ``online_countries`` limit what Nominatim is asked for, () does
+    language of the vocabulary).  What was last reported of traffic fades after
+    ``traffic_fades_days``.  ``online_countries`` limit what Nominatim is asked for, () does
     not; ``warming`` are phrases that bring into memory what reading a phrase needs; ``digest``
     is that of the file.
     """
@@ -193,6 +194,7 @@ class RegionTexts:
     languages: tuple[str, ...]
     source_languages: tuple[str, ...]
     by_reaches_back_days: int
+    traffic_fades_days: int
     convictions: Convictions
     scope: Scope
     online_countries: tuple[str, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ from mapper.model import Incident, LonLat
 from mapper.names import fold
 from mapper.status.said import (
     RESUMED,
+    UNSAID,
     Bounds,
     Closure,
     Dated,
@@ -81,7 +83,8 @@ def extent_on(report: Report, line: Line, course: Course | None) -> Extent | Non
     if len(ends) == 2:
         low, high = sorted(ends)
         whole = vocabulary.whole(of["event_type"] or "", of["sub_event_type"] or "")
-        return Extent(low, high, max(0.0, doubt_km - (0.0 if whole else (high - low) / 2)))
+        spot_km = 0.0 if whole else (high - low) / 2
+        return Extent(low, high, round(max(0.0, doubt_km - spot_km), 2))
     if ends and not of["to_station_id"]:
         return Extent(ends[0], ends[0], doubt_km)
     if of["line_id"] == line.slug and report.lonlat and course:
@@ -117,82 +120,85 @@ class _Read:
     def own(self) -> Said | None:
         """What the record itself says; None where it names no effect."""
         effect = _term("effect", self.incident.effect)
-        if not effect:
+        if not effect or (self.withheld and effect == RESUMED):
             return None
         published, by = self._published(effect)
         starts = _own(self.incident.effect_start, published, by)
         ends = _own(self.incident.effect_end, self._end_published(published), by)
-        return Said(
-            self.incident.id,
-            effect,
-            self._scope,
-            self.extent,
-            published,
-            by,
-            *_days(self.incident, published),
+        return replace(
+            self._said(effect, published, by),
             starts=(*starts, *self._given("effect_start")),
             ends=() if self.withheld else (*ends, *self._given("effect_end")),
-            withheld=self.withheld,
-            refuted=self._refuted,
-            words=tuple(self._in_words()),
+            words=tuple(each for each in self._in_words() if each.published),
         )
 
     def every(self) -> Iterator[Said]:
-        """Yield what the record says, and each claim that names an effect."""
+        """Yield what the record says, and each claim about it that names an effect.
+
+        One in words of its own that nobody dated comes by itself, as an effect that is not named.
+        """
         if own := self.own:
             yield own
         for claim in self._claims("effect"):
             effect = _term("effect", claim["value"])
             if effect and (said := self._claimed(claim, effect)):
                 yield said
+        for words in self._in_words():
+            if words.published is None:
+                yield replace(self._said(UNSAID, None, words.by), words=(words,))
 
     def _claimed(self, claim: Mapping[str, Any], effect: str) -> Said | None:
         """Return what a claim says; None where that would tell the end that is withheld."""
-        published, by = self._said_on(claim), (_voice(claim),)
-        began, last = _days(self.incident, published)
+        by = (_voice(claim),)
+        said = self._said(effect, self._said_on(claim), by)
         first, to = _day(claim["effective_from"]), _day(claim["effective_to"])
         if self.withheld:
-            to, until = None, last.latest
+            until = said.last.latest
             if effect == RESUMED or (first and until and first > until):
                 return None
         if first or to:
             began = Bounds(first, first, by) if first else Bounds(None, to)
-            last = Bounds(to or first, to or first)
-        scope = _terms("effect_scope", claim["scope"]) or self._scope
-        return Said(self.incident.id, effect, scope, self.extent, published, by, began, last,
-                    withheld=self.withheld, refuted=self._refuted)  # fmt: skip
+            said = replace(said, began=began, last=Bounds(to or first, to or first))
+        scope = _terms("effect_scope", claim["scope"])
+        return replace(said, scope=scope) if scope else said
 
-    @property
-    def _refuted(self) -> bool:
-        return self.incident.verification == _REFUTED
-
-    @property
-    def _scope(self) -> tuple[str, ...]:
-        return self.incident.effect_scope or ("unknown",)
+    def _said(self, effect: str, published: date | None, by: tuple[Voice, ...]) -> Said:
+        """Return that an effect is said of the days, the traffic and the place of the record."""
+        began, last = _days(self.incident, published)
+        return Said(
+            self.incident.id,
+            effect,
+            self.incident.effect_scope or (UNSAID,),
+            self.extent,
+            published,
+            by,
+            began,
+            last,
+            withheld=self.withheld,
+            refuted=self.incident.verification == _REFUTED,
+            title=self.incident.title,
+        )
 
     def _published(self, effect: str) -> tuple[date | None, tuple[Voice, ...]]:
         """Return since when it is known that a record has an effect, and by whom.
 
         That is the day of the first report, or of the first of its sources; where a source says
-        another effect, of the first that does not.
+        another effect of the same days, of the first that does not.
         """
         said = {
-            claim["source_id"]: term
+            claim["source_id"]: (_term("effect", claim["value"]), self._said_on(claim))
             for claim in self._claims("effect")
-            if (term := _term("effect", claim["value"]))
+            if not (claim["effective_from"] or claim["effective_to"])
         }
+        denying = {key for key, (term, _) in said.items() if term not in ("", effect)}
         sources = self.of["sources"]
-        agreeing = [each for each in sources if said.get(each["source_id"], effect) == effect]
-        days = [day for each in agreeing if (day := _day(each["published"]))]
-        days += [
-            day
-            for claim in self._claims("effect")
-            if said.get(claim["source_id"]) == effect and (day := self._said_on(claim))
-        ]
-        first = min(days, default=None)
-        if len(agreeing) == len(sources) or first is None:
+        agreeing = [each for each in sources if each["source_id"] not in denying] or sources
+        days = [_day(each["published"]) for each in agreeing]
+        days += [day for term, day in said.values() if term == effect]
+        first = min(filter(None, days), default=None)
+        if first is None or len(agreeing) == len(sources):
             first = self.incident.reported_date or first
-        return first, tuple(map(_voice, agreeing or sources))
+        return first, tuple(map(_voice, agreeing))
 
     def _end_published(self, published: date | None) -> date | None:
         """Return since when the end is known that a record gives.

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from mapper import vocabulary
 
-#: The effect that something had before.
-RESUMED = "resumed"
+#: The effect after another, and the term of an effect or a traffic that no source names.
+RESUMED, UNSAID = "resumed", "unknown"
 
 
 class Voice(NamedTuple):
@@ -91,7 +91,8 @@ class Said:
     is known, None where that is not.  ``began`` and ``last`` are the bounds of the first day, and
     of the last one of which it speaks, by the days of the event; ``starts`` and ``ends`` what was
     said of both.  The end of what befell wayside equipment is ``withheld``; a record that was
-    found to be false is ``refuted``.  ``words`` are what sources say of it in their own.
+    found to be false is ``refuted``.  ``title`` is that of the record, ``words`` what sources say
+    of the effect in their own.
     """
 
     record_id: str
@@ -106,6 +107,7 @@ class Said:
     ends: tuple[Dated, ...] = ()
     withheld: bool = False
     refuted: bool = False
+    title: str = ""
     words: tuple[Words, ...] = ()
 
     @property
@@ -120,6 +122,12 @@ class Said:
     def end(self, known_by: date | None = None) -> Bounds | None:
         """Return when it ended, by the same; None where nobody says, or it is withheld."""
         return _bounds(self.ends, known_by)
+
+    def in_words(self, known_by: date) -> tuple[Words, ...]:
+        """Return what sources had said of it in their own words by a day, or nobody knows when."""
+        return tuple(
+            each for each in self.words if not each.published or each.published <= known_by
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 
 from mapper import vocabulary
-from mapper.status.said import RESUMED, Extent, Said
+from mapper.status.said import RESUMED, UNSAID, Extent, Said
 
-#: The states that no report has by itself, and the scope that is all traffic.
-NO_REPORT, DISPUTED, ALL, UNSAID = "no_report", "disputed", "all", "unknown"
+#: The states that no report has by itself, and all traffic.
+NO_REPORT, DISPUTED, ALL = "no_report", "disputed", "all"
 
 
 class Reason(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import pairwise, product
 from random import Random
 
@@ -11,7 +12,7 @@ import shapely
 
 from mapper import gate, vocabulary
 from mapper.geodesy import distance_km
-from mapper.model import Incident
+from mapper.model import Claim, Incident
 from mapper.railway.reference.sections import LEAST_KM, sections_beside
 
 ABOUT = [
@@ -36,6 +37,23 @@ def test_no_other_term_is_of_equipment():
         for name, given in about.items()
         for term in ((given,) if isinstance(given, str) else given)
     }
+
+
+@pytest.mark.parametrize("about", ABOUT, ids=str)
+def test_until_when_it_did_not_work_is_not_told(let_out, about):
+    end = date(2022, 3, 20)
+    claims = (
+        Claim("BY-2022-0001", "news", "effect_end", "2022-03-20"),
+        Claim("BY-2022-0001", "news", "effect", "suspended", effective_to=end),
+    )
+    effect = {"effect": "suspended", "effect_start": date(2022, 3, 14), "effect_end": end}
+    form = let_out(claims, **effect, **about)
+    assert form.properties["effect_start"] == "2022-03-14"
+    said = json.dumps(form.properties) + str(form.facts)
+    assert "2022-03-20" not in said
+    assert "20 March" not in said
+    told = let_out(claims, **effect, asset=("track",)).properties
+    assert told["effect_end"] == told["claims"][1]["effective_to"] == "2022-03-20"
 
 
 PLACE_KINDS = ("station", "section", "stretch", "line", "site", "area", "none")

@@ -46,6 +46,7 @@ highlight = ["schaan-tisis"]
 languages = ["de", "en"]
 source_languages = ["de", "en", "fr"]
 by_reaches_back_days = 14
+traffic_fades_days = 7
 
 [[countries]]
 code = "LI"

@@ -183,7 +183,7 @@ def test_its_areas_are_its_own(second: Region) -> None:
     assert second.areas.name("LI") == "Liechtenstein"
     assert second.areas.name("LI-11") == "Vaduz"
     assert second.areas.admin1_of(9.542, 47.2) == "LI-02"
-    assert second.by_reaches_back_days == 14
+    assert (second.by_reaches_back_days, second.texts.traffic_fades_days) == (14, 7)
 
 
 def test_its_exports_hold_its_stations_and_say_whose_they_are(folder: Path) -> None:

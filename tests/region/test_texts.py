@@ -49,6 +49,7 @@ def test_the_least_that_a_region_says_is_enough(written) -> None:
     assert texts.opening == texts.small_opening == texts.extent == (5.0, 51.0, 6.0, 52.0)
     assert dict(texts.country_names) == {"NL": "Netherlands"}
     assert (texts.languages, texts.by_reaches_back_days) == (("en",), 31)
+    assert texts.traffic_fades_days == 30
     assert (texts.labels, texts.highlight, texts.online_countries) == ((), (), ())
     assert texts.scope.windows == (texts.extent,)
     assert texts.scope.weight("NL") > texts.scope.weight("BE")
@@ -144,6 +145,7 @@ def test_a_wrong_value_further_down_is_named_by_its_table(written, more: str, sa
         ('languages = ["fr"]', "the geocoder reads en, nl"),
         ("by_reaches_back_days = -1", "a whole number of 0 or more"),
         ("by_reaches_back_days = 3.5", "a whole number of 0 or more"),
+        ("traffic_fades_days = -1", "a whole number of 0 or more"),
         ('highlight = ["Not A Slug"]', "give slugs"),
         ('tilte = "A railway"', "tilte is not known; there are"),
     ],
