@@ -7,8 +7,9 @@ shapes, and the colours of the same style sheets.
 
 from mapper.layers.picture.frame import LEAST_ZOOM, MOST_ZOOM, Frame
 from mapper.layers.picture.places import Spot, spots_of
-from mapper.layers.picture.sheet import Wording, draw
+from mapper.layers.picture.sheet import draw
 from mapper.layers.picture.style import SCHEMES
+from mapper.layers.picture.written import Wording
 
 __all__ = (
     "LEAST_ZOOM",

@@ -1,9 +1,8 @@
-"""The whole picture: title and dates above the map, legend, credits and address below it."""
+"""The whole picture of the map: what is drawn, its scale, and what the legend tells of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,21 +12,16 @@ from mapper import vocabulary
 from mapper.layers.definitions import reading
 from mapper.layers.picture import base, labels, marks, places
 from mapper.layers.picture.frame import Frame
-from mapper.layers.picture.labels import Box, width_px
+from mapper.layers.picture.labels import Box
 from mapper.layers.picture.marks import Leads, Stack
 from mapper.layers.picture.places import Spot
-from mapper.layers.picture.style import style
-from mapper.layers.picture.svg import element, words
+from mapper.layers.picture.svg import element
+from mapper.layers.picture.written import Entry, Wording, sheet
 
 if TYPE_CHECKING:
     from mapper.railway.levels.reading import Levels
     from mapper.region import RegionTexts
 
-_MARGIN_PX = 16
-_TITLE_PX, _TITLE_LINE_PX, _MOST_TITLE_LINES = 20, 26, 2
-_TEXT_PX, _LINE_PX = 14, 20
-_SMALL_PX, _SMALL_LINE_PX = 12, 16
-_ENTRY_LINE_PX = 26
 #: Below this width the legend has the kinds of event alone.
 _WIDE_PX = 560
 #: Lengths of the scale bar, and how long it may be.
@@ -35,29 +29,6 @@ _SCALE_KM = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _SCALE_PX = 110
 #: Half of what a station's dot takes, from a zoom on more.
 _DOT_PX, _LARGE_DOT_PX, _LARGE_DOT_ZOOM = 2.5, 4.0, 9.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What is written around the map: its title, what and of when, whose it is, where it is."""
-
-    title: str
-    about: str
-    credits: Sequence[str]
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A line of the legend: its markup, drawn from its upper left corner, and its text."""
-
-    markup: str
-    text: str
-    bold: str = ""
-
-    @property
-    def width(self) -> float:
-        return 34 + width_px(self.text + self.bold, _TEXT_PX) + 18
 
 
 def draw(
@@ -98,44 +69,12 @@ def draw(
     target
         Where links open (``target`` of HTML); None for the same window.
     """
-    width, height = size
-    title = list(_wrapped(wording.title, width - 2 * _MARGIN_PX, _TITLE_PX, bold=True))
-    title = title[:_MOST_TITLE_LINES]
-    about = list(_wrapped(wording.about, width - 2 * _MARGIN_PX, _TEXT_PX))
-    head = 10 + len(title) * _TITLE_LINE_PX + len(about) * _LINE_PX + 8
-    rows = list(_rows(_entries(spots, width), width - 2 * _MARGIN_PX))
-    small = [
-        line
-        for text in (*wording.credits, wording.address)
-        for line in _wrapped(text, width - 2 * _MARGIN_PX, _SMALL_PX)
-    ]
-    foot = 8 + len(rows) * _ENTRY_LINE_PX + len(small) * _SMALL_LINE_PX + 8
-    inner = (width, max(height - head - foot, 80))
-    frame = _frame(look, near, texts, inner)
-    middle = _map(frame, spots, texts, levels, chosen, leads, target)
-    return element(
-        "svg",
-        element("title", words(f"{wording.title}. {wording.about}"), id="picture-title"),
-        element("style", style(scheme)) if scheme else "",
-        element("rect", class_="sheet", width=width, height=height),
-        _lines(title, 10 + _TITLE_PX, _TITLE_LINE_PX, "title"),
-        _lines(about, 10 + len(title) * _TITLE_LINE_PX + _TEXT_PX, _LINE_PX, "about"),
-        element("svg", middle, y=head, width=inner[0], height=inner[1], overflow="hidden"),
-        _legend(rows, head + inner[1] + 8),
-        _lines(
-            small,
-            head + inner[1] + 8 + len(rows) * _ENTRY_LINE_PX + _SMALL_PX,
-            _SMALL_LINE_PX,
-            "small",
-        ),
-        xmlns="http://www.w3.org/2000/svg",
-        class_="picture",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        lang="en",
-        aria_labelledby="picture-title",
-    )
+
+    def map_of(width: int, height: int) -> str:
+        frame = _frame(look, near, texts, (width, height))
+        return _map(frame, spots, texts, levels, chosen, leads, target)
+
+    return sheet(wording, size, _entries(spots, size[0]), map_of, scheme=scheme)
 
 
 def _frame(
@@ -262,10 +201,10 @@ def _scale(frame: Frame) -> str:
 # --- legend ---
 
 
-def _entries(spots: Sequence[Spot], width: int) -> list[_Entry]:
+def _entries(spots: Sequence[Spot], width: int) -> list[Entry]:
     counts, wide = marks.counts_of(spots), width >= _WIDE_PX
     found = [
-        _Entry(
+        Entry(
             marks.mark(term.id, "solid", 12, 12, 22),
             f"{term.text() if wide else term.text().partition(' (')[0]} ",
             f"{counts[term.id]:,}",
@@ -277,70 +216,7 @@ def _entries(spots: Sequence[Spot], width: int) -> list[_Entry]:
         return found
     seen = {outline for each in spots for outline in each.outlines.values()}
     return found + [
-        _Entry(marks.mark(each.symbol, each.swatch.removeprefix("read-"), 12, 12, 22), each.label)
+        Entry(marks.mark(each.symbol, each.swatch.removeprefix("read-"), 12, 12, 22), each.label)
         for each in reading()
         if each.swatch.removeprefix("read-") in seen
     ]
-
-
-def _rows(entries: Sequence[_Entry], width: float) -> Iterator[list[tuple[float, _Entry]]]:
-    """Yield the rows of a legend, each entry with where it begins."""
-    row: list[tuple[float, _Entry]] = []
-    x = 0.0
-    for entry in entries:
-        if row and x + entry.width > width:
-            yield row
-            row, x = [], 0.0
-        row.append((x, entry))
-        x += entry.width
-    if row:
-        yield row
-
-
-def _legend(rows: Sequence[list[tuple[float, _Entry]]], top: float) -> str:
-    return "".join(
-        element(
-            "g",
-            entry.markup,
-            element(
-                "text",
-                words(entry.text),
-                element("tspan", entry.bold, class_="strong") if entry.bold else "",
-                class_="legend",
-                x=30,
-                y=17,
-            ),
-            transform=f"translate({_MARGIN_PX + x:.1f} {top + number * _ENTRY_LINE_PX:.1f})",
-        )
-        for number, row in enumerate(rows)
-        for x, entry in row
-    )
-
-
-# --- texts ---
-
-
-def _wrapped(text: str, width: float, size: float, *, bold: bool = False) -> Iterator[str]:
-    """Yield the lines of a text; a word that is longer than a line is cut."""
-    most = max(int(width / width_px("n", size, bold=bold)), 8)
-    line = ""
-    for word in (part for whole in text.split() for part in _parts(whole, most)):
-        if len(line) + 1 + len(word) > most and line:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    if line:
-        yield line
-
-
-def _parts(word: str, most: int) -> Iterator[str]:
-    """Yield a word, or the parts of one that is longer than a line."""
-    yield from (word[start : start + most] for start in range(0, len(word), most))
-
-
-def _lines(lines: Sequence[str], top: float, step: float, class_: str) -> str:
-    return "".join(
-        element("text", words(line), class_=class_, x=_MARGIN_PX, y=top + number * step)
-        for number, line in enumerate(lines)
-    )

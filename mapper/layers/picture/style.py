@@ -6,6 +6,7 @@ A picture that leaves the site, or becomes a PNG, has to bring its colours along
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,23 +24,23 @@ _USED = re.compile(r"var\(--([\w-]+)\)")
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-def style(scheme: str) -> str:
-    """Return the style sheet of a picture in one of `SCHEMES`."""
+def style(scheme: str, rules: Sequence[str] = (RULES,)) -> str:
+    """Return the style sheet of a picture in one of `SCHEMES`; ``rules`` are its sheets."""
     if scheme == "auto":
-        dark = _filled(is_dark=True)
+        dark = _filled(*rules, is_dark=True)
         # In a frame of a page it also takes the frame's size.
         framed = ":root.picture { width: 100%; height: 100%; }"
         return (
-            f"{_filled(is_dark=False)}\n{framed}\n"
+            f"{_filled(*rules, is_dark=False)}\n{framed}\n"
             f"@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
         )
-    return _filled(is_dark=scheme == "dark")
+    return _filled(*rules, is_dark=scheme == "dark")
 
 
 @cache
-def _filled(*, is_dark: bool) -> str:
+def _filled(*sheets: str, is_dark: bool) -> str:
     known = palette(is_dark=is_dark)
-    rules = _COMMENT.sub("", _text(RULES))
+    rules = _COMMENT.sub("", "".join(map(_text, sheets)))
     types = "\n".join(
         f".of-{each} {{ color: {known[f'type-{each}']}; }}"
         for each in vocabulary.terms("event_type")
