@@ -33,6 +33,11 @@ def types() -> tuple[str, ...]:
     return tuple(vocabulary.terms("event_type"))
 
 
+def outline_of(verification: str) -> str:
+    """Return how a grade is drawn, one of `OUTLINES`."""
+    return OUTLINES[_OUTLINE_OF.get(verification, _DASHED)]
+
+
 def cells(found: Reached, drawn: Mask, numbers: Longs) -> dict[str, Longs]:
     """Return how many records lie in each cell: of one place, type, outline and month.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from flask import Response, current_app, g, request
@@ -63,7 +63,7 @@ class Asked:
 def view(suffix: str) -> WerkzeugResponse:
     """The map of a filter: where it looks is ``map``, as in the address of the page."""
     wanted, asked = parse_filter(request.args, current_site().region, also=PARAMETERS), _asked()
-    return _answer(suffix, asked, lambda: of_view(wanted, asked))
+    return answer(suffix, asked.scale, lambda: of_view(wanted, asked))
 
 
 @blueprint.get("/incidents/<incident_id>/picture.<suffix>")
@@ -76,7 +76,7 @@ def record(incident_id: str, suffix: str) -> WerkzeugResponse:
         if name not in PARAMETERS:
             raise FilterError(name, value, f"there are {', '.join(PARAMETERS)}; leave it out")
     asked = _asked()
-    return _answer(suffix, asked, lambda: of_record(row, asked))
+    return answer(suffix, asked.scale, lambda: of_record(row, asked))
 
 
 def of_view(wanted: Filter, asked: Asked, target: str | None = "_top") -> str:
@@ -92,7 +92,7 @@ def of_view(wanted: Filter, asked: Asked, target: str | None = "_top") -> str:
     wording = Wording(
         words.title(wanted, site.region),
         words.told(shown, total, wanted, found.newest, on_map),
-        _credits(),
+        credits_told(),
         site.settings.site_url + with_query("/", query) + _place(asked.look),
     )
     # Where a filter asks for a part, the picture looks at that.
@@ -110,7 +110,7 @@ def of_record(row: PublicRow, asked: Asked, target: str | None = "_top") -> str:
     wording = Wording(
         told["title"] or row.incident_id,
         about or "No place and no day are said",
-        _credits(),
+        credits_told(),
         f"{site.settings.site_url}/incidents/{row.incident_id}",
     )
     return _draw(wording, asked, spots, found, "", tuple(told["lines"]), spots, target)
@@ -121,7 +121,7 @@ def preview_of(wanted: Filter) -> str:
     return with_query(f"{PATH}.png", to_query(wanted), size="x".join(map(str, PREVIEW)))
 
 
-def _credits() -> list[str]:
+def credits_told() -> list[str]:
     """Return whose a picture is, line by line; first, where it is so, that all is made up."""
     site = current_site()
     owners = f"{site.region.texts.credits.line}. Records: {WHOSE}, {LICENCE}"
@@ -183,7 +183,7 @@ class _Leads:
         return str(columns.ids[np.flatnonzero(here)[0]].decode())
 
 
-def _answer(suffix: str, asked: Asked, made: Any) -> Response:
+def answer(suffix: str, scale: int, made: Callable[[], str]) -> Response:
     """Answer with a picture; unchanged since the reader's copy, only say so."""
     if suffix not in _TYPES:
         raise NotFound(f"A picture is there as {' and '.join(f'.{each}' for each in _TYPES)}.")
@@ -193,7 +193,7 @@ def _answer(suffix: str, asked: Asked, made: Any) -> Response:
     else:
         check_rate("search")
         drawn = made()
-        data = png(drawn, zoom=asked.scale) if suffix == "png" else drawn
+        data = png(drawn, zoom=scale) if suffix == "png" else drawn
         response = Response(data, content_type=_TYPES[suffix])
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
@@ -204,20 +204,38 @@ def _answer(suffix: str, asked: Asked, made: Any) -> Response:
 
 
 def _asked() -> Asked:
-    """Read how a picture is asked for."""
+    """Read how a picture of the map is asked for."""
+    return Asked(look(), asked_size(_USUAL), *asked_colours())
+
+
+def asked_colours() -> tuple[str, int]:
+    """Return the ``scheme`` and the ``scale`` of a picture that is asked for.
+
+    Raises
+    ------
+    FilterError
+        One of them is not among those that there are.
+    """
     scheme = request.args.get("scheme", "light")
     if scheme not in SCHEMES:
         raise FilterError("scheme", scheme, f"give {' or '.join(SCHEMES)}")
     scale = request.args.get("scale", "1")
     if scale not in map(str, range(1, _MOST_SCALE + 1)):
         raise FilterError("scale", scale, f"give a whole number from 1 to {_MOST_SCALE}")
-    return Asked(look(), _size(), scheme, int(scale))
+    return scheme, int(scale)
 
 
-def _size() -> tuple[int, int]:
+def asked_size(usual: tuple[int, int]) -> tuple[int, int]:
+    """Return the width and height that a picture is asked for in pixels.
+
+    Raises
+    ------
+    FilterError
+        It cannot be read, or is too small or too large.
+    """
     text = request.args.get("size", "")
     if not text:
-        return _USUAL
+        return usual
     found = _SIZE.fullmatch(text)
     width, height = map(int, found.groups()) if found else (0, 0)
     if not (_LEAST_PX <= width <= _MOST_PX and _LEAST_PX <= height <= _MOST_PX):

@@ -26,6 +26,7 @@ PUBLIC = {
     *("pages.index", "pages.about", "pages.healthz", "pages.vocabulary_json"),
     *("mapfeed.all_places", "mapfeed.at_places", "cards.station", "cards.line"),
     *("picture.view", "picture.record", "embed.view", "embed.record"),
+    "diagram.of_line",
     *("mapfeed.records", "mapfeed.record", "finding.find", "citing.cite"),
     *("record.index", "record.incident", "lines.index", "data.export", "data.one"),
     *("line.of_line", "line.between", "line.cite", "line.cite_between"),

@@ -96,7 +96,7 @@ def drawn(stack: Stack, leads: Leads, target: str | None) -> str:
     )
     count = stack.count
     if count > 1:
-        marks += _number(stack.x + stack.width / 2, stack.y - SIZE_PX / 2, f"{count:,}")
+        marks += badge(stack.x + stack.width / 2, stack.y - SIZE_PX / 2, f"{count:,}")
     return link(
         marks, said(stack.spots), [each.number for each in stack.spots], count, leads, target
     )
@@ -154,7 +154,8 @@ def mark(kind: str, outline: str, x: float, y: float, size: float) -> str:
     return element("g", *layers, class_=f"mark of-{kind} outline-{outline}", transform=place)
 
 
-def _number(x: float, y: float, text: str) -> str:
+def badge(x: float, y: float, text: str) -> str:
+    """Return a number at the corner of a symbol (pixels)."""
     width = max(18.0, 7.5 * len(text) + 9)
     return element(
         "rect", class_="count", x=x - 8, y=y - 8, width=width, height=18, rx=9

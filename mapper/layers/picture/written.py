@@ -51,6 +51,7 @@ def sheet(
     scheme: str,
     rules: Sequence[str] = (RULES,),
     class_: str = "picture",
+    id_: str = "picture-title",
 ) -> str:
     """Return a document of SVG around a drawing.
 
@@ -73,7 +74,7 @@ def sheet(
     below = head + high + 8
     return element(
         "svg",
-        element("title", words(f"{wording.title}. {wording.about}"), id="picture-title"),
+        element("title", words(f"{wording.title}. {wording.about}"), id=id_),
         element("style", style(scheme, rules)) if scheme else "",
         element("rect", class_="sheet", width=width, height=height),
         _lines(title, 10 + _TITLE_PX, _TITLE_LINE_PX, "title"),
@@ -87,7 +88,7 @@ def sheet(
         width=width,
         height=height,
         lang="en",
-        aria_labelledby="picture-title",
+        aria_labelledby=id_,
     )
 
 

@@ -1,0 +1,81 @@
+"""A diagram in words: what it shows in a sentence, and what a band says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mapper import vocabulary
+from mapper.layers.diagram.marks import Report
+
+if TYPE_CHECKING:
+    from mapper.status import Bounds, Closure
+
+
+def told_of_closures(closures: Iterable[Closure]) -> str:
+    """Return what a band says: the effect, on what, from when to when as sources dated it."""
+    return "; ".join(dict.fromkeys(map(told_of_closure, closures)))
+
+
+def told_of_closure(closure: Closure) -> str:
+    """Return one closure in words."""
+    effect = vocabulary.label("effect", closure.effect)
+    scope = ", ".join(vocabulary.label("effect_scope", each).lower() for each in closure.scope)
+    scopes = f" ({scope})" if scope else ""
+    start = bounds_in_words(closure.start) or "nobody said since when"
+    if closure.effect == "resumed":
+        return f"{effect}{scopes}: {start}"
+    return f"{effect}{scopes}: from {start}; until {end_in_words(closure)}"
+
+
+def end_in_words(closure: Closure) -> str:
+    """Return until when a closure was, as sources dated it."""
+    if closure.withheld:
+        return "withheld by rule"
+    return (bounds_in_words(closure.end) if closure.end else "") or "nobody said"
+
+
+def bounds_in_words(bounds: Bounds) -> str:
+    """Return the days between which something began or ended; "" where neither is known."""
+    first, last = bounds.earliest, bounds.latest
+    if first and last:
+        return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+    if last:
+        return f"{_day(last)} or before"
+    return f"{_day(first)} or later" if first else ""
+
+
+def sentence(name: str, reports: Sequence[Report], closures: Sequence[Closure]) -> str:
+    """Return what a diagram shows as one sentence: the words for who does not see it."""
+    if not reports:
+        return f"Diagram of {name}: no report on this line is in the record."
+    # Without what stands in brackets behind the name of a kind.
+    kinds = (vocabulary.label("event_type", each.kind).partition(" (")[0] for each in reports)
+    counts = Counter(kinds)
+    what = _listed([f"{count:,} {kind.lower()}" for kind, count in counts.most_common()])
+    days = [day for each in reports for day in each.dated]
+    when = f" from {_span(min(days), max(days))}" if days else ""
+    undated = sum(1 for each in reports if not each.dated)
+    several = f"{len(reports):,} {'report' if len(reports) == 1 else 'reports'}"
+    told = f"Diagram of {name}: {several}{when} ({what})"
+    effects = Counter(vocabulary.label("effect", each.effect).lower() for each in closures)
+    if effects:
+        told += ", traffic " + _listed([f"{effect} in {n:,}" for effect, n in effects.items()])
+    if undated:
+        told += f", {undated:,} without a day"
+    return told + "."
+
+
+def _span(first: int, last: int) -> str:
+    one, other = _day(date.fromordinal(first)), _day(date.fromordinal(last))
+    return one if first == last else f"{one} to {other}"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

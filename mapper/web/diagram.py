@@ -1,0 +1,134 @@
+"""Diagrams of a line over time, drawn by the server: as a file, and for the line's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flask import request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from mapper.errors import FilterError, InputError, UnknownName
+from mapper.formats.query import parse_filter, to_query
+from mapper.layers.diagram import Diagram, Look, draw, rail_of, read, sentence
+from mapper.layers.picture import Wording
+from mapper.model import Filter, Line
+from mapper.web import picture, wanted
+from mapper.web.kinds import DataBlueprint
+from mapper.web.site import current_site, current_view
+from mapper.web.words import plural, with_query
+
+if TYPE_CHECKING:
+    from mapper.layers.diagram.marks import Report
+    from mapper.railway.reference.course import Course
+
+blueprint = DataBlueprint("diagram", __name__)
+
+#: The parameters of a diagram beside the filter.
+PARAMETERS = ("size", "scheme", "scale", "turned")
+#: The usual sizes, days to the right and days downwards.
+_WIDE, _TURNED = (1200, 760), (420, 1000)
+
+
+@blueprint.get("/lines/<slug>/diagram.<suffix>")
+def of_line(slug: str, suffix: str) -> Response:
+    """The diagram of a line, of what a filter reaches."""
+    site = current_site()
+    try:
+        line = site.network.line(slug)
+    except UnknownName as error:
+        raise NotFound(str(error)) from error
+    asked = parse_filter(request.args, site.region, also=PARAMETERS)
+    if asked.line:
+        raise FilterError("line", slug, "the address says which line; leave it out")
+    story = Story(line, asked)
+    turned = _turned()
+    size = picture.asked_size(_TURNED if turned else _WIDE)
+    scheme, scale = picture.asked_colours()
+    look = Look(size, scheme, turned, target="_top")
+    return picture.answer(suffix, scale, lambda: story.file(look))
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a filter reaches along a line, as a diagram shows it."""
+
+    line: Line
+    wanted: Filter
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """The diagram; its reports are those of every kind that the filter does not leave out."""
+        site = current_site()
+        found = replace(self.wanted, line=(self.line.slug,))
+        rows = site.store.public(found, current_view(), also=("drawn",))
+        rail = rail_of(
+            self.line, site.network.stations, self._course, site.region.texts.country_names
+        )
+        placed = replace(self.line, station_kms=tuple(each.km for each in rail.stops))
+        reports, closures = read(rows, placed, self._course, site.network.stations)
+        first, last = self.wanted.first, self.wanted.last
+        return Diagram(
+            rail,
+            reports,
+            closures,
+            first.toordinal() if first else None,
+            last.toordinal() if last else None,
+        )
+
+    @cached_property
+    def sentence(self) -> str:
+        """What the diagram shows, as one sentence."""
+        return sentence(self.line.name_en, self.diagram.reports, self.diagram.closures)
+
+    def inline(self, look: Look) -> str:
+        """Return the diagram for a page, which has its title, its styles and whose it is."""
+        return draw(self.diagram, Wording("", self.sentence, (), ""), look, self._leads)
+
+    def file(self, look: Look) -> str:
+        """Return the diagram as a file of its own."""
+        site = current_site()
+        query = to_query(self.wanted)
+        address = site.settings.site_url + with_query(f"/lines/{self.line.slug}", query)
+        title = " · ".join(
+            filter(None, (self.line.name_en, query and wanted.title(self.wanted, site.region)))
+        )
+        about = f"{self._told()}; {wanted.days(self.wanted)}"
+        words = Wording(title, about, picture.credits_told(), address)
+        return draw(self.diagram, words, look, self._leads)
+
+    def _told(self) -> str:
+        rail, count = self.diagram.rail, len(self.diagram.reports)
+        length = f"{rail.length_km:,.0f} km, " if rail.is_placed else f"{rail.gap}, "
+        return f"{length}{plural(len(rail.stops), 'station')}, {plural(count, 'report')}"
+
+    def _leads(self, reports: Sequence[Report]) -> str:
+        """Return where some reports lead: one to its page, several to their list."""
+        root = current_site().settings.site_url
+        if len(reports) == 1:
+            return f"{root}/incidents/{reports[0].id}"
+        days = [day for each in reports for day in each.dated]
+        narrow = replace(self.wanted, line=(self.line.slug,))
+        if days:
+            first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
+            narrow = replace(narrow, first=first, last=last)
+        places = ",".join(map(str, sorted({each.place for each in reports})))
+        return root + with_query("/incidents", to_query(narrow), at=places)
+
+    @cached_property
+    def _course(self) -> Course | None:
+        try:
+            return current_site().network.course(self.line.slug)
+        except InputError:
+            return None
+
+
+def _turned() -> bool:
+    text = request.args.get("turned", "0")
+    if text not in ("0", "1"):
+        raise FilterError("turned", text, "give 1 for days downwards, or leave it out")
+    return text == "1"

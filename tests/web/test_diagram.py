@@ -1,0 +1,54 @@
+"""The diagram of a line as a file: its address, its parameters, its errors."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from tests.web.conftest import STRETCH
+from tests.web.test_picture import drawn, links, words
+
+ADDRESS = "/lines/gomel-kyiv/diagram"
+
+
+def test_the_diagram_of_a_line_names_its_stations_and_links_its_reports(client, filled):
+    root = drawn(client, "/lines/orsha-brest/diagram.svg")
+    assert {"Lyasnaya", "Damanava"} <= {*words(root)}
+    assert links(root) >= {f"/incidents/{STRETCH.id}"}
+
+
+def test_png_has_the_size_that_is_asked_for(client):
+    answer = client.get(f"{ADDRESS}.png?size=800x600&scale=2&turned=1")
+    assert answer.mimetype == "image/png"
+    assert struct.unpack(">II", answer.data[16:24]) == (1600, 1200)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 200),
+        ("?turned=1&scheme=auto", 200),
+        ("?turned=2", 400),
+        ("?scheme=pink", 400),
+        ("?size=10x10", 400),
+        ("?line=orsha-brest", 400),
+        ("?colour=red", 400),
+        ("?datetime=2022-03-01/2022-03-31&event_type=sabotage", 200),
+    ],
+)
+def test_parameters(client, query, status):
+    answer = client.get(f"{ADDRESS}.svg{query}")
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.mimetype == "application/problem+json"
+
+
+def test_what_is_not_there_is_not_found(client):
+    assert client.get("/lines/nowhere-to-nothing/diagram.svg").status_code == 404
+    assert client.get(f"{ADDRESS}.gif").status_code == 404
+
+
+def test_a_copy_that_holds_is_not_drawn_again(client):
+    tag = client.get(f"{ADDRESS}.svg").headers["ETag"]
+    assert client.get(f"{ADDRESS}.svg", headers={"If-None-Match": tag}).status_code == 304
