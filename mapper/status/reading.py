@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -19,6 +20,7 @@ from mapper import vocabulary
 from mapper.model import Incident, LonLat
 from mapper.names import fold
 from mapper.status.said import (
+    AT_KM,
     RESUMED,
     UNSAID,
     Bounds,
@@ -57,40 +59,77 @@ class Placed(NamedTuple):
     extent: Extent
 
 
-def on_line(rows: Iterable[PublicRow], line: Line, course: Course | None) -> Iterator[Placed]:
+def on_line(
+    rows: Iterable[PublicRow],
+    line: Line,
+    course: Course | None,
+    lines: Mapping[str, Line] = MappingProxyType({}),
+) -> Iterator[Placed]:
     """Yield the public records that have a place along a line, as `extent_on` has it."""
     for row in rows:
         report = Report(orjson.loads(row.properties_json), row.point)
-        if extent := extent_on(report, line, course):
+        if extent := extent_on(report, line, course, lines):
             yield Placed(report, extent)
 
 
-def extent_on(report: Report, line: Line, course: Course | None) -> Extent | None:
+def extent_on(
+    report: Report,
+    line: Line,
+    course: Course | None,
+    lines: Mapping[str, Line] = MappingProxyType({}),
+) -> Extent | None:
     """Return the part of a line on which a record is, in km along its drawn course.
 
     That is a stretch, a station of the line, or the place nearest to a site; None where the record
-    says less, or the line has no ``course``.  An end of a stretch is as far off as the record may
-    be beyond the half of its length, which is only where along it something happened.
+    says less, or the line has no ``course``.  Of a stretch of another of the ``lines``, by slug, it
+    is the part that both share.  An end of a stretch is as far off as the record may be beyond the
+    half of its length, which is only where along it something happened.
     """
     of = report.properties
     doubt_km = of["geo_uncertainty_km"] or 0.0
-    kms = dict(zip(line.station_ids, line.station_kms, strict=False))
-    ends = [
-        round(kms[of[name]], 2) for name in ("from_station_id", "to_station_id") if of[name] in kms
-    ]
-    if of["line_id"] == line.slug and of["km_from"] is not None:
-        ends = [of["km_from"], of["km_to"]]
-    if len(ends) == 2:
-        low, high = sorted(ends)
+    low, high = _km_of(of, line, lines)
+    if low is not None and high is not None:
         whole = vocabulary.whole(of["event_type"] or "", of["sub_event_type"] or "")
-        spot_km = 0.0 if whole else (high - low) / 2
+        length_km = high - low if of["km_from"] is None else abs(of["km_to"] - of["km_from"])
+        spot_km = 0.0 if whole else length_km / 2
         return Extent(low, high, round(max(0.0, doubt_km - spot_km), 2))
-    if ends and not of["to_station_id"]:
-        return Extent(ends[0], ends[0], doubt_km)
+    if low is not None and not of["to_station_id"]:
+        return Extent(low, low, doubt_km)
     if of["line_id"] == line.slug and report.lonlat and course:
         km = round(course.nearest_km(report.lonlat), 2)
         return Extent(km, km, doubt_km)
     return None
+
+
+def _km_of(
+    of: Mapping[str, Any], line: Line, lines: Mapping[str, Line]
+) -> tuple[float | None, float | None]:
+    """Return the kilometres of a line between which a record is; of one place only the first."""
+    kms = dict(zip(line.station_ids, line.station_kms, strict=False))
+    other = lines.get(of["line_id"] or "")
+    if of["km_from"] is not None and of["line_id"] == line.slug:
+        found = [of["km_from"], of["km_to"]]
+    elif of["km_from"] is not None and other is not None:
+        found = _shared_kms((of["km_from"], of["km_to"]), other, kms)
+    else:
+        ends = (of["from_station_id"], of["to_station_id"])
+        found = [round(kms[each], 2) for each in ends if each in kms]
+    return (min(found, default=None), max(found) if len(found) > 1 else None)
+
+
+def _shared_kms(stretch: tuple[float, float], other: Line, kms: Mapping[str, float]) -> list[float]:
+    """Return where the first and the last station are that a stretch of another line shares.
+
+    None where that goes another way between them.
+    """
+    low, high = sorted(stretch)
+    along = zip(other.station_ids, other.station_kms, strict=True)
+    here = {key for key, km in along if low - AT_KM < km < high + AT_KM}
+    shared = [km for key, km in kms.items() if key in here]
+    if len(shared) < 2:
+        return []
+    between = {key for key, km in kms.items() if shared[0] <= km <= shared[-1]}
+    return [round(shared[0], 2), round(shared[-1], 2)] if between <= here else []
 
 
 def closures(placed: Iterable[Placed]) -> tuple[Closure, ...]:
@@ -149,7 +188,7 @@ class _Read:
 
     def _claimed(self, claim: Mapping[str, Any], effect: str) -> Said | None:
         """Return what a claim says; None where that would tell the end that is withheld."""
-        by = (_voice(claim),)
+        by = (_voice(claim, self._said_on(claim)),)
         said = self._said(effect, self._said_on(claim), by)
         first, to = _day(claim["effective_from"]), _day(claim["effective_to"])
         if self.withheld:
@@ -185,20 +224,26 @@ class _Read:
         That is the day of the first report, or of the first of its sources; where a source says
         another effect of the same days, of the first that does not.
         """
+        claims = [*self._claims("effect")]
+        said_on = {each["source_id"]: self._said_on(each) for each in claims}
         said = {
-            claim["source_id"]: (_term("effect", claim["value"]), self._said_on(claim))
-            for claim in self._claims("effect")
-            if not (claim["effective_from"] or claim["effective_to"])
+            each["source_id"]: _term("effect", each["value"])
+            for each in claims
+            if not (each["effective_from"] or each["effective_to"])
         }
-        denying = {key for key, (term, _) in said.items() if term not in ("", effect)}
+        denying = {key for key, term in said.items() if term not in ("", effect)}
         sources = self.of["sources"]
         agreeing = [each for each in sources if each["source_id"] not in denying] or sources
-        days = [_day(each["published"]) for each in agreeing]
-        days += [day for term, day in said.values() if term == effect]
+        by = [
+            _voice(each, _day(each["published"]) or said_on.get(each["source_id"]))
+            for each in agreeing
+        ]
+        days = [each.published for each in by]
+        days += [said_on[key] for key, term in said.items() if term == effect]
         first = min(filter(None, days), default=None)
         if first is None or len(agreeing) == len(sources):
             first = self.incident.reported_date or first
-        return first, tuple(map(_voice, agreeing))
+        return first, tuple(by)
 
     def _end_published(self, published: date | None) -> date | None:
         """Return since when the end is known that a record gives.
@@ -217,13 +262,15 @@ class _Read:
         for claim in self._claims(name):
             with suppress(ValueError):
                 day = date.fromisoformat(claim["value"] or "")
-                yield Dated(day, self._said_on(claim), (_voice(claim),))
+                yield Dated(day, self._said_on(claim), (_voice(claim, self._said_on(claim)),))
 
     def _in_words(self) -> Iterator[Words]:
         """Yield what sources say of the effect in their own words."""
         for claim in self._claims("effect"):
             if claim["value"] and not _term("effect", claim["value"]):
-                yield Words(claim["value"], self._said_on(claim), (_voice(claim),))
+                yield Words(
+                    claim["value"], self._said_on(claim), (_voice(claim, self._said_on(claim)),)
+                )
 
     def _claims(self, name: str) -> Iterator[Mapping[str, Any]]:
         return (claim for claim in self.of["claims"] if claim["field"] == name)
@@ -262,9 +309,9 @@ def _own(day: date | None, published: date | None, by: tuple[Voice, ...]) -> Ite
         yield Dated(day, published, by)
 
 
-def _voice(of: Mapping[str, Any]) -> Voice:
+def _voice(of: Mapping[str, Any], published: date | None) -> Voice:
     """Return who says a claim, or is a source."""
-    return Voice(of["source_id"] or "", of["publisher"] or "")
+    return Voice(of["source_id"] or "", of["publisher"] or "", published)
 
 
 def _day(text: str | None) -> date | None:

@@ -12,12 +12,16 @@ from mapper import vocabulary
 #: The effect after another, and the term of an effect or a traffic that no source names.
 RESUMED, UNSAID = "resumed", "unknown"
 
+#: How far from a station a kilometre may be to be that of it: figures have two decimals.
+AT_KM = 0.011
+
 
 class Voice(NamedTuple):
-    """Who says something: the id of a source, and its publisher."""
+    """Who says something: the id of a source, its publisher, and when that was published."""
 
     source_id: str
     publisher: str
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,10 @@ class Said:
         """Return when it ended, by the same; None where nobody says, or it is withheld."""
         return _bounds(self.ends, known_by)
 
+    def voices(self, known_by: date) -> tuple[Voice, ...]:
+        """Return who had said so by a day; where that is known of none, who says so undated."""
+        return _known(self.by, known_by)
+
     def in_words(self, known_by: date) -> tuple[Words, ...]:
         """Return what sources had said of it in their own words by a day, or nobody knows when."""
         return tuple(
@@ -169,7 +177,12 @@ def _bounds(given: Iterable[Dated], known_by: date | None) -> Bounds | None:
         return None
     days = [each.day for each in known]
     by = tuple(dict.fromkeys(voice for each in known for voice in each.by))
-    return Bounds(min(days), max(days), by)
+    return Bounds(min(days), max(days), by if known_by is None else _known(by, known_by))
+
+
+def _known(voices: tuple[Voice, ...], by: date) -> tuple[Voice, ...]:
+    known = tuple(each for each in voices if is_known(each.published, by))
+    return known or tuple(each for each in voices if each.published is None)
 
 
 def is_known(published: date | None, by: date) -> bool:

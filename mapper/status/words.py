@@ -8,16 +8,14 @@ from datetime import date
 from mapper import vocabulary
 from mapper.gate.dates import day
 from mapper.model import Line, Station
-from mapper.status.said import Extent, Said
+from mapper.status.said import AT_KM, Extent, Said
 
-#: How far from a station a kilometre may be to be called by it: figures have two decimals.
-_AT_KM = 0.011
 _STATES = ("suspended", "restricted", "running")
 
 
 def where(extent: Extent, line: Line, stations: Mapping[str, Station]) -> str:
     """Return a part of a line by the stations at its ends; the whole of it as that."""
-    if extent.covers(_AT_KM, line.station_kms[-1] - _AT_KM):
+    if extent.covers(AT_KM, line.station_kms[-1] - AT_KM):
         return "the whole line"
     if extent.is_point:
         return at_km(extent.km_from, line, stations)
@@ -33,7 +31,7 @@ def at_km(km: float, line: Line, stations: Mapping[str, Station]) -> str:
 def station_at(km: float, line: Line) -> str:
     """Return the id of a line's station at a kilometre; "" where there is none."""
     posts = zip(line.station_kms, line.station_ids, strict=True)
-    return next((key for at, key in posts if abs(at - km) < _AT_KM), "")
+    return next((key for at, key in posts if abs(at - km) < AT_KM), "")
 
 
 def traffic(scope: Collection[str]) -> str:
@@ -53,26 +51,30 @@ def opening(
     Of each state the newest day of which somebody says so, with the traffic and the part of the
     line that is meant.  ``name`` is what the line is called.
     """
-    counted = f"{reports:,} report{'s' if reports != 1 else ''}"
-    if not reports:
-        return f"No report on {name} is in the record, which says nothing of the railway."
     dated = [(spoken, each) for each in said if not each.refuted and (spoken := last_day(each))]
     newest = [
         max(of_state, key=lambda found: found[0])
         for state in _STATES
         if (of_state := [found for found in dated if found[1].state == state])
     ]
+    if not newest and not reports:
+        return f"No report on {name} is in the record, which says nothing of the railway."
     if not newest:
         speak = "speaks" if reports == 1 else "speak"
-        return f"{counted} {speak} of {name}, and none says on which days it was closed or open."
+        unsaid = "none says on which days it was closed or open"
+        return f"{_counted(reports)} {speak} of {name}, and {unsaid}."
     parts = [
         f"{vocabulary.label('traffic', each.state).lower()} on {day(spoken)} "
         f"({traffic(each.scope)}, {where(each.extent, line, stations)})"
         for spoken, each in sorted(newest, key=lambda found: found[0])
     ]
     records = len({each.record_id for _, each in dated})
-    of_all = f"{records:,} of {counted}" if records != reports else counted
-    return f"{name} was last {_listed(parts)}, in {of_all}."
+    of_all = f"{records:,} of " if records < reports else ""
+    return f"{name} was last {_listed(parts)}, in {of_all}{_counted(max(records, reports))}."
+
+
+def _counted(reports: int) -> str:
+    return f"{reports:,} report{'s' if reports != 1 else ''}"
 
 
 def last_day(said: Said) -> date | None:

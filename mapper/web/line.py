@@ -22,6 +22,7 @@ from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
 from mapper.web.record import Disagreement, Shown, by_field, page_number
 from mapper.web.site import copy_tag, current_site, today
+from mapper.web.status import DAYS, asked_status
 from mapper.web.words import is_plain, plural, with_query
 
 blueprint = Blueprint("line", __name__)
@@ -30,7 +31,7 @@ blueprint = Blueprint("line", __name__)
 PAGE_LENGTH, MOST_BESIDE = 25, 20
 #: The two days of a form; "from" and "to" are stations here.
 _DAYS = ("first", "last")
-_OWN = ("page", "links")
+_OWN = ("page", "links", *DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _page(way: Way) -> str | WerkzeugResponse:
     if number > last:
         raise FilterError("page", str(number), f"the list has {last}; give a page from 1 to {last}")
     records = found.records((number - 1) * PAGE_LENGTH, PAGE_LENGTH)
+    runs_along = _runs_along(way)
     line, said = way.line, f"{plural(found.count, 'report')}, {words.days(wanted)}"
     return render_template(
         "line/index.html",
@@ -114,7 +116,9 @@ def _page(way: Way) -> str | WerkzeugResponse:
         disputes=_disputes(records),
         plain=is_plain(),
         stops=_stops(way.line),
-        runs_along=_runs_along(way),
+        runs_along=runs_along,
+        status=asked_status(line, [each.slug for each in runs_along]),
+        reports=(found if wanted == Filter() else along(way, Filter())).count,
         styles=STYLES,
         cited=_reference(way, wanted),
         linked=linked_data.of_page(

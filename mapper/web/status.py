@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, jsonify, request
 
@@ -21,7 +21,6 @@ from mapper.status import (
     Bounds,
     Extent,
     Fact,
-    LeftOut,
     Placed,
     Reason,
     Said,
@@ -44,11 +43,18 @@ blueprint = DataBlueprint("status", __name__)
 DAYS = ("on", "known_by")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _REASONS = {
-    Reason.UNPUBLISHED: "it is not known since when it was known",
-    Reason.UNDATED: "it has no day",
-    Reason.UNSURE: "since when is not said; it may have begun later",
+    Reason.UNPUBLISHED: "the day of its publication is not known",
+    Reason.UNDATED: "it names no day",
+    Reason.UNSURE: "it may have begun on a later day; no source says since when",
     Reason.REFUTED: "the record was found to be false",
 }
+
+
+class LeftOutBy(NamedTuple):
+    """What takes no part for one reason, in words."""
+
+    words: str
+    said: list[Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,18 @@ class LineStatus:
         """Return in words of which traffic a fact is."""
         return words.traffic(fact.scope)
 
-    def reason(self, left_out: LeftOut) -> str:
-        """Return in words why something that is said takes no part."""
-        return _REASONS[left_out.reason]
+    def opening(self, reports: int) -> str:
+        """Return the sentence that opens the page, of so many reports on the line."""
+        stations = current_site().network.stations
+        return words.opening(self.line.name_en, reports, self.said, self.line, stations)
+
+    @property
+    def reasons(self) -> list[LeftOutBy]:
+        """What takes no part, by why."""
+        found: dict[Reason, list[Said]] = {}
+        for each in self.status.left_out:
+            found.setdefault(each.reason, []).append(each.said)
+        return [LeftOutBy(_REASONS[reason], said) for reason, said in found.items()]
 
 
 @blueprint.get("/api/lines/<slug>/status")
@@ -104,10 +119,10 @@ def line_status(slug: str) -> Response:
     return response
 
 
-def asked_status(line: Line, placed: Iterable[Placed] | None = None) -> LineStatus:
+def asked_status(line: Line, others: Iterable[str] = ()) -> LineStatus:
     """Return what the days in the present address ask about a line.
 
-    ``placed`` are the records on it that everyone sees, where it is no line of the network.
+    Of a way that is told as one, ``others`` are the lines of the network along which it runs.
 
     Raises
     ------
@@ -117,7 +132,7 @@ def asked_status(line: Line, placed: Iterable[Placed] | None = None) -> LineStat
     site, now = current_site(), today()
     view = site.view(whole=answers_data())
     last = now - timedelta(days=view.embargo_movement_days)
-    said = all_said(_on(line, view) if placed is None else placed)
+    said = all_said(_on(line, tuple(others) or (line.slug,), view))
     on = _asked("on", last, "within the embargo no day is answered for")
     known_by = _asked("known_by", now, "what will be known is not known yet")
     if on is None:
@@ -129,11 +144,12 @@ def asked_status(line: Line, placed: Iterable[Placed] | None = None) -> LineStat
     return LineStatus(line, found, said, last, now, fades_days)
 
 
-def _on(line: Line, view: View) -> Iterator[Placed]:
-    """Yield the records on a line that a view shows."""
+def _on(line: Line, slugs: tuple[str, ...], view: View) -> Iterator[Placed]:
+    """Yield the records of some lines that a view shows and that lie on a line."""
     site = current_site()
-    course = site.network.course(line.slug) if line.station_kms else None
-    return on_line(site.store.public(Filter(line=(line.slug,)), view), line, course)
+    network = site.network
+    course = network.course(line.slug) if line.slug and line.station_kms else None
+    return on_line(site.store.public(Filter(line=slugs), view), line, course, network.lines)
 
 
 def _asked(name: str, last: date, why: str) -> date | None:
@@ -213,7 +229,7 @@ def _said(said: Said, line: Line, known_by: date) -> dict[str, Any]:
         "effect": said.effect,
         "scope": list(said.scope),
         "published": said.published and said.published.isoformat(),
-        "by": _voices(said.by),
+        "by": _voices(said.voices(known_by)),
         **_extent(said.extent, line),
         "doubt_km": said.extent.doubt_km,
         "start": _bounds(said.start(known_by)),

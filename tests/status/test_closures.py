@@ -11,7 +11,8 @@ import pytest
 from mapper.status import Bounds, Placed, Voice, closures
 from tests.status.conftest import claim
 
-FIRST, LATER = Voice("first", "First"), Voice("later", "Later")
+FIRST = Voice("first", "First", date(2022, 3, 19))
+LATER = Voice("later", "Later", date(2022, 4, 20))
 Shown = Callable[..., Placed]
 
 
@@ -75,7 +76,7 @@ def test_an_end_is_unknown_until_a_source_dates_it(placed: Shown) -> None:
 
 
 def test_ends_that_differ_bound_it_and_name_who_dated_them(placed: Shown) -> None:
-    other = claim("effect_end", "2022-04-16")
+    other = claim("effect_end", "2022-04-16", said_date=LATER.published)
     (found,) = closures([placed(other, effect_end=day("2022-04-02"))])
     assert found.end == Bounds(day("2022-04-02"), day("2022-04-16"), (FIRST, LATER))
 

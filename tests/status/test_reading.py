@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from mapper.status import Bounds, Placed, Status, Voice, all_said, status
+from mapper.model import Line
+from mapper.region import Region
+from mapper.status import Bounds, Placed, Status, Voice, all_said, extent_on, status
 from tests.status.conftest import claim
 
 Shown = Callable[..., Placed]
-FIRST, LATER = Voice("first", "First"), Voice("later", "Later")
+FIRST = Voice("first", "First", date(2022, 3, 19))
+LATER = Voice("later", "Later", date(2022, 4, 20))
 HIT = {"event_type": "sabotage", "sub_event_type": "signalling_damage", "asset": ("signalling",)}
 
 
@@ -130,3 +133,30 @@ def test_what_is_so_since_a_day_was_so_when_it_was_reported(placed: Shown) -> No
     assert states(asked(record, on="03-10", known_by="03-19")) == {"suspended"}
     assert states(asked(record, on="04-18", known_by="04-18")) == {"suspended"}
     assert states(asked(record, on="04-19", known_by="04-19")) == {"no_report"}
+
+
+@pytest.mark.parametrize(
+    ("stations", "extent"),
+    [
+        (("ua-chernihiv", "ua-nizhyn", "ua-kyiv-pasazhyrskyi"), (0.0, 210.0)),
+        (("ua-chernihiv", "ua-nizhyn"), (0.0, 80.0)),
+        (("ua-chernihiv", "by-minsk-pasazhyrski", "ua-nizhyn"), None),
+        (("ua-nizhyn", "by-minsk-pasazhyrski"), None),
+    ],
+)
+def test_of_a_stretch_of_a_line_a_way_has_the_part_that_both_share(
+    region: Region, placed: Shown, stations: tuple[str, ...], extent: tuple[float, float] | None
+) -> None:
+    report = placed().report
+    line = region.network.lines["gomel-kyiv"]
+    kms = {"ua-chernihiv": 0.0, "by-minsk-pasazhyrski": 40.0, "ua-nizhyn": 80.0,
+           "ua-kyiv-pasazhyrskyi": 210.0}  # fmt: skip
+    way = Line("", "A way", stations, tuple(kms[each] for each in stations))
+    found = extent_on(report, way, None, {"gomel-kyiv": line})
+    assert (found and (found.km_from, found.km_to)) == extent
+
+
+def test_who_said_so_later_is_not_behind_what_was_known(placed: Shown) -> None:
+    (said,) = all_said([placed(sources=("first", "later"), effect_start=day("03-18"))])
+    assert said.voices(day("03-24")) == said.start(day("03-24")).by == (FIRST,)
+    assert said.voices(day("04-20")) == said.start().by == (FIRST, LATER)

@@ -165,7 +165,7 @@ def test_the_end_of_damage_to_wayside_equipment_is_nowhere(client, put) -> None:
 def page_of(app, query: str) -> str:
     with app.test_request_context(f"/lines/{LINE}?{query}"):
         line = app.extensions["mapper"].network.line(LINE)
-        return render_template("lines/status.html", status=asked_status(line))
+        return render_template("line/_status.html", status=asked_status(line))
 
 
 def test_the_page_answers_without_a_script_and_keeps_what_else_was_asked(app, put) -> None:
@@ -176,7 +176,7 @@ def test_the_page_answers_without_a_script_and_keeps_what_else_was_asked(app, pu
     assert "Traffic on 23 March 2022, as known on 24 March 2022" in page
     assert "Reported suspended" in page
     assert "last on 14 March 2022" in page
-    assert f'<a href="/incidents/{CLOSED.id}">The line closed</a>' in page
+    assert f'<a href="/incidents/{CLOSED.id}" dir="auto">The line closed</a>' in page
     assert "Example News" in page
 
 
