@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 from mapper import vocabulary
 from mapper.layers.counts import OUTLINES
@@ -23,7 +23,7 @@ SIZE_PX, _STEP_PX, _MOST_KINDS = 22.0, 13.0, 3
 #: How far two may lie on each other before they become one.
 _SLACK_PX = 2.0
 #: Groups are gathered until there are no more than so many, each time so much farther.
-_MOST_GROUPS, _FARTHER = 110, 1.4
+_MOST_GROUPS, _FARTHER = 64, 1.3
 #: Days are at least so wide, and what has no first or last day fades over so much.
 _LEAST_DAY_PX, FADE_PX = 8.0, 44.0
 _ARROW_PX, _STUB_PX = 8.0, 26.0
@@ -33,7 +33,9 @@ _LEAST_WHISKER_PX = 6.0
 _CORE_PX = 3.0
 #: How far into the lane of what has no kilometre a symbol stands.
 LANE_PX = 34.0
-#: How many titles the words of a group give.
+#: Where there are more reports in a group, it has no bars of its own.
+_MOST_BARS = 6
+#: Of so many reports the words of a group give the titles.
 _MOST_TITLES = 3
 
 #: Gives the address of some reports.
@@ -48,14 +50,17 @@ class Report:
     of the line, None where it has none; its ends may be ``doubt_km`` off.  ``stops`` are the
     kilometres of the places that a movement names on the line, in its order; it ``comes`` from or
     ``goes`` to elsewhere.  ``place`` is the number of its drawing, ``stations`` are the ids of
-    those that it names; ``whole`` says that it is about the line and no part of it, ``words`` all.
+    those that it names; ``whole`` says that it is about the line and no part of it, ``beside`` that
+    it lies on a neighbouring line, or on none.
     """
 
     id: str
     kind: str
     outline: str
     title: str
-    words: str
+    when: str
+    where: str
+    grade: str
     first: int | None
     last: int | None
     km: tuple[float, float] | None
@@ -66,6 +71,15 @@ class Report:
     place: int = 0
     stations: tuple[str, ...] = ()
     whole: bool = False
+    beside: bool = False
+
+    @property
+    def words(self) -> str:
+        """All of it: what, when, where, and how well known."""
+        kind = vocabulary.label("event_type", self.kind)
+        about = ", ".join(filter(None, (self.when, self.where))) or "No day and no place"
+        beside = "Beside this line: " if self.beside else ""
+        return f"{beside}{kind}: {self.title}. {about}. {self.grade}"
 
     @property
     def dated(self) -> tuple[int, ...]:
@@ -73,14 +87,15 @@ class Report:
         return tuple(each for each in (self.first, self.last) if each is not None)
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """Reports whose symbols stand together, at so many pixels of both axes."""
 
     day_px: float
     km_px: float
     reports: tuple[Report, ...]
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The kinds of event that its symbols show, the most frequent first."""
         counts = Counter(each.kind for each in self.reports)
@@ -107,12 +122,14 @@ def days_px(report: Report, plane: Plane) -> tuple[float, float]:
 
 def groups_of(reports: Iterable[Report], plane: Plane) -> list[Group]:
     """Return the symbols of a diagram, gathered until none touch and there are not too many."""
-    groups = [Group(*_spot(each, plane), (each,)) for each in reports]
-    groups, reach = _gathered(groups, SIZE_PX), SIZE_PX
-    while len(groups) > _MOST_GROUPS:
+    groups, reach = [Group(*_spot(each, plane), (each,)) for each in reports], SIZE_PX
+    while True:
+        cells = _binned(groups, reach)
+        # Of so many cells too many groups remain, whichever touch.
+        found = _gathered(cells, reach) if len(cells) <= 3 * _MOST_GROUPS else cells
+        if len(found) <= _MOST_GROUPS:
+            return found
         reach *= _FARTHER
-        groups = _gathered(groups, reach)
-    return groups
 
 
 def _spot(report: Report, plane: Plane) -> tuple[float, float]:
@@ -125,22 +142,31 @@ def _spot(report: Report, plane: Plane) -> tuple[float, float]:
     return (start + end) / 2, (plane.km_px(report.km[0]) + plane.km_px(report.km[1])) / 2
 
 
-def _gathered(groups: Sequence[Group], reach: float) -> list[Group]:
+def _binned(groups: Iterable[Group], reach: float) -> list[Group]:
+    """Return one group for each cell of the plane in which there are some, the fullest first."""
+    cells: dict[tuple[int, int], list[Group]] = {}
+    for each in groups:
+        cells.setdefault(_cell(each, reach), []).append(each)
+    return [_joined(some) for some in sorted(cells.values(), key=lambda each: -len(each))]
+
+
+def _gathered(groups: Iterable[Group], reach: float) -> list[Group]:
     """Return groups of which none is nearer to another than ``reach`` along both axes."""
-    cells: dict[tuple[int, int], Group] = {}
-    for new in sorted(groups, key=lambda each: (-len(each.reports), each.day_px, each.km_px)):
-        group = new
+    found: dict[tuple[int, int], Group] = {}
+    for each in groups:
+        group = each
         # A group that has grown wider may touch another one that was free before.
-        while key := next(
-            (k for k in _near(group, reach) if _touch(cells.get(k), group, reach)), None
-        ):
-            other = cells.pop(key)
-            more, less = (
-                (group, other) if len(group.reports) > len(other.reports) else (other, group)
-            )
-            group = Group(more.day_px, more.km_px, (*more.reports, *less.reports))
-        cells[_cell(group, reach)] = group
-    return list(cells.values())
+        while key := next((k for k in _near(group, reach) if _touch(found, k, group, reach)), None):
+            group = _joined(sorted((group, found.pop(key)), key=lambda one: -len(one.reports)))
+        found[_cell(group, reach)] = group
+    return list(found.values())
+
+
+def _joined(groups: Sequence[Group]) -> Group:
+    """Return one group of several, which stands where the first does."""
+    first = groups[0]
+    reports = tuple(report for each in groups for report in each.reports)
+    return Group(first.day_px, first.km_px, reports) if len(groups) > 1 else first
 
 
 def _cell(group: Group, reach: float) -> tuple[int, int]:
@@ -154,7 +180,10 @@ def _near(group: Group, reach: float) -> Iterator[tuple[int, int]]:
     yield from ((day + i, km + j) for i in range(-3, 4) for j in range(-3, 4))
 
 
-def _touch(other: Group | None, group: Group, reach: float) -> bool:
+def _touch(
+    found: Mapping[tuple[int, int], Group], key: tuple[int, int], group: Group, reach: float
+) -> bool:
+    other = found.get(key)
     if other is None:
         return False
     wide = max(reach, (group.width + other.width) / 2) - _SLACK_PX
@@ -199,7 +228,13 @@ def drawn(group: Group, plane: Plane, leads: Leads, prefix: str, target: str | N
         uses += marks.badge(x + group.width / 2, y - SIZE_PX / 2, f"{count:,}")
     bars = "".join(_bars(group.reports, plane, prefix))
     return element(
-        "a", element("title", words(said)), bars, uses, href=leads(group.reports), target=target
+        "a",
+        element("title", words(said)),
+        bars,
+        uses,
+        href=leads(group.reports),
+        target=target,
+        class_="beside" if all(each.beside for each in group.reports) else None,
     )
 
 
@@ -209,15 +244,18 @@ def told(reports: Sequence[Report]) -> str:
         return reports[0].words
     counts = Counter(vocabulary.label("event_type", each.kind) for each in reports)
     what = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common())
-    titles = "; ".join(each.title for each in reports[:_MOST_TITLES])
-    more = len(reports) - _MOST_TITLES
-    return f"{len(reports):,} reports ({what}): {titles}" + (
-        f"; and {more:,} more" if more > 0 else ""
-    )
+    named = [each.title for each in reports] if len(reports) <= _MOST_TITLES else []
+    return f"{len(reports):,} reports: {'; '.join([what, *named])}"
 
 
 def _bars(reports: Sequence[Report], plane: Plane, prefix: str) -> Iterator[str]:
-    """Yield the bars and arrows of reports, those that look alike as one path."""
+    """Yield the bars and arrows of reports, those that look alike as one path.
+
+    A group of many shows from where to where they lie: fewer days show more.
+    """
+    if len(reports) > _MOST_BARS:
+        yield from _around(reports, plane)
+        return
     found: dict[str, list[str]] = {}
     for each in reports:
         for class_, d in _strokes(each, plane):
@@ -228,6 +266,15 @@ def _bars(reports: Sequence[Report], plane: Plane, prefix: str) -> Iterator[str]
         fill = f"url(#{prefix}{'-'.join(names)})" if first == "fade" else None
         for d in parts if fill else ["".join(parts)]:
             yield element("path", class_=class_, d=d, fill=fill)
+
+
+def _around(reports: Sequence[Report], plane: Plane) -> Iterator[str]:
+    """Yield from where to where and from when to when some reports are, as one."""
+    days = [px for each in reports for px in days_px(each, plane)]
+    kms = [plane.km_px(km) for each in reports for km in each.km or ()]
+    if kms:
+        d = _rectangle(plane, (min(days), max(days)), (min(kms) - 2, max(kms) + 2))
+        yield element("path", class_="days of-several crowd", d=d)
 
 
 def _strokes(report: Report, plane: Plane) -> Iterator[tuple[str, str]]:
@@ -243,12 +290,13 @@ def _strokes(report: Report, plane: Plane) -> Iterator[tuple[str, str]]:
         yield f"fade {of} before", _rectangle(plane, (start - FADE_PX, start), (low - 2, high + 2))
     if report.last is None and report.dated:
         yield f"fade {of} after", _rectangle(plane, (end, end + FADE_PX), (low - 2, high + 2))
-    for off in (low, high) if doubt > _LEAST_WHISKER_PX else ():
+    hidden = _LEAST_WHISKER_PX + (SIZE_PX / 2 if low == high else 0.0)
+    for off in (low, high) if doubt > hidden else ():
         far = min(max(off - doubt if off == low else off + doubt, 0.0), plane.along_px)
         yield f"doubt {of}", _whisker(plane, middle, off, far)
     if report.stops:
         yield from _way(report, plane, (start, end), of)
-    elif high - low > SIZE_PX + _LEAST_WHISKER_PX:
+    elif high - low > SIZE_PX + 2 * _LEAST_WHISKER_PX:
         whole = " whole" if report.whole else ""
         core = f"core {of} outline-{report.outline}{whole}"
         yield core, _leg(plane, (middle, low), (middle, high))

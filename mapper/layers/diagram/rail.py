@@ -113,7 +113,7 @@ def margin_px(rail: Rail, *, turned: bool) -> float:
     """Return the room that the names of a line's stations need."""
     if turned:
         return _UPRIGHT_PX
-    widest = max(width_px(each.name, _SIZE_PX) for each in rail.stops)
+    widest = max(width_px(each.name, _SIZE_PX, bold=True) for each in rail.stops)
     return min(widest, _MOST_PX) + _KM_PX + _OFF_PX + 12
 
 

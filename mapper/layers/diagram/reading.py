@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,32 +34,44 @@ def read(
     line: Line,
     course: Course | None,
     stations: Mapping[str, Station],
+    beside: Collection[str] = (),
 ) -> tuple[list[Report], tuple[Closure, ...]]:
     """Return the reports of a line, and what they say of its traffic.
 
-    ``more`` of a row begins with the number of its drawing.
+    ``more`` of a row begins with the number of its drawing; ``beside`` are the ids of those that
+    only touch its stations.
     """
     kms = dict(zip(line.station_ids, line.station_kms, strict=True))
     # A movement tells the places between its ends by their names.
-    named = {stations[key].name_en: km for key, km in kms.items()}
+    known = {stations[key].name_en: km for key, km in kms.items()} | kms
     reports, placed = [], []
     for row in rows:
         told = orjson.loads(row.properties_json)
         extent = extent_on(status.Report(told, row.point), line, course)
-        reports.append(report_of(told, extent, named | kms, row.more[0] or 0))
-        if extent:
+        is_beside = row.incident_id in beside
+        report = report_of(told, extent, known, row.more[0] or 0, beside=is_beside)
+        reports.append(report)
+        if extent and told["effect"] and not is_beside:
             placed.append(status.Placed(status.Report(told, row.point), extent))
     return reports, status.closures(placed)
 
 
 def report_of(
-    told: Mapping[str, Any], extent: Extent | None, kms: Mapping[str, float], place: int = 0
+    told: Mapping[str, Any],
+    extent: Extent | None,
+    kms: Mapping[str, float],
+    place: int = 0,
+    *,
+    beside: bool = False,
 ) -> Report:
     """Return one report; ``kms`` are those of the line's stations, by their ids and names."""
     stops = tuple(kms[each] for each in _places(told) if each in kms)
     km = (extent.km_from, extent.km_to) if extent else None
     if stops:
         km = (min(stops), max(stops))
+    named = _stations(told, kms)
+    if km is None and named:
+        km = (kms[named[0]], kms[named[0]])
     if told["event_type"] == _SAID:
         km = None
     return Report(
@@ -67,7 +79,9 @@ def report_of(
         kind=told["event_type"],
         outline=outline_of(told["verification"]),
         title=told["title"] or told["id"],
-        words=_words(told),
+        when=told["when"] or "",
+        where=told["place"] or "",
+        grade=vocabulary.label("verification", told["verification"]),
         first=_ordinal(told["first_day"]),
         last=_ordinal(told["last_day"]),
         km=km,
@@ -76,7 +90,8 @@ def report_of(
         comes=_is_elsewhere(told, "origin", kms),
         goes=_is_elsewhere(told, "destination", kms),
         place=place,
-        stations=_stations(told, kms),
+        stations=named,
+        beside=beside,
         whole=told["place_kind"] == PlaceKind.LINE,
     )
 
@@ -98,14 +113,6 @@ def _stations(told: Mapping[str, Any], kms: Mapping[str, float]) -> tuple[str, .
 def _is_elsewhere(told: Mapping[str, Any], end: str, kms: Mapping[str, float]) -> bool:
     """Tell whether a movement names an end that is not on the line."""
     return bool(told[f"{end}_name"]) and told[f"{end}_station_id"] not in kms
-
-
-def _words(told: Mapping[str, Any]) -> str:
-    """Return a report in words: what, when, where, how well known."""
-    kind = vocabulary.label("event_type", told["event_type"])
-    grade = vocabulary.label("verification", told["verification"])
-    about = ", ".join(filter(None, (told["when"], told["place"])))
-    return f"{kind}: {told['title'] or told['id']}. {about or 'No day and no place'}. {grade}"
 
 
 def _ordinal(day: str | None) -> int | None:

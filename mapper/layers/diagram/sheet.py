@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 STYLES = (RULES, "css/diagram.css")
 #: Room around the plot, and for the labels of days: above it, or ``turned`` beside it.
 _EDGE_PX, _DAYS_PX, _DAYS_TURNED_PX = 16.0, 44.0, 84.0
-_ICON_PX = 24
+#: How high the label of a day is.
+_TICK_PX = 18.0
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class _Plot:
         self, diagram: Diagram, look: Look, width: float, height: float, leads: Leads
     ) -> None:
         self.diagram, self.look, self.leads = diagram, look, leads
+        self.by_id = {each.id: each for each in diagram.reports}
         names = rail.margin_px(diagram.rail, turned=look.turned)
         lane = marks.LANE_PX if any(each.km is None for each in diagram.reports) else 0.0
         if look.turned:
@@ -115,6 +117,7 @@ class _Plot:
         found = bands.bands_of(diagram.closures, plane)
         boxes = [self._box(each) for each in groups]
         boxes += [Box(*each) for group in groups for each in marks.cores(group, plane)]
+        nothing = "" if groups or found else self._nothing()
         limit = Box(*plane.point(0, 0), *plane.point(*self._corner))
         prefix = self.look.prefix
         return "".join(
@@ -123,6 +126,7 @@ class _Plot:
                 *self._axis(plane.days),
                 *(self._band(each) for each in found),
                 ground,
+                nothing,
                 *bands.labelled(found, plane, boxes, limit),
                 *(
                     marks.drawn(each, plane, self.leads, prefix, self.look.target)
@@ -148,7 +152,7 @@ class _Plot:
 
     def _band(self, band: Band) -> str:
         closures = band.closures
-        address = self.leads([r for r in self.diagram.reports if r.id in _ids(closures)])
+        address = self.leads([self.by_id[each.record_id] for each in closures])
         said = told_of_closures(closures)
         return bands.drawn(band, self.plane, address, said, self.look.prefix, self.look.target)
 
@@ -182,8 +186,8 @@ class _Plot:
         months = {each.px for each in ticks if each.strong} if self.look.turned else set()
         for tick in reversed(ticks):
             size = 13.0 if tick.strong else 12.0
-            room = 18.0 if self.look.turned else width_px(tick.text, size) + 6
-            covered = not tick.strong and tick.px in months
+            room = _TICK_PX if self.look.turned else width_px(tick.text, size) + 6
+            covered = not tick.strong and any(abs(tick.px - px) < _TICK_PX for px in months)
             fits = not covered and tick.px + room <= taken.get(tick.strong, self.day_length + 12)
             if tick.strong or fits:
                 yield self._rule(tick.px, "month" if tick.strong else "day")
@@ -211,7 +215,11 @@ class _Plot:
 
     def _nothing(self) -> str:
         x, y = self.plane.point(self.day_length / 2, self.plane.along_px / 2)
-        lines = ("No report on this line is in the record.", "That says nothing of the railway.")
+        asked = self.diagram.first is not None or self.diagram.last is not None
+        lines = (
+            f"No report on this line is in the record{' for these days' * asked}.",
+            "That says nothing of the railway.",
+        )
         return "".join(
             element("text", text, class_="nothing", x=x, y=y + 22 * n, text_anchor="middle")
             for n, text in enumerate(lines)
@@ -226,16 +234,12 @@ def _length(group: Group) -> float:
     return max((each.km[1] - each.km[0] for each in group.reports if each.km), default=0.0)
 
 
-def _ids(closures: Sequence[Closure]) -> set[str]:
-    return {each.record_id for each in closures}
-
-
 # --- legend ---
 
 
 def _entries(diagram: Diagram) -> Iterator[Entry]:
     """Yield what the legend says: kinds of event with their number, then how to read the marks."""
-    counts = Counter(each.kind for each in diagram.reports)
+    counts = Counter(each.kind for each in diagram.reports if not each.beside)
     for term in vocabulary.terms("event_type").values():
         if term.id in counts:
             symbol = mark(term.id, "solid", 12, 12, 22)
@@ -255,6 +259,7 @@ def _stroke(class_: str, d: str) -> str:
 
 
 _MUTED = "of-several"
+_EXAMPLE = (next(iter(vocabulary.terms("event_type"))), "solid")
 #: How to read the marks: a swatch, its words, and whether a diagram has such a mark.
 _READING: tuple[tuple[str, str, Callable[[Diagram], bool]], ...] = (
     (
@@ -266,6 +271,11 @@ _READING: tuple[tuple[str, str, Callable[[Diagram], bool]], ...] = (
         _stroke(f"doubt {_MUTED}", "M12 2V22M8 2H16M8 22H16"),
         "How far off it may be",
         lambda it: any(each.km and each.doubt_km for each in it.reports),
+    ),
+    (
+        element("g", mark(*_EXAMPLE, 12, 12, 22), class_="beside"),
+        "At a station, and on a neighbouring line or on none",
+        lambda it: any(each.beside for each in it.reports),
     ),
     (
         _stroke(f"route {_MUTED} inferred", "M2 20L20 4")

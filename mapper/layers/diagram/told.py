@@ -5,13 +5,44 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mapper import vocabulary
 from mapper.layers.diagram.marks import Report
 
 if TYPE_CHECKING:
     from mapper.status import Bounds, Closure
+
+
+class Row(NamedTuple):
+    """A report as a row of the table beside a diagram; ``traffic`` is what it says of that."""
+
+    id: str
+    when: str
+    where: str
+    kind: str
+    title: str
+    grade: str
+    traffic: str
+    beside: bool
+
+
+def rows_of(reports: Sequence[Report], closures: Iterable[Closure]) -> list[Row]:
+    """Return the reports of a diagram as the rows of a table, in the same order."""
+    traffic = {each.record_id: told_of_closure(each) for each in closures}
+    return [
+        Row(
+            each.id,
+            each.when,
+            each.where,
+            vocabulary.label("event_type", each.kind),
+            each.title,
+            each.grade,
+            traffic.get(each.id, ""),
+            each.beside,
+        )
+        for each in reports
+    ]
 
 
 def told_of_closures(closures: Iterable[Closure]) -> str:
@@ -49,8 +80,11 @@ def bounds_in_words(bounds: Bounds) -> str:
 
 def sentence(name: str, reports: Sequence[Report], closures: Sequence[Closure]) -> str:
     """Return what a diagram shows as one sentence: the words for who does not see it."""
+    beside = sum(each.beside for each in reports)
+    reports = [each for each in reports if not each.beside]
+    also = f", {beside:,} more at its stations" if beside else ""
     if not reports:
-        return f"Diagram of {name}: no report on this line is in the record."
+        return f"Diagram of {name}: no report on this line is in the record{also}."
     # Without what stands in brackets behind the name of a kind.
     kinds = (vocabulary.label("event_type", each.kind).partition(" (")[0] for each in reports)
     counts = Counter(kinds)
@@ -65,7 +99,7 @@ def sentence(name: str, reports: Sequence[Report], closures: Sequence[Closure]) 
         told += ", traffic " + _listed([f"{effect} in {n:,}" for effect, n in effects.items()])
     if undated:
         told += f", {undated:,} without a day"
-    return told + "."
+    return f"{told}{also}."
 
 
 def _span(first: int, last: int) -> str:
