@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ import orjson
 from mapper import vocabulary
 from mapper.model import Incident, LonLat
 from mapper.names import fold
+from mapper.schema import Face, Kind, columns
 from mapper.status.said import (
     AT_KM,
     RESUMED,
@@ -43,6 +45,19 @@ if TYPE_CHECKING:
 _NIGHT = "night"
 _REFUTED = "refuted"
 _SEPARATOR = re.compile(r"[;,]")
+
+
+#: The columns that are read: those of days and effects, and all that the gate minds.
+_READ = tuple(
+    name
+    for name, column in columns(Incident).items()
+    if Face.EXPORT in column.faces
+    and (
+        column.kind is Kind.TERM
+        or column.hint_type == date | None
+        or name in ("id", "title", "time_precision")
+    )
+)
 
 
 class Report(NamedTuple):
@@ -151,8 +166,7 @@ class _Read:
     def __init__(self, placed: Placed) -> None:
         self.of = placed.report.properties
         self.extent = placed.extent
-        known = {name: value for name, value in self.of.items() if value is not None}
-        self.incident = from_row(Incident, known)
+        self.incident = from_row(Incident, {each: self.of[each] for each in _READ if self.of[each]})
         self.withheld = Handling.EQUIPMENT in self.incident.handling
 
     @property
@@ -272,8 +286,8 @@ class _Read:
                     claim["value"], self._said_on(claim), (_voice(claim, self._said_on(claim)),)
                 )
 
-    def _claims(self, name: str) -> Iterator[Mapping[str, Any]]:
-        return (claim for claim in self.of["claims"] if claim["field"] == name)
+    def _claims(self, name: str) -> list[Mapping[str, Any]]:
+        return [claim for claim in self.of["claims"] if claim["field"] == name]
 
     def _said_on(self, claim: Mapping[str, Any]) -> date | None:
         """Return the day on which a claim was published: its own, else its source's."""
@@ -326,7 +340,11 @@ def _terms(name: str, text: str | None) -> tuple[str, ...]:
 
 def _term(name: str, text: str | None) -> str:
     """Return the term whose id or label a text is; "" where it is none, or says nothing."""
-    wanted = fold(text or "")
-    every = vocabulary.terms(name).values()
-    found = (t.id for t in every if wanted in (fold(t.id), fold(t.text())) and not t.silent)
-    return next(found, "")
+    return _spelled(name).get(fold(text), "") if text else ""
+
+
+@cache
+def _spelled(name: str) -> Mapping[str, str]:
+    """Return the terms of a list that say something, by their ids and labels, folded."""
+    terms = [each for each in vocabulary.terms(name).values() if not each.silent]
+    return {fold(text): each.id for each in terms for text in (each.id, each.text())}

@@ -121,12 +121,8 @@ class _Held:
 
 def _held(said: Said, on: date, known_by: date, fades: timedelta) -> _Held | Reason | None:
     """Return what is said as it holds on a day; why it takes no part; None for another day."""
-    if said.published is None:
-        return Reason.UNPUBLISHED
-    if said.published > known_by:
+    if said.published is not None and said.published > known_by:
         return None
-    if said.refuted:
-        return Reason.REFUTED
     start, end = said.start(known_by), said.end(known_by)
     if start.latest is None:
         return Reason.UNDATED
@@ -138,6 +134,10 @@ def _held(said: Said, on: date, known_by: date, fades: timedelta) -> _Held | Rea
     last = max(spoken.latest or first, first)
     if on > (last if end else last + fades):
         return None
+    if said.published is None:
+        return Reason.UNPUBLISHED
+    if said.refuted:
+        return Reason.REFUTED
     return _Held(said, first, sure, last, min(sure, on), min(last, on))
 
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from threading import Lock
+from typing import Generic, TypeVar
 
-#: So many answers are kept at once, and none that is larger.
-_MOST, _MOST_BYTES = 16, 1_000_000
+T = TypeVar("T", bound=Sized)
+
+#: So many answers are kept at once.
+_MOST = 16
 
 
-class Kept:
-    """Answers by their ETags, which are new when what an answer is made of is."""
+class Kept(Generic[T]):
+    """Answers by their ETags, which are new when what an answer is made of is.
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._answers: OrderedDict[str, bytes] = OrderedDict()
+    None is kept that is longer than ``longest``.
+    """
 
-    def answer(self, etag: str, made: Callable[[], bytes]) -> bytes:
+    def __init__(self, longest: int) -> None:
+        self._lock, self._longest = Lock(), longest
+        self._answers: OrderedDict[str, T] = OrderedDict()
+
+    def answer(self, etag: str, made: Callable[[], T]) -> T:
         """Return the answer of a tag, made now if it is not kept."""
         with self._lock:
             if etag in self._answers:
                 self._answers.move_to_end(etag)
                 return self._answers[etag]
         answer = made()
-        if len(answer) <= _MOST_BYTES:
+        if len(answer) <= self._longest:
             with self._lock:
                 self._answers[etag] = answer
                 while len(self._answers) > _MOST:

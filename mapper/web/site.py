@@ -15,6 +15,7 @@ from mapper.railway.network import Network
 from mapper.region import Region
 from mapper.settings import Settings
 from mapper.stamp import stamp_of
+from mapper.status import Said
 from mapper.store import Store, View
 from mapper.store.secret import read_key
 from mapper.web.kept import Kept
@@ -40,9 +41,14 @@ class Site:
         return read_key(self.settings.secret)
 
     @cached_property
-    def kept(self) -> Kept:
+    def kept(self) -> Kept[bytes]:
         """The last answers about the whole map."""
-        return Kept()
+        return Kept(longest=1_000_000)
+
+    @cached_property
+    def said(self) -> Kept[tuple[Said, ...]]:
+        """What reports say of the traffic on the lines that were last asked about."""
+        return Kept(longest=10_000)
 
     @property
     def made_with(self) -> str:

@@ -7,7 +7,7 @@ of movements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -21,7 +21,6 @@ from mapper.status import (
     Bounds,
     Extent,
     Fact,
-    Placed,
     Reason,
     Said,
     Status,
@@ -35,7 +34,7 @@ from mapper.status import (
 from mapper.store import View
 from mapper.web.kinds import DataBlueprint, answers_data
 from mapper.web.limits import check_rate
-from mapper.web.site import current_site, today
+from mapper.web.site import copy_tag, current_site, today
 
 blueprint = DataBlueprint("status", __name__)
 
@@ -132,7 +131,7 @@ def asked_status(line: Line, others: Iterable[str] = ()) -> LineStatus:
     site, now = current_site(), today()
     view = site.view(whole=answers_data())
     last = now - timedelta(days=view.embargo_movement_days)
-    said = all_said(_on(line, tuple(others) or (line.slug,), view))
+    said = _all_said(line, tuple(others) or (line.slug,), view)
     on = _asked("on", last, "within the embargo no day is answered for")
     known_by = _asked("known_by", now, "what will be known is not known yet")
     if on is None:
@@ -144,12 +143,18 @@ def asked_status(line: Line, others: Iterable[str] = ()) -> LineStatus:
     return LineStatus(line, found, said, last, now, fades_days)
 
 
-def _on(line: Line, slugs: tuple[str, ...], view: View) -> Iterator[Placed]:
-    """Yield the records of some lines that a view shows and that lie on a line."""
+def _all_said(line: Line, slugs: tuple[str, ...], view: View) -> tuple[Said, ...]:
+    """Return what the records of some lines that a view shows say of a line; made once a change."""
     site = current_site()
     network = site.network
     course = network.course(line.slug) if line.slug and line.station_kms else None
-    return on_line(site.store.public(Filter(line=slugs), view), line, course, network.lines)
+
+    def made() -> tuple[Said, ...]:
+        rows = site.store.public(Filter(line=slugs), view)
+        return all_said(on_line(rows, line, course, network.lines))
+
+    what = (DAYS, line.slug, line.station_ids, slugs, site.store.missing(view))
+    return site.said.answer(copy_tag(str(what)), made)
 
 
 def _asked(name: str, last: date, why: str) -> date | None:

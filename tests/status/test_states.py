@@ -237,6 +237,11 @@ def test_what_nobody_knows_the_publication_of_takes_no_part_and_is_listed() -> N
     assert [(each.said, each.reason) for each in found.left_out] == [(undated, Reason.UNPUBLISHED)]
 
 
+def test_what_would_say_nothing_of_the_day_is_not_listed() -> None:
+    undated = replace(said("none", "03-19"), published=None)
+    assert asked(undated, on="04-19").left_out == ()
+
+
 def test_what_has_no_day_takes_no_part_and_is_listed() -> None:
     undated = replace(said("none", "03-19"), began=Bounds(None, None), last=Bounds(None, None))
     assert [each.reason for each in asked(undated, on="03-19").left_out] == [Reason.UNDATED]

@@ -185,3 +185,13 @@ def test_attack_strings_are_words_on_the_page(app, put) -> None:
     page = page_of(app, "on=2022-03-14")
     assert "<img" not in page
     assert "&lt;img" in page
+
+
+def test_what_is_kept_of_a_line_is_made_anew_with_the_record(client, put) -> None:
+    put(CLOSED)
+    asked = f"{ADDRESS}?on=2022-03-14"
+    assert states(client.get(asked)) == {("passenger",): "suspended"}
+    put(replace(CLOSED, effect="delays"))
+    assert states(client.get(asked)) == {("passenger",): "restricted"}
+    put(replace(CLOSED, status="withdrawn", reason="no_source"))
+    assert states(client.get(asked)) == {}
