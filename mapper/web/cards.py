@@ -20,7 +20,6 @@ from mapper.formats.query import parse_filter
 from mapper.layers import places
 from mapper.layers.around import around, on_line
 from mapper.model import Filter
-from mapper.railway.levels.making import is_curated
 from mapper.region.cards import line_card, station_card
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
@@ -48,9 +47,11 @@ def line(slug: str) -> Response:
     with _not_found():
         card = line_card(site.network, slug)
     feed = _feed(replace(wanted, line=(slug,)))
-    curated = is_curated(site.network.placed, slug)
-    page = f"/lines#{quote(slug)}" if curated else f"/lines?stations={quote(slug)}"
-    told = {"here": on_line(feed, slug), "counts": {"here": feed["total"]}, "page": page}
+    told = {
+        "here": on_line(feed, slug),
+        "counts": {"here": feed["total"]},
+        "page": f"/lines/{quote(slug)}",
+    }
     return _answer(asdict(card) | told)
 
 

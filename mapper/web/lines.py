@@ -1,40 +1,59 @@
-"""The lines page: curated lines at length, all others as a list; the stations of one when asked."""
+"""All lines as a table to search and sort, with what is reported of each by month."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+import numpy as np
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
 
 from mapper.errors import FilterError
-from mapper.model import Filter, Line, Station
+from mapper.layers.charts import months
+from mapper.layers.charts.strip import axis, hatch, strip
+from mapper.model import Filter, Line
 from mapper.names import all_spellings, fold
-from mapper.railway.levels.making import is_curated
+from mapper.railway.network import Network
+from mapper.store.reached import Reached
 from mapper.web.limits import check_rate
+from mapper.web.record import page_number
 from mapper.web.site import current_site, current_view
+from mapper.web.words import month, plural
 
 blueprint = Blueprint("lines", __name__)
 
-#: A search that finds more says so: each line found is a link, and a page stays light.
-MOST_FOUND = 200
+PAGE_LENGTH = 50
 _MOST_SIGNS = 100
+_PARAMETERS = ("q", "sort", "page", "stations")
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """One station of a line; ``km`` is None where the network lacks the line's track."""
+class Order:
+    """A way to sort lines: its label, and whether the largest stand first; ``-`` turns it."""
 
-    station: Station
-    km: float | None
+    label: str
+    key: Callable[[LineView], Any]
+    falls: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line as the page shows it; ``reports`` None where they are not counted."""
+    """One line as a page shows it, with the number of its reports."""
 
     line: Line
-    countries: tuple[str, ...]
-    reports: int | None = None
+    reports: int
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of its stations in their order."""
+        stations = current_site().network.stations
+        return tuple(dict.fromkeys(stations[key].country for key in self.line.station_ids))
 
     @property
     def length_km(self) -> float | None:
@@ -42,70 +61,101 @@ class LineView:
         return self.line.station_kms[-1] if self.line.station_kms else None
 
 
+ORDERS: Mapping[str, Order] = {
+    "reports": Order("Reports", lambda one: one.reports),
+    "name": Order("Line", lambda one: fold(one.line.name_en), falls=False),
+    "length": Order("Length", lambda one: one.length_km or 0),
+    "stations": Order("Stations", lambda one: len(one.line.station_ids)),
+}
+
+
 @blueprint.get("/lines")
-def index() -> str:
-    """The lines; with ``q`` those whose name holds it, with ``stations`` one and its stations."""
+def index() -> str | Response:
+    """All lines, or those of which a spelling holds ``q``, a page at a time."""
     for name, value in request.args.items():
-        if name not in ("q", "stations"):
-            raise FilterError(name, value, "this page knows q and stations; leave it out")
+        if name not in _PARAMETERS:
+            raise FilterError(name, value, f"this page knows {', '.join(_PARAMETERS[:3])}")
+    if slug := request.args.get("stations", ""):  # where a line's stations stood before
+        return redirect(f"/lines/{current_site().network.line(slug).slug}", 301)
     check_rate("search")
-    if slug := request.args.get("stations", ""):
-        line = current_site().network.line(slug)
-        return render_template("lines/line.html", one=_counted(line), stops=_stops(line))
-    text = request.args.get("q", "").strip()[:_MOST_SIGNS]
-    if not fold(text):
-        return _every()
-    return _found(text)
-
-
-def _every() -> str:
-    """Return the page of all lines."""
-    network = current_site().network
-    lines = network.lines.values()
-    curated = [_counted(line) for line in lines if is_curated(network.placed, line.slug)]
-    shown = {one.line.slug for one in curated}
-    others = [_view(line) for line in lines if line.slug not in shown]
+    text, sort = request.args.get("q", "").strip()[:_MOST_SIGNS], _sort(request.args)
+    found = current_site().store.reached(Filter(), current_view())
+    reports = found.columns.terms["line"].counts(found.mask)
+    known = current_site().network.lines
+    lines = [LineView(each, reports.get(each.slug, 0)) for each in _called(text)]
+    number, last = page_number(request.args), max(1, -(-len(lines) // PAGE_LENGTH))
+    if number > last:
+        raise FilterError("page", str(number), f"there are {last}; give a page from 1 to {last}")
+    start = (number - 1) * PAGE_LENGTH
+    shown = _sorted(lines, sort)[start : start + PAGE_LENGTH]
     return render_template(
-        "lines/index.html", curated=curated, others=sorted(others, key=lambda one: one.line.name_en)
-    )
-
-
-def _found(text: str) -> str:
-    """Return the page of the lines of which any spelling holds ``text``."""
-    wanted = fold(text)
-    found = [line for line in current_site().network.lines.values() if _is_called(line, wanted)]
-    return render_template(
-        "lines/found.html",
+        "lines/index.html",
         q=text,
-        count=len(found),
-        lines=[_view(line) for line in found[:MOST_FOUND]],
+        sort=sort,
+        orders=ORDERS,
+        count=len(lines),
+        total=len(known),
+        reported=sum(slug in known for slug in reports),
+        lines=shown,
+        start=start,
+        page=number,
+        last_page=last,
+        hatch=Markup(hatch()),  # noqa: S704 - made of numbers
+        **_strips(found, shown),
     )
 
 
-def _is_called(line: Line, wanted: str) -> bool:
-    """Tell whether any spelling of a line holds a folded text."""
-    spellings = all_spellings(line.name_en, line.names, line.spellings)
-    return any(wanted in fold(text) for text in spellings)
+def _sort(args: MultiDict[str, str]) -> str:
+    """Return the order that is asked for, with ``-`` where it is turned."""
+    sort = args.get("sort", "") or next(iter(ORDERS))
+    if sort.removeprefix("-") not in ORDERS:
+        raise FilterError("sort", sort, f"give {', '.join(ORDERS)}, with - before it to turn it")
+    return sort
 
 
-def _counted(line: Line) -> LineView:
-    reports = current_site().store.count(Filter(line=(line.slug,)), current_view())
-    return LineView(line, _countries(line), reports)
+def _sorted(lines: Sequence[LineView], sort: str) -> list[LineView]:
+    """Return lines in an order, those that are alike in it by name."""
+    order = ORDERS[sort.removeprefix("-")]
+    falls = order.falls != sort.startswith("-")
+    return sorted(sorted(lines, key=ORDERS["name"].key), key=order.key, reverse=falls)
 
 
-def _view(line: Line) -> LineView:
-    return LineView(line, _countries(line))
+def _called(text: str) -> list[Line]:
+    """Return the lines of which any spelling holds a text."""
+    wanted = fold(text)
+    return [line for line, spelled in _spelled(current_site().network) if wanted in spelled]
 
 
-def _countries(line: Line) -> tuple[str, ...]:
-    """Return the countries of a line's stations in their order."""
-    stations = current_site().network.stations
-    return tuple(dict.fromkeys(stations[key].country for key in line.station_ids))
+@lru_cache(maxsize=2)
+def _spelled(network: Network) -> list[tuple[Line, str]]:
+    """Return every line with all its spellings, folded."""
+    return [
+        (each, "\n".join(map(fold, all_spellings(each.name_en, each.names, each.spellings))))
+        for each in network.lines.values()
+    ]
 
 
-def _stops(line: Line) -> tuple[Stop, ...]:
-    stations = current_site().network.stations
-    kms: tuple[float | None, ...] = line.station_kms or (None,) * len(line.station_ids)
-    return tuple(
-        Stop(stations[station_id], km) for station_id, km in zip(line.station_ids, kms, strict=True)
-    )
+def _strips(found: Reached, lines: Sequence[LineView]) -> dict[str, Any]:
+    """Return the strips of a page of lines by their slugs, the axis above, and the most."""
+    searches = current_site().region.texts.searches.made
+    along = months.axis(found.columns, found.mask, searches)
+    counts = months.by_term(found.columns, found.mask, along, "line")
+    most = max((int(each.max(initial=0)) for each in counts.values()), default=0)
+    looked, none = months.searched(searches, along), np.zeros(len(along), dtype=np.int64)
+    strips = {}
+    for each in lines:
+        of_line = counts.get(each.line.slug, none).tolist()
+        hatched = months.unsearched(looked, each.countries)
+        said = _said(of_line, along, each.reports)
+        strips[each.line.slug] = Markup(strip(of_line, hatched, along, most, said))  # noqa: S704
+    return {"strips": strips, "axis": Markup(axis(along)), "most": most}  # noqa: S704
+
+
+def _said(counts: Sequence[int], along: range, reports: int) -> str:
+    """Return what the strip of a line shows, in words."""
+    top = max(counts, default=0)
+    if not top:
+        return "No month is known of its reports" if reports else "No report in any month"
+    where = month(along[counts.index(top)])
+    some = plural(sum(map(bool, counts)), "month")
+    return f"Reports in {some}, the most in {where}: {top:,}"

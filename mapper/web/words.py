@@ -16,6 +16,7 @@ from mapper.formats import registry
 from mapper.formats.collections import collection
 from mapper.formats.registry import Format, formats_of
 from mapper.hosts import in_letters
+from mapper.layers.charts.months import days_of
 from mapper.schema import Column
 from mapper.vocabulary import SHAPE_BOX
 
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         "day": day,
         "plural": plural,
         "km": km,
+        "month": month,
         "language": language,
         "in_letters": in_letters,
         "value_in_words": value_in_words,
@@ -54,7 +56,7 @@ def register(app: Flask) -> None:
 def address_of(link: Mapping[str, str]) -> str:
     """Return the address of what a fact leads to: a line or a record."""
     if link["to"] == "line":
-        return f"/lines#{quote(link['id'])}"
+        return f"/lines/{quote(link['id'])}"
     return url_for("record.incident", incident_id=link["id"])
 
 
@@ -78,6 +80,11 @@ def day(value: date | str | None) -> str:
     if value == date.max:
         return "a day is given"  # what is held has no end before that
     return f"{value.day} {value:%B %Y}"
+
+
+def month(value: int) -> str:
+    """Return a month (year * 12 + month - 1) in words, as ``March 2022``."""
+    return f"{days_of(value)[0]:%B %Y}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -73,7 +73,7 @@ def test_from_station_to_line_to_station_by_the_card_alone(page: Page) -> None:
     expect(card(page).get_by_role("heading", name="Luninets – Sarny", level=2)).to_be_visible()
     expect(card(page)).to_contain_text("105.9 km")
     expect(card(page).get_by_role("link", name="The line among all lines")).to_have_attribute(
-        "href", "/lines#luninets-sarny"
+        "href", "/lines/luninets-sarny"
     )
     card(page).get_by_text("Its stations").click()
     card(page).get_by_role("button", name=re.compile("^Dubrovytsia")).click()

@@ -106,7 +106,7 @@ def test_the_forms_offer_its_countries_and_languages(client: FlaskClient) -> Non
         "/incidents?country=1",
         "/incidents/XX-2000-0001",
         "/lines",
-        "/lines?stations=schaan-tisis",
+        "/lines/schaan-tisis",
         "/report",
         "/about",
         "/sign-in",

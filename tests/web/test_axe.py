@@ -70,7 +70,6 @@ READERS = (
     Page("/incidents/BY-2022-0099"),  # there is none
     Page("/corrections"),
     Page("/lines"),
-    Page("/lines?stations=orsha-brest"),
     Page("/lines?q=Gomel"),
     Page("/lines/orsha-brest"),
     Page("/lines/gomel-kyiv"),  # nothing is reported on it

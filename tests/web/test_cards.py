@@ -44,13 +44,13 @@ def test_a_line_tells_its_length_stations_and_reports(client, network):
     assert card["km"] == round(line.station_kms[-1], 1)
     assert [stop["id"] for stop in card["stations"]] == list(line.station_ids)
     assert card["counts"] == {"here": 2} and len(card["here"]) == 1
-    assert card["page"] == "/lines#orsha-brest"
+    assert card["page"] == "/lines/orsha-brest"
     assert client.get(card["page"].partition("#")[0]).status_code == 200
 
 
 def test_a_line_of_the_guide_leads_to_its_stations(client):
     card = told(client, "/map/lines/murom-1-kovrov-1")
-    assert card["page"] == "/lines?stations=murom-1-kovrov-1"
+    assert card["page"] == "/lines/murom-1-kovrov-1"
     assert client.get(card["page"]).status_code == 200
 
 

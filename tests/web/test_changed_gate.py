@@ -43,7 +43,7 @@ def shown(client) -> set[str]:
     return {f["id"] for f in client.get(DATA[0]).json["features"]}
 
 
-@pytest.mark.parametrize("path", ["/", "/incidents", "/lines", "/lines?stations=orsha-brest"])
+@pytest.mark.parametrize("path", ["/", "/incidents", "/lines", "/lines/orsha-brest"])
 def test_a_page_says_how_many_it_lacks(client, filled, monkeypatch, path):
     said = "4 reports are being prepared and are not shown yet."
     assert said not in client.get(path).text

@@ -79,7 +79,7 @@ FACES = {
     "history.corrections": ("/corrections",),
     "sources.index": ("/sources", "/sources?q=example&links=off"),
     "sources.source": ("/sources/example-news", "/sources/example-news?links=off"),
-    "lines.index": ("/lines",),
+    "lines.index": ("/lines", "/lines?q=brest&sort=-name"),
     "line.of_line": ("/lines/orsha-brest", "/lines/orsha-brest?datetime=2022-03-01/.."),
     "line.between": ("/lines/between?from=by-damanava&to=by-lyasnaya",),
     "line.cite": tuple(f"/lines/orsha-brest/cite.{each.suffix}" for each in STYLES),

@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from mapper.railway.levels.making import is_curated
-from mapper.web.lines import MOST_FOUND
+from mapper.names import fold
+from mapper.web.lines import PAGE_LENGTH
 from mapper.web.words import day
 from tests.web.conftest import ATTACK, CLAIMS, HOSTILE, MOVEMENT, STRETCH
 
@@ -186,41 +186,77 @@ def test_what_an_embargo_holds_is_the_editors_alone(client, editor, filled, held
     assert client.get(f"/incidents/{held.id}.geojson").status_code == 404
 
 
-def test_lines_are_curated_ones_at_length_and_all_others_in_a_list(client, filled, network):
+def test_lines_are_a_table_with_those_that_have_no_report(client, filled, network):
     page = client.get("/lines").text
+    assert f"1 line of {len(network.lines):,} has a report in the record" in " ".join(page.split())
+    assert "a fact about the record, not about the railway" in page
+    head = page.partition("<thead>")[2].partition("</thead>")[0]
+    assert re.findall(r'aria-sort="(\w+)"', head) == ["descending"]
+    first = page.partition("<tbody>")[2].partition("</tr>")[0]
+    assert 'href="/lines/orsha-brest"' in first
+    assert 'href="/incidents?line=orsha-brest">2<' in first
+    assert re.search(r"5[3-8]\d km", first)
+    assert len(re.findall(r"<tr\b", page)) == 1 + PAGE_LENGTH
+    assert "none" in page.partition("<tbody>")[2]
     assert len(page.encode()) <= 150_000
-    for slug, line in network.lines.items():
-        assert line.name_en.replace("'", "&#39;") in page
-        assert (f'id="{slug}"' in page) == is_curated(network.placed, slug)
-    section = page.partition('id="orsha-brest"')[2].partition("</section>")[0]
-    assert "2 reports" in section
-    assert "/lines?stations=orsha-brest" in section
-    assert re.search(r"5[3-8]\d km", section)
 
 
-def test_the_stations_of_a_line_are_shown_when_asked_for(client, filled, network):
-    page = client.get("/lines?stations=orsha-brest").text
-    assert "2 reports" in page
-    for key in network.line("orsha-brest").station_ids:
-        assert network.stations[key].name_en.replace("'", "&#39;") in page
-    assert len(page.encode()) <= 150_000
+def test_every_line_is_on_one_page_of_the_table(client, filled, network):
+    pages = -(-len(network.lines) // PAGE_LENGTH)
+    found = [
+        slug
+        for number in range(1, pages + 1)
+        for slug in re.findall(
+            r'<th scope="row"><a href="/lines/([^"]+)"', client.get(f"/lines?page={number}").text
+        )
+    ]
+    assert sorted(found) == sorted(network.lines)
+    assert client.get(f"/lines?page={pages + 1}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [
+        ("name", lambda line: fold(line.name_en)),
+        ("length", lambda line: -(line.station_kms or (0,))[-1]),
+        ("stations", lambda line: -len(line.station_ids)),
+    ],
+)
+def test_lines_are_sorted_and_the_order_turned(client, filled, network, sort, key):
+    lines = sorted(network.lines.values(), key=key)
+    for asked, most in ((sort, lines[0]), (f"-{sort}", lines[-1])):
+        page = client.get(f"/lines?sort={asked}").text
+        first = page.partition('<th scope="row"><a href="/lines/')[2].partition('"')[0]
+        assert key(network.line(first)) == key(most)
+
+
+def test_the_strip_of_a_line_shows_the_months_of_its_reports(client, filled):
+    row = client.get("/lines?q=Baranavichy").text.partition('"/lines/orsha-brest"')[2]
+    strip = re.search(r"<svg[^>]*class=\"strip\".*?</svg>", row, re.DOTALL)[0]
+    assert 'aria-label="Reports in 1 month, the most in March 2022: 2"' in strip
+    bars = re.search(r'class="strip-bars" d="([^"]+)"', strip)[1]
+    assert bars.count("M") == 1
+
+
+def test_where_the_stations_of_a_line_stood_leads_to_its_page(client):
+    moved = client.get("/lines?stations=orsha-brest")
+    assert (moved.status_code, moved.location) == (301, "/lines/orsha-brest")
 
 
 @pytest.mark.parametrize("text", ["Gomel", "Гомель", "homyel"])
 def test_a_line_is_found_by_any_spelling(client, text):
     page = client.get("/lines", query_string={"q": text}).text
-    assert "/lines?stations=gomel-kyiv" in page
-    assert "/lines?stations=orsha-brest" not in page
+    assert '"/lines/gomel-kyiv"' in page
+    assert '"/lines/orsha-brest"' not in page
 
 
-def test_a_search_for_lines_that_finds_none_or_many_says_so(client, network):
-    assert "No line is called so" in client.get("/lines?q=nowhere").text
-    many = client.get("/lines?q=a").text
-    assert f"the first {MOST_FOUND} are shown" in many
-    assert len(many.encode()) <= 150_000
+def test_a_search_for_lines_that_finds_none_says_so(client, network):
+    page = client.get("/lines?q=nowhere").text
+    assert "No line is called so" in page
+    assert "<table" not in page
 
 
-@pytest.mark.parametrize("query", ["x=1", "stations=nowhere"])
+@pytest.mark.parametrize("query", ["x=1", "stations=nowhere", "sort=reported", "page=0"])
 def test_the_lines_page_refuses_what_it_does_not_know(client, query):
     assert client.get(f"/lines?{query}").status_code == 400
 
@@ -230,7 +266,7 @@ def test_a_name_that_languages_share_is_said_once(client, network):
     names = list(station.names.values())
     shared = [name for name in names if names.count(name) > 1]
     assert shared, "Bakhmach is spelled alike in several languages"
-    page = client.get("/lines?stations=gomel-bakhmach").text
+    page = client.get("/lines/gomel-bakhmach").text
     row = page.partition(f"{station.name_en} <span")[2].partition("</tr>")[0]
     assert row.count(f">{shared[0]}<") == 1
 
