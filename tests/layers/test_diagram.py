@@ -154,6 +154,15 @@ def test_a_report_has_its_stretch_its_doubt_and_its_words():
     assert {"days of-sabotage", "doubt of-sabotage", "core of-sabotage outline-dashed"} <= classes
 
 
+def test_a_place_is_doubted_both_ways_within_the_line():
+    root, _ = drawn((replace(REPORT, km=(90.0, 90.0), doubt_km=20.0),))
+    plot = root.find(f"{SVG}svg")
+    (doubt,) = (e for e in plot.iter(f"{SVG}path") if e.get("class") == "doubt of-sabotage")
+    delta = next(e for e in root.iter(f"{SVG}text") if "".join(e.itertext()) == "Delta")
+    ends = [float(part.split("L")[1].split()[1]) for part in doubt.get("d").split("M")[1::2]]
+    assert ends[0] < ends[1] == pytest.approx(float(delta.get("y")) - 4, abs=0.2)
+
+
 def test_what_has_no_kilometre_stands_at_the_edge():
     root, _ = drawn((replace(REPORT, km=None, kind="statement"),))
     (use,) = root.iter(f"{SVG}use")

@@ -80,6 +80,8 @@ def _band(closure: Closure, plane: Plane) -> Band:
     known = start.latest or start.earliest
     firm = at(known.toordinal() if known else dated(closure)[0])
     before = firm - at(start.earliest.toordinal()) if start.earliest else FADE_PX
+    # What is left out of the axis has no room to fade in.
+    before = min(before, firm)
     last = end and (end.earliest or end.latest)
     until = at(last.toordinal() + 1) if last else firm + max(plane.days.day_px, 2.0)
     after = FADE_PX

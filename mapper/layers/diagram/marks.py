@@ -287,13 +287,16 @@ def _strokes(report: Report, plane: Plane) -> Iterator[tuple[str, str]]:
     of, middle = f"of-{report.kind}", (start + end) / 2
     yield f"days {of}", _rectangle(plane, (start, end), (low - 2, high + 2))
     if report.first is None and report.dated:
-        yield f"fade {of} before", _rectangle(plane, (start - FADE_PX, start), (low - 2, high + 2))
+        yield (
+            f"fade {of} before",
+            _rectangle(plane, (max(start - FADE_PX, 0.0), start), (low - 2, high + 2)),
+        )
     if report.last is None and report.dated:
         yield f"fade {of} after", _rectangle(plane, (end, end + FADE_PX), (low - 2, high + 2))
     hidden = _LEAST_WHISKER_PX + (SIZE_PX / 2 if low == high else 0.0)
-    for off in (low, high) if doubt > hidden else ():
-        far = min(max(off - doubt if off == low else off + doubt, 0.0), plane.along_px)
-        yield f"doubt {of}", _whisker(plane, middle, off, far)
+    for near, far in ((low, low - doubt), (high, high + doubt)) if doubt > hidden else ():
+        within = min(max(far, 0.0), plane.along_px)
+        yield f"doubt {of}", _whisker(plane, middle, near, within)
     if report.stops:
         yield from _way(report, plane, (start, end), of)
     elif high - low > SIZE_PX + 2 * _LEAST_WHISKER_PX:

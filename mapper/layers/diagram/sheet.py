@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mapper import vocabulary
 from mapper.layers.diagram import bands, marks, rail
-from mapper.layers.diagram.axes import Days, Plane, days_axis
+from mapper.layers.diagram.axes import Days, Plane, Tick, days_axis
 from mapper.layers.diagram.bands import Band
 from mapper.layers.diagram.marks import Group, Leads, Report
 from mapper.layers.diagram.rail import Rail
@@ -185,15 +185,21 @@ class _Plot:
         ticks = days.ticks()
         months = {each.px for each in ticks if each.strong} if self.look.turned else set()
         for tick in reversed(ticks):
-            size = 13.0 if tick.strong else 12.0
-            room = _TICK_PX if self.look.turned else width_px(tick.text, size) + 6
             covered = not tick.strong and any(abs(tick.px - px) < _TICK_PX for px in months)
-            fits = not covered and tick.px + room <= taken.get(tick.strong, self.day_length + 12)
-            if tick.strong or fits:
+            limit = taken.get(tick.strong, self.day_length + _EDGE_PX)
+            text = "" if covered else self._fitting(tick, limit)
+            if tick.strong or text:
                 yield self._rule(tick.px, "month" if tick.strong else "day")
-            if fits:
+            if text:
                 taken[tick.strong] = tick.px
-                yield self._label(tick.px, tick.text, strong=tick.strong)
+                yield self._label(tick.px, text, strong=tick.strong)
+
+    def _fitting(self, tick: Tick, limit: float) -> str:
+        """Return the text of a label that ends before a limit, short where need be; "" for none."""
+        if self.look.turned:
+            return _short(tick.text) if tick.px + _TICK_PX <= limit else ""
+        texts = (tick.text, _short(tick.text)) if tick.strong else (tick.text,)
+        return next((each for each in texts if tick.px + _room(tick, each) <= limit), "")
 
     def _rule(self, px: float, class_: str) -> str:
         (x0, y0), (x1, y1) = (
@@ -206,9 +212,8 @@ class _Plot:
     def _label(self, px: float, text: str, *, strong: bool) -> str:
         x, y = self.plane.point(px, -self.lane)
         if self.look.turned:
-            month = text[:3] + text[-5:] if strong and " " in text else text
             at, anchor = (6.0, "start") if strong else (x - 6, "end")
-            return element("text", words(month), class_=_tick(strong), x=at, y=y + 13,
+            return element("text", words(text), class_=_tick(strong), x=at, y=y + 13,
                            text_anchor=anchor)  # fmt: skip
         at_y = y - (24 if strong else 7)
         return element("text", words(text), class_=_tick(strong), x=x + 3, y=at_y)
@@ -224,6 +229,16 @@ class _Plot:
             element("text", text, class_="nothing", x=x, y=y + 22 * n, text_anchor="middle")
             for n, text in enumerate(lines)
         )
+
+
+def _short(text: str) -> str:
+    """Return the name of a month and its year with three letters of the month."""
+    month, _, year = text.partition(" ")
+    return f"{month[:3]} {year}" if year else text
+
+
+def _room(tick: Tick, text: str) -> float:
+    return width_px(text, 13.0 if tick.strong else 12.0, bold=tick.strong) + 6
 
 
 def _tick(strong: bool) -> str:
