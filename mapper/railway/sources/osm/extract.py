@@ -8,14 +8,17 @@ crossings and their equipment are on no list and so are dropped at the door.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mapper.geodesy import Floats, distances_km
 from mapper.railway.tracks.tracks import Ints
 
-TRACK_VALUES = frozenset({"rail", "narrow_gauge", "light_rail", "disused", "abandoned"})
+#: Tracks in use, and those that are none (any more, or yet).
+IN_USE = frozenset({"rail", "narrow_gauge", "light_rail"})
+OUT_OF_USE = ("abandoned", "disused", "construction")
+TRACK_VALUES = IN_USE.union(OUT_OF_USE)
 STATION_VALUES = frozenset({"station", "halt", "junction", "yard", "service_station", "border"})
 #: Stations of another kind of railway.
 _OTHER_SYSTEMS = frozenset({"subway", "monorail", "funicular", "tram", "miniature"})
@@ -35,8 +38,7 @@ TRACK_TAGS = (
     "tracks",
     "bridge",
     "tunnel",
-    "disused",
-    "abandoned",
+    *OUT_OF_USE,
 )
 STATION_TAGS = ("railway", "name", "uic_ref", "operator")
 POST_TAGS = ("railway", "railway:position", "railway:position:exact", "ref", "operator")
@@ -84,6 +86,19 @@ class OsmRail:
         start = np.flatnonzero(within)
         return float(distances_km(self.lonlat[start], self.lonlat[start + 1]).sum())
 
+    def only(self, wanted: Sequence[int]) -> OsmRail:
+        """Return the extract with the ways of these numbers alone."""
+        counts = np.diff(self.first_vertex)[list(wanted)]
+        kept = np.zeros(len(self.way_ids), dtype=bool)
+        kept[list(wanted)] = True
+        return replace(
+            self,
+            way_ids=self.way_ids[list(wanted)],
+            first_vertex=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+            lonlat=self.lonlat[np.repeat(kept, np.diff(self.first_vertex))],
+            tags=tuple(self.tags[number] for number in wanted),
+        )
+
 
 def is_name(key: str) -> bool:
     """Return whether a key holds a name: ``name``, ``name:be``, ``old_name``, ``alt_name:ru``…"""
@@ -99,6 +114,26 @@ def kept(tags: Mapping[str, str], allowed: tuple[str, ...]) -> dict[str, str]:
 def is_track(tags: Mapping[str, str]) -> bool:
     """Return whether a way's tags make it a track, in use or not."""
     return tags.get("railway") in TRACK_VALUES
+
+
+def out_of_use(tags: Mapping[str, str]) -> str:
+    """Return why no train runs on a way: ``abandoned``, ``disused``, ``construction`` or ""."""
+    railway = tags.get("railway", "")
+    if railway == "construction" and (kind := tags.get("construction", "rail")) not in IN_USE:
+        return f"construction of {kind}"
+    said = (word for word in OUT_OF_USE if railway == word or tags.get(word) == "yes")
+    return next(said, "")
+
+
+def in_use(rail: OsmRail) -> tuple[OsmRail, dict[str, OsmRail]]:
+    """Return the ways on which trains run, and the others by `out_of_use`."""
+    numbers: dict[str, list[int]] = {}
+    for number, tags in enumerate(rail.tags):
+        numbers.setdefault(out_of_use(tags), []).append(number)
+    if set(numbers) == {""}:
+        return rail, {}
+    used = rail.only(numbers.pop("", []))
+    return used, {why: rail.only(wanted) for why, wanted in sorted(numbers.items())}
 
 
 def make_rail(

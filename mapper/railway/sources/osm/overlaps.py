@@ -1,4 +1,6 @@
-"""Resolves overlapping and double ways: each track corridor is drawn and measured once.
+"""Resolves ways that overlap: each track corridor is drawn and measured once.
+
+Derived extracts have the same track many times, each time with some of its vertices.
 
 Vertices within a few metres of each other become one; a way that passes close by a vertex of
 another is led over it; what then joins the same two vertices is one piece.  Its length is the
@@ -8,6 +10,7 @@ merging neither stretches nor shortens a line.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +24,9 @@ from mapper.railway.tracks.tracks import Ints
 MERGE_M = 30.0
 #: A way within this of a vertex is led over it, in metres.
 LEAD_M = 45.0
+
+#: Ways that are so many times longer than what they run along overlap.
+_OFTEN = 1.5
 
 _BATCH = 40_000
 
@@ -36,6 +42,22 @@ class Corridors:
     ends: Ints
     length_km: Floats
     way: Ints
+
+
+def overlap(rail: OsmRail) -> bool:
+    """Return whether the ways of an extract run over each other, as no mapper draws them."""
+    way = np.repeat(np.arange(len(rail.way_ids)), np.diff(rail.first_vertex))
+    start = np.flatnonzero(way[1:] == way[:-1])
+    pairs = np.stack((rail.lonlat[start], rail.lonlat[start + 1]), axis=1)
+    back = (pairs[:, 0] > pairs[:, 1])[np.arange(len(pairs)), _first_apart(pairs)]
+    pairs[back] = pairs[back, ::-1]
+    once = np.unique(pairs.reshape(-1, 4), axis=0)
+    return rail.length_km > _OFTEN * float(distances_km(once[:, :2], once[:, 2:]).sum())
+
+
+def _first_apart(pairs: Floats) -> Ints:
+    """Return for each pair of places (n × 2 × 2) the axis by which to order them."""
+    return (pairs[:, 0, 0] == pairs[:, 1, 0]).astype(np.int64)
 
 
 def resolve_overlaps(rail: OsmRail) -> Corridors:
@@ -146,11 +168,6 @@ def _pieces(
     return Corridors(places[used], ends.reshape(-1, 2), mean_km, of_way[best])
 
 
-def is_main(tags: object) -> bool:
-    """Return whether a way is main track: no siding, yard, spur or crossover, and in use."""
-    get = tags.get  # type: ignore[attr-defined]
-    gone = get("railway") in ("disused", "abandoned") or "yes" in (
-        get("disused"),
-        get("abandoned"),
-    )
-    return not gone and get("service") is None and get("usage") in (None, "main", "branch")
+def is_main(tags: Mapping[str, str]) -> bool:
+    """Return whether a way is main track: no siding, yard, spur or crossover."""
+    return tags.get("service") is None and tags.get("usage") in (None, "main", "branch")

@@ -29,7 +29,7 @@ from mapper.railway.sources.osm.extract import (
     keep_node,
     kept,
 )
-from mapper.railway.sources.osm.xml import read_routes
+from mapper.railway.sources.osm.xml import read_routes, read_with_osmium
 from mapper.railway.tracks.tracks import Ints
 
 #: GDAL's own settings file: one tag becomes a column, the rest come as JSON.
@@ -49,6 +49,10 @@ tags_format=json
 """
 
 
+#: What GDAL says of a file whose nodes are not in the order of their ids; osmium does not mind.
+_UNSORTED = "Non increasing node id"
+
+
 def read_pbf(path: Path) -> OsmRail:
     """Read the railway of a PBF.
 
@@ -58,7 +62,12 @@ def read_pbf(path: Path) -> OsmRail:
         The file cannot be read to its end.
     """
     try:
-        ids, first_vertex, lonlat, tags = read_ways(path)
+        try:
+            ids, first_vertex, lonlat, tags = read_ways(path)
+        except RuntimeError as error:
+            if _UNSORTED not in str(error):
+                raise
+            return read_with_osmium(path)
         nodes = _read_nodes(path)
         routes = read_routes(path)
     except (RuntimeError, OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Makes tracks of the railway of an OSM extract: overlaps resolved, contracted, with tags."""
+"""Makes tracks of the railway of an OSM extract: one of parallel ones, contracted, with tags."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from mapper.errors import InputError
 from mapper.model import Basis
-from mapper.railway.sources.osm.extract import OsmRail
-from mapper.railway.sources.osm.overlaps import Corridors, is_main, resolve_overlaps
+from mapper.railway.sources.osm.extract import OsmRail, in_use
+from mapper.railway.sources.osm.overlaps import Corridors, is_main, overlap, resolve_overlaps
+from mapper.railway.sources.osm.parallel import one_of_parallel
 from mapper.railway.tracks.contract import PieceChains, chains_of, tracks_of_chains
 from mapper.railway.tracks.tracks import Tracks
 
@@ -21,12 +23,20 @@ _PARTING = ("usage", "service", "gauge", "railway")
 
 
 def tracks_of(rail: OsmRail, about: Mapping[str, Any]) -> Tracks:
-    """Return the tracks of an extract; every edge carries the tags of its longest way.
+    """Return the tracks in use of an extract; every edge carries the tags of its longest way.
 
     A way's tags gain ``line``: the names of the mapped railway lines that it belongs to.
+
+    Raises
+    ------
+    InputError
+        No track is in use.
     """
+    rail, _ = in_use(rail)
+    if not len(rail.way_ids):
+        raise InputError("no train runs on any track of the extract; choose another area")
     rail = _with_lines(rail) if rail.routes else rail
-    corridors = resolve_overlaps(rail)
+    corridors = resolve_overlaps(rail) if overlap(rail) else one_of_parallel(rail)
     kind = _kinds(rail)[corridors.way]
     fixed = _changes(len(corridors.lonlat), corridors.ends, kind)
     chains = chains_of(len(corridors.lonlat), corridors.ends, corridors.length_km, fixed)
