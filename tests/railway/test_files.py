@@ -92,7 +92,7 @@ def test_kilometre_posts_are_kept_as_they_were_written(
     assert packed_path(tmp_path / POSTS) in written if packed else tmp_path / POSTS in written
     posts = read_placed(tmp_path).posts
     assert posts == posted.posts
-    assert [post.official_km for post in posts] == [101.4, None]
+    assert [post.official_kms for post in posts] == [(101.4,), ()]
 
 
 def test_kilometre_posts_are_part_of_what_a_network_is(

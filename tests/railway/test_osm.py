@@ -150,7 +150,7 @@ def test_an_imported_network_answers(folder: Path, tmp_path: Path, areas: Areas)
     assert network.about["licence"] == "ODbL 1.0"
     assert not network.snap_track(30.02, 50.003).main
     assert network.snap_track(30.02, 50.003, main_only=True).main
-    assert [post.official_km for post in network.placed.posts] == [100, 101, 102, 103, 104]
+    assert [post.official_kms for post in network.placed.posts] == [(100 + n,) for n in range(5)]
     assert any("Alpha – Gamma" in tags.get("line", "") for tags in network.placed.tracks.tags)
 
 

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.errors import InputError
-from mapper.railway.reference.posts import PostedLine, official_km_of, posted_line
+from mapper.railway.reference.posts import (
+    MappedPost,
+    PostedLine,
+    countings,
+    official_km_of,
+    places_of,
+    posted_line,
+)
 
 
 def _seeded(seed: int, noise_km: float) -> tuple[PostedLine, float]:
@@ -66,7 +73,24 @@ def test_beyond_the_last_post_is_counted_on_or_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "km"),
-    [("136", 136.0), ("km 136", 136.0), ("136,4", 136.4), ("136+400", 136.4), ("x", None)],
+    [
+        ("136", 136.0),
+        ("km 136", 136.0),
+        ("136,4", 136.4),
+        ("136+400", 136.4),
+        ("x", None),
+        ("136+40", 136.04),
+        ("136км", 136.0),
+        ("136 км ПК4", 136.4),
+        ("pkm:12.5", 12.5),
+        ("L1=112.4", 112.4),
+        ("12,3+45", 12.345),
+        ("-0.4", -0.4),
+        ("-1+200", -1.2),
+        ("km ?", None),
+        ("112;288", None),
+        ("mi:12", None),
+    ],  # fmt: skip
 )
 def test_a_published_kilometre_is_read(text: str, km: float | None) -> None:
     assert official_km_of(text) == km
@@ -76,3 +100,27 @@ def test_a_published_kilometre_is_read(text: str, km: float | None) -> None:
 def test_between_exact_posts_the_place_is_exact(km: float) -> None:
     line = posted_line(100.0, range(0, 101, 2), range(50, 151, 2))
     assert line.places(km + 50)[0].line_km == pytest.approx(km, abs=1e-6)
+
+
+def test_a_post_may_bear_several_kilometres() -> None:
+    assert MappedPost((30.0, 50.0), "112;288").official_kms == (112.0, 288.0)
+    assert MappedPost((30.0, 50.0), "L1=5,0; L2=7+100; ?").official_kms == (5.0, 7.1)
+
+
+def test_two_countings_at_one_place_stay_apart() -> None:
+    """A line whose posts count from one end and, on a part of it, from another line's, too."""
+    line_km = [*range(10, 21), *range(13, 17)]
+    official = [*range(110, 121), *(300 - at for at in range(13, 17))]
+    lines = [posted_line(30.0, *part) for part in countings(line_km, official)]
+    assert len(lines) == 2
+    assert places_of(lines, 114.5)[0].line_km == pytest.approx(14.5)
+    assert places_of(lines, 285.5)[0].line_km == pytest.approx(14.5)
+    assert [len(line.line_km) for line in lines] == [11, 4]
+    with pytest.raises(InputError, match="beyond this line"):
+        places_of(lines, 900.0)
+
+
+def test_posts_on_both_sides_of_a_place_are_one_counting() -> None:
+    assert countings([5.0, 5.0, 6.0], [105.0, 105.1, 106.0]) == [
+        ([5.0, 5.0, 6.0], [105.1, 105.0, 106.0])
+    ]

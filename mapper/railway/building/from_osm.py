@@ -20,7 +20,7 @@ from mapper.railway.sources.osm.extract import OsmNode, OsmRail
 from mapper.railway.sources.osm.stations import match_stations
 from mapper.railway.sources.osm.tracks import tracks_of
 
-#: The tags of a post that hold its official kilometre; the exact one is the better.
+#: The tags of a post that hold its official kilometre.
 _POSITION, _EXACT = "railway:position", "railway:position:exact"
 
 
@@ -67,11 +67,13 @@ def network_from(
 
 
 def _posts(nodes: Sequence[OsmNode]) -> tuple[MappedPost, ...]:
-    """Return the kilometre posts that bear their official kilometre."""
-    texts = [node.tags.get(_EXACT) or node.tags.get(_POSITION) for node in nodes]
-    return tuple(
-        MappedPost(node.lonlat, text) for node, text in zip(nodes, texts, strict=True) if text
-    )
+    """Return the kilometre posts that bear an official kilometre; the exact one is the better."""
+    found = []
+    for node in nodes:
+        texts = [text for tag in (_EXACT, _POSITION) if (text := node.tags.get(tag))]
+        posts = [MappedPost(node.lonlat, text) for text in texts]
+        found += [post for post in posts if post.official_kms][:1] or posts[:1]
+    return tuple(found)
 
 
 def _stops(line: Line, stations: Mapping[str, Station]) -> tuple[ChainStop, ...]:

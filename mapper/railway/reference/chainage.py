@@ -9,7 +9,13 @@ import numpy as np
 
 from mapper.model import LonLat
 from mapper.railway.reference.course import Course
-from mapper.railway.reference.posts import MappedPost, PostedLine, posted_line
+from mapper.railway.reference.posts import (
+    MappedPost,
+    PostedLine,
+    countings,
+    places_of,
+    posted_line,
+)
 from mapper.railway.tracks.snapping import SegmentIndex
 
 #: A post belongs to a line whose track is this near, in metres.
@@ -33,18 +39,19 @@ class KilometrePost:
     posted: bool = True
 
 
-def posts_on(course: Course, posts: Sequence[MappedPost]) -> PostedLine:
-    """Return the posts that stand beside a course, in its order; those without a number go."""
-    numbered = [post for post in posts if post.official_km is not None]
+def posts_on(course: Course, posts: Sequence[MappedPost]) -> list[PostedLine]:
+    """Return the posts that stand beside a course, in its order, each counting for itself."""
+    numbered = [(post.lonlat, km) for post in posts for km in post.official_kms]
     if not numbered:
-        return posted_line(course.length_km, (), ())
+        return [posted_line(course.length_km, (), ())]
     index = SegmentIndex(course.plane[:-1], course.plane[1:])
-    found = index.snap(np.array([post.lonlat for post in numbered]), _BESIDE_M)
+    found = index.snap(np.array([lonlat for lonlat, _ in numbered]), _BESIDE_M)
     beside = found.segment >= 0
     segment = found.segment[beside]
     km = course.km[segment] + found.share[beside] * (course.km[segment + 1] - course.km[segment])
-    official = np.array([post.official_km for post in numbered], dtype=float)[beside]
-    return posted_line(course.length_km, km.tolist(), official.tolist())
+    official = np.array([km for _, km in numbered], dtype=float)[beside]
+    parts = countings(km.tolist(), official.tolist()) or [([], [])]
+    return [posted_line(course.length_km, *part) for part in parts]
 
 
 def kilometre_posts(
@@ -62,5 +69,5 @@ def kilometre_posts(
             slug, official_km, place.line_km, place.error_km,
             course.locate(place.line_km), place.basis, place.posted,
         )
-        for place in posts_on(course, posts).places(official_km)
+        for place in places_of(posts_on(course, posts), official_km)
     )  # fmt: skip

@@ -9,6 +9,7 @@ The scatter of the posts is measured from the posts themselves, each against its
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,18 @@ from mapper.errors import InputError
 from mapper.geodesy import Floats
 from mapper.model import LonLat
 
-_NUMBER = re.compile(r"^\s*(?:(?:km|км)\s*)?(-?\d+)(?:[.,+](\d+))?\s*(?:km|км)?\s*$", re.IGNORECASE)
+#: A kilometre as it is written: ``136``, ``km 136,4``, ``136+40`` (metres), ``12,3+45``,
+#: ``136 км ПК4`` (a picket is 100 m), with what it counts before it (``L1=136``, ``pkm:136``).
+_NUMBER = re.compile(
+    r"^\s*(?:[^\W_]+\s*=\s*)?(?:pkm\s*:\s*)?(?:(?:km|км)\.?\s*)?"
+    r"(?P<whole>-?\d+)(?:[.,](?P<part>\d+))?(?:\s*\+\s*(?P<metres>\d{1,3}(?:[.,]\d+)?))?"
+    r"\s*(?:km|км)?\.?\s*(?:(?:пк|pk)\.?\s*(?P<picket>\d{1,2}))?\s*$",
+    re.IGNORECASE,
+)
+_COUNTED_ON = "counted on from the last post"
+_NO_POSTS = "no posts: measured from the line's first station"
+#: Two official kilometres of one place that differ by more than this are of two countings, in km.
+_TWO_COUNTINGS_KM = 0.5
 
 #: Standard deviations that hold 97 posts of 100; what lies farther off than the second is an
 #: outlier (a post beside a small jump) and does not count for the scatter.
@@ -48,9 +60,10 @@ class MappedPost:
     position: str
 
     @property
-    def official_km(self) -> float | None:
-        """The official kilometre; None where the text is none."""
-        return official_km_of(self.position)
+    def official_kms(self) -> tuple[float, ...]:
+        """The official kilometres: several where lines meet, none where the text has none."""
+        kms = (official_km_of(part) for part in self.position.split(";"))
+        return tuple(dict.fromkeys(km for km in kms if km is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,7 @@ class PostedLine:
             )
         line_km = min(max(line_km, 0.0), self.length_km)
         error_km = self.cover_km + 0.02 * away_km
-        return PostPlace(line_km, error_km, "counted on from the last post")
+        return PostPlace(line_km, error_km, _COUNTED_ON)
 
     def _unposted(self, official_km: float) -> PostPlace:
         if not 0.0 <= official_km <= self.length_km * (1 + _UNPOSTED_SHARE):
@@ -167,8 +180,7 @@ class PostedLine:
             )
         error_km = _UNPOSTED_KM + _UNPOSTED_SHARE * official_km
         line_km = min(official_km, self.length_km)
-        basis = "no posts: measured from the line's first station"
-        return PostPlace(line_km, error_km, basis, posted=False)
+        return PostPlace(line_km, error_km, _NO_POSTS, posted=False)
 
 
 def posted_line(
@@ -181,12 +193,75 @@ def posted_line(
     return PostedLine(length_km, places, official)
 
 
+def places_of(lines: Sequence[PostedLine], official_km: float) -> list[PostPlace]:
+    """Return where an official kilometre may lie by any counting of a line, best first.
+
+    A counting that has the kilometre between its posts goes before one that would be counted on.
+
+    Raises
+    ------
+    InputError
+        The kilometre lies beyond the line by every counting.
+    """
+    found: list[PostPlace] = []
+    refused: list[InputError] = []
+    for line in lines:
+        try:
+            found += line.places(official_km)
+        except InputError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    between = [place for place in found if place.basis not in (_COUNTED_ON, _NO_POSTS)]
+    return sorted(between or found, key=lambda place: place.error_km)
+
+
+def countings(
+    line_km: Sequence[float], official_km: Sequence[float]
+) -> list[tuple[list[float], list[float]]]:
+    """Part the posts of a line into its countings, each (line_km rising, official_km).
+
+    There are as many as one place has values that differ; a value goes on with the counting
+    that it fits best.
+    """
+    rows = sorted(zip(line_km, official_km, strict=True))
+    found: list[tuple[list[float], list[float]]] = []
+    for at, group in itertools.groupby(rows, key=lambda row: round(row[0], 3)):
+        left = [official for _, official in group]
+        free = list(range(len(found)))
+        while left:
+            misfit, km, number = min(
+                ((_misfit(found[number], at, km), km, number) for km in left for number in free),
+                default=(0.0, left[0], -1),
+            )
+            left.remove(km)
+            if number < 0:
+                number = len(found)
+                found.append(([], []))
+            else:
+                free.remove(number)
+            for twin in [each for each in left if abs(each - km) <= _TWO_COUNTINGS_KM]:
+                left.remove(twin)
+                found[number][0].append(at)
+                found[number][1].append(twin)
+            found[number][0].append(at)
+            found[number][1].append(km)
+    return found
+
+
+def _misfit(counting: tuple[list[float], list[float]], at: float, km: float) -> float:
+    """Return by how much an official kilometre misses the counting's last post's, in km."""
+    return abs(abs(km - counting[1][-1]) - (at - counting[0][-1]))
+
+
 def official_km_of(text: str) -> float | None:
-    """Read a published kilometre: ``136``, ``136.4``, ``136,4``, ``km 136+400``; else None."""
+    """Read a published kilometre, like ``136``, ``136,4``, ``km 136+400``, ``136 км ПК4``.
+
+    None where the text is no kilometre, or several.
+    """
     match = _NUMBER.match(text)
     if match is None:
         return None
-    whole, part = match[1], match[2]
-    if part is None:
-        return float(whole)
-    return float(f"{whole}.{part}")
+    km = float(f"{match['whole']}.{match['part'] or 0}")
+    metres = float((match["metres"] or "0").replace(",", ".")) + 100.0 * int(match["picket"] or 0)
+    return round(km - metres / 1000 if match["whole"].startswith("-") else km + metres / 1000, 6)
