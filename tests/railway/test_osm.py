@@ -19,10 +19,12 @@ from mapper.railway.files import write_placed
 from mapper.railway.network import Network, load_network
 from mapper.railway.rereference import RailPlace, rereference
 from mapper.railway.sources.curated import read_curated
-from mapper.railway.sources.osm.extract import OsmNode, make_rail
+from mapper.railway.sources.osm.extract import OsmNode, keep_node, make_rail
 from mapper.railway.sources.osm.overlaps import resolve_overlaps
 from mapper.railway.sources.osm.pbf import read_pbf
 from mapper.railway.sources.osm.read import read_osm
+from mapper.railway.sources.osm.stations import match_stations
+from mapper.railway.sources.osm.stops import stations_and_posts
 from mapper.railway.sources.osm.xml import read_with_osmium
 from tests.shipped import shipped_region
 
@@ -246,6 +248,46 @@ def test_a_line_of_which_the_extract_has_no_two_stations_has_no_place_and_says_s
     with pytest.raises(InputError, match="is not on this network: the network at hand"):
         between.course("gomel-kyiv")
     assert set(between.lines) == {each.slug for each in read_curated().lines}
+
+
+def _stop(number: int, east: float, name: str) -> OsmNode:
+    tags = {"public_transport": "stop_position", "train": "yes", "name": name}
+    found = keep_node(number, (30.0 + east, 50.0), tags)
+    assert found is not None
+    return found
+
+
+def test_stops_stand_in_where_a_place_has_no_station_node() -> None:
+    nodes = [_node(1, (30.0, 50.0), "station", "Alpha")]
+    stops = [_stop(number, 0.0005 * number, "Alpha") for number in (2, 3)]
+    stops += [_stop(4, 0.0015, "Alpha platform")]
+    stops += [_stop(number, 0.1 + 0.0005 * number, "Beta") for number in (5, 6, 7)]
+    stops += [_stop(8, 0.3, "Gamma")]
+    stations, posts = stations_and_posts([*nodes, *stops])
+    assert [(each.id, each.tags["railway"]) for each in stations] == [
+        (1, "station"), (6, "station"), (8, "halt"),
+    ]  # fmt: skip
+    assert posts == []
+
+
+def test_an_area_is_a_station_where_there_is_no_node_and_trams_have_none() -> None:
+    area = keep_node(9, (30.0, 50.0), {"railway": "station", "name": "Delta"}, "way")
+    stop = _stop(10, 0.001, "Delta")
+    assert area is not None
+    assert stations_and_posts([area, stop])[0] == [area]
+    assert keep_node(11, (30.0, 50.0), {"railway": "stop", "tram": "yes", "name": "T"}) is None
+    bus = {"public_transport": "stop_position", "bus": "yes", "name": "Bus"}
+    assert keep_node(12, (30.0, 50.0), bus) is None
+
+
+def test_what_stands_in_brackets_or_behind_a_slash_is_a_spelling(areas: Areas) -> None:
+    nodes = (
+        _node(1, (30.0, 50.0), "station", "Ohin (Hess)"),
+        _node(2, (31.0, 50.0), "station", "Rosja / Белосток"),
+    )
+    _, others = match_stations({}, nodes, areas)
+    assert set(others["osm-1"].spellings) == {"Ohin (Hess)", "Ohin", "Hess"}
+    assert {"Rosja", "Белосток"} <= set(others["osm-2"].spellings)
 
 
 @needs_shared

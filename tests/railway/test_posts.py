@@ -90,7 +90,7 @@ def test_beyond_the_last_post_is_counted_on_or_refused() -> None:
         ("km ?", None),
         ("112;288", None),
         ("mi:12", None),
-    ],  # fmt: skip
+    ],
 )
 def test_a_published_kilometre_is_read(text: str, km: float | None) -> None:
     assert official_km_of(text) == km

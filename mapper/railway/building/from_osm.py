@@ -102,5 +102,5 @@ def about_osm(source: str, date: str | None) -> dict[str, Any]:
         "age": f"data of {date}" if date else "the file does not say of which day it is",
         "decimals": 6,
         "error_km": 0.1,
-        "exactness": "as mapped; of tracks that run within 30 m of each other one is drawn and measured",
+        "exactness": "as mapped; of tracks within 30 m of each other one is drawn and measured",
     }

@@ -230,7 +230,7 @@ def countings(
         left = [official for _, official in group]
         free = list(range(len(found)))
         while left:
-            misfit, km, number = min(
+            _, km, number = min(
                 ((_misfit(found[number], at, km), km, number) for km in left for number in free),
                 default=(0.0, left[0], -1),
             )

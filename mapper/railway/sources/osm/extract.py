@@ -23,6 +23,9 @@ STATION_VALUES = frozenset({"station", "halt", "junction", "yard", "service_stat
 #: Stations of another kind of railway.
 _OTHER_SYSTEMS = frozenset({"subway", "monorail", "funicular", "tram", "miniature"})
 POST_VALUE = "milestone"
+#: Where trains stop: on a track, or an object of public transport with ``train=yes``.
+STOP_VALUE = "stop"
+TRANSPORT_VALUES = frozenset({"station", "halt", "stop_position"})
 ROUTE_VALUES = frozenset({"railway", "tracks"})
 
 TRACK_TAGS = (
@@ -47,11 +50,12 @@ ROUTE_TAGS = ("route", "name", "ref", "from", "to", "operator", "network")
 
 @dataclass(frozen=True, slots=True)
 class OsmNode:
-    """A station or a kilometre post."""
+    """A station, a stop or a kilometre post; of an area the middle of its vertices."""
 
     id: int
     lonlat: tuple[float, float]
     tags: Mapping[str, str]
+    element: str = "node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +160,34 @@ def make_rail(
     )
 
 
-def keep_node(node_id: int, lonlat: tuple[float, float], tags: Mapping[str, str]) -> OsmNode | None:
-    """Return a node as far as it may enter: a named station, or a kilometre post; else None."""
+def keep_node(
+    node_id: int, lonlat: tuple[float, float], tags: Mapping[str, str], element: str = "node"
+) -> OsmNode | None:
+    """Return what may enter of a point: a named station or stop, or a kilometre post; else None."""
     value = tags.get("railway")
     lonlat = (round(lonlat[0], 7), round(lonlat[1], 7))
     if tags.get("station") in _OTHER_SYSTEMS or tags.get("subway") == "yes":
         return None
-    if value in STATION_VALUES and any(is_name(key) for key in tags):
-        return OsmNode(node_id, lonlat, kept(tags, STATION_TAGS))
-    if value == POST_VALUE:
+    named = any(is_name(key) for key in tags)
+    if value in STATION_VALUES and named:
+        return OsmNode(node_id, lonlat, kept(tags, STATION_TAGS), element)
+    if named and _is_stop(tags):
+        stop = kept(tags, STATION_TAGS) | {"railway": STOP_VALUE}
+        return OsmNode(node_id, lonlat, stop, element)
+    if value == POST_VALUE and element == "node":
         return OsmNode(node_id, lonlat, kept(tags, POST_TAGS))
     return None
+
+
+def _is_stop(tags: Mapping[str, str]) -> bool:
+    """Return whether trains stop here: trams and their like, without ``train=yes``, are none."""
+    if tags.get("train") == "yes":
+        return tags.get("public_transport") in TRANSPORT_VALUES or tags.get("railway") == STOP_VALUE
+    others = any(tags.get(kind) == "yes" for kind in ("tram", *_OTHER_SYSTEMS))
+    return tags.get("railway") == STOP_VALUE and not others
+
+
+def middle_of(shape: Floats) -> tuple[float, float]:
+    """Return the middle of the vertices (n × 2, lonlat) of an area."""
+    lon, lat = np.unique(shape, axis=0).mean(axis=0).tolist()
+    return lon, lat

@@ -57,7 +57,7 @@ def overlap(rail: OsmRail) -> bool:
 
 def _first_apart(pairs: Floats) -> Ints:
     """Return for each pair of places (n × 2 × 2) the axis by which to order them."""
-    return (pairs[:, 0, 0] == pairs[:, 1, 0]).astype(np.int64)
+    return np.asarray(pairs[:, 0, 0] == pairs[:, 1, 0], dtype=np.int64)
 
 
 def resolve_overlaps(rail: OsmRail) -> Corridors:

@@ -30,7 +30,7 @@ _LOOK_KM = 0.03
 _PARTING_KM = 0.5
 #: As near as the nearest, for that, in metres: what the drawing of two tracks is off.
 _AS_NEAR_M = 1.5
-#: Two tracks that are both drawn lie this far apart, in metres: what leads from one to the other stays.
+#: Two tracks that are both drawn lie this far apart, in metres: what joins them stays.
 _APART_M = 27.0
 #: A track parts from another so many times farther back than it lies beside it.
 _SLANT = 5.0
@@ -133,8 +133,8 @@ def _taken(pieces: Pieces, strokes: Strokes, beside: _Beside) -> tuple[Bools, In
             taken[low:high] = True
             continue
         own, metres = _followed(range(low, high), beside, taken, stroke)
-        for start, end in _runs(own, metres, km[low:high], stroke):
-            start, end = _kept_run(start, end, metres, km[low:high])
+        for run in _runs(own, metres, km[low:high], stroke):
+            start, end = _kept_run(*run, metres, km[low:high])
             if start < end:
                 part = slice(low + start, low + end)
                 target[part] = _slanted(_filled(own[start:end]), metres[start:end], km[part])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,15 +22,25 @@ from mapper.geodesy import Floats
 from mapper.railway.sources.osm.extract import (
     POST_VALUE,
     STATION_VALUES,
+    STOP_VALUE,
     TRACK_TAGS,
     TRACK_VALUES,
+    TRANSPORT_VALUES,
     OsmNode,
     OsmRail,
+    is_track,
     keep_node,
     kept,
+    middle_of,
 )
+from mapper.railway.sources.osm.stops import stations_and_posts
 from mapper.railway.sources.osm.xml import read_routes, read_with_osmium
 from mapper.railway.tracks.tracks import Ints
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ",".join(f"'{value}'" for value in sorted(values))
+
 
 #: GDAL's own settings file: one tag becomes a column, the rest come as JSON.
 _CONFIG = """\
@@ -38,12 +48,12 @@ attribute_name_laundering=no
 report_all_ways=yes
 [points]
 osm_id=yes
-attributes=railway
+attributes=railway,public_transport,train
 other_tags=yes
 tags_format=json
 [lines]
 osm_id=yes
-attributes=railway
+attributes=railway,public_transport,train
 other_tags=yes
 tags_format=json
 """
@@ -68,12 +78,11 @@ def read_pbf(path: Path) -> OsmRail:
             if _UNSORTED not in str(error):
                 raise
             return read_with_osmium(path)
-        nodes = _read_nodes(path)
+        nodes = _read_points(path)
         routes = read_routes(path)
     except (RuntimeError, OSError, ValueError) as error:
         raise InputError(f"{path} is cut off or damaged ({error}); download it again") from error
-    stations = [node for node in nodes if node.tags["railway"] != POST_VALUE]
-    posts = [node for node in nodes if node.tags["railway"] == POST_VALUE]
+    stations, posts = stations_and_posts(nodes)
     return OsmRail(
         way_ids=ids,
         first_vertex=first_vertex,
@@ -102,14 +111,18 @@ def _driver_settings() -> Iterator[None]:
         Path(name).unlink()
 
 
-def _read_layer(path: Path, layer: str, values: frozenset[str]) -> tuple[Any, Any]:
-    """Return (columns by name, geometries as WKB) of the rows with a wanted ``railway``."""
+#: Stations, stops and posts; an area of such tags comes as a line.
+_POINTS = (
+    f"railway IN ({_listed(STATION_VALUES | {POST_VALUE, STOP_VALUE})}) OR "
+    f"(train = 'yes' AND public_transport IN ({_listed(TRANSPORT_VALUES)}))"
+)
+
+
+def _read_layer(path: Path, layer: str, where: str) -> tuple[Any, Any]:
+    """Return (columns by name, geometries as WKB) of the rows that are wanted."""
     import pyogrio.raw
 
-    listed = ",".join(f"'{value}'" for value in sorted(values))
-    meta, _, geometry, fields = pyogrio.raw.read(
-        path, layer=layer, where=f"railway IN ({listed})", encoding="utf-8"
-    )
+    meta, _, geometry, fields = pyogrio.raw.read(path, layer=layer, where=where, encoding="utf-8")
     return dict(zip(meta["fields"], fields, strict=True)), geometry
 
 
@@ -152,7 +165,7 @@ def read_ways(path: Path) -> tuple[Ints, Ints, Floats, JsonTags]:
     import shapely
 
     with _driver_settings():
-        columns, geometry = _read_layer(path, "lines", TRACK_VALUES)
+        columns, geometry = _read_layer(path, "lines", f"railway IN ({_listed(TRACK_VALUES)})")
     lonlat, index = shapely.get_coordinates(shapely.from_wkb(geometry), return_index=True)
     counts = np.bincount(index, minlength=len(geometry))
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
@@ -160,18 +173,20 @@ def read_ways(path: Path) -> tuple[Ints, Ints, Floats, JsonTags]:
     return columns["osm_id"].astype(np.int64), first, lonlat, tags
 
 
-def _read_nodes(path: Path) -> list[OsmNode]:
+def _read_points(path: Path) -> list[OsmNode]:
+    """Return the stations, stops and posts: nodes, and areas by their middle."""
     import orjson
     import shapely
 
-    with _driver_settings():
-        columns, geometry = _read_layer(path, "points", STATION_VALUES | {POST_VALUE})
-    lonlat = shapely.get_coordinates(shapely.from_wkb(geometry)).tolist()
     found = []
-    for row, (lon, lat) in enumerate(lonlat):
-        tags = orjson.loads(columns["other_tags"][row] or "{}")
-        tags["railway"] = columns["railway"][row]
-        node = keep_node(int(columns["osm_id"][row]), (lon, lat), tags)
-        if node is not None:
-            found.append(node)
+    for layer, element in (("points", "node"), ("lines", "way")):
+        with _driver_settings():
+            columns, geometry = _read_layer(path, layer, _POINTS)
+        for row, shape in enumerate(shapely.from_wkb(geometry)):
+            tags = orjson.loads(columns["other_tags"][row] or "{}")
+            own = {key: columns[key][row] for key in ("railway", "public_transport", "train")}
+            tags |= {key: value for key, value in own.items() if value is not None}
+            lonlat = middle_of(shapely.get_coordinates(shape))
+            node = keep_node(int(columns["osm_id"][row]), lonlat, tags, element)
+            found += [] if node is None or is_track(tags) else [node]
     return found

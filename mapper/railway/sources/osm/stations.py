@@ -6,6 +6,7 @@ every other becomes a station of its own, found by its names in every language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -28,36 +29,49 @@ def match_stations(
 ) -> tuple[dict[str, Station], dict[str, Station]]:
     """Return the known stations that the extract has, where it has them, and the others, by id.
 
-    Ids of stations that are not known are ``osm-<node id>``.
+    Ids of stations that are not known are ``osm-<node id>``, of areas ``osm-w<way id>``.
     """
     by_name: dict[str, list[OsmNode]] = {}
     for node in nodes:
         for name in _names(node):
             by_name.setdefault(fold(name), []).append(node)
     pairs = sorted(
-        (km, station.id, node.id)
+        (km, station.id, _id(node))
         for station in known.values()
         for km, node in _namesakes(station, by_name)
     )
-    nodes_by_id = {node.id: node for node in nodes}
+    nodes_by_id = {_id(node): node for node in nodes}
     matched: dict[str, Station] = {}
-    taken: set[int] = set()
+    taken: set[str] = set()
     for _, key, node_id in pairs:  # the nearest first: a name may be that of several
         if key not in matched and node_id not in taken:
             matched[key] = _mapped(known[key], nodes_by_id[node_id])
             taken.add(node_id)
-    rest = [node for node in nodes if node.id not in taken]
+    rest = [node for node in nodes if _id(node) not in taken]
     lonlat = np.array([node.lonlat for node in rest]).reshape(-1, 2)
     countries = areas.countries_of(lonlat) if rest else []
     others = {
-        f"osm-{node.id}": _station(node, country)
-        for node, country in zip(rest, countries, strict=True)
+        _id(node): _station(node, country) for node, country in zip(rest, countries, strict=True)
     }
     return matched, others
 
 
+def _id(node: OsmNode) -> str:
+    return f"osm-{'w' if node.element == 'way' else ''}{node.id}"
+
+
 def _names(node: OsmNode) -> list[str]:
-    return [value for key, value in node.tags.items() if is_name(key)]
+    """Return the names of a mapped station, and what stands in brackets or beside a slash."""
+    names = [value for key, value in node.tags.items() if is_name(key)]
+    parts = [part.strip() for name in names for part in _parts(name)]
+    return list(dict.fromkeys([*names, *(part for part in parts if fold(part))]))
+
+
+def _parts(name: str) -> list[str]:
+    """Return the spellings within a name: ``A / B`` and ``A (B)`` are A and B, too."""
+    sides = re.split(r"\s*[/;]\s*", name)
+    inner = [text for side in sides for text in re.findall(r"\(([^()]*)\)", side)]
+    return [*sides, *(re.sub(r"\([^()]*\)", " ", side) for side in sides), *inner]
 
 
 def _namesakes(
@@ -68,7 +82,7 @@ def _namesakes(
         return []
     names = (station.name_en, *station.names.values(), *station.spellings)
     spelled = set(map(fold, names))
-    near = {node.id: node for name in spelled for node in by_name.get(name, ())}
+    near = {_id(node): node for name in spelled for node in by_name.get(name, ())}
     found = [(distance_km(station.lonlat, node.lonlat), node) for node in near.values()]
     return [(km, node) for km, node in found if km <= _SAME_KM]
 
@@ -80,7 +94,7 @@ def _mapped(station: Station, node: OsmNode) -> Station:
         lonlat=node.lonlat,
         position_basis="mapped",
         position_error_km=MAPPED_ERROR_KM,
-        source=f"OpenStreetMap node {node.id}",
+        source=f"OpenStreetMap {node.element} {node.id}",
         spellings=(*station.spellings, *dict.fromkeys(names)),
     )
 
@@ -93,7 +107,7 @@ def _station(node: OsmNode, country: str) -> Station:
     if own and local and not own.isascii():
         names.setdefault(local, own)
     return Station(
-        id=f"osm-{node.id}",
+        id=_id(node),
         name_en=tags.get("name:en") or _english(own, local) or next(iter(_names(node))),
         country=country,
         kind=tags["railway"] if tags["railway"] != "service_station" else "yard",
@@ -102,7 +116,7 @@ def _station(node: OsmNode, country: str) -> Station:
         position_error_km=MAPPED_ERROR_KM,
         names=names,
         spellings=tuple(dict.fromkeys(_names(node))),
-        source=f"OpenStreetMap node {node.id}",
+        source=f"OpenStreetMap {node.element} {node.id}",
         name_basis="OpenStreetMap" if "name:en" in tags or own.isascii() else local or "",
     )
 

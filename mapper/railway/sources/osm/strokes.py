@@ -42,7 +42,7 @@ class Pieces:
 
 @dataclass(frozen=True, eq=False)
 class Strokes:
-    """s strokes of the pieces, the most important first: ``steps`` (m) with s + 1 offsets ``first``.
+    """s strokes, the most important first: ``steps`` (m pieces) with s + 1 offsets ``first``.
 
     ``forward`` (m): whether a stroke runs along the step from its first node.
     """

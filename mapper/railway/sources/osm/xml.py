@@ -16,15 +16,20 @@ from mapper.railway.sources.osm.extract import (
     ROUTE_TAGS,
     ROUTE_VALUES,
     STATION_VALUES,
+    STOP_VALUE,
     TRACK_TAGS,
     TRACK_VALUES,
+    TRANSPORT_VALUES,
     OsmNode,
     OsmRail,
     OsmRoute,
+    is_track,
     keep_node,
     kept,
     make_rail,
+    middle_of,
 )
+from mapper.railway.sources.osm.stops import stations_and_posts
 
 
 def read_with_osmium(path: Path) -> OsmRail:
@@ -39,7 +44,9 @@ def read_with_osmium(path: Path) -> OsmRail:
 
     nodes: list[OsmNode] = []
     ways: list[Any] = []
-    wanted = [("railway", value) for value in (*TRACK_VALUES, *STATION_VALUES, POST_VALUE)]
+    values = (*TRACK_VALUES, *STATION_VALUES, POST_VALUE, STOP_VALUE)
+    wanted = [("railway", value) for value in values]
+    wanted += [("public_transport", value) for value in TRANSPORT_VALUES]
     try:
         reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
         item: Any
@@ -49,18 +56,20 @@ def read_with_osmium(path: Path) -> OsmRail:
                 lonlat = (item.location.lon, item.location.lat)
                 if (node := keep_node(item.id, lonlat, tags)) is not None:
                     nodes.append(node)
-            elif tags["railway"] in TRACK_VALUES:
+            else:
                 shape = np.array([(n.lon, n.lat) for n in item.nodes if n.location.valid()])
-                if len(shape) > 1:
+                if len(shape) < 2:
+                    continue
+                if is_track(tags):
                     ways.append((item.id, shape, kept(tags, TRACK_TAGS)))
+                elif (area := keep_node(item.id, middle_of(shape), tags, "way")) is not None:
+                    nodes.append(area)
         routes = read_routes(path)
     except RuntimeError as error:
         raise InputError(
             f"{path} is cut off or not an OpenStreetMap file ({error}); download it again"
         ) from error
-    stations = [node for node in nodes if node.tags["railway"] != POST_VALUE]
-    posts = [node for node in nodes if node.tags["railway"] == POST_VALUE]
-    return make_rail(ways, stations, posts, routes)
+    return make_rail(ways, *stations_and_posts(nodes), routes)
 
 
 def read_routes(path: Path) -> list[OsmRoute]:

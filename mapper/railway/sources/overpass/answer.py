@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from mapper.railway.sources.osm.extract import (
     ROUTE_TAGS,
     ROUTE_VALUES,
@@ -20,6 +22,7 @@ from mapper.railway.sources.osm.extract import (
     is_track,
     keep_node,
     kept,
+    middle_of,
 )
 from mapper.railway.sources.overpass.client import OverpassError
 
@@ -97,13 +100,22 @@ def _answer(elements: list[Any], osm_base: str) -> Answer:
     points = [
         keep_node(number, vertices[number], _tags(node)) for number, node in found["node"].items()
     ]
+    for number, way in found["way"].items():
+        if not is_track(_tags(way)):
+            middle = middle_of(np.array(_shape(way, vertices)))
+            points.append(keep_node(number, middle, _tags(way), "way"))
     return Answer(
         tuple(
             (number, _shape(way, vertices), kept(_tags(way), TRACK_TAGS))
             for number, way in sorted(found["way"].items())
             if is_track(_tags(way))
         ),
-        tuple(sorted((point for point in points if point is not None), key=lambda node: node.id)),
+        tuple(
+            sorted(
+                (point for point in points if point is not None),
+                key=lambda node: (node.element, node.id),
+            )
+        ),
         tuple(
             OsmRoute(number, kept(_tags(route), ROUTE_TAGS), _members(route))
             for number, route in sorted(found["relation"].items())
@@ -160,13 +172,13 @@ def _members(route: Mapping[str, Any]) -> tuple[int, ...]:
 
 def merged(
     answers: Iterable[Answer],
-) -> tuple[dict[int, Way], dict[int, OsmNode], dict[int, OsmRoute]]:
-    """Return ways, points and routes by id; of an id that comes several times, the last."""
+) -> tuple[dict[int, Way], dict[tuple[str, int], OsmNode], dict[int, OsmRoute]]:
+    """Return ways, points (by element, too) and routes by id; of several, the last."""
     ways: dict[int, Way] = {}
-    points: dict[int, OsmNode] = {}
+    points: dict[tuple[str, int], OsmNode] = {}
     routes: dict[int, OsmRoute] = {}
     for answer in answers:
         ways |= {way[0]: way for way in answer.ways}
-        points |= {point.id: point for point in answer.points}
+        points |= {(point.element, point.id): point for point in answer.points}
         routes |= {route.id: route for route in answer.routes}
     return ways, points, routes

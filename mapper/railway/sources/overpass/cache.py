@@ -76,7 +76,7 @@ def _values(tile: Box, answer: Answer, fetched: datetime) -> dict[str, Any]:
         "fetched": fetched.astimezone(UTC).isoformat(timespec="seconds"),
         "osm_base": answer.osm_base,
         "ways": answer.ways,
-        "points": [(node.id, node.lonlat, dict(node.tags)) for node in answer.points],
+        "points": [(node.id, node.lonlat, dict(node.tags), node.element) for node in answer.points],
         "routes": [(route.id, dict(route.tags), route.ways) for route in answer.routes],
     }
 
@@ -90,7 +90,10 @@ def _kept(values: dict[str, Any]) -> Kept:
             (number, [(lon, lat) for lon, lat in shape], tags)
             for number, shape, tags in values["ways"]
         ),
-        tuple(OsmNode(number, (lon, lat), tags) for number, (lon, lat), tags in values["points"]),
+        tuple(
+            OsmNode(number, (lon, lat), tags, element)
+            for number, (lon, lat), tags, element in values["points"]
+        ),
         tuple(OsmRoute(number, tags, tuple(ways)) for number, tags, ways in values["routes"]),
         values["osm_base"],
     )

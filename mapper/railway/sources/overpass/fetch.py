@@ -145,7 +145,8 @@ def _unfinished(failure: OverpassError, box: Box, done: int, total: int) -> Over
 def _rail(answers: Sequence[Answer], boxes: Sequence[Box], found: Sequence[Tile]) -> OsmRail:
     import numpy as np
 
-    from mapper.railway.sources.osm.extract import POST_VALUE, make_rail
+    from mapper.railway.sources.osm.extract import make_rail
+    from mapper.railway.sources.osm.stops import stations_and_posts
 
     # The newest answer has the last word on what lies in several tiles.
     order = sorted(range(len(found)), key=lambda number: found[number].day)
@@ -157,7 +158,6 @@ def _rail(answers: Sequence[Answer], boxes: Sequence[Box], found: Sequence[Tile]
         )
     return make_rail(
         [(number, np.array(shape), tags) for number, shape, tags in ways.values()],
-        [point for point in points.values() if point.tags["railway"] != POST_VALUE],
-        [point for point in points.values() if point.tags["railway"] == POST_VALUE],
+        *stations_and_posts(points.values()),
         list(routes.values()),
     )

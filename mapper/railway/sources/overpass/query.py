@@ -16,7 +16,9 @@ from mapper.railway.sources.osm.extract import (
     POST_VALUE,
     ROUTE_VALUES,
     STATION_VALUES,
+    STOP_VALUE,
     TRACK_VALUES,
+    TRANSPORT_VALUES,
 )
 
 if TYPE_CHECKING:
@@ -201,10 +203,14 @@ def selection(tile: Box) -> str:
     """Return the part of a query that decides what the answer holds."""
     sides = ",".join(f"{side:.7f}" for side in (tile.south, tile.west, tile.north, tile.east))
     return (
-        f'way["railway"~"{_one_of(TRACK_VALUES)}"]({sides})->.tracks;\n'
+        "(\n"
+        f'  way["railway"~"{_one_of(TRACK_VALUES | STATION_VALUES)}"]({sides});\n'
+        f'  way["train"="yes"]["public_transport"~"{_one_of(TRANSPORT_VALUES)}"]({sides});\n'
+        ")->.tracks;\n"
         "(\n"
         "  .tracks;\n"
-        f'  node["railway"~"{_one_of(STATION_VALUES | {POST_VALUE})}"]({sides});\n'
+        f'  node["railway"~"{_one_of(STATION_VALUES | {POST_VALUE, STOP_VALUE})}"]({sides});\n'
+        f'  node["train"="yes"]["public_transport"~"{_one_of(TRANSPORT_VALUES)}"]({sides});\n'
         f'  relation["route"~"{_one_of(ROUTE_VALUES)}"]({sides});\n'
         ");\n"
         "out body qt;\n"
