@@ -90,7 +90,8 @@ def _page(way: Way) -> str | WerkzeugResponse:
     wanted = asked.wanted(request.args, own, _DAYS)
     query = way.query(wanted)
     if _is_long(request.args, way):
-        return redirect(with_query(way.address, query), 302)
+        days = {name: request.args.get(name) or None for name in DAYS}
+        return redirect(with_query(way.address, query, **days), 302)
     check_rate("search")
     number, found = page_number(request.args), along(way, wanted)
     last = max(1, -(-found.count // PAGE_LENGTH))

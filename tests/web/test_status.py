@@ -180,6 +180,20 @@ def test_the_page_answers_without_a_script_and_keeps_what_else_was_asked(app, pu
     assert "Example News" in page
 
 
+def test_a_way_that_is_asked_for_by_names_keeps_the_days(client) -> None:
+    asked = "from=by-damanava&to=Brest-Tsentralny&on=2022-03-23&known_by=2022-03-24"
+    answer = client.get(f"/lines/between?{asked}")
+    assert answer.status_code == 302
+    assert answer.location.endswith("&on=2022-03-23&known_by=2022-03-24")
+
+
+def test_a_way_tells_what_the_lines_along_it_say(client, put) -> None:
+    put(CLOSED)
+    page = client.get("/lines/between?from=by-damanava&to=by-lyasnaya&on=2022-03-15").text
+    assert "Reported suspended" in page
+    assert "The whole line" in page
+
+
 def test_attack_strings_are_words_on_the_page(app, put) -> None:
     put(replace(CLOSED, title=ATTACK), (Claim(CLOSED.id, "example-mirror", "effect", ATTACK),))
     page = page_of(app, "on=2022-03-14")
