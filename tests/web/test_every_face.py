@@ -82,6 +82,7 @@ FACES = {
     "lines.index": ("/lines", "/lines?q=brest&sort=-name"),
     "line.of_line": ("/lines/orsha-brest", "/lines/orsha-brest?datetime=2022-03-01/.."),
     "line.between": ("/lines/between?from=by-damanava&to=by-lyasnaya",),
+    "diagram.of_line": ("/lines/orsha-brest/diagram.svg", "/lines/orsha-brest/diagram.png"),
     "status.line_status": ("/api/lines/orsha-brest/status?on=2022-03-15",),
     "line.cite": tuple(f"/lines/orsha-brest/cite.{each.suffix}" for each in STYLES),
     "line.cite_between": ("/lines/between/cite.txt?from=by-damanava&to=by-lyasnaya",),
