@@ -6,12 +6,20 @@ import pytest
 from click.testing import CliRunner
 
 from mapper.cli.locate import locate
+from mapper.region import Region
 from mapper.settings import load
 
 
 def _run(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(locate, arguments, obj=load({}))
     return result.exit_code, result.output
+
+
+@pytest.fixture(autouse=True)
+def loaded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, region: Region) -> None:
+    """The region is loaded once for all but the first."""
+    if request.node.name != "test_locate_answers_in_words":
+        monkeypatch.setattr("mapper.region.load_region", lambda _: region)
 
 
 def test_locate_answers_in_words() -> None:
