@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 from werkzeug.datastructures import MultiDict
 
 from mapper.errors import AmbiguousName, FilterError, NotFound, UnknownName
 from mapper.formats.query import to_query
+from mapper.layers import counts
 from mapper.layers.along import Relation, relation, touched
-from mapper.model import Filter, Line, Station
+from mapper.model import BBox, Filter, Geometry, Line, Station
+from mapper.railway.reference.course import Course
 from mapper.railway.routing.routes import Route
+from mapper.store import PublicRow, View
 from mapper.store.columns import Spot
 from mapper.store.reached import Reached, page
 from mapper.web.record import Shown, shown_record
@@ -25,6 +30,10 @@ from mapper.web.site import current_site, current_view
 _ENDS, _VIA = ("from", "to"), "via"
 BETWEEN = (*_ENDS, _VIA)
 _MOST_SIGNS = 100
+#: How fine a route is drawn on a small map: as finely as its widest view shows, in degrees.
+_FINE_DEGREES, _DECIMALS = 0.002, 4
+#: So many records are asked for by their ids at once: a database takes no more.
+_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,37 @@ class Way:
         """Return the query that gives its records as files and as a list; None where none does."""
         return to_query(replace(wanted, line=(self.line.slug,))) if self.line.slug else None
 
+    @cached_property
+    def course(self) -> Course | None:
+        """Its track, with kilometres along it; None where it has no place."""
+        if self.route is not None:
+            return self.route.course
+        return current_site().network.course(self.line.slug) if self.line.station_kms else None
+
+    @property
+    def view(self) -> BBox | None:
+        """The box around it in degrees; None where it has no place."""
+        if self.route is None:
+            return current_site().network.view(self.line.slug)
+        (west, south), (east, north) = (
+            edge(self.route.course.lonlat, axis=0).round(_DECIMALS).tolist()
+            for edge in (np.min, np.max)
+        )
+        return west, south, east, north
+
+    @property
+    def shape(self) -> Geometry | None:
+        """What is drawn of a route on a map beside its page, lonlat; None for a line."""
+        if self.route is None:
+            return None
+        import shapely
+
+        drawn = shapely.simplify(shapely.LineString(self.route.course.lonlat), _FINE_DEGREES)
+        found: Geometry = orjson.loads(
+            shapely.to_geojson(shapely.set_precision(drawn, 10**-_DECIMALS))
+        )
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -65,6 +105,7 @@ class Along:
     """What a filter reaches on a way, ``on`` it and, ``beside`` it, at its stations."""
 
     way: Way
+    wanted: Filter
     on: Reached
     beside: Reached
 
@@ -78,11 +119,36 @@ class Along:
         """How many are only at its stations, or touch them."""
         return int(self.beside.mask.sum())
 
-    def records(self, start: int = 0, most: int | None = None) -> list[Shown]:
-        """Return some of those on it, newest first; all by default."""
-        end = self.count if most is None else start + most
-        ids = page(self.on.columns, self.on.mask, None, max(end, 1)).ids[start:]
+    @cached_property
+    def places(self) -> list[int]:
+        """The numbers of the places of those on it, whatever their days."""
+        columns = self.on.columns
+        found = np.unique(columns.places[columns.spot[self.on.of_any_day]])
+        return [int(each) for each in found if each]
+
+    def time(self) -> dict[str, Any]:
+        """Return how many of those on it there are when, as the map's strip takes it."""
+        found = counts.packed_time(counts.time(self.on.columns, self.on.of_any_day))
+        return {
+            **found,
+            "first": found["first"] and str(found["first"]),
+            "open": found["open"].tolist(),
+        }
+
+    def records(self, start: int, most: int) -> list[Shown]:
+        """Return some of those on it, newest first."""
+        ids = page(self.on.columns, self.on.mask, None, start + most).ids[start:]
         return _shown(ids)
+
+    def rows(self, view: View | None = None) -> list[PublicRow]:
+        """Return all of those on it that a view shows, with the numbers of their drawings.
+
+        The view is the reader's by default.
+        """
+        ids = page(self.on.columns, self.on.mask, None, max(self.count, 1)).ids
+        store, view = current_site().store, view or current_view()
+        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+        return [row for part in parts for row in store.public_some(part, view, also=("drawn",))]
 
     def neighbours(self, most: int) -> list[Beside]:
         """Return the newest of those that are only at its stations."""
@@ -103,7 +169,7 @@ def along(way: Way, wanted: Filter) -> Along:
     on = relations == Relation.ON
     beside = (relations == Relation.AT) | (relations == Relation.BESIDE)
     spot = found.columns.spot
-    return Along(way, found.only(on[spot]), found.only(beside[spot]))
+    return Along(way, wanted, found.only(on[spot]), found.only(beside[spot]))
 
 
 def way_of(slug: str) -> Way:

@@ -9,22 +9,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask import request
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from mapper.errors import FilterError, InputError, UnknownName
+from mapper.errors import FilterError
 from mapper.formats.query import parse_filter, to_query
 from mapper.layers.diagram import Diagram, Look, draw, rail_of, read, sentence
 from mapper.layers.picture import Wording
-from mapper.model import Filter, Line
 from mapper.web import picture, wanted
+from mapper.web.along import BETWEEN, Along, Way, along, way_between, way_of
 from mapper.web.kinds import DataBlueprint
-from mapper.web.site import current_site, current_view
+from mapper.web.site import current_site
 from mapper.web.words import plural, with_query
 
 if TYPE_CHECKING:
     from mapper.layers.diagram.marks import Report
-    from mapper.railway.reference.course import Course
 
 blueprint = DataBlueprint("diagram", __name__)
 
@@ -37,15 +35,21 @@ _WIDE, _TURNED = (1200, 760), (420, 1000)
 @blueprint.get("/lines/<slug>/diagram.<suffix>")
 def of_line(slug: str, suffix: str) -> Response:
     """The diagram of a line, of what a filter reaches."""
-    site = current_site()
-    try:
-        line = site.network.line(slug)
-    except UnknownName as error:
-        raise NotFound(str(error)) from error
-    asked = parse_filter(request.args, site.region, also=PARAMETERS)
+    return _answer(way_of(slug), suffix)
+
+
+@blueprint.get("/lines/between/diagram.<suffix>")
+def between(suffix: str) -> Response:
+    """The diagram of a way between stations."""
+    return _answer(way_between(request.args), suffix)
+
+
+def _answer(way: Way, suffix: str) -> Response:
+    also = (*PARAMETERS, *(BETWEEN if way.asked else ()))
+    asked = parse_filter(request.args, current_site().region, also=also)
     if asked.line:
-        raise FilterError("line", slug, "the address says which line; leave it out")
-    story = Story(line, asked)
+        raise FilterError("line", ",".join(asked.line), "the address says which; leave it out")
+    story = Story(along(way, asked))
     turned = _turned()
     size = picture.asked_size(_TURNED if turned else _WIDE)
     scheme, scale = picture.asked_colours()
@@ -57,21 +61,17 @@ def of_line(slug: str, suffix: str) -> Response:
 class Story:
     """What a filter reaches along a line, as a diagram shows it."""
 
-    line: Line
-    wanted: Filter
+    found: Along
 
     @cached_property
     def diagram(self) -> Diagram:
         """The diagram; its reports are those of every kind that the filter does not leave out."""
-        site = current_site()
-        found = replace(self.wanted, line=(self.line.slug,))
-        rows = site.store.public(found, current_view(), also=("drawn",))
-        rail = rail_of(
-            self.line, site.network.stations, self._course, site.region.texts.country_names
-        )
-        placed = replace(self.line, station_kms=tuple(each.km for each in rail.stops))
-        reports, closures = read(rows, placed, self._course, site.network.stations)
-        first, last = self.wanted.first, self.wanted.last
+        way, asked, site = self.found.way, self.found.wanted, current_site()
+        stations = site.network.stations
+        rail = rail_of(way.line, stations, way.course, site.region.texts.country_names)
+        placed = replace(way.line, station_kms=tuple(each.km for each in rail.stops))
+        reports, closures = read(self.found.rows(), placed, way.course, stations)
+        first, last = asked.first, asked.last
         return Diagram(
             rail,
             reports,
@@ -83,21 +83,20 @@ class Story:
     @cached_property
     def sentence(self) -> str:
         """What the diagram shows, as one sentence."""
-        return sentence(self.line.name_en, self.diagram.reports, self.diagram.closures)
+        return sentence(self.found.way.line.name_en, self.diagram.reports, self.diagram.closures)
 
-    def inline(self, look: Look) -> str:
+    def page(self, turned: bool) -> str:
         """Return the diagram for a page, which has its title, its styles and whose it is."""
+        look = Look(_TURNED if turned else _WIDE, "", turned)
         return draw(self.diagram, Wording("", self.sentence, (), ""), look, self._leads)
 
     def file(self, look: Look) -> str:
         """Return the diagram as a file of its own."""
-        site = current_site()
-        query = to_query(self.wanted)
-        address = site.settings.site_url + with_query(f"/lines/{self.line.slug}", query)
-        title = " · ".join(
-            filter(None, (self.line.name_en, query and wanted.title(self.wanted, site.region)))
-        )
-        about = f"{self._told()}; {wanted.days(self.wanted)}"
+        site, way, asked = current_site(), self.found.way, self.found.wanted
+        address = site.settings.site_url + with_query(way.address, way.query(asked))
+        only = to_query(asked) and wanted.title(asked, site.region)
+        title = " · ".join(filter(None, (way.line.name_en, only)))
+        about = f"{self._told()}; {wanted.days(asked)}"
         words = Wording(title, about, picture.credits_told(), address)
         return draw(self.diagram, words, look, self._leads)
 
@@ -112,19 +111,13 @@ class Story:
         if len(reports) == 1:
             return f"{root}/incidents/{reports[0].id}"
         days = [day for each in reports for day in each.dated]
-        narrow = replace(self.wanted, line=(self.line.slug,))
+        slug = self.found.way.line.slug
+        narrow = replace(self.found.wanted, line=(slug,) if slug else ())
         if days:
             first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
             narrow = replace(narrow, first=first, last=last)
         places = ",".join(map(str, sorted({each.place for each in reports})))
         return root + with_query("/incidents", to_query(narrow), at=places)
-
-    @cached_property
-    def _course(self) -> Course | None:
-        try:
-            return current_site().network.course(self.line.slug)
-        except InputError:
-            return None
 
 
 def _turned() -> bool:

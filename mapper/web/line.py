@@ -13,13 +13,16 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mapper.errors import FilterError, InputError
 from mapper.formats.citations import STYLES, Reference, style_of
 from mapper.formats.query import to_query
+from mapper.layers.compose import script_json
 from mapper.model import Filter, Line, Station
 from mapper.names import fold
 from mapper.web import asked, linked_data
 from mapper.web import wanted as words
-from mapper.web.along import BETWEEN, Way, along, way_between, way_of
+from mapper.web.along import BETWEEN, Along, Way, along, way_between, way_of
+from mapper.web.diagram import Story
 from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
+from mapper.web.pages import map_parts
 from mapper.web.record import Disagreement, Shown, by_field, page_number
 from mapper.web.site import copy_tag, current_site, today
 from mapper.web.status import DAYS, asked_status
@@ -99,9 +102,14 @@ def _page(way: Way) -> str | WerkzeugResponse:
         raise FilterError("page", str(number), f"the list has {last}; give a page from 1 to {last}")
     records = found.records((number - 1) * PAGE_LENGTH, PAGE_LENGTH)
     runs_along = _runs_along(way)
+    status = asked_status(way.line, [each.slug for each in runs_along])
     line, said = way.line, f"{plural(found.count, 'report')}, {words.days(wanted)}"
     return render_template(
         "line/index.html",
+        parts=map_parts(),
+        asked=_asked(found),
+        story=Story(found),
+        map_query=_map_query(found),
         way=way,
         line=line,
         said=said,
@@ -118,13 +126,34 @@ def _page(way: Way) -> str | WerkzeugResponse:
         plain=is_plain(),
         stops=_stops(way.line),
         runs_along=runs_along,
-        status=asked_status(line, [each.slug for each in runs_along]),
-        reports=(found if wanted == Filter() else along(way, Filter())).count,
+        status=status,
+        opening=status.opening((found if wanted == Filter() else along(way, Filter())).count),
         styles=STYLES,
         cited=_reference(way, wanted),
         linked=linked_data.of_page(
             line.name_en, with_query(way.address, query), said, wanted, way.files(wanted)
         ),
+    )
+
+
+def _map_query(found: Along) -> str:
+    """Return what the map beside a diagram is asked for; of a way that is what lies around it."""
+    way, wanted = found.way, found.wanted
+    query = way.files(wanted)
+    return to_query(replace(wanted, bbox=way.view)) if query is None else query
+
+
+def _asked(found: Along) -> str:
+    """Return what the scripts of the page go by: the map beside it, and its strip of time."""
+    way = found.way
+    return script_json(
+        {
+            "query": _map_query(found),
+            "view": way.view,
+            "way": way.shape,
+            "places": found.places if way.route else None,
+            "time": found.time(),
+        }
     )
 
 
@@ -187,3 +216,30 @@ def _reference(way: Way, wanted: Filter) -> Reference:
     title = ", ".join(filter(None, (way.line.name_en, about, words.days(wanted))))
     address = current_site().settings.site_url + with_query(way.address, way.query(wanted))
     return Reference(name, f"What was reported on {title}", address, today(), kind="line")
+
+
+@blueprint.get("/embed/lines/<slug>")
+def embed(slug: str) -> str:
+    """The diagram of a line, for a frame of another site."""
+    return _embedded(way_of(slug))
+
+
+@blueprint.get("/embed/lines/between")
+def embed_between() -> str:
+    """The diagram of a way, for a frame of another site."""
+    return _embedded(way_between(request.args))
+
+
+def _embedded(way: Way) -> str:
+    g.may_be_framed = True
+    wanted = asked.wanted(request.args, BETWEEN if way.asked else (), _DAYS)
+    check_rate("search")
+    found = along(way, wanted)
+    return render_template(
+        "line/embed.html",
+        way=way,
+        story=Story(found),
+        query=way.query(wanted),
+        when=words.days(wanted),
+        credits=current_site().region.texts.credits.line,
+    )

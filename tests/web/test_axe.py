@@ -74,6 +74,8 @@ READERS = (
     Page("/lines/orsha-brest"),
     Page("/lines/gomel-kyiv"),  # nothing is reported on it
     Page("/lines/between"),
+    Page("/embed/lines/orsha-brest"),
+    Page("/embed/lines/between?from=by-minsk-pasazhyrski&to=by-brest-tsentralny"),
     Page("/lines/between?from=by-minsk-pasazhyrski&to=by-brest-tsentralny"),
     Page("/sources"),
     Page("/sources/example-news"),
@@ -175,7 +177,7 @@ def test_nothing_stands_in_the_way_of_a_screen_reader(browser, filled_in, addres
 
 def looked_at(page, one: Page) -> list[str]:
     """Return what is wrong on a page, everything on it unfolded."""
-    if page.locator("body.map-page").count():
+    if page.locator("#map-config").count():
         page.wait_for_selector("body[data-map=ready]")
     if one.first:
         one.first(page)

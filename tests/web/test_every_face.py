@@ -84,6 +84,11 @@ FACES = {
     "line.between": ("/lines/between?from=by-damanava&to=by-lyasnaya",),
     "diagram.of_line": ("/lines/orsha-brest/diagram.svg", "/lines/orsha-brest/diagram.png"),
     "status.line_status": ("/api/lines/orsha-brest/status?on=2022-03-15",),
+    "line.embed": ("/embed/lines/orsha-brest",),
+    "line.embed_between": ("/embed/lines/between?from=by-damanava&to=by-lyasnaya",),
+    "diagram.between": tuple(
+        f"/lines/between/diagram.{each}from=by-damanava&to=by-lyasnaya" for each in ("svg?", "png?")
+    ),
     "line.cite": tuple(f"/lines/orsha-brest/cite.{each.suffix}" for each in STYLES),
     "line.cite_between": ("/lines/between/cite.txt?from=by-damanava&to=by-lyasnaya",),
     "data.export": tuple(

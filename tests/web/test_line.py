@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -116,3 +117,59 @@ def test_it_is_cited_with_its_filter(client, filled):
         assert "datetime=2022-03-01/2022-03-31" in text
     assert client.get(f"{ORSHA}/cite.bib").text.startswith("@misc{orsha-brest,")
     assert client.get(f"{ORSHA}/cite.doc").status_code == 404
+
+
+@pytest.mark.parametrize("address", [ORSHA, WAY])
+def test_the_diagram_stands_in_the_page_and_is_a_file(client, filled, address):
+    page = client.get(address).text
+    story = page.partition('data-line="diagram"')[2].partition('class="story-map')[0]
+    assert story.count("<svg") >= 2, "days to the right, and downwards"
+    assert f"/incidents/{STRETCH.id}" in story and "<style" not in story
+    assert ATTACK not in story and "<img src=x" not in page
+    path, _, query = address.partition("?")
+    for suffix, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+        answer = client.get(f"{path}/diagram.{suffix}?{query}")
+        assert answer.status_code == 200 and answer.mimetype == kind
+
+
+def test_its_dates_are_those_of_diagram_list_and_map(client, filled):
+    page = client.get(f"{ORSHA}?datetime=2022-03-20").text
+    story = page.partition('data-line="diagram"')[2].partition('class="story-map')[0]
+    assert STRETCH.id not in story
+    asked = json.loads(re.search(r'id="line-asked">(.*?)</script>', page)[1])
+    assert asked["query"] == "datetime=2022-03-20&line=orsha-brest"
+    assert asked["time"]["first"] == "2022-03-14", "the strip has every day"
+
+
+def test_the_map_beside_a_way_shows_what_is_on_it(client, filled):
+    page = client.get(WAY).text
+    asked = json.loads(re.search(r'id="line-asked">(.*?)</script>', page)[1])
+    assert asked["way"]["type"] == "LineString" and asked["query"].startswith("bbox=")
+    named = client.get("/map/places?line=orsha-brest").json["places"]["id"]
+    assert asked["places"] == named
+
+
+@pytest.mark.parametrize("address", [ORSHA, WAY])
+def test_it_may_be_framed(client, filled, address):
+    answer = client.get(f"/embed{address}")
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert "<svg" in answer.text and "<form" not in answer.text and "<script" not in answer.text
+    assert f"/embed{address.partition('?')[0]}" in client.get(address).text
+    assert "frame-ancestors 'none'" in client.get(address).headers["Content-Security-Policy"]
+
+
+def test_a_preview_shows_the_diagram_and_says_what_it_shows(app, client, filled):
+    app.jinja_env.globals["site_url"] = "https://map.example"
+    page = client.get(ORSHA).text
+    said = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)"', page))
+    assert said["og:image"] == f"https://map.example{ORSHA}/diagram.png?size=1200x630"
+    assert said["og:image:alt"].startswith("Diagram of Orsha")
+
+
+def test_it_stays_light_with_many_reports(client, put):
+    for number in range(60):
+        put(replace(STRETCH, id=f"BY-2022-{1000 + number}", title=f"Report {number}"))
+    page = client.get(ORSHA)
+    assert len(ids(page.text, "reports")) == 25
+    assert ids(client.get(f"{ORSHA}?page=3").text, "reports")[-1:] == [f"BY-2022-{1059}"]
+    assert client.get(f"{ORSHA}?page=4").status_code == 400

@@ -30,6 +30,7 @@ PUBLIC = {
     *("mapfeed.records", "mapfeed.record", "finding.find", "citing.cite"),
     *("record.index", "record.incident", "lines.index", "data.export", "data.one"),
     *("line.of_line", "line.between", "line.cite", "line.cite_between"),
+    *("line.embed", "line.embed_between", "diagram.between"),
     "status.line_status",
     *("sources.index", "sources.source"),
     *("changes.changes", "locating.locate", "locating.places", "naming.names"),
