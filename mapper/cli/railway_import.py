@@ -60,7 +60,7 @@ def write_network(
 
     ``report`` are facts of how the extract was got, said beside those of the network.
     """
-    from mapper.cli.railway_words import info_words, json_text
+    from mapper.cli.railway_words import import_words, json_text
     from mapper.railway.building.from_osm import about_osm, network_from
     from mapper.railway.files import write_placed
     from mapper.railway.info import network_info
@@ -76,13 +76,29 @@ def write_network(
     write_placed(placed, out)
     network = Network(placed)
     values = network_info(network)
-    values.pop("stations_without_track")
-    values |= {"ways_read": len(rail.way_ids), "ways_km": round(rail.length_km, 1)}
-    values["stations_read"] = len(rail.stations)
-    values |= _unfit(network, texts.files.record)
+    values |= _read(rail, placed) | _unfit(network, texts.files.record)
     values |= report or {}
     values["folder"] = str(out)
-    click.echo(json_text(values) if as_json else info_words(values))
+    click.echo(json_text(values) if as_json else import_words(values))
+
+
+def _read(rail: OsmRail, placed: Placed) -> dict[str, object]:
+    """Return what was read of an extract, and what of it is not in the network."""
+    from mapper.railway.sources.osm.extract import in_use
+
+    _, others = in_use(rail)
+    return {
+        "ways_read": len(rail.way_ids),
+        "ways_km": round(rail.length_km, 1),
+        "stations_read": len(rail.stations),
+        "posts_read": len(rail.posts),
+        "posts_with_a_kilometre": sum(bool(post.official_kms) for post in placed.posts),
+        "railway_lines_read": len(rail.routes),
+        "ways_out_of_use": {
+            why: {"ways": len(each.way_ids), "km": round(each.length_km, 1)}
+            for why, each in others.items()
+        },
+    }
 
 
 def _say(step: str) -> None:

@@ -74,6 +74,10 @@ def route_values(network: Network, route: Route) -> dict[str, Any]:
             for closure in route.closures
         ],
         "reversals": [list(lonlat) for lonlat in route.reversal_lonlats],
+        "gauge_changes": [
+            {"lonlat": list(lonlat), "from": one, "to": other}
+            for lonlat, one, other in route.gauge_changes
+        ],
         "network": network.about.get("name"),
     }
 
@@ -114,6 +118,10 @@ def route_words(network: Network, route: Route) -> str:
     if route.synthetic_km:
         lines.append(f"{route.synthetic_km:.1f} km of it are inferred: no source has their track")
     lines += [f"crosses the closed section {closure.section_id}" for closure in route.closures]
+    lines += [
+        f"the gauge changes from {one} to {other} mm at {lat:.3f} N {lon:.3f} E"
+        for (lon, lat), one, other in route.gauge_changes
+    ]
     lines += [f"turns round at {lat:.3f} N {lon:.3f} E" for lon, lat in route.reversal_lonlats]
     lines.append(f"network: {network.about.get('name')} ({network.about.get('attribution')})")
     return "\n".join(lines)
@@ -172,6 +180,55 @@ def info_words(values: Mapping[str, Any]) -> str:
         for name, value in values.items()
         if value is not None
     )
+
+
+#: How many of a kind are named where an import says what it left out.
+_FIRST = 3
+
+
+def import_words(values: Mapping[str, Any]) -> str:
+    """Return what an import read, made and left out, by kind: how many, and the first three."""
+    said = [
+        f"read: {values['ways_read']:,} ways of {values['ways_km']:,} km, "
+        f"{values['stations_read']:,} stations, {values['posts_read']:,} kilometre posts "
+        f"({values['posts_with_a_kilometre']:,} with a kilometre), "
+        f"{values['railway_lines_read']:,} railway lines",
+        f"made: {values['edges']:,} edges of {values['length_km']:,} km, "
+        f"{values['main_km']:,} km of them main track, in {values['components']:,} parts; "
+        f"{values['stations']:,} stations, {values['lines']:,} lines",
+        f"source: {values['source']} ({values['age']}); {values['attribution']}, "
+        f"{values['licence']}",
+        f"exactness: {values['exactness']}",
+    ]
+    gauges = [f"{gauge} mm {km:,} km" for gauge, km in values["km_by_gauge"].items()]
+    said += [f"gauge: {', '.join(gauges)}"] if gauges else []
+    said += [
+        f"not routed, {why}: {each['ways']:,} ways of {each['km']:,} km"
+        for why, each in values["ways_out_of_use"].items()
+    ]
+    for key, words in _LEFT_OUT.items():
+        if listed := values.get(key):
+            said.append(f"{words}: {len(listed):,}{_first_of(listed)}")
+    if "incidents_on_this_network" in values:
+        said.append(f"incidents on this network: {values['incidents_on_this_network']:,}")
+    return "\n".join([*said, f"written to {values['folder']}"])
+
+
+#: What an import lists of what it left out, in words.
+_LEFT_OUT = {
+    "stations_without_track": "stations away from any track",
+    "lines_without_place": "lines that this network does not have",
+    "lines_inferred": "lines that are partly straight strokes between stations",
+    "incidents_that_do_not_fit": "incidents that do not fit",
+    "tiles_older": "tiles of an older answer, for the server failed",
+}
+
+
+def _first_of(listed: Sequence[Any]) -> str:
+    """Return the first three of a list in words, and where the rest is."""
+    first = [each["box"] if isinstance(each, Mapping) else str(each) for each in listed[:_FIRST]]
+    more = "; --json lists all" if len(listed) > _FIRST else ""
+    return f" ({'; '.join(first)}{more})"
 
 
 def _shown(value: Any) -> str:

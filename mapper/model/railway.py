@@ -44,7 +44,7 @@ class Station:
     """An operational point: station, halt, junction, passing loop, yard or border.
 
     ``position_basis`` is ``mapped``, ``town_centre`` or ``interpolated``; ``position_error_km``
-    says how far off ``lonlat`` may be.
+    says how far off ``lonlat`` may be; ``division`` is the name of the country's part it lies in.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Station:
     source: str = ""
     esr: str = ""
     name_basis: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from mapper.errors import AmbiguousName, UnknownName
 from mapper.model import Line, Section, Station
-from mapper.names import SpellingIndex, all_spellings, spelling_index
+from mapper.names import SpellingIndex, all_spellings, fold, spelling_index
 from mapper.railway.placed import Placed
 from mapper.railway.reference.sections import sections_of
 
@@ -79,7 +79,7 @@ class Directory:
         return [self.lines[key] for key in self._line_names.find(text)]
 
     def one_station(self, text: str) -> Station:
-        """Return the one station spelled like ``text``.
+        """Return the one station spelled like ``text``, or whose name begins with that of a town.
 
         Raises
         ------
@@ -88,17 +88,40 @@ class Directory:
         AmbiguousName
             Several are; the error lists each with its country and lines.
         """
-        found = self.find_station(text)
+        found = self.find_station(text) or self._of_town(text)
         if not found:
             raise UnknownName(text, self._nearest_names(text))
         if len(found) > 1:
             raise AmbiguousName(text, [self.describe(station) for station in found])
         return found[0]
 
+    def _of_town(self, text: str) -> list[Station]:
+        """Return the stations of a town: its name goes on in theirs, or they have it shortened.
+
+        Where there is a station, halts and yards of the name do not count.
+        """
+        wanted = fold(text).split()
+        named = self._station_names.keys.items() if wanted else ()
+        keys = {key for name, ids in named if _of_name(wanted, name.split()) for key in ids}
+        found = [self.stations[key] for key in sorted(keys)]
+        return [each for each in found if each.kind == "station"] or found
+
     def describe(self, station: Station) -> str:
-        """Return a station in words: id, name, country, lines."""
-        lines = [line.slug for line in self.lines_at.get(station.id, ())]
-        return f"{station.id} ({station.name_en}, {station.country}; {', '.join(lines) or '-'})"
+        """Return a station in words: id, name, division and country, and its lines or place."""
+        where = ", ".join(line.slug for line in self.lines_at.get(station.id, ()))
+        where = where or self._track_words(station)
+        named = ", ".join(filter(None, (station.name_en, station.division, station.country)))
+        return f"{station.id} ({named}; {where})"
+
+    def _track_words(self, station: Station) -> str:
+        """Return what the track at a station is called, and where it is."""
+        tracks, node = self.placed.tracks, self.placed.nodes.get(station.id)
+        named: dict[str, None] = {}
+        if node is not None and tracks.tags:
+            for edge in (tracks.edge_ends == node).any(axis=1).nonzero()[0].tolist():
+                named[tracks.tags[edge].get("line") or tracks.tags[edge].get("name", "")] = None
+        place = "" if station.lonlat is None else "{1:.3f} N {0:.3f} E".format(*station.lonlat)
+        return ", ".join(filter(None, [*named, place])) or "its place is not known"
 
     @cached_property
     def lines_at(self) -> Mapping[str, tuple[Line, ...]]:
@@ -140,3 +163,16 @@ class Directory:
 def _names_of(values: Mapping[str, Station] | Mapping[str, Line]) -> SpellingIndex:
     spelled = {key: all_spellings(v.name_en, v.names, v.spellings) for key, v in values.items()}
     return spelling_index(spelled)
+
+
+def _of_name(wanted: list[str], words: list[str]) -> bool:
+    """Return whether a name (words) begins with the wanted one, or is it with words as initials."""
+    if words[: len(wanted)] == wanted:
+        return True
+    initials = any(len(word) == 1 for word in words[1:])
+    return (
+        initials
+        and len(words) == len(wanted)
+        and words[0] == wanted[0]
+        and all(a == b or (len(b) == 1 and a[0] == b) for a, b in zip(wanted, words, strict=True))
+    )

@@ -233,6 +233,8 @@ def _station_feature(station: Station, lines: list[str], node: int | None) -> di
         "lines": lines,
         "node": node,
     }
+    if station.division:
+        properties["division"] = station.division
     geometry = None
     if station.lonlat is not None:
         geometry = {"type": "Point", "coordinates": list(station.lonlat)}
@@ -253,6 +255,7 @@ def _station(values: Mapping[str, Any], geometry: Mapping[str, Any] | None) -> S
         source=values["source"],
         esr=values["esr"],
         name_basis=values["name_basis"],
+        division=values.get("division", ""),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from mapper.model import Basis
 from mapper.railway.network import Network
 from mapper.railway.tracks.islands import components
+from mapper.railway.tracks.tracks import Tracks
 
 
 def network_info(network: Network) -> dict[str, Any]:
@@ -41,9 +42,19 @@ def network_info(network: Network) -> dict[str, Any]:
             basis.word: round(float(tracks.edge_km[tracks.basis == basis].sum()), 1)
             for basis in Basis
         },
+        "km_by_gauge": _km_by_gauge(tracks),
         "lines": len(network.lines),
         "lines_inferred": sorted(slug for slug, course in lines.items() if course.inferred),
         "lines_without_place": sorted(set(network.lines) - set(lines)),
         "stations": len(network.stations),
         "stations_without_track": sorted(set(network.stations) - set(network.placed.nodes)),
     }
+
+
+def _km_by_gauge(tracks: Tracks) -> dict[str, float]:
+    """Return the km of each gauge in mm as mapped; none where no track says its own."""
+    found: dict[str, float] = {}
+    for tags, km in zip(tracks.tags, tracks.edge_km.tolist(), strict=False):
+        if gauge := tags.get("gauge"):
+            found[gauge] = found.get(gauge, 0.0) + km
+    return {gauge: round(km, 1) for gauge, km in sorted(found.items())}

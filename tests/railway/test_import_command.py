@@ -89,3 +89,32 @@ def test_incidents_of_elsewhere_are_listed_and_not_dropped(tmp_path: Path) -> No
     listed = " ".join(said["incidents_that_do_not_fit"])
     assert "by-asipovichy-1 has no track in this network" in listed
     assert "Orsha – Minsk – Baranavichy – Brest is not on this network" in listed
+
+
+@_needs(SHARED / "krems.osm.gz")
+def test_the_report_is_in_words_and_short(tmp_path: Path) -> None:
+    words = ["railway", "import", str(SHARED / "krems.osm.gz"), "--out", str(tmp_path)]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    said = result.stdout.splitlines()
+    assert said[0].startswith("read: 109 ways of 28.6 km, 2 stations, 0 kilometre posts")
+    assert any(line.startswith("incidents that do not fit: ") for line in said)
+    assert all(len(line) < 600 for line in said)
+    assert not any(sign in result.stdout for sign in "[]{}")
+
+
+@_needs(SHARED / "krems.osm.gz")
+def test_a_town_finds_its_station(tmp_path: Path) -> None:
+    _run("import", str(SHARED / "krems.osm.gz"), "--out", str(tmp_path))
+    network = load_network(tmp_path)
+    names = ("Krems", "Krems an der Donau", "Krems a.d. Donau")
+    assert {network.one_station(name).name_en for name in names} == {"Krems a.d. Donau"}
+    [station] = network.find_station("Krems a.d. Donau")
+    assert network.describe(station).endswith("(Krems a.d. Donau; 48.409 N 15.605 E)")
+
+
+@_needs(SHARED / "gh-moscow.osm.gz")
+def test_what_is_out_of_use_is_said_apart(tmp_path: Path) -> None:
+    said = _run("import", str(SHARED / "gh-moscow.osm.gz"), "--out", str(tmp_path))
+    assert said["ways_out_of_use"]["abandoned"] == {"ways": 7, "km": 1.8}
+    assert said["posts_read"] == 2

@@ -223,6 +223,8 @@ def test_a_station_that_is_known_keeps_its_id_and_takes_the_place_of_the_extract
     assert "esr-134313" in between.placed.nodes
     assert between.stations["osm-4"].name_en == "Novy Dvor"
     assert between.stations["osm-4"].name_basis == "be"
+    assert between.stations["osm-4"].division
+    assert between.stations["osm-4"].division in between.describe(between.stations["osm-4"])
 
 
 def test_a_line_of_which_the_extract_has_two_stations_runs_through_those_it_has(

@@ -9,6 +9,7 @@ import pytest
 
 from mapper.geodesy import distances_km
 from mapper.railway.network import Network
+from mapper.railway.placed import Placed
 from mapper.railway.sources.osm.extract import OsmRail, in_use, make_rail
 from mapper.railway.sources.osm.overlaps import overlap
 from mapper.railway.sources.osm.read import read_osm
@@ -108,6 +109,22 @@ def test_tracks_of_two_gauges_side_by_side_both_stay() -> None:
     tracks = tracks_of(rail, {})
     assert sorted(tags["gauge"] for tags in tracks.tags) == ["1435", "1520"]
     assert tracks.edge_km.sum() == pytest.approx(4.0, abs=0.01)
+
+
+def test_a_route_says_where_the_gauge_changes() -> None:
+    rail = rail_of(
+        ({"gauge": "1435"}, straight(0, 0, 5000)),
+        ({}, straight(0, 5000, 6000)),
+        ({"gauge": "1520;1435"}, straight(0, 6000, 9000)),
+        ({"gauge": "1520"}, straight(0, 9000, 12000)),
+        ({"gauge": "1435"}, straight(0, 12000, 16000)),
+    )
+    network = Network(Placed(tracks_of(rail, {}), {}, {}, {}, {}, {}))
+    ends = (30 + 10 * EAST, 50.0), (30 + 15_990 * EAST, 50.0)
+    changes = network.route(*ends).gauge_changes
+    assert [pair for _, *pair in changes] == [["1435", "1520"], ["1520", "1435"]]
+    for (lonlat, _, _), metres in zip(changes, (9_000, 12_000), strict=True):
+        assert lonlat == pytest.approx((30 + metres * EAST, 50.0), abs=1e-4)
 
 
 def test_a_crossover_between_two_tracks_that_are_both_drawn_stays() -> None:

@@ -37,7 +37,7 @@ def network_from(
     ``known`` is a network whose stations and lines are known: a station keeps its id, and a line
     of which the extract has two stations runs through those that it has.
     """
-    progress(f"resolving overlaps of {len(rail.way_ids):,} ways")
+    progress(f"taking one of parallel tracks of {len(rail.way_ids):,} ways")
     tracks = tracks_of(rail, about)
     progress(f"placing {len(rail.stations):,} stations and {len(curated.lines)} lines")
     matched, others = match_stations(known.stations, rail.stations, areas)

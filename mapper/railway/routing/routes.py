@@ -87,6 +87,23 @@ class Route:
         return sum(piece.length_km for piece in self.pieces if inferred[piece.edge])
 
     @property
+    def gauge_changes(self) -> tuple[tuple[LonLat, str, str], ...]:
+        """Where the gauge changes: (lonlat, gauge before, gauge after), in mm as mapped.
+
+        Track that does not say its gauge changes none; track of several (``1435;1520``) fits each.
+        """
+        tracks = self.rails.tracks
+        found, before = [], list[str]()
+        for piece in self.pieces if tracks.tags else ():
+            own = [each for each in tracks.tags[piece.edge].get("gauge", "").split(";") if each]
+            both = [each for each in before if each in own]
+            if before and own and not both:
+                lonlat = tracks.lonlat_at(piece.edge, piece.km_from)
+                found.append((lonlat, ";".join(before), ";".join(own)))
+            before = both or own or before
+        return tuple(found)
+
+    @property
     def synthetic_geometry(self) -> dict[str, Any] | None:
         """The joined links as a GeoJSON geometry, lonlat; None where there is none."""
         return self.course.geometry(INFERRED) if self.synthetic_km else None

@@ -51,13 +51,19 @@ def match_stations(
     lonlat = np.array([node.lonlat for node in rest]).reshape(-1, 2)
     countries = areas.countries_of(lonlat) if rest else []
     others = {
-        _id(node): _station(node, country) for node, country in zip(rest, countries, strict=True)
+        _id(node): replace(_station(node, country), division=_division(node, areas))
+        for node, country in zip(rest, countries, strict=True)
     }
     return matched, others
 
 
 def _id(node: OsmNode) -> str:
     return f"osm-{'w' if node.element == 'way' else ''}{node.id}"
+
+
+def _division(node: OsmNode, areas: Areas) -> str:
+    code = areas.admin1_of(*node.lonlat)
+    return areas.name(code) if code else ""
 
 
 def _names(node: OsmNode) -> list[str]:
