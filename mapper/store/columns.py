@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,8 +33,6 @@ from mapper.store.record import change_number
 from mapper.store.tables import FILTER_COLUMNS, Delimited, drawing, public_form
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import shapely
     from sqlalchemy import Connection
 
@@ -56,6 +55,7 @@ _PLAIN: Mapping[str, Any] = {
     "first": np.int32,
     "last": np.int32,
     "ended": np.int32,
+    "reported": np.int32,
     "by": bool,
     "spot": np.int32,
 }
@@ -180,7 +180,7 @@ class Columns:
     """Public forms, a row each, as of a change ``number``; days are ordinals (`date.toordinal`).
 
     ``first`` and ``last`` are the days by which filters go, ``ended`` that from which an embargo
-    runs; ``by`` tells that only its last day is known.
+    runs; ``by`` tells that only its last day is known; ``reported`` is that of the first report.
     ``spot`` is the place of a row among the ``spots``.  ``patchy`` tells that forms were missing.
     """
 
@@ -192,6 +192,7 @@ class Columns:
     first: Ints
     last: Ints
     ended: Ints
+    reported: Ints
     by: Mask
     spot: Ints
     terms: Mapping[str, Terms]
@@ -314,12 +315,17 @@ class _Read:
         values["first"].append(_ordinal(row.first_day, NEVER_BEGUN))
         values["last"].append(_ordinal(row.last_day, NEVER_ENDED))
         values["ended"].append(row.ended.toordinal())
+        values["reported"].append(_ordinal(_day(told.get("reported_date")), NEVER_BEGUN))
         values["by"].append(told["first_day"] is None and told["last_day"] is not None)
         values["spot"].append(self.spots.setdefault(key, len(self.spots)))
         for name, column in FILTER_COLUMNS.items():
             values[name].append(row._mapping[column])
         text: str = row.search_text
         return text
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _ordinal(day: date | None, without: int) -> int:

@@ -243,6 +243,11 @@ class Store(Database):
         with self.reading() as connection:
             return withheld.count_waiting(connection)
 
+    def withheld_by_record(self) -> dict[str, int]:
+        """Return how many texts of each incident are not shown, by its id."""
+        with self.reading() as connection:
+            return withheld.count_by_record(connection)
+
     # --- the audit log ---
 
     def verify(self, expect: str = "") -> Verdict:

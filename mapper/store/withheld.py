@@ -123,6 +123,13 @@ def count_waiting(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def count_by_record(connection: Connection) -> dict[str, int]:
+    """Return how many texts of each incident are not shown, by its id."""
+    query = select(_ROW.incident_id, func.count()).where(_ROW.state.in_((REVIEW, WITHHELD)))
+    found = connection.execute(query.group_by(_ROW.incident_id))
+    return {key: int(count) for key, count in found}
+
+
 def decided(connection: Connection, incident_id: str) -> list[KeptText]:
     """Return what was decided of the texts of an incident, the newest first."""
     query = select(withheld).where(_ROW.incident_id == incident_id, _ROW.state != REVIEW)

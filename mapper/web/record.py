@@ -17,6 +17,7 @@ from mapper import gate, vocabulary
 from mapper.errors import FilterError, NotFound
 from mapper.formats.citations import STYLES
 from mapper.formats.query import to_query
+from mapper.layers.charts import groups
 from mapper.model import Filter, Incident
 from mapper.schema import columns
 from mapper.store import PublicRow, revisions
@@ -34,8 +35,9 @@ PAGE_LENGTH = 50
 _IN_WORDS = {"event_date": "when", "event_date_end": "when", "location": "place"}
 #: As many of the changes as a record's own page lists.
 _LATEST_CHANGES = 5
-#: Parameters of the list that are no part of the filter; ``at`` are the numbers of places.
-_OWN = ("page", "at")
+#: Parameters of the list that are no part of the filter: ``at`` are the numbers of places,
+#: ``among`` is one of `groups.GROUPS`.
+_OWN = ("page", "at", "among")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ def index() -> str | Response:
     if shorter := asked.led_on("/incidents", request.args, wanted):
         return shorter
     number, at = page_number(request.args), request.args.get("at", "")
+    among = request.args.get("among", "")
+    if among and among not in groups.GROUPS:
+        raise FilterError("among", among, f"give {', '.join(groups.GROUPS)}")
     check_rate("search")
     found = site.store.reached(wanted, view)
     if at:
         found = found.at(mapfeed.place_numbers(at))
+    if among:
+        found = found.only(groups.rows(found.columns, among))
     shown = int(found.mask.sum())
     last = max(1, -(-shown // PAGE_LENGTH))
     if number > last:
@@ -84,6 +91,8 @@ def index() -> str | Response:
         filter=wanted,
         query=to_query(wanted),
         at=at or None,
+        among=among or None,
+        group=groups.GROUPS.get(among),
         given=request.args,
         lines=site.network.lines,
     )

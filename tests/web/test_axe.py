@@ -69,6 +69,8 @@ READERS = (
     Page("/incidents/BY-2022-0005"),  # withdrawn
     Page("/incidents/BY-2022-0099"),  # there is none
     Page("/corrections"),
+    Page("/stats"),
+    Page("/embed/stats/month"),
     Page("/lines"),
     Page("/lines?q=Gomel"),
     Page("/lines/orsha-brest"),

@@ -36,7 +36,10 @@ def axis(columns: Columns, mask: Mask, searches: Iterable[Search]) -> range:
     rows = mask & ~columns.open
     bounds = [month_of(day) for each in searches for day in (each.first, each.last)]
     if rows.any():
-        bounds += [int(_months(columns.first[rows].min())), int(_months(columns.last[rows].max()))]
+        ended = rows & (columns.last < date.max.toordinal())  # the end of others is not known
+        begun = columns.first[rows]
+        days = begun.min(), columns.last[ended].max(initial=begun.max())
+        bounds += _months(np.asarray(days)).tolist()
     return range(min(bounds), max(bounds) + 1) if bounds else range(0)
 
 
