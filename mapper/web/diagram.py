@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from mapper.errors import FilterError
 from mapper.formats.query import parse_filter, to_query
-from mapper.layers.diagram import Diagram, Look, draw, rail_of, read, sentence
+from mapper.layers.diagram import Diagram, Look, draw, rail_of, read, rows_of, sentence
 from mapper.layers.picture import Wording
 from mapper.web import picture, wanted
 from mapper.web.along import BETWEEN, Along, Way, along, way_between, way_of
@@ -23,6 +23,7 @@ from mapper.web.words import plural, with_query
 
 if TYPE_CHECKING:
     from mapper.layers.diagram.marks import Report
+    from mapper.layers.diagram.told import Row
 
 blueprint = DataBlueprint("diagram", __name__)
 
@@ -84,6 +85,11 @@ class Story:
     def sentence(self) -> str:
         """What the diagram shows, as one sentence."""
         return sentence(self.found.way.line.name_en, self.diagram.reports, self.diagram.closures)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The same as rows of a table."""
+        return rows_of(self.diagram.reports, self.diagram.closures)
 
     def page(self, turned: bool) -> str:
         """Return the diagram for a page, which has its title, its styles and whose it is."""

@@ -67,8 +67,8 @@ export function createGlance(parts, config, { query, look, way = null, places = 
     asking.abort();
     asking = new AbortController();
     state.answer = await feed.places({ ...state.filter, event_type: [] }, asking.signal);
-    state.places = opener.places(state.answer).filter(({ id }) => !only || only.has(id));
-    state.spots = spotsOf(state.places, state.answer, state.types);
+    state.places = opener.places(state.answer);
+    state.spots = spotsOf(state.places, state.answer, state.types).filter(({ place }) => !only || only.has(place.id));
     stage.show(state.spots);
   }
 
