@@ -145,10 +145,11 @@ class Along:
 
         The view is the reader's by default.
         """
-        ids = page(self.on.columns, self.on.mask, None, max(self.count, 1)).ids
-        store, view = current_site().store, view or current_view()
-        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-        return [row for part in parts for row in store.public_some(part, view, also=("drawn",))]
+        return _rows(self.on, view or current_view())
+
+    def rows_beside(self) -> list[PublicRow]:
+        """Return all of those that are only at its stations, or touch them."""
+        return _rows(self.beside, current_view())
 
     def neighbours(self, most: int) -> list[Beside]:
         """Return the newest of those that are only at its stations."""
@@ -224,6 +225,14 @@ def _relations(line: Line, spots: Sequence[Spot]) -> npt.NDArray[np.int8]:
     lines = current_site().network.lines
     found = (relation(each.told(), line, lines) for each in spots)
     return np.fromiter((-1 if each is None else each for each in found), np.int8, len(spots))
+
+
+def _rows(found: Reached, view: View) -> list[PublicRow]:
+    """Return the records that are reached, newest first, with the numbers of their drawings."""
+    ids = page(found.columns, found.mask, None, max(int(found.mask.sum()), 1)).ids
+    store = current_site().store
+    parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+    return [row for part in parts for row in store.public_some(part, view, also=("drawn",))]
 
 
 def _shown(ids: Sequence[str]) -> list[Shown]:

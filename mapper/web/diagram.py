@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response
 
 from mapper.errors import FilterError
 from mapper.formats.query import parse_filter, to_query
-from mapper.layers.diagram import Diagram, Look, draw, rail_of, read, rows_of, sentence
+from mapper.layers.diagram import Diagram, Drawn, Look, draw, rail_of, read, rows_of, sentence
 from mapper.layers.picture import Wording
 from mapper.web import picture, wanted
 from mapper.web.along import BETWEEN, Along, Way, along, way_between, way_of
 from mapper.web.kinds import DataBlueprint
-from mapper.web.site import current_site
+from mapper.web.site import copy_tag, current_site, current_view
 from mapper.web.words import plural, with_query
 
 if TYPE_CHECKING:
@@ -66,12 +66,14 @@ class Story:
 
     @cached_property
     def diagram(self) -> Diagram:
-        """The diagram; its reports are those of every kind that the filter does not leave out."""
+        """The diagram: what is on the line, and what touches its stations from beside it."""
         way, asked, site = self.found.way, self.found.wanted, current_site()
         stations = site.network.stations
         rail = rail_of(way.line, stations, way.course, site.region.texts.country_names)
         placed = replace(way.line, station_kms=tuple(each.km for each in rail.stops))
-        reports, closures = read(self.found.rows(), placed, way.course, stations)
+        beside = self.found.rows_beside()
+        rows, ids = [*self.found.rows(), *beside], frozenset(each.incident_id for each in beside)
+        reports, closures = read(rows, placed, way.course, stations, ids)
         first, last = asked.first, asked.last
         return Diagram(
             rail,
@@ -81,20 +83,35 @@ class Story:
             last.toordinal() if last else None,
         )
 
-    @cached_property
+    @property
     def sentence(self) -> str:
         """What the diagram shows, as one sentence."""
-        return sentence(self.found.way.line.name_en, self.diagram.reports, self.diagram.closures)
+        return self._drawn.sentence
 
-    @cached_property
+    @property
     def rows(self) -> list[Row]:
         """The same as rows of a table."""
-        return rows_of(self.diagram.reports, self.diagram.closures)
+        return self._drawn.rows
 
     def page(self, turned: bool) -> str:
         """Return the diagram for a page, which has its title, its styles and whose it is."""
-        look = Look(_TURNED if turned else _WIDE, "", turned)
-        return draw(self.diagram, Wording("", self.sentence, (), ""), look, self._leads)
+        return self._drawn.turned if turned else self._drawn.wide
+
+    @cached_property
+    def _drawn(self) -> Drawn:
+        """What a page shows; made once a change."""
+        way, missing = self.found.way, current_site().store.missing(current_view())
+        what = (PARAMETERS, way.address, way.query(self.found.wanted), missing)
+        return current_site().drawn.answer(copy_tag(str(what)), self._draw)
+
+    def _draw(self) -> Drawn:
+        reports, closures = self.diagram.reports, self.diagram.closures
+        said = sentence(self.found.way.line.name_en, reports, closures)
+        looks = (Look(_WIDE, ""), Look(_TURNED, "", turned=True))
+        wide, turned = (
+            draw(self.diagram, Wording("", said, (), ""), look, self._leads) for look in looks
+        )
+        return Drawn(said, rows_of(reports, closures), wide, turned)
 
     def file(self, look: Look) -> str:
         """Return the diagram as a file of its own."""
@@ -107,9 +124,15 @@ class Story:
         return draw(self.diagram, words, look, self._leads)
 
     def _told(self) -> str:
-        rail, count = self.diagram.rail, len(self.diagram.reports)
-        length = f"{rail.length_km:,.0f} km, " if rail.is_placed else f"{rail.gap}, "
-        return f"{length}{plural(len(rail.stops), 'station')}, {plural(count, 'report')}"
+        rail, count = self.diagram.rail, self.found.count
+        parts = [
+            f"{rail.length_km:,.0f} km" if rail.is_placed else rail.gap,
+            plural(len(rail.stops), "station"),
+            plural(count, "report") if count else "no report",
+        ]
+        if self.found.count_beside:
+            parts.append(f"{self.found.count_beside:,} more at its stations")
+        return ", ".join(parts)
 
     def _leads(self, reports: Sequence[Report]) -> str:
         """Return where some reports lead: one to its page, several to their list."""
@@ -117,8 +140,7 @@ class Story:
         if len(reports) == 1:
             return f"{root}/incidents/{reports[0].id}"
         days = [day for each in reports for day in each.dated]
-        slug = self.found.way.line.slug
-        narrow = replace(self.found.wanted, line=(slug,) if slug else ())
+        narrow = self.found.wanted
         if days:
             first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
             narrow = replace(narrow, first=first, last=last)

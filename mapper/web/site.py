@@ -11,6 +11,7 @@ from typing import cast
 from flask import current_app, g
 
 from mapper.errors import NotReady
+from mapper.layers.diagram import Drawn
 from mapper.railway.network import Network
 from mapper.region import Region
 from mapper.settings import Settings
@@ -49,6 +50,11 @@ class Site:
     def said(self) -> Kept[tuple[Said, ...]]:
         """What reports say of the traffic on the lines that were last asked about."""
         return Kept(longest=10_000)
+
+    @cached_property
+    def drawn(self) -> Kept[Drawn]:
+        """The diagrams of the lines that were last looked at, and what they show in words."""
+        return Kept(longest=len(Drawn._fields))
 
     @property
     def made_with(self) -> str:

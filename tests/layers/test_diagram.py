@@ -241,7 +241,7 @@ def test_the_sentence_says_what_is_shown():
     two = (REPORT, replace(REPORT, kind="accident", last=DAY + 9))
     assert sentence("X", two, (closure(),)) == (
         "Diagram of X: 2 reports from 10 March 2022 to 19 March 2022 "
-        "(1 sabotage and 1 accident), traffic suspended in 1."
+        "(1 sabotage and 1 accident), traffic told as suspended by 1."
     )
 
 

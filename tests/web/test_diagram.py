@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from tests.web.conftest import STRETCH
-from tests.web.test_picture import drawn, links, words
+from tests.web.conftest import MOVEMENT, STRETCH
+from tests.web.test_picture import SVG, drawn, links, words
 
 ADDRESS = "/lines/gomel-kyiv/diagram"
 
@@ -52,3 +52,26 @@ def test_what_is_not_there_is_not_found(client):
 def test_a_copy_that_holds_is_not_drawn_again(client):
     tag = client.get(f"{ADDRESS}.svg").headers["ETag"]
     assert client.get(f"{ADDRESS}.svg", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_what_touches_a_station_from_beside_is_drawn_and_named_so(client, filled):
+    root = drawn(client, f"{ADDRESS}.svg")
+    ((beside, title),) = (
+        (each, each.findtext(f"{SVG}title"))
+        for each in root.iter(f"{SVG}a")
+        if MOVEMENT.id in each.get("href", "")
+    )
+    assert beside.get("class") == "beside"
+    assert title.startswith("Beside this line: Movement")
+
+
+def test_a_way_between_stations_has_a_diagram(client, filled):
+    address = "/lines/between/diagram.svg?from=by-damanava&to=by-lyasnaya"
+    assert f"/incidents/{STRETCH.id}" in links(drawn(client, address))
+
+
+def test_a_page_shows_a_change_at_once(client, put):
+    before = client.get("/lines/orsha-brest").text
+    assert STRETCH.id not in before
+    put(STRETCH)
+    assert f"/incidents/{STRETCH.id}" in client.get("/lines/orsha-brest").text

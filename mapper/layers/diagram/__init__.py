@@ -7,6 +7,6 @@ each mark is a link with its words.  It uses symbols and colours of the map.
 from mapper.layers.diagram.rail import Rail, rail_of
 from mapper.layers.diagram.reading import read
 from mapper.layers.diagram.sheet import Diagram, Look, draw
-from mapper.layers.diagram.told import rows_of, sentence
+from mapper.layers.diagram.told import Drawn, rows_of, sentence
 
-__all__ = ("Diagram", "Look", "Rail", "draw", "rail_of", "read", "rows_of", "sentence")
+__all__ = ("Diagram", "Drawn", "Look", "Rail", "draw", "rail_of", "read", "rows_of", "sentence")

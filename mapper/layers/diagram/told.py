@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from mapper import vocabulary
+from mapper.layers.diagram.bands import is_drawn
 from mapper.layers.diagram.marks import Report
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ class Row(NamedTuple):
     grade: str
     traffic: str
     beside: bool
+
+
+class Drawn(NamedTuple):
+    """A diagram both ways for a page, with what it shows in words."""
+
+    sentence: str
+    rows: list[Row]
+    wide: str
+    turned: str
 
 
 def rows_of(reports: Sequence[Report], closures: Iterable[Closure]) -> list[Row]:
@@ -94,9 +104,11 @@ def sentence(name: str, reports: Sequence[Report], closures: Sequence[Closure]) 
     undated = sum(1 for each in reports if not each.dated)
     several = f"{len(reports):,} {'report' if len(reports) == 1 else 'reports'}"
     told = f"Diagram of {name}: {several}{when} ({what})"
-    effects = Counter(vocabulary.label("effect", each.effect).lower() for each in closures)
+    changed = [each for each in closures if is_drawn(each)]
+    effects = Counter(vocabulary.label("effect", each.effect).lower() for each in changed)
     if effects:
-        told += ", traffic " + _listed([f"{effect} in {n:,}" for effect, n in effects.items()])
+        by = [f"as {effect} by {count:,}" for effect, count in effects.items()]
+        told += f", traffic told {_listed(by)}"
     if undated:
         told += f", {undated:,} without a day"
     return f"{told}{also}."
