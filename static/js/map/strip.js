@@ -156,7 +156,8 @@ export function createStrip(parts, types, { choose, zoom, resized }) {
       if (!counted || at.unit !== by) at.pending = null;
       Object.assign(at, { counts: counted, unit: by, chosen: days, hover: null });
       room.hidden = !at.counts;
-      strip.tabIndex = at.counts ? 0 : -1;
+      // Where nothing is dated there is nothing to walk through; its room stays.
+      strip.style.visibility = at.counts ? "" : "hidden";
       if (!at.counts) return;
       bins = at.counts.bins(at.unit);
       at.slots = bins.slots;
