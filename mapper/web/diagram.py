@@ -42,6 +42,7 @@ def of_line(slug: str, suffix: str) -> Response:
 @blueprint.get("/lines/between/diagram.<suffix>")
 def between(suffix: str) -> Response:
     """The diagram of a way between stations."""
+    picture.check_suffix(suffix)
     return _answer(way_between(request.args), suffix)
 
 

@@ -11,7 +11,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mapper.errors import FilterError, InputError
-from mapper.formats.citations import STYLES, Reference, style_of
+from mapper.formats.citations import STYLES, Reference, Style, style_of
 from mapper.formats.query import to_query
 from mapper.layers.compose import script_json
 from mapper.model import Filter, Line, Station
@@ -78,14 +78,15 @@ def between() -> str | WerkzeugResponse | tuple[str, int]:
 @data_route
 def cite(slug: str, suffix: str) -> Response:
     """A line's page as a reference, in one of the styles."""
-    return _cited(way_of(slug), suffix)
+    return _cited(way_of(slug), style_of(suffix))
 
 
 @blueprint.get("/lines/between/cite.<suffix>")
 @data_route
 def cite_between(suffix: str) -> Response:
     """The page of a way as a reference."""
-    return _cited(way_between(request.args), suffix)
+    style = style_of(suffix)
+    return _cited(way_between(request.args), style)
 
 
 def _page(way: Way) -> str | WerkzeugResponse:
@@ -194,9 +195,9 @@ def _runs_along(way: Way) -> list[Line]:
     return [network.lines[slug] for slug in slugs if slug in network.lines]
 
 
-def _cited(way: Way, suffix: str) -> Response:
+def _cited(way: Way, style: Style) -> Response:
     wanted = asked.wanted(request.args, BETWEEN if way.asked else (), _DAYS)
-    style, reference = style_of(suffix), _reference(way, wanted)
+    reference = _reference(way, wanted)
     written = style.write(reference)
     response = Response(written, content_type=f"{style.media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{reference.id}.{style.suffix}"'

@@ -183,10 +183,15 @@ class _Leads:
         return str(columns.ids[np.flatnonzero(here)[0]].decode())
 
 
-def answer(suffix: str, scale: int, made: Callable[[], str]) -> Response:
-    """Answer with a picture; unchanged since the reader's copy, only say so."""
+def check_suffix(suffix: str) -> None:
+    """Raise NotFound where no picture is of this kind."""
     if suffix not in _TYPES:
         raise NotFound(f"A picture is there as {' and '.join(f'.{each}' for each in _TYPES)}.")
+
+
+def answer(suffix: str, scale: int, made: Callable[[], str]) -> Response:
+    """Answer with a picture; unchanged since the reader's copy, only say so."""
+    check_suffix(suffix)
     etag = copy_tag(request.full_path)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)

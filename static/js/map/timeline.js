@@ -149,7 +149,8 @@ export function createTimeline(element, { types, opens }, chosen) {
       // What is being typed stays.
       if (parts[name] !== document.activeElement) parts[name].value = filter[name];
     }
-    parts.status.textContent = "";
+    // What was said of dates that are still there is said on.
+    if (parts.from.value === filter.from && parts.to.value === filter.to) parts.status.textContent = "";
   }
 
   function typed() {
