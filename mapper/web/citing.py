@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from flask import Response, g
+from flask import Response, g, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from mapper.formats.citations import Reference, style_of
+from mapper.formats.citations import Reference, Style, style_of
 from mapper.store import Listed, revisions
 from mapper.web.kinds import DataBlueprint
 from mapper.web.site import copy_tag, current_site, current_view, today
@@ -26,11 +26,15 @@ def cite(incident_id: str, suffix: str) -> WerkzeugResponse:
     with store.reading() as connection:
         latest = revisions.listed(connection, incident_id, told=not g.get("editor"), most=1)
     title = json.loads(row.properties_json)["title"]
-    written = style.write(reference(incident_id, title, latest[0] if latest else None))
-    response = Response(written, content_type=f"{style.media_type}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'inline; filename="{incident_id}.{style.suffix}"'
+    return answer(reference(incident_id, title, latest[0] if latest else None), style)
+
+
+def answer(cited: Reference, style: Style) -> Response:
+    """Answer with a reference as a file of one style, whose name is the reference's id."""
+    response = Response(style.write(cited), content_type=f"{style.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{cited.id}.{style.suffix}"'
     response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
-    response.set_etag(copy_tag(f"cite.{style.suffix} {incident_id}"), weak=True)
+    response.set_etag(copy_tag(request.full_path), weak=True)
     return response
 
 

@@ -16,7 +16,7 @@ from mapper.formats.query import to_query
 from mapper.layers.compose import script_json
 from mapper.model import Filter, Line, Station
 from mapper.names import fold
-from mapper.web import asked, linked_data
+from mapper.web import asked, citing, linked_data
 from mapper.web import wanted as words
 from mapper.web.along import BETWEEN, Along, Way, along, way_between, way_of
 from mapper.web.diagram import Story
@@ -24,7 +24,7 @@ from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
 from mapper.web.pages import map_parts
 from mapper.web.record import Disagreement, Shown, by_field, page_number
-from mapper.web.site import copy_tag, current_site, today
+from mapper.web.site import current_site, today
 from mapper.web.status import DAYS, asked_status
 from mapper.web.words import is_plain, plural, with_query
 
@@ -197,13 +197,7 @@ def _runs_along(way: Way) -> list[Line]:
 
 def _cited(way: Way, style: Style) -> Response:
     wanted = asked.wanted(request.args, BETWEEN if way.asked else (), _DAYS)
-    reference = _reference(way, wanted)
-    written = style.write(reference)
-    response = Response(written, content_type=f"{style.media_type}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'inline; filename="{reference.id}.{style.suffix}"'
-    response.headers["Cache-Control"] = "private, no-cache" if g.get("editor") else "no-cache"
-    response.set_etag(copy_tag(request.full_path), weak=True)
-    return response
+    return citing.answer(_reference(way, wanted), style)
 
 
 def _reference(way: Way, wanted: Filter) -> Reference:

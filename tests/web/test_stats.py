@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from mapper.layers.charts import groups
-from mapper.web.stats import _CHARTS
+from mapper.web.charts import CHARTS
 from tests.web.conftest import STRETCH
 
 
@@ -49,7 +49,7 @@ def test_what_is_held_back_is_counted_nowhere(client, held):
     assert "0 reports in the record" in client.get("/stats").text
 
 
-@pytest.mark.parametrize("name", _CHARTS)
+@pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_a_file_an_embed_and_a_citation(client, filled, name):
     drawn = client.get(f"/stats/{name}.svg")
     assert drawn.mimetype == "image/svg+xml" and "CC BY 4.0" in drawn.text
