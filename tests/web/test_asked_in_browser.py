@@ -181,7 +181,7 @@ def test_the_small_map_has_the_names_of_stations(page):
     page.locator("#longitude").press("Tab")
     names = page.locator("#place-map .label")
     expect(names.filter(has_text="Damanava")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('#place-map .label').length > 3")
+    expect(names.nth(3)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
