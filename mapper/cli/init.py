@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -40,10 +41,12 @@ def init(settings: Settings, empty: bool) -> None:
     region = load_region(settings)
     files = region.texts.files
     if not empty and files.record and store.is_empty():
+        # The record names the lines of its region's own railway, whatever other one is shown.
+        own = load_region(replace(settings, network=None)) if settings.network else region
         with progress_bar("incidents") as progress:
             report = import_record(
                 store,
-                region,
+                own,
                 files.record,
                 sources=files.sources,
                 claims=files.claims,

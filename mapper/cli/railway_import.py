@@ -72,11 +72,12 @@ def write_network(
     lines = texts.files.lines
     curated = read_curated(lines) if lines else Curated({}, ())
     known, areas = _known(texts, curated), load_areas_of(texts)
-    placed = network_from(rail, curated, known, areas, about_osm(source, date), _say)
+    imported = network_from(rail, curated, known, areas, about_osm(source, date), _say)
+    placed = imported.placed
     write_placed(placed, out)
     network = Network(placed)
     values = network_info(network)
-    values |= _read(rail, placed) | _unfit(network, texts.files.record)
+    values |= _read(rail, placed) | dict(imported.lacks) | _unfit(network, texts.files.record)
     values |= report or {}
     values["folder"] = str(out)
     click.echo(json_text(values) if as_json else import_words(values))

@@ -23,6 +23,11 @@ def json_text(values: Any) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2)
 
 
+def counted(number: int, one: str) -> str:
+    """Return how many of something in words: ``1 line``, ``2 lines``."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 def place(text: str) -> Waypoint:
     """Return a place as typed: ``LON,LAT`` as a position, anything else as a name."""
     lon, comma, lat = text.partition(",")
@@ -114,7 +119,7 @@ def route_words(network: Network, route: Route) -> str:
     halts = len(passed) - len(names)
     lines = [f"{route.length_km:.1f} km", " – ".join(names) or "no station on the way"]
     if halts:
-        lines.append(f"and {halts} halts")
+        lines.append(f"and {counted(halts, 'halt')}")
     if route.synthetic_km:
         lines.append(f"{route.synthetic_km:.1f} km of it are inferred: no source has their track")
     lines += [f"crosses the closed section {closure.section_id}" for closure in route.closures]
@@ -189,13 +194,14 @@ _FIRST = 3
 def import_words(values: Mapping[str, Any]) -> str:
     """Return what an import read, made and left out, by kind: how many, and the first three."""
     said = [
-        f"read: {values['ways_read']:,} ways of {values['ways_km']:,} km, "
-        f"{values['stations_read']:,} stations, {values['posts_read']:,} kilometre posts "
+        f"read: {counted(values['ways_read'], 'way')} of {values['ways_km']:,} km, "
+        f"{counted(values['stations_read'], 'station')}, "
+        f"{counted(values['posts_read'], 'kilometre post')} "
         f"({values['posts_with_a_kilometre']:,} with a kilometre), "
-        f"{values['railway_lines_read']:,} railway lines",
-        f"made: {values['edges']:,} edges of {values['length_km']:,} km, "
-        f"{values['main_km']:,} km of them main track, in {values['components']:,} parts; "
-        f"{values['stations']:,} stations, {values['lines']:,} lines",
+        f"{counted(values['railway_lines_read'], 'railway line')}",
+        f"made: {counted(values['edges'], 'edge')} of {values['length_km']:,} km, "
+        f"{values['main_km']:,} km of them main track, in {counted(values['components'], 'part')}; "
+        f"{counted(values['stations'], 'station')}, {counted(values['lines'], 'line')}",
         f"source: {values['source']} ({values['age']}); {values['attribution']}, "
         f"{values['licence']}",
         f"exactness: {values['exactness']}",
@@ -203,7 +209,7 @@ def import_words(values: Mapping[str, Any]) -> str:
     gauges = [f"{gauge} mm {km:,} km" for gauge, km in values["km_by_gauge"].items()]
     said += [f"gauge: {', '.join(gauges)}"] if gauges else []
     said += [
-        f"not routed, {why}: {each['ways']:,} ways of {each['km']:,} km"
+        f"not routed, {why}: {counted(each['ways'], 'way')} of {each['km']:,} km"
         for why, each in values["ways_out_of_use"].items()
     ]
     for key, words in _LEFT_OUT.items():
@@ -217,8 +223,16 @@ def import_words(values: Mapping[str, Any]) -> str:
 #: What an import lists of what it left out, in words.
 _LEFT_OUT = {
     "stations_without_track": "stations away from any track",
-    "lines_without_place": "lines that this network does not have",
-    "lines_inferred": "lines that are partly straight strokes between stations",
+    "lines_inferred": "lines that are partly straight strokes",
+    "relations_without_track": "mapped lines without track in use here",
+    "relations_too_short": "mapped lines of which too little is here",
+    "relations_mapped_twice": "lines that are mapped twice",
+    "lines_cut": "lines whose ways are not all here",
+    "lines_without_name": "lines without name and number",
+    "lines_with_few_stations": "lines with fewer than two stations",
+    "lines_with_gaps": "gaps in lines",
+    "lines_over_other_track": "lines led over track that is not theirs",
+    "lines_with_track_beside": "lines with more track, beside their course",
     "incidents_that_do_not_fit": "incidents that do not fit",
     "tiles_older": "tiles of an older answer, for the server failed",
 }

@@ -67,7 +67,9 @@ class StationTold:
         None, "Name", "its name in a language, in a column each"
     )
     country: str = column("", "Country", "ISO 3166-1", kind=Kind.COUNTRY)
-    kind: str = column("", "Kind", "station, halt, junction, passing_loop, yard or border")
+    kind: str = column(
+        "", "Kind", "station, halt, junction, passing_loop, yard, border or line_end"
+    )
     lines: tuple[str, ...] = column((), "Lines", "slugs of the lines on which it is")
     position_basis: str = column("", "Position", "mapped, town_centre or interpolated")
     position_error_km: float | None = column(

@@ -11,6 +11,7 @@ from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_
 from mapper.model.placed import columns_of, place_of, said_of_place, with_place
 from mapper.model.public import Fact, Link, PublicForm, Told
 from mapper.model.railway import (
+    LINE_END,
     SNAP_LIMIT_M,
     Basis,
     BBox,
@@ -25,6 +26,7 @@ from mapper.model.time import TimeSpan
 from mapper.model.withheld import Exact, Withheld
 
 __all__ = [
+    "LINE_END",
     "MERGED",
     "PUBLISHED",
     "SNAP_LIMIT_M",

@@ -11,6 +11,9 @@ LonLat = tuple[float, float]
 #: West, south, east, north, in degrees.
 BBox = tuple[float, float, float, float]
 
+#: The kind of the point at which a line ends, or the map of it, where no station stands.
+LINE_END = "line_end"
+
 #: How far from the rails a position may lie and still be put on them, in metres.
 SNAP_LIMIT_M = 5000.0
 
@@ -41,7 +44,7 @@ class Basis(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """An operational point: station, halt, junction, passing loop, yard or border.
+    """An operational point: station, halt, junction, passing loop, yard, border, line end.
 
     ``position_basis`` is ``mapped``, ``town_centre`` or ``interpolated``; ``position_error_km``
     says how far off ``lonlat`` may be; ``division`` is the name of the country's part it lies in.

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mapper.model import Basis
+from mapper.model import LINE_END, Basis
 from mapper.railway.network import Network
 from mapper.railway.tracks.islands import components
 from mapper.railway.tracks.tracks import Tracks
@@ -21,6 +21,7 @@ def network_info(network: Network) -> dict[str, Any]:
     sizes = np.bincount(label[used])
     lines = network.placed.courses
     about = network.about
+    stations = {key for key, each in network.stations.items() if each.kind != LINE_END}
     return {
         "name": about.get("name"),
         "source": about.get("source"),
@@ -46,8 +47,8 @@ def network_info(network: Network) -> dict[str, Any]:
         "lines": len(network.lines),
         "lines_inferred": sorted(slug for slug, course in lines.items() if course.inferred),
         "lines_without_place": sorted(set(network.lines) - set(lines)),
-        "stations": len(network.stations),
-        "stations_without_track": sorted(set(network.stations) - set(network.placed.nodes)),
+        "stations": len(stations),
+        "stations_without_track": sorted(stations - set(network.placed.nodes)),
     }
 
 

@@ -45,8 +45,12 @@ def _reason(place: RailPlace, network: Network) -> str:
     ids = [key for key in (place.from_station, place.to_station) if key]
     try:
         for key in ids:
+            if key not in network.stations:
+                return f"the station {key} is not in this network"
             if network.station(key).lonlat is None:
                 return f"the station {key} has no position"
+        if place.line and place.line not in network.lines:
+            return f"the line {place.line} is not in this network"
         if place.line and len(ids) == 2:
             network.stretch(place.line, *ids)
         elif place.line and not ids:

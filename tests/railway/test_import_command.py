@@ -87,8 +87,9 @@ def test_incidents_of_elsewhere_are_listed_and_not_dropped(tmp_path: Path) -> No
     path = SHARED / "liechtenstein-2013.osm.pbf"
     said = _run("import", str(path), "--out", str(tmp_path))
     listed = " ".join(said["incidents_that_do_not_fit"])
-    assert "by-asipovichy-1 has no track in this network" in listed
-    assert "Orsha – Minsk – Baranavichy – Brest is not on this network" in listed
+    assert "the station by-baranavichy-paleskiya is not in this network" in listed
+    assert "the line orsha-brest is not in this network" in listed
+    assert (said["lines"], said["stations"]) == (0, 4)
 
 
 @_needs(SHARED / "krems.osm.gz")
@@ -110,7 +111,16 @@ def test_a_town_finds_its_station(tmp_path: Path) -> None:
     names = ("Krems", "Krems an der Donau", "Krems a.d. Donau")
     assert {network.one_station(name).name_en for name in names} == {"Krems a.d. Donau"}
     [station] = network.find_station("Krems a.d. Donau")
-    assert network.describe(station).endswith("(Krems a.d. Donau; 48.409 N 15.605 E)")
+    assert network.describe(station).endswith("(Krems a.d. Donau; donauuferbahn-wachau)")
+
+
+@_needs(SHARED / "krems.osm.gz")
+def test_its_line_is_the_relation_of_the_file_and_says_what_is_missing(tmp_path: Path) -> None:
+    said = _run("import", str(SHARED / "krems.osm.gz"), "--out", str(tmp_path))
+    assert said["lines_cut"] == ["Donauuferbahn (Wachau): 188 of 193 ways"]
+    [line] = load_network(tmp_path).lines.values()
+    assert (line.slug, line.name_en) == ("donauuferbahn-wachau", "Donauuferbahn (Wachau)")
+    assert line.station_ids == ("osm-r1571742-west", "osm-273775740")
 
 
 @_needs(SHARED / "gh-moscow.osm.gz")

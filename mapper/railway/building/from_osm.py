@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from mapper.areas import Areas
@@ -11,7 +11,8 @@ from mapper.model import Line, Station
 from mapper.railway.building import Progress
 from mapper.railway.matching.chains import ChainStop
 from mapper.railway.matching.laying import lay
-from mapper.railway.matching.lines import facts_of, make_lines
+from mapper.railway.matching.lines import make_lines
+from mapper.railway.matching.mapped_lines import mapped_lines
 from mapper.railway.matching.plans import LinePlan
 from mapper.railway.placed import Placed
 from mapper.railway.reference.posts import MappedPost
@@ -24,6 +25,14 @@ from mapper.railway.sources.osm.tracks import tracks_of
 _POSITION, _EXACT = "railway:position", "railway:position:exact"
 
 
+@dataclass(frozen=True, eq=False)
+class Imported:
+    """The network of an extract, and what its lines (relations) lack, by kind and in words."""
+
+    placed: Placed
+    lacks: Mapping[str, Sequence[str]]
+
+
 def network_from(
     rail: OsmRail,
     curated: Curated,
@@ -31,39 +40,36 @@ def network_from(
     areas: Areas,
     about: Mapping[str, Any],
     progress: Progress,
-) -> Placed:
-    """Return the network of an extract: tracks, its stations, and the curated lines on it.
+) -> Imported:
+    """Return the network of an extract: its tracks, stations and lines.
 
-    ``known`` is a network whose stations and lines are known: a station keeps its id, and a line
-    of which the extract has two stations runs through those that it has.
+    ``known`` is a network whose stations and lines are known: a station keeps its id, and a
+    curated line of which the extract has two stations runs through those that it has.  Of what
+    the extract does not have nothing is in the network.
     """
     progress(f"taking one of parallel tracks of {len(rail.way_ids):,} ways")
     tracks = tracks_of(rail, about)
-    progress(f"placing {len(rail.stations):,} stations and {len(curated.lines)} lines")
+    progress(f"placing {len(rail.stations):,} stations and {len(rail.routes):,} lines")
     matched, others = match_stations(known.stations, rail.stations, areas)
-    stations = {**{key: known.stations[key] for key in curated.stations}, **matched, **others}
+    stations = {**matched, **others}
     plans = [
         LinePlan(stops, (), curated=line)
         for line in curated.lines
         if len(stops := _stops(known.lines[line.slug], matched)) > 1
     ]
-    laid = lay(tracks, [plan.stops for plan in plans], {**matched, **others})
+    laid = lay(tracks, [plan.stops for plan in plans], stations)
     made = make_lines(plans, laid, stations)
-    return Placed(
+    own = mapped_lines(rail, laid.tracks, stations, areas, made.lines)
+    placed = Placed(
         tracks=laid.tracks,
-        lines={
-            line.slug: made.lines.get(line.slug) or _unplaced(known.lines[line.slug])
-            for line in curated.lines
-        },
-        stations=dict(sorted(stations.items())),
-        courses=made.courses,
-        nodes=dict(sorted(laid.nodes.items())),
-        line_facts={
-            line.slug: made.facts.get(line.slug) or facts_of(line, (), frozenset())
-            for line in curated.lines
-        },
+        lines={**made.lines, **own.lines},
+        stations=dict(sorted({**stations, **own.ends}.items())),
+        courses={**made.courses, **own.courses},
+        nodes=dict(sorted({**own.nodes, **laid.nodes}.items())),
+        line_facts={**made.facts, **own.facts},
         posts=_posts(rail.posts),
     )
+    return Imported(placed, own.lacks)
 
 
 def _posts(nodes: Sequence[OsmNode]) -> tuple[MappedPost, ...]:
@@ -83,11 +89,6 @@ def _stops(line: Line, stations: Mapping[str, Station]) -> tuple[ChainStop, ...]
         for key in line.station_ids
         if key in stations and (lonlat := stations[key].lonlat) is not None
     )
-
-
-def _unplaced(line: Line) -> Line:
-    gap = "the network at hand has no two of its stations"
-    return replace(line, station_kms=(), published_runs=(), gap=gap)
 
 
 def about_osm(source: str, date: str | None) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def make_lines(
     taken: list[KeysView[str]] = []
     for plan, path in zip(plans, laid.paths, strict=True):
         course = _course(path, laid.tracks)
-        near = {keys[n]: sure[keys[n]] for n in _around(course, lonlat).tolist()}
+        near = {keys[n]: sure[keys[n]] for n in around_course(course, lonlat).tolist()}
         kms = _station_kms(plan, path, course, near | between, laid)
         if plan.curated is None and any(kms.keys() <= others for others in taken):
             continue
@@ -88,7 +88,7 @@ def make_lines(
     return Made(lines, courses, facts, tuple(doubts), checked)
 
 
-def _around(course: Course, lonlat: Floats) -> Ints:
+def around_course(course: Course, lonlat: Floats) -> Ints:
     """Return which of the positions (n × 2) lie in the box of a course, with room beside it."""
     low, high = course.lonlat.min(axis=0) - _BOX_DEGREES, course.lonlat.max(axis=0) + _BOX_DEGREES
     return np.flatnonzero(((lonlat >= low) & (lonlat <= high)).all(axis=1))

@@ -60,11 +60,15 @@ class OsmNode:
 
 @dataclass(frozen=True, slots=True)
 class OsmRoute:
-    """A railway line as mapped: a ``route=railway`` or ``route=tracks`` relation."""
+    """A railway line as mapped: a ``route=railway`` or ``route=tracks`` relation.
+
+    ``ways`` and ``stops`` are the ids of its members that are ways, and of those that are nodes.
+    """
 
     id: int
     tags: Mapping[str, str]
     ways: tuple[int, ...]
+    stops: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +162,40 @@ def make_rail(
         posts=tuple(sorted(posts, key=lambda node: node.id)),
         routes=tuple(sorted(routes, key=lambda route: route.id)),
     )
+
+
+def make_route(
+    route_id: int, tags: Mapping[str, str], members: Sequence[tuple[str, int]]
+) -> OsmRoute:
+    """Make a railway line of a relation's members: the first letter of each one's kind, its id."""
+    ways = tuple(ref for kind, ref in members if kind == "w")
+    stops = tuple(ref for kind, ref in members if kind == "n")
+    return OsmRoute(route_id, kept(tags, ROUTE_TAGS), ways, stops)
+
+
+def parts_of(members: Sequence[tuple[str, int]]) -> tuple[int, ...]:
+    """Return the ids of the members of a relation that are relations themselves."""
+    return tuple(ref for kind, ref in members if kind == "r")
+
+
+def with_parts(routes: Sequence[tuple[OsmRoute, tuple[int, ...]]]) -> list[OsmRoute]:
+    """Return lines with the members of those that are a part of them, in their order."""
+    known = {route.id: (route, parts) for route, parts in routes}
+
+    def whole(number: int, above: frozenset[int]) -> list[OsmRoute]:
+        if number not in known or number in above:
+            return []
+        route, parts = known[number]
+        below = [each for part in parts for each in whole(part, above | {number})]
+        return [route, *below]
+
+    found = []
+    for route, _ in routes:
+        own = whole(route.id, frozenset())
+        ways = dict.fromkeys(way for each in own for way in each.ways)
+        stops = dict.fromkeys(stop for each in own for stop in each.stops)
+        found.append(replace(route, ways=tuple(ways), stops=tuple(stops)))
+    return found
 
 
 def keep_node(

@@ -22,6 +22,8 @@ from mapper.railway.sources.osm.extract import OsmNode, is_name
 #: A mapped station this near to a known one and of its name is the same station, in km.
 _SAME_KM = 6.0
 _LANGUAGES = ("be", "ru", "uk")
+#: The language of the names of a country's stations, where that is one of these.
+_LOCAL = {"BY": "be", "RU": "ru", "UA": "uk"}
 
 
 def match_stations(
@@ -109,12 +111,12 @@ def _station(node: OsmNode, country: str) -> Station:
     tags = node.tags
     names = {lang: tags[f"name:{lang}"] for lang in _LANGUAGES if f"name:{lang}" in tags}
     own = tags.get("name", "")
-    local = {"BY": "be", "RU": "ru", "UA": "uk"}.get(country)
+    local = _LOCAL.get(country)
     if own and local and not own.isascii():
         names.setdefault(local, own)
     return Station(
         id=_id(node),
-        name_en=tags.get("name:en") or _english(own, local) or next(iter(_names(node))),
+        name_en=tags.get("name:en") or latin_name(own, country) or next(iter(_names(node))),
         country=country,
         kind=tags["railway"] if tags["railway"] != "service_station" else "yard",
         lonlat=node.lonlat,
@@ -127,8 +129,9 @@ def _station(node: OsmNode, country: str) -> Station:
     )
 
 
-def _english(own: str, local: str | None) -> str:
-    """Return a name in Latin letters, romanised by the language of its country."""
+def latin_name(own: str, country: str) -> str:
+    """Return a name in Latin letters, romanised by the language of its country if that is known."""
+    local = _LOCAL.get(country)
     if own.isascii() or local is None:
         return own
     return romanisations(own, local)[0].title()

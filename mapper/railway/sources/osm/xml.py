@@ -13,7 +13,6 @@ import numpy as np
 from mapper.errors import InputError
 from mapper.railway.sources.osm.extract import (
     POST_VALUE,
-    ROUTE_TAGS,
     ROUTE_VALUES,
     STATION_VALUES,
     STOP_VALUE,
@@ -27,7 +26,10 @@ from mapper.railway.sources.osm.extract import (
     keep_node,
     kept,
     make_rail,
+    make_route,
     middle_of,
+    parts_of,
+    with_parts,
 )
 from mapper.railway.sources.osm.stops import stations_and_posts
 
@@ -81,6 +83,6 @@ def read_routes(path: Path) -> list[OsmRoute]:
     item: Any
     for item in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(wanted):
         tags = {tag.k: tag.v for tag in item.tags}
-        members = tuple(member.ref for member in item.members if member.type == "w")
-        found.append(OsmRoute(item.id, kept(tags, ROUTE_TAGS), members))
-    return found
+        members = [(member.type, member.ref) for member in item.members]
+        found.append((make_route(item.id, tags, members), parts_of(members)))
+    return with_parts(found)

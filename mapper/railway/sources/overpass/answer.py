@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from mapper.railway.sources.osm.extract import (
-    ROUTE_TAGS,
     ROUTE_VALUES,
     TRACK_TAGS,
     OsmNode,
@@ -22,7 +21,10 @@ from mapper.railway.sources.osm.extract import (
     is_track,
     keep_node,
     kept,
+    make_route,
     middle_of,
+    parts_of,
+    with_parts,
 )
 from mapper.railway.sources.overpass.client import OverpassError
 
@@ -117,9 +119,16 @@ def _answer(elements: list[Any], osm_base: str) -> Answer:
             )
         ),
         tuple(
-            OsmRoute(number, kept(_tags(route), ROUTE_TAGS), _members(route))
-            for number, route in sorted(found["relation"].items())
-            if _tags(route).get("route") in ROUTE_VALUES
+            with_parts(
+                [
+                    (
+                        make_route(number, _tags(route), members := _members(route)),
+                        parts_of(members),
+                    )
+                    for number, route in sorted(found["relation"].items())
+                    if _tags(route).get("route") in ROUTE_VALUES
+                ]
+            )
         ),
         osm_base,
     )
@@ -164,10 +173,9 @@ def _shape(
     return shape
 
 
-def _members(route: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(
-        _number(member["ref"]) for member in route.get("members", ()) if member["type"] == "way"
-    )
+def _members(route: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return the members of a relation: the first letter of each one's kind, and its id."""
+    return [(member["type"][:1], _number(member["ref"])) for member in route.get("members", ())]
 
 
 def merged(

@@ -77,7 +77,9 @@ def _values(tile: Box, answer: Answer, fetched: datetime) -> dict[str, Any]:
         "osm_base": answer.osm_base,
         "ways": answer.ways,
         "points": [(node.id, node.lonlat, dict(node.tags), node.element) for node in answer.points],
-        "routes": [(route.id, dict(route.tags), route.ways) for route in answer.routes],
+        "routes": [
+            (route.id, dict(route.tags), route.ways, route.stops) for route in answer.routes
+        ],
     }
 
 
@@ -94,7 +96,10 @@ def _kept(values: dict[str, Any]) -> Kept:
             OsmNode(number, (lon, lat), tags, element)
             for number, (lon, lat), tags, element in values["points"]
         ),
-        tuple(OsmRoute(number, tags, tuple(ways)) for number, tags, ways in values["routes"]),
+        tuple(
+            OsmRoute(number, tags, tuple(ways), tuple(stops))
+            for number, tags, ways, stops in values["routes"]
+        ),
         values["osm_base"],
     )
     return Kept(answer, fetched)
