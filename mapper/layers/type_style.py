@@ -1,7 +1,8 @@
 """The colours of the kinds of event as a style sheet, so that no page lists them.
 
 Each has a custom property ``--type-<id>``, light and dark; ``.type-<id>`` fills the symbols of
-lists with it, ``.of-<id>`` hands it to whatever the map draws, as ``--type``.
+lists with it, ``.of-<id>`` hands it to whatever the map draws, as ``--type``, and to pictures
+inside a page.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def type_style() -> str:
     rules = [
         f".type-{each.id} {{ fill: var(--type-{each.id}); }}\n"
         f".of-{each.id} {{ --type: var(--type-{each.id}); }}\n"
+        f".picture .of-{each.id} {{ color: var(--type); }}\n"
         for each in types
     ]
     return (

@@ -6,7 +6,7 @@ points follow the EU's RINF.  Coordinates are WGS 84 degrees.
 """
 
 from mapper.model.filters import Filter
-from mapper.model.incident import MERGED, PUBLISHED, WITHDRAWN, Incident
+from mapper.model.incident import MERGED, PUBLISHED, WITHDRAWN, Incident, handling_of
 from mapper.model.place import Geometry, Journey, Place, PlaceKind, Stop, place_from_json
 from mapper.model.placed import columns_of, place_of, said_of_place, with_place
 from mapper.model.public import Fact, Link, PublicForm, Told
@@ -55,6 +55,7 @@ __all__ = [
     "Told",
     "Withheld",
     "columns_of",
+    "handling_of",
     "place_from_json",
     "place_of",
     "said_of_place",

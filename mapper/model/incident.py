@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -686,6 +687,12 @@ class Incident:
         """What the gate has to mind of it: all that one of its terms says."""
         kind: Any = type(self)  # mypy takes no class of values for a key
         return _handling(kind, _minded_values(kind)(self))
+
+
+def handling_of(told: Mapping[str, Any]) -> frozenset[Handling]:
+    """Return what the gate has to mind of an incident, by what is told of its columns as JSON."""
+    values = (told.get(each.name) for each in _minded(Incident))
+    return _handling(Incident, tuple(tuple(v) if isinstance(v, list) else v for v in values))
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +23,7 @@ import numpy.typing as npt
 import orjson
 from sqlalchemy import ColumnElement, false, select
 
+from mapper.model import handling_of
 from mapper.model.filters import DATE
 from mapper.model.time import OPEN
 from mapper.store import dialect
@@ -31,6 +32,7 @@ from mapper.store.changes import is_lost
 from mapper.store.public import count_old_forms
 from mapper.store.record import change_number
 from mapper.store.tables import FILTER_COLUMNS, Delimited, drawing, public_form
+from mapper.vocabulary import Handling
 
 if TYPE_CHECKING:
     import shapely
@@ -58,6 +60,7 @@ _PLAIN: Mapping[str, Any] = {
     "reported": np.int32,
     "by": bool,
     "spot": np.int32,
+    "minds": np.int8,
 }
 
 #: What a public form tells of its place: with the drawing it makes a `Spot`.
@@ -181,7 +184,8 @@ class Columns:
 
     ``first`` and ``last`` are the days by which filters go, ``ended`` that from which an embargo
     runs; ``by`` tells that only its last day is known; ``reported`` is that of the first report.
-    ``spot`` is the place of a row among the ``spots``.  ``patchy`` tells that forms were missing.
+    ``spot`` is the place of a row among the ``spots``, ``minds`` what the gate minds of it, as
+    `bits_of` says.  ``patchy`` tells that forms were missing.
     """
 
     number: int
@@ -195,6 +199,7 @@ class Columns:
     reported: Ints
     by: Mask
     spot: Ints
+    minds: npt.NDArray[np.int8]
     terms: Mapping[str, Terms]
     words: Beginnings
     spots: tuple[Spot, ...] = ()
@@ -318,10 +323,17 @@ class _Read:
         values["reported"].append(_ordinal(_day(told.get("reported_date")), NEVER_BEGUN))
         values["by"].append(told["first_day"] is None and told["last_day"] is not None)
         values["spot"].append(self.spots.setdefault(key, len(self.spots)))
+        values["minds"].append(bits_of(handling_of(told)))
         for name, column in FILTER_COLUMNS.items():
             values[name].append(row._mapping[column])
         text: str = row.search_text
         return text
+
+
+@cache
+def bits_of(minded: frozenset[Handling]) -> int:
+    """Return what the gate minds of a record as the bits of ``Columns.minds``."""
+    return sum(1 << number for number, each in enumerate(Handling) if each in minded)
 
 
 def _day(text: str | None) -> date | None:

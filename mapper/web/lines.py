@@ -16,7 +16,9 @@ from werkzeug.wrappers import Response
 
 from mapper.errors import FilterError
 from mapper.layers.charts import months
-from mapper.layers.charts.strip import axis, hatch, strip
+from mapper.layers.charts.hatch import patterns
+from mapper.layers.charts.searched import searched
+from mapper.layers.charts.strip import axis, strip
 from mapper.model import Filter, Line
 from mapper.names import all_spellings, fold
 from mapper.railway.network import Network
@@ -100,7 +102,7 @@ def index() -> str | Response:
         start=start,
         page=number,
         last_page=last,
-        hatch=Markup(hatch()),  # noqa: S704 - made of numbers
+        patterns=Markup(patterns()),  # noqa: S704 - made of numbers
         **_strips(found, shown),
     )
 
@@ -141,13 +143,13 @@ def _strips(found: Reached, lines: Sequence[LineView]) -> dict[str, Any]:
     along = months.axis(found.columns, found.mask, searches)
     counts = months.by_term(found.columns, found.mask, along, "line")
     most = max((int(each.max(initial=0)) for each in counts.values()), default=0)
-    looked, none = months.searched(searches, along), np.zeros(len(along), dtype=np.int64)
+    looked, none = searched(searches, along), np.zeros(len(along), dtype=np.int64)
     strips = {}
     for each in lines:
         of_line = counts.get(each.line.slug, none).tolist()
-        hatched = months.unsearched(looked, each.countries)
+        extents = [one.extent(each.countries) for one in looked]
         said = _said(of_line, along, each.reports)
-        strips[each.line.slug] = Markup(strip(of_line, hatched, along, most, said))  # noqa: S704
+        strips[each.line.slug] = Markup(strip(of_line, extents, along, most, said))  # noqa: S704
     return {"strips": strips, "axis": Markup(axis(along)), "most": most}  # noqa: S704
 
 

@@ -2,61 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from mapper.errors import FilterError, NotFound
+from mapper.errors import NotFound
 from mapper.formats.citations import STYLES, Reference, style_of
-from mapper.layers.charts import groups
-from mapper.layers.charts.chart import Chart, draw
-from mapper.layers.charts.strip import hatch
+from mapper.formats.query import to_query
+from mapper.layers.charts.drawing import draw, page_size
+from mapper.layers.charts.hatch import patterns
 from mapper.layers.picture import Wording
 from mapper.model import Filter
-from mapper.web import citing, linked_data, picture
-from mapper.web.charts import CHARTS, LIST, count_of
+from mapper.web import asked, citing, linked_data, picture, searching
+from mapper.web import wanted as words
+from mapper.web.charts import BROAD, CHARTS
 from mapper.web.kinds import data_route
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view, today
 from mapper.web.words import plural, with_query
 
 if TYPE_CHECKING:
+    from mapper.layers.charts.chart import Bar, Chart
     from mapper.store.reached import Reached
 
 blueprint = Blueprint("stats", __name__)
 
-PATH = "/stats"
-_SIZE, _PREVIEW = (1200, 630), "1200x630"
-_WIDE_PX, _MONTHS_PX, _ROW_PX, _HEAD_PX = 1040, 300, 34, 26
+PATH, _TITLE = "/stats", "Statistics of the record"
+#: Pixels of a file, and the widths of a page's two forms.
+_SIZE = (1200, 630)
+_WIDE_PX, _NARROW_PX = 1040, 358
+#: So many rows a table has among all charts, and on a page of its own.
+_FEW_ROWS, _MOST_ROWS = 20, 200
 _PARAMETERS = ("size", "scheme", "scale")
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart with its two forms for a page, and the rows of its table."""
+
+    chart: Chart
+    wide: Markup
+    narrow: Markup
+    rows: Sequence[Bar]
+
+
 @blueprint.get(PATH)
-def index() -> str:
-    """The page of all charts, each with its table."""
-    for name, value in request.args.items():
-        raise FilterError(name, value, "this page has no parameters; leave it out")
+def index() -> str | Response:
+    """The page of all charts, each with its table, of what a filter reaches."""
+    wanted = asked.wanted(request.args)
+    if shorter := asked.led_on(PATH, request.args, wanted):
+        return shorter
     check_rate("search")
-    found = _everything()
+    found, query = _reached(wanted), to_query(wanted)
     total = int(found.mask.sum())
-    charts = [make(found) for make in CHARTS.values()]
-    said = f"{plural(total, 'report')} in the record, by month, type, line, country and grade"
+    said = f"{plural(total, 'report')} by month, type, line, country and grade"
     return render_template(
         "stats/index.html",
         total=total,
+        title=_titled(_TITLE, wanted),
         said=said,
-        charts=[(each, _inline(each)) for each in charts],
-        unknown=_unknown(found),
-        withheld=_withheld(found),
-        hatch=Markup(hatch()),  # noqa: S704 - made of numbers
-        linked=linked_data.of_page("Statistics", PATH, said, Filter(), ""),
+        searched=searching.in_a_sentence(),
+        charts=[_drawn(make(found), _FEW_ROWS) for make in CHARTS.values()],
+        broad=BROAD,
+        filter=wanted,
+        query=query,
+        given=request.args,
+        lines=current_site().network.lines,
+        patterns=Markup(patterns()),  # noqa: S704 - made of numbers
+        linked=linked_data.of_page(_TITLE, with_query(PATH, query), said, wanted, query),
         styles=STYLES,
-        cited=_reference("", "Statistics of the record"),
+        cited=_reference("", _TITLE, wanted),
+    )
+
+
+@blueprint.get(f"{PATH}/<name>")
+def one(name: str) -> str:
+    """The page of one chart."""
+    wanted = asked.wanted(request.args)
+    check_rate("search")
+    chart, query = _chart(name, wanted), to_query(wanted)
+    address = with_query(f"{PATH}/{name}", query)
+    return render_template(
+        "stats/one.html",
+        drawn=_drawn(chart, _MOST_ROWS),
+        title=_titled(chart.title, wanted),
+        searched=searching.in_a_sentence(),
+        query=query,
+        patterns=Markup(patterns()),  # noqa: S704 - made of numbers
+        linked=linked_data.of_page(chart.title, address, chart.sentence, wanted, query),
+        styles=STYLES,
+        cited=_reference(name, chart.title, wanted),
     )
 
 
@@ -64,12 +103,11 @@ def index() -> str:
 @data_route
 def file(name: str, suffix: str) -> Response:
     """A chart as SVG or PNG, with its title, what it shows in a sentence, and whose it is."""
-    make = _maker(name)
-    for parameter, value in request.args.items():
-        if parameter not in _PARAMETERS:
-            raise FilterError(parameter, value, f"there are {', '.join(_PARAMETERS)}; leave it out")
+    wanted = asked.wanted(request.args, _PARAMETERS)
+    picture.check_suffix(suffix)
     size, (scheme, scale) = picture.asked_size(_SIZE), picture.asked_colours()
-    return picture.answer(suffix, scale, lambda: _whole(make(_everything()), size, scheme))
+    chart = _chart(name, wanted)
+    return picture.answer(suffix, scale, lambda: _whole(chart, wanted, size, scheme))
 
 
 @blueprint.get(f"{PATH}/cite.<suffix>", defaults={"name": ""})
@@ -77,81 +115,75 @@ def file(name: str, suffix: str) -> Response:
 @data_route
 def cite(name: str, suffix: str) -> Response:
     """The page, or one of its charts, as a reference in one of the styles."""
-    style = style_of(suffix)
-    title = _maker(name)(_everything()).title if name else "Statistics of the record"
-    return citing.answer(_reference(name, title), style)
+    style, wanted = style_of(suffix), asked.wanted(request.args)
+    title = _chart(name, wanted).title if name else _TITLE
+    return citing.answer(_reference(name, title, wanted), style)
 
 
 @blueprint.get(f"/embed{PATH}/<name>")
 def embed(name: str) -> str:
     """One chart, which other sites may frame."""
     g.may_be_framed = True
+    wanted = asked.wanted(request.args)
     check_rate("search")
-    chart = _maker(name)(_everything())
+    chart = _chart(name, wanted)
     return render_template(
         "stats/embed.html",
-        chart=chart,
-        address=f"{PATH}#{name}",
-        drawn=with_query(f"{PATH}/{name}.svg", size="1200x630", scheme="auto"),
+        drawn=_drawn(chart),
+        title=_titled(chart.title, wanted),
+        address=with_query(f"{PATH}/{name}", to_query(wanted)),
+        patterns=Markup(patterns()),  # noqa: S704 - made of numbers
         credits=current_site().region.texts.credits.line,
     )
 
 
-def _everything() -> Reached:
-    return current_site().store.reached(Filter(), current_view())
+def _reached(wanted: Filter) -> Reached:
+    return current_site().store.reached(wanted, current_view())
 
 
-def _maker(name: str) -> Callable[[Reached], Chart]:
+def _chart(name: str, wanted: Filter) -> Chart:
+    """Return a chart of what a filter reaches.
+
+    Raises
+    ------
+    NotFound
+        There is none of this name.
+    """
     if name not in CHARTS:
         raise NotFound(f"There is no chart {name!r}; there are {', '.join(CHARTS)}.")
-    return CHARTS[name]
+    return CHARTS[name](_reached(wanted))
 
 
-def _reference(name: str, title: str) -> Reference:
-    address = f"{current_site().settings.site_url}{PATH}" + (f"#{name}" if name else "")
+def _titled(title: str, wanted: Filter) -> str:
+    """Return a title with what a filter asks for."""
+    undated = replace(wanted, first=None, last=None)
+    about = words.title(undated, current_site().region) if to_query(undated) else ""
+    when = words.days(wanted) if wanted.first or wanted.last else ""
+    return ", ".join(filter(None, (title, about, when)))
+
+
+def _reference(name: str, title: str, wanted: Filter) -> Reference:
+    path = f"{PATH}/{name}" if name else PATH
+    address = current_site().settings.site_url + with_query(path, to_query(wanted))
     key = f"stats-{name}" if name else "stats"
-    return Reference(key, title, address, today(), kind="chart" if name else "page")
-
-
-def _inline(chart: Chart) -> Markup:
-    """Return a chart for the page, which has its title, its styles and whose it is."""
-    high = _MONTHS_PX if chart.by_month else len(chart.bars) * _ROW_PX
-    drawn = draw(chart, Wording("", chart.sentence, (), ""), (_WIDE_PX, high + _HEAD_PX * 2))
-    return Markup(drawn)  # noqa: S704 - escaped there
-
-
-def _whole(chart: Chart, size: tuple[int, int], scheme: str) -> str:
-    root = current_site().settings.site_url
-    wording = Wording(
-        chart.title, chart.sentence, picture.credits_told(), f"{root}{PATH}#{chart.id}"
+    return Reference(
+        key, _titled(title, wanted), address, today(), kind="chart" if name else "page"
     )
+
+
+def _drawn(chart: Chart, most_rows: int = 0) -> Drawn:
+    """Return a chart for a page, which has its title, its styles and whose it is."""
+    bare = Wording("", "", (), "")
+    wide, narrow = (
+        Markup(draw(chart, bare, page_size(chart, width)))  # noqa: S704 - escaped there
+        for width in (_WIDE_PX, _NARROW_PX)
+    )
+    return Drawn(chart, wide, narrow, chart.bars if chart.by_month else chart.bars[:most_rows])
+
+
+def _whole(chart: Chart, wanted: Filter, size: tuple[int, int], scheme: str) -> str:
+    root = current_site().settings.site_url
+    address = root + with_query(f"{PATH}/{chart.id}", to_query(wanted))
+    title = _titled(chart.title, wanted)
+    wording = Wording(title, chart.sentence, picture.credits_told(), address)
     return draw(chart, wording, size, root=root, scheme=scheme, target="_top")
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """How many reports lack something, and where they are listed."""
-
-    label: str
-    count: int
-    address: str
-
-
-def _withheld(found: Reached) -> tuple[int, int]:
-    """Return how many texts of what is shown the rules leave out, and in how many reports."""
-    texts = current_site().store.withheld_by_record()
-    ids = np.asarray([each.encode() for each in texts], dtype="S16")
-    seen = np.isin(ids, found.columns.ids[found.mask])
-    counts = np.asarray([*texts.values()], dtype=np.int64)[seen]
-    return int(counts.sum()), len(counts)
-
-
-def _unknown(found: Reached) -> list[Unknown]:
-    open_dates = int((found.mask & found.columns.open).sum())
-    return [
-        Unknown("It is not known when it began", open_dates, with_query(LIST, date="open")),
-        *(
-            Unknown(groups.GROUPS[name], count_of(found, name), with_query(LIST, among=name))
-            for name in (groups.UNDATED, groups.UNPLACED)
-        ),
-    ]

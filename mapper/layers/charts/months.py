@@ -1,4 +1,4 @@
-"""Reports by month, and the months of which reports were looked for.
+"""Reports by month.
 
 A report counts in each month that its days touch, as a filter by date finds it; one that does not
 say when it began counts in none.  A month is a number: year * 12 + month - 1.
@@ -7,7 +7,7 @@ say when it began counts in none.  A month is a number: year * 12 + month - 1.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,19 +43,11 @@ def axis(columns: Columns, mask: Mask, searches: Iterable[Search]) -> range:
     return range(min(bounds), max(bounds) + 1) if bounds else range(0)
 
 
-def searched(searches: Iterable[Search], months: range) -> list[frozenset[str]]:
-    """Return for each month the countries (ISO 3166-1) that were searched, if only in part."""
-    found: list[set[str]] = [set() for _ in months]
-    for each in searches:
-        for month in range(month_of(each.first), month_of(each.last) + 1):
-            if month in months:
-                found[month - months.start].update(each.countries)
-    return [frozenset(each) for each in found]
-
-
-def unsearched(found: Collection[frozenset[str]], countries: Collection[str]) -> list[bool]:
-    """Return of which months nothing was looked for in any of some countries."""
-    return [each.isdisjoint(countries) for each in found]
+def clipped(months: range, first: date | None, last: date | None) -> range:
+    """Return the months that two days leave of some; None leaves that end as it is."""
+    start = max(months.start, month_of(first)) if first else months.start
+    stop = min(months.stop, month_of(last) + 1) if last else months.stop
+    return range(start, max(start, stop))
 
 
 def by_month(columns: Columns, mask: Mask, months: range) -> Longs:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from mapper.layers.charts.hatch import ground
+from mapper.layers.charts.searched import Extent
 from mapper.layers.picture.svg import element, number
 
 HEIGHT_PX = 30
 _MONTH_PX, _BAR_PX = 5, 4
 _LEAST_PX = 3.0
 _AXIS_PX = 16
-#: The pattern of months that were not searched; the page defines it once (`hatch`).
-HATCH = "unsearched"
 
 
 def strip(
-    counts: Sequence[int], hatched: Sequence[bool], months: range, most: int, said: str
+    counts: Sequence[int], searched: Sequence[Extent], months: range, most: int, said: str
 ) -> str:
     """Return a strip as SVG: a bar for each month, as high as it is where it counts ``most``.
 
-    ``said`` is what it shows in words.
+    ``searched`` is how much of each month was, ``said`` what the strip shows in words.
     """
     bars = "".join(_bar(place, count, most) for place, count in enumerate(counts) if count)
     return _drawing(
         months,
         HEIGHT_PX,
-        *(_ground(*span) for span in runs(hatched)),
+        *(
+            ground(extent, start * _MONTH_PX, 0, (end - start) * _MONTH_PX, HEIGHT_PX - 1)
+            for extent, start, end in runs(searched)
+        ),
         element("path", class_="strip-year", d=_years(months, f"v{HEIGHT_PX}")),
         element("path", class_="strip-base", d=f"M0 {HEIGHT_PX - 0.5}h{len(months) * _MONTH_PX}"),
         element("path", class_="strip-bars", d=bars) if bars else "",
@@ -56,32 +60,15 @@ def _years(months: range, line: str) -> str:
     return "".join(f"M{place} 0{line}" for place in places)
 
 
-def hatch() -> str:
-    """Return the pattern to which strips and charts of a page refer."""
-    stroke = element("path", class_="hatch-line", d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5")
-    return element("pattern", stroke, id=HATCH, width=6, height=6, patternUnits="userSpaceOnUse")
-
-
 def _bar(place: int, count: int, most: int) -> str:
     high = number(max(count / most * (HEIGHT_PX - 2), _LEAST_PX))
     return f"M{place * _MONTH_PX} {HEIGHT_PX - 1}v-{high}h{_BAR_PX}v{high}z"
 
 
-def _ground(start: int, end: int) -> str:
-    return element(
-        "rect",
-        fill=f"url(#{HATCH})",
-        x=start * _MONTH_PX,
-        width=(end - start) * _MONTH_PX,
-        height=HEIGHT_PX - 1,
-    )
-
-
-def runs(hatched: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return where runs of hatched months start and end."""
-    edges = [n for n in range(len(hatched) + 1) if _at(hatched, n - 1) != _at(hatched, n)]
-    return list(zip(edges[::2], edges[1::2], strict=True))
-
-
-def _at(hatched: Sequence[bool], place: int) -> bool:
-    return 0 <= place < len(hatched) and hatched[place]
+def runs(searched: Sequence[Extent]) -> Iterator[tuple[Extent, int, int]]:
+    """Yield each run of months of one extent with where it starts and ends."""
+    start = 0
+    for extent, run in groupby(searched):
+        end = start + len(list(run))
+        yield extent, start, end
+        start = end

@@ -52,11 +52,13 @@ def sheet(
     rules: Sequence[str] = (RULES,),
     class_: str = "picture",
     id_: str = "picture-title",
+    name: str = "",
 ) -> str:
     """Return a document of SVG around a drawing.
 
     ``drawing`` gives markup of a width and height, what is left of ``size``; ``scheme`` and
     ``rules`` are as in `mapper.layers.picture.style`, "" leaves the style to the page around it.
+    ``name`` is what it is called where its title and what it says are not written on it.
     """
     width, height = size
     title = list(_wrapped(wording.title, width - 2 * MARGIN_PX, _TITLE_PX, bold=True))
@@ -74,7 +76,7 @@ def sheet(
     below = head + high + 8
     return element(
         "svg",
-        element("title", words(f"{wording.title}. {wording.about}"), id=id_),
+        element("title", words(name or f"{wording.title}. {wording.about}"), id=id_),
         element("style", style(scheme, rules)) if scheme else "",
         element("rect", class_="sheet", width=width, height=height),
         _lines(title, 10 + _TITLE_PX, _TITLE_LINE_PX, "title"),

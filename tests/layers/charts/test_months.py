@@ -1,4 +1,4 @@
-"""Months as numbers, what was searched in each, and the strip of a line."""
+"""Months as numbers, what was searched in each and in which country, and the strip of a line."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from mapper.layers.charts import months
+from mapper.layers.charts.searched import Extent, searched
 from mapper.layers.charts.strip import runs, strip
 from mapper.region.searches import Search
 
@@ -16,9 +17,11 @@ def search(countries: tuple[str, ...], first: date, last: date) -> Search:
 
 
 SEARCHES = (
-    search(("AA",), date(2021, 11, 15), date(2022, 2, 3)),
+    search(("AA",), date(2021, 11, 15), date(2022, 1, 20)),
+    search(("AA",), date(2022, 1, 21), date(2022, 2, 3)),
     search(("BB", "CC"), date(2022, 2, 28), date(2022, 2, 28)),
 )
+NONE, PART, WHOLE = Extent
 
 
 @pytest.mark.parametrize(
@@ -30,39 +33,67 @@ def test_a_month_has_its_first_and_last_day(first, last):
     assert months.month_of(first) == months.month_of(last)
 
 
-def test_a_month_was_searched_in_the_countries_of_each_search_that_touches_it():
+@pytest.mark.parametrize(
+    ("countries", "expected"),
+    [
+        (("AA",), [NONE, PART, WHOLE, WHOLE, PART, NONE]),
+        (("BB",), [NONE, NONE, NONE, NONE, PART, NONE]),
+        (("AA", "BB"), [NONE, PART, PART, PART, PART, NONE]),
+        (("DD",), [NONE] * 6),
+        ((), [NONE] * 6),
+    ],
+)
+def test_a_month_is_searched_by_country_and_by_day(countries, expected):
     along = range(months.month_of(date(2021, 10, 1)), months.month_of(date(2022, 4, 1)))
-    found = months.searched(SEARCHES, along)
-    assert found == [
-        frozenset(),
-        *[frozenset({"AA"})] * 3,
-        frozenset({"AA", "BB", "CC"}),
-        frozenset(),
-    ]
-    assert months.unsearched(found, ("CC", "DD")) == [True, True, True, True, False, True]
-    assert all(months.unsearched(found, ()))
+    assert [each.extent(countries) for each in searched(SEARCHES, along)] == expected
+
+
+def test_searches_that_meet_are_one_and_others_keep_their_gap():
+    later = search(("AA",), date(2022, 2, 10), date(2022, 2, 12))
+    (found,) = searched((later, *SEARCHES), [months.month_of(date(2022, 2, 1))])
+    assert found.days["AA"] == (
+        (date(2022, 2, 1), date(2022, 2, 3)),
+        (date(2022, 2, 10), date(2022, 2, 12)),
+    )
+
+
+MARCH, MAY = (months.month_of(date(2022, month, 1)) for month in (3, 5))
 
 
 @pytest.mark.parametrize(
-    ("hatched", "expected"),
+    ("first", "last", "expected"),
     [
-        ([], []),
-        ([False, False], []),
-        ([True, True, False, True], [(0, 2), (3, 4)]),
-        ([False, True, True], [(1, 3)]),
+        (None, None, range(MARCH, MAY)),
+        (date(2022, 4, 30), None, range(MARCH + 1, MAY)),
+        (None, date(2022, 3, 1), range(MARCH, MARCH + 1)),
+        (date(2021, 1, 1), date(2023, 1, 1), range(MARCH, MAY)),
+        (date(2023, 1, 1), date(2023, 2, 1), range(0)),
+        (date(2020, 1, 1), date(2020, 2, 1), range(0)),
     ],
 )
-def test_months_that_were_not_searched_are_hatched_as_runs(hatched, expected):
-    assert runs(hatched) == expected
+def test_months_are_clipped_to_the_days_of_a_filter(first, last, expected):
+    assert months.clipped(range(MARCH, MAY), first, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("extents", "expected"),
+    [
+        ([], []),
+        ([NONE, NONE, WHOLE, NONE], [(NONE, 0, 2), (WHOLE, 2, 3), (NONE, 3, 4)]),
+        ([WHOLE, PART, PART], [(WHOLE, 0, 1), (PART, 1, 3)]),
+    ],
+)
+def test_months_of_one_extent_are_a_run(extents, expected):
+    assert [*runs(extents)] == expected
 
 
 def test_a_strip_says_what_it_shows_and_a_small_bar_is_still_seen():
-    drawn = strip([0, 1000, 1], [True, False, False], range(24, 27), 1000, 'a "b" <c>')
+    drawn = strip([0, 1000, 1], [NONE, WHOLE, PART], range(24, 27), 1000, 'a "b" <c>')
     assert (
         'aria-label="a &quot;b&quot; &lt;c&gt;"' in drawn
         or "aria-label='a \"b\" &lt;c&gt;'" in drawn
     )
-    assert drawn.count("<rect") == 1
+    assert drawn.count("<rect") == 2
     bars = drawn.partition('class="strip-bars" d="')[2].partition('"')[0].split("M")[1:]
     heights = [float(bar.partition("v-")[2].partition("h")[0]) for bar in bars]
     assert heights == [28.0, 3.0]
