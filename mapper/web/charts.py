@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -34,6 +34,7 @@ _OF_MONTHS = (
     "A report counts in each month that its days touch, so the months add up to more than the "
     "reports; one that does not say when it began counts in none."
 )
+_GAP = "A longer time without a search or a report stands as one column."
 #: What marks say of how much was searched.
 _MARKED = {
     Extent.NONE: "Lines mark what was not searched: that there are none or few says nothing of "
@@ -67,9 +68,15 @@ def _by_month(found: Reached) -> Chart:
         _Month(each, count, one, one.extent(countries))
         for each, count, one in zip(along, counts, searched(searches, along), strict=True)
     ]
-    bars = [_month_bar(run, wanted, countries) for run in _runs(looked)]
+    held = [*_runs(looked)]
+    bars = [
+        _month_bar(run, wanted, countries, is_first=len(before) != 1)
+        for before, run in pairwise([[], *held])
+    ]
     marked = {each.extent for each in bars}
-    hint = " ".join([_OF_MONTHS, *(said for each, said in _MARKED.items() if each in marked)])
+    gap = [_GAP] if any(len(run) > 1 for run in held) else []
+    marks = [said for each, said in _MARKED.items() if each in marked]
+    hint = " ".join([_OF_MONTHS, *marks, *gap])
     said = _said_of_months(looked, int(found.mask.sum()))
     return Chart("month", "Reports by month", "Month", bars, said, hint, by_month=True)
 
@@ -95,7 +102,10 @@ def _runs(along: Iterable[_Month]) -> Iterator[list[_Month]]:
         yield from [held] if empty and len(held) >= _LONG_MONTHS else ([each] for each in held)
 
 
-def _month_bar(run: Sequence[_Month], wanted: Filter, countries: Sequence[str]) -> Bar:
+def _month_bar(
+    run: Sequence[_Month], wanted: Filter, countries: Sequence[str], *, is_first: bool
+) -> Bar:
+    """Return the bar of a month or a run; ``is_first`` says that it stands after none or a gap."""
     start, end = run[0].number, run[-1].number
     first, last = months.days_of(start)[0], months.days_of(end)[1]
     within = {
@@ -109,7 +119,7 @@ def _month_bar(run: Sequence[_Month], wanted: Filter, countries: Sequence[str]) 
         list_of(wanted, **within),
         extent=run[0].extent,
         searched=searching.of_month(run[0].searched, countries),
-        year=str(start // 12) if start % 12 == 0 and start == end else "",
+        year=str(start // 12) if start == end and (is_first or start % 12 == 0) else "",
     )
 
 
@@ -117,8 +127,9 @@ def _said_of_months(along: Sequence[_Month], total: int) -> str:
     top = max((each.reports for each in along), default=0)
     if top:
         of = [month(each.number) for each in along if each.reports == top]
-        more = f" and {plural(len(of) - 1, 'other')}" if len(of) > 1 else ""
-        said = f"Of {plural(total, 'report')} most touch {of[0]}{more}: {top:,}"
+        other = plural(len(of) - 1, "other month")
+        rank = f"as many as {other}" if len(of) > 1 else "more than any other month"
+        said = f"Of {plural(total, 'report')} {top:,} touch {of[0]}, {rank}"
     else:
         said = f"Of {plural(total, 'report')} none has a known day" if total else _NONE
     parts = [said]

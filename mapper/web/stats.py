@@ -34,7 +34,9 @@ blueprint = Blueprint("stats", __name__)
 PATH, _TITLE = "/stats", "Statistics of the record"
 #: Pixels of a file, and the widths of a page's two forms.
 _SIZE = (1200, 630)
-_WIDE_PX, _NARROW_PX = 1040, 358
+_WIDE_PX, _NARROW_PX = 860, 358
+#: The width of a frame in another site, and what stands there around the chart.
+_FRAME_PX, _AROUND_PX = 1000, 180
 #: So many rows a table has among all charts, and on a page of its own.
 _FEW_ROWS, _MOST_ROWS = 20, 200
 _PARAMETERS = ("size", "scheme", "scale")
@@ -92,6 +94,7 @@ def one(name: str) -> str:
         title=_titled(chart.title, wanted),
         searched=searching.in_a_sentence(),
         query=query,
+        frame=_frame(chart),
         patterns=Markup(patterns()),  # noqa: S704 - made of numbers
         linked=linked_data.of_page(chart.title, address, chart.sentence, wanted, query),
         styles=STYLES,
@@ -179,6 +182,12 @@ def _drawn(chart: Chart, most_rows: int = 0) -> Drawn:
         for width in (_WIDE_PX, _NARROW_PX)
     )
     return Drawn(chart, wide, narrow, chart.bars if chart.by_month else chart.bars[:most_rows])
+
+
+def _frame(chart: Chart) -> tuple[int, int]:
+    """Return the size in pixels of the frame in which another site shows a chart."""
+    width, height = page_size(chart, _WIDE_PX)
+    return _FRAME_PX, height * _FRAME_PX // width + _AROUND_PX
 
 
 def _whole(chart: Chart, wanted: Filter, size: tuple[int, int], scheme: str) -> str:

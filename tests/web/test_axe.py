@@ -70,6 +70,7 @@ READERS = (
     Page("/incidents/BY-2022-0099"),  # there is none
     Page("/corrections"),
     Page("/stats"),
+    Page("/stats/event_type?country=BY"),
     Page("/embed/stats/month"),
     Page("/lines"),
     Page("/lines?q=Gomel"),

@@ -32,7 +32,7 @@ PUBLIC = {
     *("line.of_line", "line.between", "line.cite", "line.cite_between"),
     *("line.embed", "line.embed_between", "diagram.between"),
     "status.line_status",
-    *("stats.index", "stats.file", "stats.cite", "stats.embed"),
+    *("stats.index", "stats.one", "stats.file", "stats.cite", "stats.embed"),
     *("sources.index", "sources.source"),
     *("changes.changes", "locating.locate", "locating.places", "naming.names"),
     *("report.form", "report.send", "report.place"),

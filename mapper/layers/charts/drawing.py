@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ _LEAST_PX = 2.0
 _TEXT_PX, _TICK_PX = 13, 12
 #: Room between labels and bars, for the numbers beside bars and columns, for the axis of months.
 _GAP_PX, _COUNT_PX, _SCALE_PX, _AXIS_PX = 8, 64, 40, 24
-_COLUMNS_PX = 260
+_COLUMNS_PX, _YEAR_PX = 260, 36
 #: What a sheet without words leaves free, and the height of its legend.
 _FREE_PX, _LEGEND_PX = 34, 26
 
@@ -139,9 +140,6 @@ def _columns(bars: Sequence[Bar], width: int, height: int, links: _Linking) -> I
         yield element("text", f"{count:,}", class_="tick end", x=left - 6, y=y + 4)
     for place, each in enumerate(bars):
         x = left + place * step
-        if each.year:
-            yield element("path", class_="grid", d=f"M{x:.1f} {bottom}v6")
-            yield element("text", words(each.year), class_="tick", x=x + 2, y=bottom + 17.0)
         box = {"x": x, "y": bottom - high, "width": step, "height": high}
         marks = [ground(each.extent, **box), element("rect", class_="hit", **box)]
         if each.count:
@@ -153,7 +151,19 @@ def _columns(bars: Sequence[Bar], width: int, height: int, links: _Linking) -> I
                 middle = {"x": x + step / 2, "y": top - 4}
                 marks.append(element("text", said, class_="tick middle", **middle))
         yield links.around(each, *marks)
+    yield from _years(bars, left, step, bottom)
     yield element("path", class_="base", d=f"M{left} {bottom}H{width - MARGIN_PX}")
+
+
+def _years(bars: Sequence[Bar], left: float, step: float, bottom: float) -> Iterator[str]:
+    """Yield the years below columns, those that begin before one that would be written over."""
+    next_ = math.inf
+    for place in reversed([place for place, each in enumerate(bars) if each.year]):
+        x = left + place * step
+        if next_ - x > _YEAR_PX:
+            yield element("path", class_="grid", d=f"M{x:.1f} {bottom}v6")
+            yield element("text", words(bars[place].year), class_="tick", x=x + 2, y=bottom + 17.0)
+            next_ = x
 
 
 def _rows(
