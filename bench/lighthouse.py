@@ -24,7 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.web.browsing import CHROMIUM, FLAGS
+from tests.browsing import CHROMIUM, FLAGS
 from tests.web.serving import ROOT, command, environment, serving
 
 GOALS = {"accessibility": 100, "best-practices": 100, "seo": 95, "performance": 95}

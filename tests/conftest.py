@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import settings
 
@@ -9,7 +12,11 @@ from mapper.areas import Areas
 from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.railway.network import Network
 from mapper.region import Region
+from tests.browsing import CHROMIUM, FLAGS, WITHOUT_CHROMIUM
 from tests.shipped import shipped_region
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # How long an example takes is the machine's matter; what is measured stands in bench/.
 settings.register_profile("without deadline", deadline=None)
@@ -34,3 +41,16 @@ def areas(region: Region) -> Areas:
 @pytest.fixture(scope="session")
 def gazetteer(region: Region) -> Gazetteer:
     return region.gazetteer
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; closed after each module, since two of these cannot be open in one thread."""
+    if CHROMIUM is None:
+        pytest.skip(WITHOUT_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()

@@ -131,7 +131,7 @@ def test_every_mark_and_badge_opens_what_it_says(page: Page, zooms_in: int) -> N
             listed = page.locator(".card .list [data-id]")
             expect(listed).to_have_count(mark["count"])
             ids = listed.evaluate_all("all => all.map((one) => one.dataset.id)")
-            assert {place_of(page, each) for each in ids} == set(mark["places"])
+            assert set(places_of(page, ids)) == set(mark["places"])
         page.keyboard.press("Escape")
         expect(page.locator("[data-map=card]")).to_be_hidden()
         # A card may have moved the map.
@@ -139,13 +139,19 @@ def test_every_mark_and_badge_opens_what_it_says(page: Page, zooms_in: int) -> N
 
 
 def opened_place(page: Page) -> int:
-    return place_of(page, page.url.partition("at=")[2].partition("&")[0])
+    [place] = places_of(page, [page.url.partition("at=")[2].partition("&")[0]])
+    return place
 
 
-def place_of(page: Page, record: str) -> int:
-    """The place of a record, as the feed says it."""
-    got = page.request.get(page.url.partition("#")[0].partition("?")[0] + f"map/records/{record}")
-    return got.json()["place"]
+def places_of(page: Page, records: list[str]) -> list[int]:
+    """The places of records, as the feed says them."""
+    return page.evaluate(
+        """(all) => Promise.all(all.map(async (id) => {
+          const answer = await fetch(`map/records/${id}`);
+          return (await answer.json()).place;
+        }))""",
+        records,
+    )
 
 
 def test_what_is_under_the_pointer_says_its_name_and_how_many(page: Page) -> None:

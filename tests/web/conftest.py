@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,7 +28,7 @@ from mapper.web import create_app
 from mapper.web.limits import Limits
 from mapper.web.security import AT_THIS_MACHINE, at_this_machine
 from mapper.web.sessions import COOKIE
-from tests.web.browsing import ASKED_FOR, CHROMIUM, FLAGS, Quiet
+from tests.browsing import ASKED_FOR, Quiet
 
 
 class Unlimited(Limits):
@@ -248,16 +247,6 @@ def member(app: Flask, store: Store) -> Callable[..., FlaskClient]:
         return client
 
     return member
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

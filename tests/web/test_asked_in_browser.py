@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browsing import fill_in, needs_chromium, suggestions
+from tests.browsing import fill_in, needs_chromium, suggestions
 
 pytestmark = needs_chromium
 TITLE = "A relay cabinet burned near Orsha"

@@ -15,7 +15,7 @@ from mapper.intake.withdrawing import withdraw
 from mapper.store import people
 from mapper.store.accounts import utc_now
 from mapper.web.sessions import COOKIE
-from tests.web.browsing import needs_chromium
+from tests.browsing import needs_chromium
 from tests.web.conftest import AREA
 from tests.web.test_receipts import receipt_in, tell
 from tests.web.test_report import GOOD, send

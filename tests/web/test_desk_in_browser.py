@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browsing import needs_chromium, sign_in
+from tests.browsing import needs_chromium, sign_in
 from tests.web.test_report import GOOD, send
 
 pytestmark = needs_chromium

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapper.intake.doubting import with_doubt
-from tests.web.browsing import PHRASE, needs_chromium, sign_in, suggestions
+from tests.browsing import PHRASE, needs_chromium, sign_in, suggestions
 from tests.web.conftest import CLAIMS, SOURCES, STRETCH
 
 pytestmark = needs_chromium

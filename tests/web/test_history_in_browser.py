@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mapper.intake.doubting import with_doubt
-from tests.web.browsing import needs_chromium, sign_in
+from tests.browsing import needs_chromium, sign_in
 from tests.web.conftest import CLAIMS, STRETCH
 
 pytestmark = needs_chromium

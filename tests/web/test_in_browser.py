@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.browsing import PHRASE, fill_in, needs_chromium, sign_in
+from tests.browsing import PHRASE, fill_in, needs_chromium, sign_in
 
 pytestmark = needs_chromium
 ATTACK = "<img src=x onerror=\"document.title='attacked'\">${alert(1)}"

@@ -10,7 +10,7 @@ from passlib.totp import TOTP
 from mapper.store import people
 from mapper.store.accounts import utc_now
 from mapper.web.sessions import COOKIE
-from tests.web.browsing import needs_chromium, sign_in
+from tests.browsing import needs_chromium, sign_in
 
 pytestmark = needs_chromium
 PASSWORD = "seven quiet lanterns"  # noqa: S105

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.web.browsing import (
+from tests.browsing import (
     PHRASE,
     fill_in,
     needs_chromium,

@@ -11,7 +11,7 @@ import pytest
 from mapper.intake.claims import key_of
 from mapper.intake.publishing import save
 from mapper.model import Claim, Source
-from tests.web.browsing import needs_chromium
+from tests.browsing import needs_chromium
 from tests.web.conftest import CLAIMS, SOURCES, STRETCH, token_in
 
 PERSON = Source(
