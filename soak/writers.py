@@ -18,6 +18,8 @@ from tests.web.writers import Writer, begun, is_sound, like, lost, signed_in
 #: Each round ends in the middle of writing, after at most so many more were taken.
 ROUNDS, KILLED_WRITERS, MOST_TAKEN = 100, 3, 20
 WRITERS, POSTS = 50, 20
+#: A server that takes longer to take its first report is not waited for.
+READY_S = 60
 
 
 def run(site: Site, minutes: float) -> Iterator[Row]:
@@ -25,9 +27,19 @@ def run(site: Site, minutes: float) -> Iterator[Row]:
     database = site.instance / "mapper.sqlite"
     with serving(site.instance, "--sign-in-link") as served:
         session = signed_in(served)
+        _until_ready(served.address, session)
         yield from _many(served.address, session)
     yield from _killed(site, session, rounds=max(2, min(ROUNDS, int(minutes * 4))))
     yield none("the database not sound after all", not is_sound(database))
+
+
+def _until_ready(address: str, session: requests.Session) -> None:
+    """Wait until a report is taken: a server that begins loads the names of places first."""
+    first = Writer(like(session))
+    until = time.monotonic() + READY_S
+    while not first.taken and time.monotonic() < until:
+        first.send(address, "the first")
+        time.sleep(0.5)
 
 
 def _killed(site: Site, session: requests.Session, *, rounds: int) -> Iterator[Row]:
