@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.pool import ThreadPool
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from flask import Flask, request
@@ -16,7 +18,7 @@ from mapper.web import connections, server
 from mapper.web.connections import CROWDED, Kind
 from mapper.web.server import Server, bind
 from tests.web import sockets
-from tests.web.serving import free_port, serving
+from tests.web.serving import Served, free_port, serving
 
 MB = 1024 * 1024
 
@@ -70,18 +72,27 @@ def is_closed(client: socket.socket) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Served]:
+    """A server of this program over an empty record."""
+    instance = tmp_path_factory.mktemp("instance", numbered=True)
+    instance.chmod(0o700)
+    copyfile(empty_database, instance / "mapper.sqlite")
+    with serving(instance) as served:
+        yield served
+
+
 @pytest.mark.parametrize("kind", sockets.SLOW, ids=lambda each: each.__name__)
-def test_others_are_answered_whatever_slow_sockets_hold(settings, store, filled, kind):
-    with serving(settings.instance) as served:
-        held = [kind(served.port) for _ in range(64)]
-        for client in held:
-            sockets.drip(client)
-        answers = [served.get("/about")[0] for _ in range(10)]
-        assert answers == [200] * 10
-        assert not any(client.fileno() < 0 for client in held)
-        for client in held:
-            client.close()
-        assert served.get("/about")[0] == 200
+def test_others_are_answered_whatever_slow_sockets_hold(served, kind):
+    held = [kind(served.port) for _ in range(64)]
+    for client in held:
+        sockets.drip(client)
+    answers = [served.get("/about")[0] for _ in range(10)]
+    assert answers == [200] * 10
+    assert not any(client.fileno() < 0 for client in held)
+    for client in held:
+        client.close()
+    assert served.get("/about")[0] == 200
 
 
 def test_a_download_is_whole_for_a_reader_who_takes_it_slowly(small):

@@ -30,14 +30,14 @@ def hidden_in(page: str) -> list[tuple[str, str]]:
 
 def test_a_hundred_readers_at_once_have_what_they_ask_for(settings, store, filled):
     with serving(settings.instance) as served, ThreadPool(100) as readers:
-        found = readers.map(lambda n: ask(served.port, PAGES[n % len(PAGES)]).status, range(200))
-    assert found == [200] * 200
+        found = readers.map(lambda n: ask(served.port, PAGES[n % len(PAGES)]).status, range(100))
+    assert found == [200] * 100
 
 
 def test_of_many_writers_each_is_taken_or_told_when_to_come_back(settings, store):
     with serving(settings.instance, "--sign-in-link") as served:
         session = signed_in(served)
-        writers, end = [Writer(like(session)) for _ in range(20)], Event()
+        writers, end = [Writer(like(session)) for _ in range(8)], Event()
         threads = begun(writers, served.address, end)
         while (
             min(len(each.answers) for each in writers) < 2
