@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sysconfig
 from configparser import ConfigParser
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 from mapper.errors import ResourceMissing
+
+#: The program's name as a package, and what it calls itself to other servers.
+NAME = "railway-incident-mapper"
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
@@ -89,9 +91,22 @@ def shipped_incidents() -> Path | None:
 
 def version() -> str:
     """Return the program's version: of the installed package, or of the bare checkout."""
+    return _about("Version", "version")
+
+
+def address() -> str:
+    """Return the project's address on the web, which servers that are asked are told."""
+    return _about("Home-page", "url")
+
+
+def _about(field: str, key: str) -> str:
+    """Return what the installed package says of itself, else what setup.cfg does."""
     try:
-        return installed_version("railway-incident-mapper")
+        said = metadata(NAME)
+        if field in said:
+            return said[field]
     except PackageNotFoundError:
-        config = ConfigParser()
-        config.read(_CHECKOUT / "setup.cfg", "utf-8")
-        return config["metadata"]["version"]
+        pass
+    config = ConfigParser()
+    config.read(_CHECKOUT / "setup.cfg", "utf-8")
+    return config["metadata"][key]

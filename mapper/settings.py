@@ -86,6 +86,12 @@ SETTINGS: tuple[Setting, ...] = (
         "asked without --online.",
     ),
     Setting(
+        "MAPPER_CONTACT",
+        "",
+        "Your mail or web address, told to the Overpass API and the Nominatim that are asked, so "
+        "that their operators can write before they bar; empty means MAPPER_SITE_URL.",
+    ),
+    Setting(
         "MAPPER_SITE_URL",
         "",
         "Public address of the site (https://…), when it stands behind a proxy; requests for "
@@ -116,6 +122,7 @@ class Settings:
     osm_tiles: bool
     overpass_url: str
     nominatim_url: str
+    contact: str
     site_url: str
     trusted_proxies: tuple[str, ...]
 
@@ -138,6 +145,7 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
     if config is not None:
         written |= _read_file(config)
     written |= {name: environ[name] for name in written if environ.get(name)}
+    site_url = _address(written, "MAPPER_SITE_URL").rstrip("/")
     instance = Path(written["MAPPER_INSTANCE"]).expanduser().absolute()
     return Settings(
         instance=instance,
@@ -151,7 +159,8 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
         osm_tiles=_switch(written, "MAPPER_OSM_TILES"),
         overpass_url=_address(written, "MAPPER_OVERPASS_URL"),
         nominatim_url=_address(written, "MAPPER_NOMINATIM_URL"),
-        site_url=_address(written, "MAPPER_SITE_URL").rstrip("/"),
+        contact=_contact(written, "MAPPER_CONTACT") or site_url,
+        site_url=site_url,
         trusted_proxies=_hosts(written, "MAPPER_TRUSTED_PROXIES"),
     )
 
@@ -196,6 +205,17 @@ def _address(written: Mapping[str, str], name: str) -> str:
     if text and not re.match(r"https?://[\w\[]", text):
         raise SettingError(
             f"{name}={text!r} is not a web address; give one like https://rail.example.org"
+        )
+    return text
+
+
+def _contact(written: Mapping[str, str], name: str) -> str:
+    text = written[name]
+    # It stands in a header, within brackets.
+    if text and not re.fullmatch(r"[\w.+-]+@[\w.-]+|https?://[\w./~%:?=&#@+-]+", text, re.ASCII):
+        raise SettingError(
+            f"{name}={text!r} is no mail or web address in ASCII; give one like "
+            "editors@rail.example.org"
         )
     return text
 

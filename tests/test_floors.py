@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("settings", "resources", "vocabulary"),
     ("schema",),
     ("model",),
-    ("names", "geodesy", "toml_table", "hosts", "pages"),
+    ("names", "geodesy", "toml_table", "hosts", "pages", "asking"),
     ("namesearch",),
     ("areas", "doubt"),
     ("railway", "geocode", "store"),

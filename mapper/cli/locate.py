@@ -79,9 +79,12 @@ def locate(
         published=published.date() if published else None,
     )
     if online:
+        from mapper.asking import agent_name
+        from mapper.cli.progress import say
         from mapper.geocode.online import Nominatim
 
-        nominatim = Nominatim(settings.nominatim_url, settings.instance / "nominatim")
+        agent = agent_name(settings.contact)
+        nominatim = Nominatim(settings.nominatim_url, settings.instance / "nominatim", agent, say)
         placing = with_online(placing, nominatim, region.texts.online_countries)
     if as_json:
         click.echo(json.dumps(placing.to_json(), ensure_ascii=False, indent=1))

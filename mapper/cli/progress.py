@@ -1,4 +1,4 @@
-"""A progress bar on a terminal for work that takes more than a second."""
+"""What is said of work that takes its time, and a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
+
 _PATIENCE_S = 1.0
+
+
+def say(step: str) -> None:
+    """Say on the error stream what is being done, or waited for."""
+    click.echo(f"… {step}", err=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mapper.cli.examples import ExampleGroup
+from mapper.cli.progress import say
 from mapper.cli.railway_fetch import fetch
 from mapper.cli.railway_import import import_
 from mapper.model import SNAP_LIMIT_M
@@ -78,8 +79,8 @@ def build(
 
     out = out or resources.folder("geodata")
     found = find_sources(sources)
-    built = build_all(out, node_modules, found, None, _say)
-    _say("names of the stations")
+    built = build_all(out, node_modules, found, None, say)
+    say("names of the stations")
     stations = built.railway.placed.stations.values()
     named = write_station_names(stations, found.extract, resources.geodata(PLACES), out)
     files = [*built.files, *named]
@@ -111,16 +112,12 @@ def _measure(sources: Path, country: str) -> None:
     from mapper.region import load_areas_of, shipped_texts
 
     areas = load_areas_of(shipped_texts())
-    material = gather(find_sources(sources), areas, read_curated(), _say)
-    found = measure_left_out(material, country, 10, _say)
+    material = gather(find_sources(sources), areas, read_curated(), say)
+    found = measure_left_out(material, country, 10, say)
     click.echo(
         f"{len(found.distance_km)} stations left out: median {found.quantile(0.5):.2f} km from "
         f"the course, p90 {found.quantile(0.9):.2f} km, {found.held:.0%} within the error stated"
     )
-
-
-def _say(step: str) -> None:
-    click.echo(f"… {step}", err=True)
 
 
 @railway.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,13 @@ from mapper.cli.examples import ExampleCommand
 
 if TYPE_CHECKING:
     from mapper.railway.sources.overpass.client import OverpassServer
-    from mapper.railway.sources.overpass.fetch import Fetched
+    from mapper.railway.sources.overpass.fetch import Fetched, Tile
     from mapper.railway.sources.overpass.query import Box
     from mapper.settings import Settings
+
+
+#: So many tiles of a kind are named.
+_FIRST = 3
 
 
 @click.command(
@@ -68,16 +73,19 @@ def fetch(
 
     The area is fetched in tiles of at most 2° × 2°; of a country, those that touch it.  Finished
     tiles are kept in the instance folder: after an interruption the same command goes on.  The
-    server is that of the setting MAPPER_OVERPASS_URL.
+    server is that of the setting MAPPER_OVERPASS_URL, who asks is told it by MAPPER_CONTACT.
     """
-    from mapper.cli.progress import progress_bar
+    from mapper.cli.progress import progress_bar, say
     from mapper.cli.railway_import import write_network
     from mapper.railway.sources.overpass import fetch as overpass
     from mapper.railway.sources.overpass.cache import TileCache
 
     boxes = _tiles(settings, bbox, country, line, margin_km)
     server = _server(settings, deadline)
-    click.echo(f"… asking {server.name} for {_count(len(boxes), 'tile')}", err=True)
+    pauses = f", {server.patience.pause_s:g} s between them" if len(boxes) > 1 else ""
+    say(f"asking {server.name} for {_count(len(boxes), 'tile')}{pauses}")
+    if not settings.contact:
+        say("its operators are told no way to write to you: MAPPER_CONTACT names one")
     cache = TileCache(settings.instance / "overpass")
     try:
         with progress_bar("fetching") as progress:
@@ -124,13 +132,15 @@ def _tiles(
 
 
 def _server(settings: Settings, deadline_s: float) -> OverpassServer:
+    from mapper.asking import agent_name
+    from mapper.cli.progress import say
     from mapper.errors import SettingError
-    from mapper.railway.sources.overpass.client import OverpassServer, Patience, agent_name
+    from mapper.railway.sources.overpass.client import OverpassServer, Patience
 
     if not settings.overpass_url:
         raise SettingError("MAPPER_OVERPASS_URL is empty; give the address of an Overpass API")
     return OverpassServer(
-        settings.overpass_url, agent_name(settings.site_url), Patience(deadline_s=deadline_s)
+        settings.overpass_url, agent_name(settings.contact), Patience(deadline_s=deadline_s), say
     )
 
 
@@ -160,13 +170,10 @@ def _source(found: Fetched, server: OverpassServer) -> str:
     from mapper.railway.sources.overpass.fetch import OLDER
 
     text = f"the Overpass API at {server.name}"
-    older = found.of(OLDER)
-    if older:
-        days = sorted({tile.day for tile in older})
-        span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    if older := found.of(OLDER):
         text += (
             f" ({len(older)} of {_count(len(found.tiles), 'tile')} from an older answer, "
-            f"of {span}, for the server failed)"
+            f"of {_days(older)}, for the server failed)"
         )
     return text
 
@@ -178,11 +185,27 @@ def _words(found: Fetched) -> str:
         f"{_count(len(found.tiles), 'tile')}: {len(found.of(ASKED))} fetched, "
         f"{len(found.of(KEPT))} kept from before"
     ]
-    said += [
-        f"OLD: {tile.box} is of {tile.day}, fetched {tile.fetched:%Y-%m-%d}, because {tile.failure}"
-        for tile in found.of(OLDER)
-    ]
+    by_failure: dict[str, list[Tile]] = {}
+    for tile in found.of(OLDER):
+        by_failure.setdefault(tile.failure, []).append(tile)
+    for failure, tiles in by_failure.items():
+        boxes = "; ".join(str(tile.box) for tile in tiles[:_FIRST])
+        boxes += "; …" if len(tiles) > _FIRST else ""
+        said.append(
+            f"OLD: {_count(len(tiles), 'tile')} ({boxes}) of {_days(tiles)}, because {failure}"
+        )
     return "\n".join(said)
+
+
+def _days(tiles: Sequence[Tile]) -> str:
+    """Return of which days the data of tiles are, and when they were fetched."""
+    days = sorted({tile.day or "an unknown day" for tile in tiles})
+    fetched = sorted({f"{tile.fetched:%Y-%m-%d}" for tile in tiles})
+    return f"{_span(days)}, fetched {_span(fetched)}"
+
+
+def _span(days: Sequence[str]) -> str:
+    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
 
 
 def _count(number: int, word: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mapper.cli.progress import say
+
 if TYPE_CHECKING:
     from mapper.railway.network import Network
     from mapper.railway.placed import Placed
@@ -40,7 +42,7 @@ def import_(
     """
     from mapper.railway.sources.osm.read import data_date, read_osm
 
-    click.echo(f"… reading {file}", err=True)
+    say(f"reading {file}")
     rail = read_osm(file)
     day = date or data_date(file)
     write_network(settings, rail, file.name, day, out or settings.instance / "railway", as_json)
@@ -72,7 +74,7 @@ def write_network(
     lines = texts.files.lines
     curated = read_curated(lines) if lines else Curated({}, ())
     known, areas = _known(texts, curated), load_areas_of(texts)
-    imported = network_from(rail, curated, known, areas, about_osm(source, date), _say)
+    imported = network_from(rail, curated, known, areas, about_osm(source, date), say)
     placed = imported.placed
     write_placed(placed, out)
     network = Network(placed)
@@ -95,15 +97,13 @@ def _read(rail: OsmRail, placed: Placed) -> dict[str, object]:
         "posts_read": len(rail.posts),
         "posts_with_a_kilometre": sum(bool(post.official_kms) for post in placed.posts),
         "railway_lines_read": len(rail.routes),
+        "ways_cut_off": [str(each) for each in rail.cut_off if each.taken > 1],
+        "ways_without_course": [str(each) for each in rail.cut_off if each.taken < 2],
         "ways_out_of_use": {
             why: {"ways": len(each.way_ids), "km": round(each.length_km, 1)}
             for why, each in others.items()
         },
     }
-
-
-def _say(step: str) -> None:
-    click.echo(f"… {step}", err=True)
 
 
 def _known(texts: RegionTexts, curated: Curated) -> Placed:

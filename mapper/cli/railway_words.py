@@ -222,6 +222,8 @@ def import_words(values: Mapping[str, Any]) -> str:
 
 #: What an import lists of what it left out, in words.
 _LEFT_OUT = {
+    "ways_cut_off": "tracks cut off with the extract, of which the longest part is taken",
+    "ways_without_course": "tracks left out, for less than two of their nodes follow on each other",
     "stations_without_track": "stations away from any track",
     "lines_inferred": "lines that are partly straight strokes",
     "relations_without_track": "mapped lines without track in use here",

@@ -18,17 +18,46 @@ from urllib.parse import parse_qs
 
 Element = dict[str, Any]
 
-#: The ten ways in which a real server fails.
+#: The ways in which a real server fails.
 WAYS_TO_FAIL = (
-    "empty", "html", "remark", "partial", "truncated", "hang", "429", "504", "500-json", "shape",
+    "empty", "portal", "remark", "partial", "truncated", "hang", "429", "504", "500-json", "shape",
+    "busy", "duplicate", "turned-off", "memory", "great-remark", "403",
 )  # fmt: skip
+
+#: What Overpass 0.7.62 sends as it refuses, whatever the format that is asked for.
+PAGE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"
+    "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">
+<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
+<head>
+  <meta http-equiv="content-type" content="text/html; charset=utf-8" lang="en"/>
+  <title>OSM3S Response</title>
+</head>
+<body>
+
+<p>The data included in this document is from www.openstreetmap.org. The data is made available \
+under ODbL.</p>
+<p><strong style="color:#FF0000">Error</strong>: runtime error: {words} </p>
+
+</body>
+</html>
+"""
+_ASKED = "open64: 0 Success /osm3s_osm_base Dispatcher_Client::request_read_and_idx::"
+LIMITED = f"{_ASKED}rate_limited. Please check /api/status for the quota of your IP address."
+BUSY = f"{_ASKED}timeout. The server is probably too busy to handle your request."
+DUPLICATE = f"{_ASKED}duplicate_query"
+TURNED_OFF = "The dispatcher (i.e. the database management system) is turned off."
+MEMORY = (
+    'runtime error: Query ran out of memory in "query" at line 2. It would need at least 1024 MB '
+    "of RAM to continue."
+)
 
 REMARK = 'runtime error: Query timed out in "query" at line 2 after 91 seconds.'
 BASE = "2026-11-20T06:00:00Z"
 
-_STATEMENT = re.compile(
-    r'(node|way|relation)\["(\w+)"(~|=)"([^"]+)"\]\(([-\d.,]+)\)(?:->\.(\w+))?;'
-)
+_STATEMENT = re.compile(r"(node|way|relation)((?:\[[^\]]+\])+)\(([-\w.,]+)\)")
+_FILTER = re.compile(r'\["(\w+)"(~|=)"([^"]+)"\]')
 
 
 @dataclass
@@ -49,6 +78,9 @@ class World:
     retry_after: str = ""
     date: str = ""
     asked: list[Asked] = field(default_factory=list)
+    status: str = ""
+    status_asked: int = 0
+    base: str | None = BASE
     released: threading.Event = field(default_factory=threading.Event)
 
     def next_way(self) -> str:
@@ -61,22 +93,29 @@ class World:
         found: list[Element] = []
         statements = _STATEMENT.findall(query)
         assert statements, f"no statement in {query!r}"
-        for kind, key, sign, value, sides, _ in statements:
-            pattern = value if sign == "~" else f"^{re.escape(value)}$"
-            box = [float(side) for side in sides.split(",")]
+        for kind, filters, sides in statements:
+            patterns = [
+                (key, value if sign == "~" else f"^{re.escape(value)}$")
+                for key, sign, value in _FILTER.findall(filters)
+            ]
+            lines = {("relation", e["id"]) for e in found if e["type"] == "relation"}
             found += [
                 e
                 for e in self.elements
                 if e["type"] == kind
-                and re.search(pattern, e.get("tags", {}).get(key, ""))
-                and any(_inside(n, box) for n in _vertices(e, nodes, ways))
+                and all(re.search(p, e.get("tags", {}).get(key, "")) for key, p in patterns)
+                and (
+                    bool(lines & {(m["type"], m["ref"]) for m in e["members"]})
+                    if sides == "br.lines"
+                    else any(_inside(n, sides) for n in _vertices(e, nodes, ways))
+                )
             ]
-        skeleton = sorted({n for e in found if e["type"] == "way" for n in e["nodes"]})
+        skeleton = sorted({n for e in found if e["type"] == "way" for n in e["nodes"]} & set(nodes))
         bare = [{k: nodes[n][k] for k in ("type", "id", "lat", "lon")} for n in skeleton]
         return {
             "version": 0.6,
             "generator": "Overpass API 0.7.62",
-            "osm3s": {"timestamp_osm_base": BASE, "copyright": "ODbL"},
+            "osm3s": {"timestamp_osm_base": self.base, "copyright": "ODbL"},
             "elements": found + bare,
         }
 
@@ -85,12 +124,16 @@ def _vertices(e: Element, nodes: dict[int, Element], ways: dict[int, Element]) -
     if e["type"] == "node":
         return [e]
     if e["type"] == "way":
-        return [nodes[n] for n in e["nodes"]]
-    return [nodes[n] for m in e["members"] if m["type"] == "way" for n in ways[m["ref"]]["nodes"]]
+        return [nodes[n] for n in e["nodes"] if n in nodes]
+    members = [(m["type"], m["ref"]) for m in e["members"]]
+    within = [nodes[ref] for kind, ref in members if kind == "node" and ref in nodes]
+    for kind, ref in members:
+        within += _vertices(ways[ref], nodes, ways) if kind == "way" and ref in ways else []
+    return within
 
 
-def _inside(node: Element, box: list[float]) -> bool:
-    south, west, north, east = box
+def _inside(node: Element, box: str) -> bool:
+    south, west, north, east = map(float, box.split(","))
     return south <= node["lat"] <= north and west <= node["lon"] <= east
 
 
@@ -103,6 +146,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         return self.server.world.date or super().date_time_string(timestamp)
+
+    def do_GET(self) -> None:
+        """The status of who asks, as ``/api/status`` says it."""
+        assert self.path == "/api/status"
+        self.server.world.status_asked += 1
+        self.send(200 if self.server.world.status else 404, self.server.world.status.encode())
 
     def do_POST(self) -> None:
         world = self.server.world
@@ -150,8 +199,37 @@ class _Handler(BaseHTTPRequestHandler):
     def way_empty(self, answer: Any) -> None:
         self.send(200, b"")
 
-    def way_html(self, answer: Any) -> None:
-        self.send(200, b"<!DOCTYPE html><html><body>The server is busy</body></html>", "text/html")
+    def page(self, status: int, words: str) -> None:
+        self.refuse(status, "text/html; charset=utf-8", PAGE.format(words=words).encode())
+
+    def way_busy(self, answer: Any) -> None:
+        self.page(200, BUSY)
+
+    def way_duplicate(self, answer: Any) -> None:
+        self.page(200, DUPLICATE)
+
+    def way_turned_off(self, answer: Any) -> None:
+        self.page(200, TURNED_OFF)
+
+    def way_portal(self, answer: Any) -> None:
+        """What a hotel's network answers in the place of any server."""
+        script = "<script>if (1 < 2) { location = '/login'; }</script>"
+        page = f"<!DOCTYPE html><html><head><title>Hotel Wi-Fi</title>{script}</head>"
+        self.send(200, f"{page}<body><h1>Please sign in</h1></body></html>".encode(), "text/html")
+
+    def way_text(self, answer: Any) -> None:
+        self.send(200, b"Too many requests, slow down.", "text/plain")
+
+    def way_memory(self, answer: Any) -> None:
+        self.send(200, json.dumps({**answer, "elements": [], "remark": MEMORY}).encode())
+
+    def way_great_remark(self, answer: Any) -> None:
+        """A remark after 4 MB of elements: what had been found when the memory was at its end."""
+        node = {"type": "node", "lat": 51.0, "lon": 31.0}
+        many = [{**node, "id": 10**9 + n} for n in range(80_000)]
+        body = json.dumps({**answer, "elements": answer["elements"] + many, "remark": MEMORY})
+        assert len(body) > 4_000_000
+        self.send(200, body.encode())
 
     def way_remark(self, answer: Any) -> None:
         self.send(200, json.dumps({**answer, "elements": [], "remark": REMARK}).encode())
@@ -182,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def way_lacking(self, answer: Any) -> None:
-        """Whole by its form, but a track lacks a vertex."""
+        """Whole by its form, but a track lacks a vertex, as from data that were cut."""
         nodes = next(e for e in answer["elements"] if e["type"] == "way")["nodes"]
         elements = [e for e in answer["elements"] if (e["type"], e["id"]) != ("node", nodes[0])]
         self.send(200, json.dumps({**answer, "elements": elements}).encode())
@@ -200,10 +278,24 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
 
     def way_429(self, answer: Any) -> None:
-        self.refuse(429, "text/html", b"<html>rate_limited</html>")
+        self.page(429, LIMITED)
 
     def way_504(self, answer: Any) -> None:
-        self.refuse(504, "text/html", b"<html>The server is probably too busy</html>")
+        self.page(504, BUSY)
+
+    def way_504_packed(self, answer: Any) -> None:
+        body = gzip.compress(PAGE.format(words=BUSY).encode())
+        self.send(504, body, "text/html", Content_Encoding="gzip")
+
+    def way_502(self, answer: Any) -> None:
+        self.send(502, b"<html><head><title>502 Bad Gateway</title></head></html>", "text/html")
+
+    def way_403(self, answer: Any) -> None:
+        body = b"<html><body><h1>Forbidden</h1><p>You have been blocked.</p></body></html>"
+        self.send(403, body, "text/html")
+
+    def way_404(self, answer: Any) -> None:
+        self.send(404, b"<html><body><h1>Not Found</h1></body></html>", "text/html")
 
     def way_503(self, answer: Any) -> None:
         self.refuse(503, "text/plain", b"maintenance")
@@ -212,13 +304,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.refuse(500, "application/json", json.dumps(answer).encode())
 
     def way_400(self, answer: Any) -> None:
-        self.refuse(400, "text/html", b"<html>parse error</html>")
+        words = "line 1: parse error: Unknown type &quot;nod&quot;"
+        body = PAGE.replace("runtime error: {words}", words)
+        self.refuse(400, "text/html; charset=utf-8", body.encode())
 
     def way_moved(self, answer: Any) -> None:
         self.send(301, b"", Location="/elsewhere")
 
     def way_shape(self, answer: Any) -> None:
         self.send(200, json.dumps({"type": "FeatureCollection", "features": []}).encode())
+
+    def way_error_json(self, answer: Any) -> None:
+        self.send(200, json.dumps({"error": {"message": "quota of the key is used up"}}).encode())
 
     def way_list(self, answer: Any) -> None:
         self.send(200, json.dumps(answer["elements"]).encode())

@@ -11,7 +11,8 @@ from mapper.railway.building.from_osm import Imported, about_osm, network_from
 from mapper.railway.building.unlaid import unlaid
 from mapper.railway.network import Network
 from mapper.railway.sources.curated import Curated
-from mapper.railway.sources.osm.extract import OsmNode, OsmRoute, make_rail, make_route, with_parts
+from mapper.railway.sources.osm.extract import OsmNode, OsmRoute, make_rail
+from mapper.railway.sources.osm.gathered import with_parts
 
 _NOWHERE = areas_from({"features": []})
 _RAIL = {"railway": "rail", "usage": "main"}
@@ -27,9 +28,10 @@ def _station(number: int, lonlat: tuple[float, float], name: str, kind: str = "s
     return OsmNode(number, lonlat, {"railway": kind, "name": name})
 
 
-def _route(number: int, ways: list[int], *stops: int, **tags: str) -> OsmRoute:
-    members = [("w", way) for way in ways] + [("n", stop) for stop in stops]
-    return make_route(number, {"route": "railway"} | tags, members)
+def _route(
+    number: int, ways: list[int], *stops: int, parts: tuple[int, ...] = (), **tags: str
+) -> OsmRoute:
+    return OsmRoute(number, {"route": "railway"} | tags, tuple(ways), stops, parts)
 
 
 def _made(ways: list, stations: list[OsmNode], routes: list[OsmRoute]) -> Imported:
@@ -138,9 +140,8 @@ def test_lines_of_one_name_are_told_apart_and_one_that_is_mapped_twice_is_one() 
 
 
 def test_the_members_of_its_parts_are_its_own() -> None:
-    whole = _route(1, [1], name="Whole")
-    parts = [(whole, (2, 3)), (_route(2, [2], 5, name="Part"), (1,)), (_route(3, [3]), ())]
-    found = with_parts(parts)
+    whole = _route(1, [1], parts=(2, 3), name="Whole")
+    found = with_parts([whole, _route(2, [2], 5, parts=(1,), name="Part"), _route(3, [3])])
     assert found[0].ways == (1, 2, 3)
     assert found[0].stops == (5,)
     assert found[1].ways == (2, 1, 3)  # a circle ends where it began

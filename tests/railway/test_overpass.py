@@ -13,9 +13,11 @@ from mapper.errors import InputError
 from mapper.railway.sources.osm.read import read_osm
 from mapper.railway.sources.overpass.answer import read_answer
 from mapper.railway.sources.overpass.cache import TileCache
-from mapper.railway.sources.overpass.client import OverpassError, OverpassServer, Patience
+from mapper.railway.sources.overpass.client import OverpassServer, Patience
 from mapper.railway.sources.overpass.fetch import ASKED, KEPT, OLDER, fetch
 from mapper.railway.sources.overpass.query import Box, query
+from mapper.railway.sources.overpass.refusals import OverpassError
+from tests.clock import WaitingClock
 from tests.railway.overpass_server import WAYS_TO_FAIL, Overpass, World, railway_elements
 
 #: Four tiles; the railway runs through three of them, from north-west to south-east.
@@ -47,9 +49,14 @@ def cache(tmp_path):
 
 
 @pytest.fixture
-def get(api, cache):
-    def getting(boxes=TILES, now=NOW, deadline_s=1.0, **more):
-        server = OverpassServer(api.url, "test/1", Patience(deadline_s, 3, 0.01))
+def clock():
+    return WaitingClock()
+
+
+@pytest.fixture
+def get(api, cache, clock):
+    def getting(boxes=TILES, now=NOW, deadline_s=90.0, **more):
+        server = OverpassServer(api.url, "test/1", Patience(deadline_s), clock=clock)
         return fetch(boxes, server, cache, now=now, **more)
 
     return getting
@@ -73,12 +80,18 @@ def test_tiles_make_one_railway_without_doubles(get, world):
     assert whole.rail.tags == found.rail.tags
 
 
-def test_the_model_is_that_of_a_file(get, tmp_path):
+def test_the_model_is_that_of_a_file(get, world, tmp_path):
     """What is fetched equals what `read_osm` makes of the same elements as a file."""
     from xml.etree import ElementTree
 
     root = ElementTree.Element("osm", version="0.6")
-    for element in sorted(railway_elements(), key=lambda e: ("nwr".find(e["type"][0]), e["id"])):
+    # A line of lines: neither of its parts lies in every tile, and a box finds it by none.
+    parts = [{"type": "relation", "ref": number, "role": ""} for number in (7, 9)]
+    tags = {"type": "route", "route": "railway"}
+    world.elements.append({"type": "relation", "id": 5, "members": parts, "tags": tags})
+    members = [{"type": "way", "ref": 105, "role": ""}]
+    world.elements.append({"type": "relation", "id": 9, "members": members, "tags": tags})
+    for element in sorted(world.elements, key=lambda e: ("nwr".find(e["type"][0]), e["id"])):
         facts = {key: str(element[key]) for key in ("id", "lat", "lon") if key in element}
         item = ElementTree.SubElement(root, element["type"], version="1", **facts)
         for number in element.get("nodes", ()):
@@ -93,6 +106,8 @@ def test_the_model_is_that_of_a_file(get, tmp_path):
     assert np.allclose(read.lonlat, fetched.lonlat, atol=1e-9)
     for name in ("tags", "stations", "posts", "routes"):
         assert getattr(read, name) == getattr(fetched, name), name
+    assert [route.id for route in read.routes] == [5, 7, 9]
+    assert read.routes[0].ways == (100, 101, 102, 103, 104, 105)
     assert read.way_ids.tolist() == fetched.way_ids.tolist()
     assert read.first_vertex.tolist() == fetched.first_vertex.tolist()
 
@@ -100,10 +115,10 @@ def test_the_model_is_that_of_a_file(get, tmp_path):
 def test_tiles_fetched_lately_are_not_asked_for_again(get, world):
     first = get()
     asked = len(world.asked)
+    assert first.tiles[3].box == TILES[3], "which has no track"
     again = get(now=NOW + timedelta(days=6))
-    # The fourth tile has no track: that is never taken on trust.
-    assert origins(again) == [KEPT, KEPT, KEPT, ASKED]
-    assert len(world.asked) == asked + 1
+    assert origins(again) == [KEPT] * 4
+    assert len(world.asked) == asked
     assert np.array_equal(again.rail.lonlat, first.rail.lonlat)
     assert origins(get(now=NOW + timedelta(days=7))) == [ASKED] * 4
     assert origins(get(max_age=timedelta(0), now=LATER)) == [ASKED] * 4
@@ -111,11 +126,11 @@ def test_tiles_fetched_lately_are_not_asked_for_again(get, world):
 
 @pytest.mark.parametrize("way", WAYS_TO_FAIL)
 def test_an_interrupted_fetch_goes_on_where_it_stopped(get, world, way):
-    world.plan = ["ok", "ok", way, way, way]
+    world.plan, world.then = ["ok", "ok"], way
     with pytest.raises(OverpassError, match="2 of 4 tiles are kept") as caught:
-        get(deadline_s=0.4)
+        get(deadline_s=0.4 if way == "hang" else 90.0)
     assert "31.2,51.25,31.6,51.6" in str(caught.value)
-    world.plan = []
+    world.then = "ok"
     before = len(world.asked)
     found = get()
     assert origins(found) == [KEPT, KEPT, ASKED, ASKED]
@@ -127,7 +142,7 @@ def test_an_interrupted_fetch_goes_on_where_it_stopped(get, world, way):
 def test_without_an_older_answer_a_failure_leaves_nothing(get, world, cache, way):
     world.then = way
     with pytest.raises(OverpassError, match="could not be fetched"):
-        get(deadline_s=0.4)
+        get(deadline_s=0.4 if way == "hang" else 90.0)
     assert not cache.folder.exists()
 
 
@@ -135,7 +150,7 @@ def test_without_an_older_answer_a_failure_leaves_nothing(get, world, cache, way
 def test_an_older_answer_stands_in_and_is_labelled(get, world, way):
     fresh = get()
     world.then = way
-    found = get(now=LATER, deadline_s=0.3)
+    found = get(now=LATER, deadline_s=0.3 if way == "hang" else 90.0)
     assert origins(found) == [OLDER] * 4
     assert {tile.fetched for tile in found.tiles} == {NOW}
     assert all(tile.failure for tile in found.tiles)
@@ -144,21 +159,87 @@ def test_an_older_answer_stands_in_and_is_labelled(get, world, way):
     assert found.rail.tags == fresh.rail.tags
 
 
-def test_a_server_that_is_down_is_asked_once_for_all(get, world):
+#: How often a server that does not serve at all is asked for four tiles that are at hand.
+DOWN = {"hang": 1, "429": 3, "504": 3, "turned-off": 3, "403": 1, "portal": 1, "404": 1}
+
+
+@pytest.mark.parametrize("way", DOWN)
+def test_a_server_that_is_down_is_asked_once_for_all(get, world, way):
     get()
     before = len(world.asked)
-    world.then = "hang"
-    get(now=LATER, deadline_s=0.3)
-    assert len(world.asked) == before + 1
+    world.then = way
+    get(now=LATER, deadline_s=0.3 if way == "hang" else 90.0)
+    assert len(world.asked) == before + DOWN[way]
 
 
-def test_one_heavy_tile_does_not_make_the_others_old(get, world):
+@pytest.mark.parametrize(
+    ("way", "tries", "said"),
+    [("remark", 2, "Query timed out"), ("memory", 1, "out of memory"), ("shape", 1, "elements")],
+)
+def test_one_heavy_tile_does_not_make_the_others_old(get, world, way, tries, said):
     get()
-    world.plan = ["ok", "remark", "remark", "remark"]
+    world.plan = ["ok", *[way] * tries]
     found = get(now=LATER)
     assert origins(found) == [ASKED, OLDER, ASKED, ASKED]
     assert found.of(OLDER)[0].box == TILES[1]
-    assert "Query timed out" in found.of(OLDER)[0].failure
+    assert said in found.of(OLDER)[0].failure
+    assert not world.plan
+
+
+def test_between_questions_there_is_a_pause(get, clock):
+    get()
+    assert clock.waits == [2.0, 2.0, 2.0]
+    get()
+    assert clock.waits == [2.0, 2.0, 2.0], "what is kept takes none"
+
+
+def test_what_is_too_heavy_is_answered_with_a_smaller_box(get, world):
+    world.then = "memory"
+    with pytest.raises(OverpassError) as caught:
+        get()
+    assert len(world.asked) == 1
+    assert "would need at least 1024 MB" in str(caught.value)
+    assert str(caught.value).endswith("; ask for less at once, as --bbox 31.2,50.9,31.4,51.075")
+
+
+def test_too_many_requests_are_answered_with_patience_and_no_other_server(get, world, clock):
+    world.plan, world.then = ["ok"], "429"
+    with pytest.raises(OverpassError) as caught:
+        get()
+    assert len(world.asked) == 4
+    assert clock.waits[0] == 2.0
+    assert all(wait >= 30 for wait in clock.waits[1:])
+    assert "in some minutes; 1 of 4 tiles are kept" in str(caught.value)
+    assert "another server" not in str(caught.value)
+
+
+def test_a_failure_is_said_though_the_tiles_at_hand_are_empty(get, world, cache):
+    sea = (Box(10, 10, 11, 11), Box(11, 10, 12, 11))
+    with pytest.raises(InputError, match=r"no railway track in 10,10,11,11, 11,10,12,11"):
+        get(sea)
+    world.then = "403"
+    with pytest.raises(
+        OverpassError, match=r"no railway track in .* did not come: .*You have been"
+    ):
+        get(sea, now=LATER)
+    with pytest.raises(OverpassError, match=r"could not be fetched: .*You have been"):
+        get((sea[0], TILES[0]), now=NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize("base", [None, "", "yesterday"])
+def test_a_server_that_does_not_say_of_when_its_data_are_gives_no_day(get, world, base):
+    world.base = base
+    assert get().day is None
+    world.base = "2026-11-20T06\\:00\\:00Z"
+    assert get(now=LATER).day == "2026-11-20"
+
+
+def test_one_tile_without_a_day_leaves_the_whole_without(get, world):
+    get(TILES[:2])
+    world.base = None
+    found = get()
+    assert [tile.day for tile in found.tiles] == ["2026-11-20", "2026-11-20", None, None]
+    assert found.day is None
 
 
 def test_an_answer_gone_empty_is_no_answer(get, world):
@@ -183,7 +264,7 @@ def test_a_damaged_file_of_the_cache_is_as_none(get, cache, world):
     assert cache.read(TILES[1]) is None
     cache.path(TILES[2]).write_bytes(gzip.compress(b"[]"))
     assert cache.read(TILES[2]) is None
-    assert origins(get()) == [ASKED] * 4
+    assert origins(get()) == [ASKED, ASKED, ASKED, KEPT]
 
 
 def test_a_write_that_fails_leaves_the_older_file_whole(get, cache, monkeypatch):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mapper.railway.sources.osm.extract import TRACK_TAGS, is_name
 from mapper.railway.sources.overpass.answer import merged, read_answer
-from mapper.railway.sources.overpass.client import OverpassError
+from mapper.railway.sources.overpass.refusals import OverpassError
 from tests.railway.overpass_server import World, railway_elements
 
 
@@ -81,15 +81,65 @@ NODE = {"type": "node", "id": 1, "lat": 51.0, "lon": 31.0}
         ["node"],
         [None],
         [{"type": "way", "id": 1, "tags": {"railway": "rail"}}],
-        [NODE, {"type": "way", "id": 1, "nodes": [1], "tags": {"railway": "rail"}}],
         [{"type": "way", "id": 1, "nodes": [1, 2], "tags": {"railway": "rail"},
-          "geometry": [{"lat": 51.0, "lon": 31.0}, None]}],
+          "geometry": [{"lat": 51.0, "lon": 31.0}, {}]}],
         [{"type": "relation", "id": 1, "tags": {"route": "railway"}, "members": [{"ref": 1}]}],
     ],
 )  # fmt: skip
 def test_elements_of_another_shape_are_refused(elements):
     with pytest.raises(OverpassError, match="another shape"):
         read_answer(body(elements))
+
+
+def row(*numbers, tags=None):
+    """A track over nodes 1, 2, 3… of which only those that ``nodes`` makes are there."""
+    return {"type": "way", "id": 9, "nodes": list(numbers), "tags": tags or {"railway": "rail"}}
+
+
+def nodes(*numbers):
+    return [{"type": "node", "id": n, "lat": 51.0, "lon": n / 10} for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("there", "taken"),
+    [
+        ((1, 2, 3, 4, 5), [1, 2, 3, 4, 5]),
+        ((1, 2, 3), [1, 2, 3]),
+        ((3, 4, 5), [3, 4, 5]),
+        ((1, 2, 4, 5), [1, 2]),
+        ((1, 3, 4, 5), [3, 4, 5]),
+        ((1, 3, 5), []),
+        ((), []),
+    ],
+)
+def test_of_a_track_that_was_cut_the_longest_part_is_taken(there, taken):
+    answer = read_answer(body([*nodes(*there), row(1, 2, 3, 4, 5)]))
+    shapes = [[round(lon * 10) for lon, _ in shape] for _, shape, _ in answer.ways]
+    assert shapes == ([taken] if taken else [])
+    counted = [(each.way, each.taken, each.nodes) for each in answer.cut_off]
+    if len(there) == 5:
+        assert counted == []
+    else:
+        assert counted == [(9, len(taken) or min(1, len(there)), 5)]
+    written = [{"lat": 51.0, "lon": n / 10} if n in there else None for n in range(1, 6)]
+    assert read_answer(body([{**row(1, 2, 3, 4, 5), "geometry": written}])) == answer
+
+
+def test_a_track_of_one_vertex_is_left_out_and_counted():
+    answer = read_answer(body([*nodes(1), row(1)]))
+    assert answer.empty
+    assert [str(each) for each in answer.cut_off] == ["way 9 with 1 of 1 nodes"]
+
+
+def test_names_do_not_depend_on_the_order_of_tags():
+    tags = {"old_name": "E", "alt_name": "D", "railway": "station", "name:uk": "C", "name:be": "B",
+            "name": "A"}  # fmt: skip
+    answers = [
+        read_answer(body([{**NODE, "tags": dict(order)}]))
+        for order in (tags.items(), reversed(tags.items()), sorted(tags.items()))
+    ]
+    orders = [list(answer.points[0].tags.values()) for answer in answers]
+    assert orders == [["A", "B", "C", "D", "E", "station"]] * 3
 
 
 def test_a_remark_reaches_the_terminal_without_control_characters():
@@ -118,7 +168,7 @@ def test_no_part_of_an_answer_passes_for_the_whole(cut):
 
 def test_of_an_id_in_two_answers_the_last_stands(leaky):
     other = read_answer(body(World(railway_elements()).elements).replace(b'"1520"', b'"1435"'))
-    ways, points, routes = merged([leaky, other])
-    assert {tags["gauge"] for _, _, tags in ways.values()} == {"1435"}
-    assert (len(ways), len(routes)) == (6, 1)
-    assert len(points) == len(leaky.points)
+    found = merged([leaky, other])
+    assert {tags["gauge"] for _, _, tags in found.ways} == {"1435"}
+    assert (len(found.ways), len(found.routes)) == (6, 1)
+    assert len(found.points) == len(leaky.points)

@@ -12,6 +12,7 @@ import time
 import pytest
 from click.testing import CliRunner
 
+from mapper import resources
 from mapper.cli import main
 from mapper.railway.network import load_network
 from tests.railway.overpass_server import WAYS_TO_FAIL, Overpass, World, railway_elements
@@ -33,12 +34,21 @@ def api(world):
     server.stop()
 
 
+@pytest.fixture(autouse=True)
+def waits(monkeypatch):
+    """The seconds that commands would have waited; they take no time and do not count as passed."""
+    kept = []
+    monkeypatch.setattr("mapper.asking.Clock.sleep", lambda _clock, seconds: kept.append(seconds))
+    return kept
+
+
 @pytest.fixture
 def environment(api, tmp_path):
     return {
         "MAPPER_INSTANCE": str(tmp_path),
         "MAPPER_OVERPASS_URL": api.url,
         "MAPPER_SITE_URL": "https://map.example.org/",
+        "MAPPER_CONTACT": "editors@map.example.org",
     }
 
 
@@ -62,7 +72,16 @@ def test_from_the_server_to_a_network_with_its_stations(run, world, tmp_path):
     assert network.route("Чернигов", "Ніжин").length_km == pytest.approx(68.17, abs=0.1)
     agent = world.asked[0].headers["User-Agent"]
     assert agent.startswith("railway-incident-mapper/")
-    assert agent.endswith("(+https://map.example.org)")
+    assert agent.endswith(f"(+{resources.address()}; editors@map.example.org)")
+    assert "MAPPER_CONTACT" not in answer.output
+
+
+def test_who_gives_no_contact_is_told_how(environment, world):
+    there = {**environment, "MAPPER_SITE_URL": "", "MAPPER_CONTACT": ""}
+    answer = CliRunner().invoke(main, ["railway", "fetch", "--bbox", BOX], env=there)
+    assert answer.exit_code == 0, answer.output
+    assert "… its operators are told no way to write to you: MAPPER_CONTACT" in answer.stderr
+    assert world.asked[0].headers["User-Agent"].endswith(f"(+{resources.address()})")
 
 
 def test_no_equipment_is_in_any_file(run, world, tmp_path):
@@ -82,15 +101,17 @@ def test_no_equipment_is_in_any_file(run, world, tmp_path):
 def test_a_line_is_asked_for_by_its_box(run, world):
     answer = run("--line", "Chernigov", "Nezhin", "--margin-km", "3")
     assert answer.exit_code == 0, answer.output
-    assert "[timeout:90]" in world.asked[0].query
+    assert "[timeout:60]" in world.asked[0].query
     assert run("--line", "Chernigov", "Nezhinnn").exit_code == 2
 
 
-def test_an_oblast_is_asked_for_by_its_outline(run, world):
+def test_an_oblast_is_asked_for_by_its_outline(run, world, waits):
     answer = run("--country", "ua-74", "--json")
     assert answer.exit_code == 0, answer.output
     said = json.loads(answer.stdout)
     assert said["tiles"] == said["tiles_asked"] == len(world.asked) > 1
+    assert waits == [2.0] * (len(world.asked) - 1)
+    assert f"… asking 127.0.0.1 for {said['tiles']} tiles, 2 s between them" in answer.stderr
     assert said["length_km"] == pytest.approx(68.2, abs=0.1)
 
 
@@ -104,17 +125,51 @@ def test_each_way_to_fail_ends_in_plain_words_and_writes_no_network(run, world, 
     assert not list(tmp_path.iterdir())
 
 
+def test_a_wait_is_said_with_its_reason(run, world, waits):
+    world.plan = ["429"]
+    answer = run("--bbox", BOX)
+    assert answer.exit_code == 0, answer.output
+    [wait] = waits
+    assert 30 <= wait <= 36
+    assert "… 127.0.0.1: answers 429 Too Many Requests: “runtime error: open64" in answer.stderr
+    assert f"waiting {wait:.0f} s, then try 2 of 3\n" in answer.stderr
+
+
+def test_data_of_an_unknown_day_are_not_said_to_be_of_today(run, world, tmp_path):
+    world.base = None
+    answer = run("--bbox", BOX, "--json")
+    assert answer.exit_code == 0, answer.output
+    said = json.loads(answer.stdout)
+    assert said["date"] is said["oldest_data"] is None
+    assert said["age"] == "nothing says of which day the data are"
+    world.then = "504"
+    again = run("--bbox", BOX, "--max-age", "0")
+    assert "OLD: 1 tile (31,50.9,32,51.6) of an unknown day, fetched 20" in again.stderr
+
+
+def test_tracks_that_were_cut_are_counted(run, world):
+    world.elements = [each for each in world.elements if each["id"] not in (1003, 1012)]
+    world.elements.append({"type": "way", "id": 180, "nodes": [1020], "tags": {"railway": "rail"}})
+    answer = run("--bbox", BOX)
+    assert answer.exit_code == 0, answer.output
+    cut = "way 100 with 7 of 11 nodes; way 101 with 8 of 11 nodes"
+    assert f"tracks cut off with the extract, of which the longest part is taken: 2 ({cut})" in (
+        answer.stdout
+    )
+    assert "follow on each other: 1 (way 180 with 1 of 1 nodes)" in answer.stdout
+
+
 def test_an_older_answer_is_labelled_wherever_the_network_is_named(run, world, tmp_path):
     assert run("--bbox", BOX).exit_code == 0
     world.then, world.retry_after = "504", "900"
     answer = run("--bbox", BOX, "--max-age", "0", "--json")
     assert answer.exit_code == 0, answer.output
-    assert "OLD: 31,50.9,32,51.6 is of 2026-11-20" in answer.stderr
+    assert "OLD: 1 tile (31,50.9,32,51.6) of 2026-11-20, fetched 20" in answer.stderr
     (older,) = json.loads(answer.stdout)["tiles_older"]
     assert older["day"] == "2026-11-20"
     assert "504 Gateway Timeout" in older["failure"]
     about = load_network(tmp_path / "railway").about
-    assert "1 of 1 tile from an older answer, of 2026-11-20" in about["name"]
+    assert "1 of 1 tile from an older answer, of 2026-11-20, fetched" in about["name"]
     assert about["age"] == "data of 2026-11-20"
 
 

@@ -130,6 +130,10 @@ def test_a_name_of_several_stations_lists_them(tiny):
         line_box(two, "AAA", "CCC", 10)
 
 
+def test_a_quarter_of_a_box_lies_in_it():
+    assert Box(31, 51, 32, 52).quarter == Box(31, 51, 31.5, 51.5)
+
+
 def test_the_query_asks_for_no_equipment():
     text = query(Box(31, 51, 32, 52), 90)
     assert text.startswith("[out:json][timeout:90];")

@@ -100,7 +100,7 @@ def about_osm(source: str, date: str | None) -> dict[str, Any]:
         "licence": "ODbL 1.0",
         "attribution": "© OpenStreetMap contributors",
         "date": date,
-        "age": f"data of {date}" if date else "the file does not say of which day it is",
+        "age": f"data of {date}" if date else "nothing says of which day the data are",
         "decimals": 6,
         "error_km": 0.1,
         "exactness": "as mapped; of tracks within 30 m of each other one is drawn and measured",

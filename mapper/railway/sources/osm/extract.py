@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mapper.geodesy import Floats, distances_km
+from mapper.model import LonLat
 from mapper.railway.tracks.tracks import Ints
 
 #: Tracks in use, and those that are none (any more, or yet).
@@ -28,6 +29,8 @@ STOP_VALUE = "stop"
 TRANSPORT_VALUES = frozenset({"station", "halt", "stop_position"})
 ROUTE_VALUES = frozenset({"railway", "tracks"})
 
+#: The keys of names, the one to go by first.
+_NAMES = ("name", "official_name", "int_name", "alt_name", "old_name")
 TRACK_TAGS = (
     "railway",
     "name",
@@ -48,6 +51,10 @@ POST_TAGS = ("railway", "railway:position", "railway:position:exact", "ref", "op
 ROUTE_TAGS = ("route", "name", "ref", "from", "to", "operator", "network")
 
 
+#: A track: its id, its vertices, its kept tags.
+Way = tuple[int, list[LonLat], Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class OsmNode:
     """A station, a stop or a kilometre post; of an area the middle of its vertices."""
@@ -62,20 +69,38 @@ class OsmNode:
 class OsmRoute:
     """A railway line as mapped: a ``route=railway`` or ``route=tracks`` relation.
 
-    ``ways`` and ``stops`` are the ids of its members that are ways, and of those that are nodes.
+    ``ways``, ``stops`` and ``parts`` are the ids of its members that are ways, that are nodes, and
+    that are relations.
     """
 
     id: int
     tags: Mapping[str, str]
     ways: tuple[int, ...]
     stops: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CutOff:
+    """A track of whose ``nodes`` some are missing, or that has one alone; ``taken`` are in use.
+
+    An extract that was cut at its border lacks what lies beyond.
+    """
+
+    way: int
+    taken: int
+    nodes: int
+
+    def __str__(self) -> str:
+        return f"way {self.way} with {self.taken} of {self.nodes} nodes"
 
 
 @dataclass(frozen=True, eq=False)
 class OsmRail:
     """The railway of an extract: w ways, v vertices end to end.
 
-    ``way_ids`` w; ``first_vertex`` w + 1 offsets into ``lonlat`` (v × 2); ``tags`` w mappings.
+    ``way_ids`` w; ``first_vertex`` w + 1 offsets into ``lonlat`` (v × 2); ``tags`` w mappings;
+    ``cut_off`` the tracks that are there in part, or not at all.
     """
 
     way_ids: Ints
@@ -85,6 +110,7 @@ class OsmRail:
     stations: tuple[OsmNode, ...]
     posts: tuple[OsmNode, ...]
     routes: tuple[OsmRoute, ...]
+    cut_off: tuple[CutOff, ...] = ()
 
     @property
     def length_km(self) -> float:
@@ -110,13 +136,21 @@ class OsmRail:
 
 def is_name(key: str) -> bool:
     """Return whether a key holds a name: ``name``, ``name:be``, ``old_name``, ``alt_name:ru``…"""
-    base = key.partition(":")[0]
-    return base in ("name", "old_name", "alt_name", "official_name", "int_name")
+    return key.partition(":")[0] in _NAMES
 
 
 def kept(tags: Mapping[str, str], allowed: tuple[str, ...]) -> dict[str, str]:
-    """Return the tags that are on a list, and names in every language."""
-    return {key: value for key, value in tags.items() if key in allowed or is_name(key)}
+    """Return the tags that are on a list, and names in every language, in one order.
+
+    A file has them in any order, an Overpass API in that of the alphabet; here the names come
+    first, the name itself before others and in no language before the languages.
+    """
+    return {key: tags[key] for key in sorted(tags, key=_order) if key in allowed or is_name(key)}
+
+
+def _order(key: str) -> tuple[int, str]:
+    base = key.partition(":")[0]
+    return _NAMES.index(base) if base in _NAMES else len(_NAMES), key
 
 
 def is_track(tags: Mapping[str, str]) -> bool:
@@ -145,57 +179,25 @@ def in_use(rail: OsmRail) -> tuple[OsmRail, dict[str, OsmRail]]:
 
 
 def make_rail(
-    ways: list[tuple[int, Floats, Mapping[str, str]]],
-    stations: list[OsmNode],
-    posts: list[OsmNode],
-    routes: list[OsmRoute],
+    ways: Sequence[Way],
+    stations: Sequence[OsmNode],
+    posts: Sequence[OsmNode],
+    routes: Sequence[OsmRoute],
+    cut_off: Sequence[CutOff] = (),
 ) -> OsmRail:
-    """Lay ways (id, lonlat k × 2, tags) end to end, in the order of their ids."""
-    ways.sort(key=lambda way: way[0])
-    counts = [len(lonlat) for _, lonlat, _ in ways]
+    """Lay ways end to end, in the order of their ids."""
+    ways = sorted(ways, key=lambda way: way[0])
+    counts = [len(shape) for _, shape, _ in ways]
     return OsmRail(
         way_ids=np.array([way[0] for way in ways], dtype=np.int64),
         first_vertex=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        lonlat=np.concatenate([way[1] for way in ways]) if ways else np.zeros((0, 2)),
+        lonlat=np.array([vertex for _, shape, _ in ways for vertex in shape]).reshape(-1, 2),
         tags=tuple(way[2] for way in ways),
         stations=tuple(sorted(stations, key=lambda node: node.id)),
         posts=tuple(sorted(posts, key=lambda node: node.id)),
         routes=tuple(sorted(routes, key=lambda route: route.id)),
+        cut_off=tuple(sorted(cut_off)),
     )
-
-
-def make_route(
-    route_id: int, tags: Mapping[str, str], members: Sequence[tuple[str, int]]
-) -> OsmRoute:
-    """Make a railway line of a relation's members: the first letter of each one's kind, its id."""
-    ways = tuple(ref for kind, ref in members if kind == "w")
-    stops = tuple(ref for kind, ref in members if kind == "n")
-    return OsmRoute(route_id, kept(tags, ROUTE_TAGS), ways, stops)
-
-
-def parts_of(members: Sequence[tuple[str, int]]) -> tuple[int, ...]:
-    """Return the ids of the members of a relation that are relations themselves."""
-    return tuple(ref for kind, ref in members if kind == "r")
-
-
-def with_parts(routes: Sequence[tuple[OsmRoute, tuple[int, ...]]]) -> list[OsmRoute]:
-    """Return lines with the members of those that are a part of them, in their order."""
-    known = {route.id: (route, parts) for route, parts in routes}
-
-    def whole(number: int, above: frozenset[int]) -> list[OsmRoute]:
-        if number not in known or number in above:
-            return []
-        route, parts = known[number]
-        below = [each for part in parts for each in whole(part, above | {number})]
-        return [route, *below]
-
-    found = []
-    for route, _ in routes:
-        own = whole(route.id, frozenset())
-        ways = dict.fromkeys(way for each in own for way in each.ways)
-        stops = dict.fromkeys(stop for each in own for stop in each.stops)
-        found.append(replace(route, ways=tuple(ways), stops=tuple(stops)))
-    return found
 
 
 def keep_node(

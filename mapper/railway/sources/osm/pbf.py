@@ -26,6 +26,7 @@ from mapper.railway.sources.osm.extract import (
     TRACK_TAGS,
     TRACK_VALUES,
     TRANSPORT_VALUES,
+    CutOff,
     OsmNode,
     OsmRail,
     is_track,
@@ -34,7 +35,7 @@ from mapper.railway.sources.osm.extract import (
     middle_of,
 )
 from mapper.railway.sources.osm.stops import stations_and_posts
-from mapper.railway.sources.osm.xml import read_routes, read_with_osmium
+from mapper.railway.sources.osm.xml import read_routes, read_with_osmium, way_sizes
 from mapper.railway.tracks.tracks import Ints
 
 
@@ -78,8 +79,13 @@ def read_pbf(path: Path) -> OsmRail:
             if _UNSORTED not in str(error):
                 raise
             return read_with_osmium(path)
+        sizes = way_sizes(path)
+        short = [number for number, size in sizes.items() if size < 2]
+        whole = {number: size for number, size in sizes.items() if size > 1}
+        if whole != dict(zip(ids.tolist(), np.diff(first_vertex).tolist(), strict=True)):
+            return read_with_osmium(path)  # GDAL draws across nodes that are not there
         nodes = _read_points(path)
-        routes = read_routes(path)
+        routes = read_routes(path, whole.keys())
     except (RuntimeError, OSError, ValueError) as error:
         raise InputError(f"{path} is cut off or damaged ({error}); download it again") from error
     stations, posts = stations_and_posts(nodes)
@@ -91,6 +97,7 @@ def read_pbf(path: Path) -> OsmRail:
         stations=tuple(sorted(stations, key=lambda node: node.id)),
         posts=tuple(sorted(posts, key=lambda node: node.id)),
         routes=tuple(sorted(routes, key=lambda route: route.id)),
+        cut_off=tuple(CutOff(number, sizes[number], sizes[number]) for number in sorted(short)),
     )
 
 
@@ -156,8 +163,7 @@ class JsonTags(Sequence[Mapping[str, str]]):
 def _kept_tags(railway: str, others: str | None) -> dict[str, str]:
     import orjson
 
-    found = {"railway": railway}
-    return found if others is None else found | kept(orjson.loads(others), TRACK_TAGS)
+    return kept({"railway": railway, **orjson.loads(others or "{}")}, TRACK_TAGS)
 
 
 def read_ways(path: Path) -> tuple[Ints, Ints, Floats, JsonTags]:

@@ -5,10 +5,9 @@ The reader for ``.osm``, ``.osm.gz`` and ``.osm.bz2``, and for the relations of 
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from mapper.errors import InputError
 from mapper.railway.sources.osm.extract import (
@@ -16,22 +15,12 @@ from mapper.railway.sources.osm.extract import (
     ROUTE_VALUES,
     STATION_VALUES,
     STOP_VALUE,
-    TRACK_TAGS,
     TRACK_VALUES,
     TRANSPORT_VALUES,
-    OsmNode,
     OsmRail,
     OsmRoute,
-    is_track,
-    keep_node,
-    kept,
-    make_rail,
-    make_route,
-    middle_of,
-    parts_of,
-    with_parts,
 )
-from mapper.railway.sources.osm.stops import stations_and_posts
+from mapper.railway.sources.osm.gathered import Gathered, lines_here
 
 
 def read_with_osmium(path: Path) -> OsmRail:
@@ -44,8 +33,7 @@ def read_with_osmium(path: Path) -> OsmRail:
     """
     import osmium
 
-    nodes: list[OsmNode] = []
-    ways: list[Any] = []
+    found = Gathered()
     values = (*TRACK_VALUES, *STATION_VALUES, POST_VALUE, STOP_VALUE)
     wanted = [("railway", value) for value in values]
     wanted += [("public_transport", value) for value in TRANSPORT_VALUES]
@@ -55,34 +43,39 @@ def read_with_osmium(path: Path) -> OsmRail:
         for item in reader.with_filter(osmium.filter.TagFilter(*wanted)):
             tags = {tag.k: tag.v for tag in item.tags}
             if item.is_node():
-                lonlat = (item.location.lon, item.location.lat)
-                if (node := keep_node(item.id, lonlat, tags)) is not None:
-                    nodes.append(node)
+                found.node(item.id, (item.location.lon, item.location.lat), tags)
             else:
-                shape = np.array([(n.lon, n.lat) for n in item.nodes if n.location.valid()])
-                if len(shape) < 2:
-                    continue
-                if is_track(tags):
-                    ways.append((item.id, shape, kept(tags, TRACK_TAGS)))
-                elif (area := keep_node(item.id, middle_of(shape), tags, "way")) is not None:
-                    nodes.append(area)
-        routes = read_routes(path)
+                shape = [(n.lon, n.lat) if n.location.valid() else None for n in item.nodes]
+                found.way(item.id, shape, tags)
+        _read_lines(path, found)
     except RuntimeError as error:
         raise InputError(
             f"{path} is cut off or not an OpenStreetMap file ({error}); download it again"
         ) from error
-    return make_rail(ways, *stations_and_posts(nodes), routes)
+    return found.rail()
 
 
-def read_routes(path: Path) -> list[OsmRoute]:
-    """Read the railway lines (route relations) of an OSM file."""
+def way_sizes(path: Path) -> dict[int, int]:
+    """Read how many nodes each track of an OSM file has, by the way's id."""
+    import osmium
+
+    wanted = osmium.filter.TagFilter(*(("railway", value) for value in sorted(TRACK_VALUES)))
+    ways: Any = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(wanted)
+    return {way.id: len(way.nodes) for way in ways}
+
+
+def read_routes(path: Path, ways: Set[int]) -> list[OsmRoute]:
+    """Read the railway lines (route relations) of an OSM file that have one of ``ways``."""
+    found = Gathered()
+    _read_lines(path, found)
+    return lines_here(found.routes, ways)
+
+
+def _read_lines(path: Path, found: Gathered) -> None:
     import osmium
 
     wanted = osmium.filter.TagFilter(*(("route", value) for value in sorted(ROUTE_VALUES)))
-    found = []
     item: Any
     for item in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(wanted):
-        tags = {tag.k: tag.v for tag in item.tags}
         members = [(member.type, member.ref) for member in item.members]
-        found.append((make_route(item.id, tags, members), parts_of(members)))
-    return with_parts(found)
+        found.relation(item.id, members, {tag.k: tag.v for tag in item.tags})

@@ -1,47 +1,44 @@
 """One answer of the Overpass API: checked as a whole, and only what is on the lists let in.
 
-https://wiki.openstreetmap.org/wiki/OSM_JSON.  An answer with a remark, of another shape, or with
-a track that lacks a vertex is refused, for it would be a part passing for the whole.
+https://wiki.openstreetmap.org/wiki/OSM_JSON.  An answer with a remark or of another shape is
+refused, for it would be a part passing for the whole.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from mapper.railway.sources.osm.extract import (
-    ROUTE_VALUES,
-    TRACK_TAGS,
-    OsmNode,
-    OsmRoute,
-    is_track,
-    keep_node,
-    kept,
-    make_route,
-    middle_of,
-    parts_of,
-    with_parts,
+from mapper.asking import own_words, plain
+from mapper.railway.sources.osm.extract import CutOff, OsmNode, OsmRoute, Way
+from mapper.railway.sources.osm.gathered import Gathered
+from mapper.railway.sources.overpass.refusals import (
+    CUT_OFF,
+    PORTAL,
+    STRANGE,
+    OverpassError,
+    told_by,
 )
-from mapper.railway.sources.overpass.client import OverpassError
 
-Way = tuple[int, list[tuple[float, float]], dict[str, str]]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The railway of one tile.
 
-    ``ways`` are (id, vertices lonlat, kept tags), ``points`` stations and kilometre posts;
-    ``osm_base`` says of when the server's data are (ISO 8601), "" where it does not say.
+    ``ways`` are (id, vertices lonlat, kept tags), ``points`` stations and kilometre posts,
+    ``cut_off`` the tracks that lack nodes; ``osm_base`` says of when the server's data are (ISO
+    8601), "" where it does not say.
     """
 
     ways: tuple[Way, ...]
     points: tuple[OsmNode, ...]
     routes: tuple[OsmRoute, ...]
+    cut_off: tuple[CutOff, ...]
     osm_base: str
 
     @property
@@ -59,35 +56,35 @@ def read_answer(body: bytes) -> Answer:
         It is empty, no JSON, cut off, carries a remark, or is no list of OSM elements.
     """
     if not body.strip():
-        raise OverpassError("the answer is empty")
-    if body.lstrip()[:1] == b"<":
-        raise OverpassError("the answer is a page (HTML or XML) instead of JSON data")
+        raise OverpassError("the answer is empty", CUT_OFF)
+    words = own_words(body)
+    if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        raise OverpassError(f"answers no data but “{words}”", told_by(words) or PORTAL)
     try:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise OverpassError(f"the answer is cut off or no JSON ({error})") from error
+        raise OverpassError(f"the answer is cut off or no JSON ({error})", CUT_OFF) from error
+    if isinstance(values, dict) and values.get("remark"):
+        remark = plain(values["remark"])
+        raise OverpassError(f"remarks: “{remark}”", told_by(remark) or CUT_OFF)
     if not isinstance(values, dict) or not isinstance(values.get("elements"), list):
-        raise OverpassError('the answer has another shape: it has no list "elements"')
-    if values.get("remark"):
-        raise OverpassError(f"the server remarks: {_plain(values['remark'])}")
+        said = f" but says “{words}”" if words else ""
+        raise OverpassError(
+            f'the answer has another shape: it has no list "elements"{said}',
+            told_by(words) or STRANGE,
+        )
     try:
         return _answer(values["elements"], _base(values))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OverpassError(
-            f"the answer has another shape: {type(error).__name__} {_plain(error)}"
+            f"the answer has another shape: {type(error).__name__} {plain(error)}", STRANGE
         ) from error
-
-
-def _plain(value: object) -> str:
-    """Return a server's words without control characters and not too long, for a terminal."""
-    text = "".join(char if char.isprintable() else " " for char in str(value))
-    return text if len(text) <= 200 else text[:200] + "…"
 
 
 def _base(values: Mapping[str, Any]) -> str:
     about = values.get("osm3s")
-    base = about.get("timestamp_osm_base") if isinstance(about, dict) else None
-    return _plain(base) if base else ""
+    base = plain(about.get("timestamp_osm_base")) if isinstance(about, dict) else ""
+    return base if _DAY.match(base) else ""
 
 
 def _answer(elements: list[Any], osm_base: str) -> Answer:
@@ -99,37 +96,18 @@ def _answer(elements: list[Any], osm_base: str) -> Answer:
         if "tags" in element or number not in kind:
             kind[number] = element
     vertices = {number: _lonlat(node) for number, node in found["node"].items()}
-    points = [
-        keep_node(number, vertices[number], _tags(node)) for number, node in found["node"].items()
-    ]
+    gathered = Gathered()
+    for number, node in found["node"].items():
+        gathered.node(number, vertices[number], _tags(node))
     for number, way in found["way"].items():
-        if not is_track(_tags(way)):
-            middle = middle_of(np.array(_shape(way, vertices)))
-            points.append(keep_node(number, middle, _tags(way), "way"))
+        gathered.way(number, _shape(way, vertices), _tags(way))
+    for number, route in found["relation"].items():
+        gathered.relation(number, _members(route), _tags(route))
     return Answer(
-        tuple(
-            (number, _shape(way, vertices), kept(_tags(way), TRACK_TAGS))
-            for number, way in sorted(found["way"].items())
-            if is_track(_tags(way))
-        ),
-        tuple(
-            sorted(
-                (point for point in points if point is not None),
-                key=lambda node: (node.element, node.id),
-            )
-        ),
-        tuple(
-            with_parts(
-                [
-                    (
-                        make_route(number, _tags(route), members := _members(route)),
-                        parts_of(members),
-                    )
-                    for number, route in sorted(found["relation"].items())
-                    if _tags(route).get("route") in ROUTE_VALUES
-                ]
-            )
-        ),
+        tuple(sorted(gathered.ways, key=lambda way: way[0])),
+        tuple(sorted(gathered.points, key=lambda node: (node.element, node.id))),
+        tuple(sorted(gathered.routes, key=lambda route: route.id)),
+        tuple(sorted(gathered.cut_off)),
         osm_base,
     )
 
@@ -156,21 +134,14 @@ def _tags(element: Mapping[str, Any]) -> dict[str, str]:
 
 def _shape(
     way: Mapping[str, Any], vertices: Mapping[int, tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """Return a track's vertices, lonlat: from its nodes, or as written with it (``out geom``)."""
+) -> list[tuple[float, float] | None]:
+    """Return a way's vertices, lonlat, from its nodes, or as written with it (``out geom``).
+
+    None is one that the server does not have: its own data may be an extract that was cut.
+    """
     if "geometry" in way:
-        shape = [_lonlat(vertex) for vertex in way["geometry"]]
-    else:
-        missing = [number for number in way["nodes"] if number not in vertices]
-        if missing:
-            raise OverpassError(
-                f"the answer is incomplete: way {way['id']} lacks {len(missing)} of "
-                f"{len(way['nodes'])} nodes"
-            )
-        shape = [vertices[number] for number in way["nodes"]]
-    if len(shape) < 2:
-        raise ValueError(f"way {way['id']} has {len(shape)} vertices")
-    return shape
+        return [None if vertex is None else _lonlat(vertex) for vertex in way["geometry"]]
+    return [vertices.get(number) for number in way["nodes"]]
 
 
 def _members(route: Mapping[str, Any]) -> list[tuple[str, int]]:
@@ -178,15 +149,17 @@ def _members(route: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(member["type"][:1], _number(member["ref"])) for member in route.get("members", ())]
 
 
-def merged(
-    answers: Iterable[Answer],
-) -> tuple[dict[int, Way], dict[tuple[str, int], OsmNode], dict[int, OsmRoute]]:
-    """Return ways, points (by element, too) and routes by id; of several, the last."""
+def merged(answers: Iterable[Answer]) -> Gathered:
+    """Return what is in answers, each thing once; of what has one id the last answer's."""
     ways: dict[int, Way] = {}
     points: dict[tuple[str, int], OsmNode] = {}
     routes: dict[int, OsmRoute] = {}
+    cut_off: dict[int, CutOff] = {}
     for answer in answers:
         ways |= {way[0]: way for way in answer.ways}
         points |= {(point.element, point.id): point for point in answer.points}
         routes |= {route.id: route for route in answer.routes}
-    return ways, points, routes
+        cut_off |= {each.way: each for each in answer.cut_off}
+    return Gathered(
+        list(ways.values()), list(points.values()), list(routes.values()), list(cut_off.values())
+    )

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.railway.sources.osm import extract as osm_model
-from mapper.railway.sources.osm.extract import OsmNode, OsmRoute
+from mapper.railway.sources.osm.extract import CutOff, OsmNode, OsmRoute
 from mapper.railway.sources.overpass.answer import Answer
 from mapper.railway.sources.overpass.query import Box, selection
 
@@ -78,8 +78,10 @@ def _values(tile: Box, answer: Answer, fetched: datetime) -> dict[str, Any]:
         "ways": answer.ways,
         "points": [(node.id, node.lonlat, dict(node.tags), node.element) for node in answer.points],
         "routes": [
-            (route.id, dict(route.tags), route.ways, route.stops) for route in answer.routes
+            (route.id, dict(route.tags), route.ways, route.stops, route.parts)
+            for route in answer.routes
         ],
+        "cut_off": [(each.way, each.taken, each.nodes) for each in answer.cut_off],
     }
 
 
@@ -97,9 +99,10 @@ def _kept(values: dict[str, Any]) -> Kept:
             for number, (lon, lat), tags, element in values["points"]
         ),
         tuple(
-            OsmRoute(number, tags, tuple(ways), tuple(stops))
-            for number, tags, ways, stops in values["routes"]
+            OsmRoute(number, tags, tuple(ways), tuple(stops), tuple(parts))
+            for number, tags, ways, stops, parts in values["routes"]
         ),
+        tuple(CutOff(way, taken, nodes) for way, taken, nodes in values["cut_off"]),
         values["osm_base"],
     )
     return Kept(answer, fetched)

@@ -1,22 +1,24 @@
 """Fetches the railway of tiles from an Overpass API into the value that `read_osm` gives.
 
-Tiles that were fetched lately are not asked for again, so that an interrupted fetch goes on where
-it stopped.  Where the server fails, an older answer of the tile stands in and is reported with
-its date; where there is none, the fetch fails: there is never a network with a hole in it.
+Tiles that were fetched lately are not asked for again, those without a track neither, so that an
+interrupted fetch goes on where it stopped.  Where the server fails, an older answer of the tile
+stands in and is reported with its date; where there is none, the fetch fails: there is never a
+network with a hole in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
 from mapper.railway.sources.overpass.answer import Answer, merged, read_answer
 from mapper.railway.sources.overpass.cache import Kept, TileCache
-from mapper.railway.sources.overpass.client import OverpassError, OverpassServer
+from mapper.railway.sources.overpass.client import OverpassServer
 from mapper.railway.sources.overpass.query import Box, query
+from mapper.railway.sources.overpass.refusals import STRANGE, OverpassError
 
 if TYPE_CHECKING:
     from mapper.railway.sources.osm.extract import OsmRail
@@ -41,9 +43,9 @@ class Tile:
     failure: str
 
     @property
-    def day(self) -> str:
-        """The day of the tile's data (ISO 8601): the server's, else that of the fetching."""
-        return self.osm_base[:10] or self.fetched.date().isoformat()
+    def day(self) -> str | None:
+        """The day of the tile's data (ISO 8601); None where the server did not say."""
+        return self.osm_base[:10] or None
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +60,10 @@ class Fetched:
         return [tile for tile in self.tiles if tile.origin == origin]
 
     @property
-    def day(self) -> str:
-        """The day of the oldest data in it (ISO 8601)."""
-        return min(tile.day for tile in self.tiles)
+    def day(self) -> str | None:
+        """The day of the oldest data in it (ISO 8601); None where that of a tile is unknown."""
+        days = [tile.day for tile in self.tiles]
+        return None if None in days else min(day for day in days if day)
 
 
 def fetch(
@@ -83,81 +86,97 @@ def fetch(
     InputError
         There is no track in any of them.
     """
-    now = now or datetime.now(UTC)
-    answers: list[Answer] = []
-    found: list[Tile] = []
-    down = ""
+    run = _Run(server, cache, max_age, now or datetime.now(UTC))
     for number, box in enumerate(boxes):
         if progress is not None:
             progress(number, len(boxes))
-        kept = cache.read(box)
-        if kept is not None and not kept.answer.empty and now - kept.fetched < max_age:
-            answer, tile = kept.answer, _tile(box, KEPT, kept)
-        elif kept is not None and down:
-            answer, tile = kept.answer, _tile(box, OLDER, kept, down)
-        else:
-            try:
-                answer = _ask(box, server, kept)
-                cache.keep(box, answer, now)
-                tile = _tile(box, ASKED, Kept(answer, now))
-            except OverpassError as failure:
-                if kept is None:
-                    raise _unfinished(failure, box, number, len(boxes)) from failure
-                # A server that does not serve at all is not tried again for what is at hand.
-                down = str(failure) if failure.down else down
-                answer, tile = kept.answer, _tile(box, OLDER, kept, str(failure))
-        answers.append(answer)
-        found.append(tile)
+        try:
+            run.take(box)
+        except OverpassError as failure:
+            raise _unfinished(failure, box, number, len(boxes)) from failure
     if progress is not None:
         progress(len(boxes), len(boxes))
-    return Fetched(_rail(answers, boxes, found), tuple(found))
+    return Fetched(_rail(run), tuple(run.tiles))
 
 
-def _ask(box: Box, server: OverpassServer, kept: Kept | None) -> Answer:
-    def read(body: bytes) -> Answer:
-        answer = read_answer(body)
-        if answer.empty and kept is not None and not kept.answer.empty:
-            raise OverpassError(
-                f"the answer has no track where that of {kept.fetched.date()} has "
-                f"{len(kept.answer.ways)}"
-            )
-        return answer
+@dataclass(eq=False)
+class _Run:
+    """One run over tiles: what was answered so far, and whether the server serves at all."""
 
-    return server.ask(query(box, server.patience.deadline_s), read)
+    server: OverpassServer
+    cache: TileCache
+    max_age: timedelta
+    now: datetime
+    answers: list[Answer] = field(default_factory=list)
+    tiles: list[Tile] = field(default_factory=list)
+    failure: OverpassError | None = None
+    asked: int = 0
 
+    def take(self, box: Box) -> None:
+        """Take the answer of a tile: kept lately, else asked for, else an older one."""
+        kept = self.cache.read(box)
+        if kept is not None and self.now - kept.fetched < self.max_age:
+            self._add(box, KEPT, kept)
+        # A server that does not serve at all is not tried again for what is at hand.
+        elif kept is not None and self.failure is not None and self.failure.refusal.down:
+            self._add(box, OLDER, kept, str(self.failure))
+        else:
+            try:
+                answer = self._ask(box, kept)
+            except OverpassError as failure:
+                if kept is None:
+                    raise
+                self.failure = failure
+                self._add(box, OLDER, kept, str(failure))
+            else:
+                self.cache.keep(box, answer, self.now)
+                self._add(box, ASKED, Kept(answer, self.now))
 
-def _tile(box: Box, origin: str, kept: Kept, failure: str = "") -> Tile:
-    return Tile(box, origin, kept.fetched, kept.answer.osm_base, failure)
+    def _ask(self, box: Box, kept: Kept | None) -> Answer:
+        def read(body: bytes) -> Answer:
+            answer = read_answer(body)
+            if answer.empty and kept is not None and not kept.answer.empty:
+                raise OverpassError(
+                    f"the answer has no track where that of {kept.fetched.date()} has "
+                    f"{len(kept.answer.ways)}",
+                    STRANGE,
+                )
+            return answer
+
+        if self.asked:
+            self.server.pause()
+        self.asked += 1
+        return self.server.ask(lambda timeout: query(box, timeout), read)
+
+    def _add(self, box: Box, origin: str, kept: Kept, failure: str = "") -> None:
+        self.answers.append(kept.answer)
+        self.tiles.append(Tile(box, origin, kept.fetched, kept.answer.osm_base, failure))
 
 
 def _unfinished(failure: OverpassError, box: Box, done: int, total: int) -> OverpassError:
-    remedy = "run the same command later, or set MAPPER_OVERPASS_URL to another server"
+    text = f"the box {box} could not be fetched: {failure}; {_remedy(failure, box)}"
     if done:
-        remedy += f"; {done} of {total} tiles are kept and are not asked for again"
-    return OverpassError(
-        f"the box {box} could not be fetched: {failure}; {remedy}",
-        again=False,
-        down=failure.down,
-        retry_after_s=failure.retry_after_s,
-    )
+        text += f"; {done} of {total} tiles are kept and are not asked for again"
+    return OverpassError(text, failure.refusal, failure.retry_after_s)
 
 
-def _rail(answers: Sequence[Answer], boxes: Sequence[Box], found: Sequence[Tile]) -> OsmRail:
-    import numpy as np
+def _remedy(failure: OverpassError, box: Box) -> str:
+    return failure.refusal.remedy.format(part=box.quarter)
 
-    from mapper.railway.sources.osm.extract import make_rail
-    from mapper.railway.sources.osm.stops import stations_and_posts
 
+def _rail(run: _Run) -> OsmRail:
     # The newest answer has the last word on what lies in several tiles.
-    order = sorted(range(len(found)), key=lambda number: found[number].day)
-    ways, points, routes = merged(answers[number] for number in order)
-    if not ways:
-        raise InputError(
-            f"there is no railway track in {', '.join(str(box) for box in boxes[:4])}"
-            f"{' …' if len(boxes) > 4 else ''}; choose an area that has one"
-        )
-    return make_rail(
-        [(number, np.array(shape), tags) for number, shape, tags in ways.values()],
-        *stations_and_posts(points.values()),
-        list(routes.values()),
-    )
+    order = sorted(range(len(run.tiles)), key=lambda number: run.tiles[number].osm_base)
+    found = merged(run.answers[number] for number in order)
+    if not found.ways:
+        boxes = ", ".join(str(tile.box) for tile in run.tiles[:4])
+        boxes += " …" if len(run.tiles) > 4 else ""
+        if run.failure is not None:
+            raise OverpassError(
+                f"older answers have no railway track in {boxes}, and a newer one did not come: "
+                f"{run.failure}; {_remedy(run.failure, run.tiles[0].box)}",
+                run.failure.refusal,
+                run.failure.retry_after_s,
+            )
+        raise InputError(f"there is no railway track in {boxes}; choose an area that has one")
+    return found.rail()

@@ -49,6 +49,12 @@ class Box:
     def __str__(self) -> str:
         return ",".join(f"{value:g}" for value in (self.west, self.south, self.east, self.north))
 
+    @property
+    def quarter(self) -> Box:
+        """The quarter of it in the south-west."""
+        lon, lat = (self.west + self.east) / 2, (self.south + self.north) / 2
+        return Box(self.west, self.south, round(lon, 7), round(lat, 7))
+
 
 def make_box(west: float, south: float, east: float, north: float) -> Box:
     """Make a box from its four sides in degrees.
@@ -193,10 +199,9 @@ def _touches(tile: Box, outline: Any) -> bool:
     return bool(outline.intersects(shapely.box(tile.west, tile.south, tile.east, tile.north)))
 
 
-def query(tile: Box, timeout_s: float) -> str:
+def query(tile: Box, timeout_s: int) -> str:
     """Return the Overpass QL of one tile: tracks, stations, posts, lines, the tracks' vertices."""
-    header = f"[out:json][timeout:{max(1, math.ceil(timeout_s))}];\n"
-    return header + selection(tile)
+    return f"[out:json][timeout:{timeout_s}];\n{selection(tile)}"
 
 
 def selection(tile: Box) -> str:
@@ -207,11 +212,13 @@ def selection(tile: Box) -> str:
         f'  way["railway"~"{_one_of(TRACK_VALUES | STATION_VALUES)}"]({sides});\n'
         f'  way["train"="yes"]["public_transport"~"{_one_of(TRANSPORT_VALUES)}"]({sides});\n'
         ")->.tracks;\n"
+        f'relation["route"~"{_one_of(ROUTE_VALUES)}"]({sides})->.lines;\n'
         "(\n"
         "  .tracks;\n"
         f'  node["railway"~"{_one_of(STATION_VALUES | {POST_VALUE, STOP_VALUE})}"]({sides});\n'
         f'  node["train"="yes"]["public_transport"~"{_one_of(TRANSPORT_VALUES)}"]({sides});\n'
-        f'  relation["route"~"{_one_of(ROUTE_VALUES)}"]({sides});\n'
+        "  .lines;\n"
+        f'  relation["route"~"{_one_of(ROUTE_VALUES)}"](br.lines);\n'
         ");\n"
         "out body qt;\n"
         "node(w.tracks);\n"
