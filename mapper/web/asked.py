@@ -6,6 +6,9 @@ passed on.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from werkzeug.datastructures import MultiDict
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -17,6 +20,8 @@ from mapper.web.words import with_query
 
 #: Fields of the form that become ``datetime``.
 _DAYS = ("from", "to")
+#: The list of what a filter reaches.
+LIST = "/incidents"
 
 
 def wanted(
@@ -38,3 +43,8 @@ def led_on(path: str, args: MultiDict[str, str], found: Filter) -> Response | No
     if any(not value or name in _DAYS for name, value in args.items(multi=True)):
         return redirect(with_query(path, to_query(found)), 302)
     return None
+
+
+def list_of(wanted: Filter, **narrower: Any) -> str:
+    """Return the address of the list of what a filter reaches, some fields of it ``narrower``."""
+    return with_query(LIST, to_query(replace(wanted, **narrower)))

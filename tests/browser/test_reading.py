@@ -259,6 +259,8 @@ def test_a_record_on_paper_names_the_addresses_of_its_sources(
         f"/#at={HOSTILE.id}",
         "/incidents?q=window.pwned",
         f"/embed?q={quote(IMG_ATTACK)}",
+        f"/stats?q={quote(IMG_ATTACK)}",
+        f"/embed/stats/line?q={quote(IMG_ATTACK)}",
         f"/sources/{HOSTILE_SOURCE.source_id}",
         f"/incidents/{HOSTILE.id}/history/1",
     ],

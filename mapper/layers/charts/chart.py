@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from mapper.layers.charts.searched import Extent
 
+#: What a chart says of an empty record.
+NO_REPORT = "There is no report"
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -25,11 +28,16 @@ class Bar:
     year: str = ""
 
     @property
+    def number(self) -> str:
+        """Its count as text; where nothing was looked for nothing is no zero."""
+        return "–" if self.extent is Extent.NONE and not self.count else f"{self.count:,}"
+
+    @property
     def said(self) -> str:
         """What it shows, in words."""
-        if self.extent is Extent.NONE and not self.count:
+        if self.number == "–":
             return f"{self.label}: not searched"
-        count = f"{self.label}: {self.count:,} {'report' if self.count == 1 else 'reports'}"
+        count = f"{self.label}: {self.number} {'report' if self.count == 1 else 'reports'}"
         return count if self.extent is Extent.WHOLE else f"{count}; {self.searched}"
 
 

@@ -21,6 +21,8 @@ _MOST_ROWS = 20
 #: A bar of one report among thousands is still seen.
 _LEAST_PX = 2.0
 _TEXT_PX, _TICK_PX = 13, 12
+#: Labels beside bars take no more of the width.
+_MOST_BESIDE = 0.45
 #: Room between labels and bars, for the numbers beside bars and columns, for the axis of months.
 _GAP_PX, _COUNT_PX, _SCALE_PX, _AXIS_PX = 8, 64, 40, 24
 _COLUMNS_PX, _YEAR_PX = 260, 36
@@ -114,7 +116,7 @@ def _are_columns(chart: Chart, width: int) -> bool:
 
 def _rows_of(chart: Chart, width: int) -> _Rows:
     longest = max((width_px(each.label, _TEXT_PX) for each in chart.bars), default=0.0)
-    beside = min(longest + _GAP_PX, width * 2 // 5)
+    beside = min(longest + _GAP_PX, width * _MOST_BESIDE)
     if chart.by_month:
         return _Rows(24, 14, beside, most=len(chart.bars))
     return _Rows(48, 34, 0) if width < _NARROW_PX else _Rows(34, 15, beside)
@@ -147,9 +149,9 @@ def _columns(bars: Sequence[Bar], width: int, height: int, links: _Linking) -> I
             top = bottom - tall
             bar = {"x": x + step * 0.1, "y": top, "width": step * 0.8, "height": tall}
             marks.append(element("rect", class_="bar", **bar))
-            if width_px(said := f"{each.count:,}", _TICK_PX) <= step:
+            if width_px(each.number, _TICK_PX) <= step:
                 middle = {"x": x + step / 2, "y": top - 4}
-                marks.append(element("text", said, class_="tick middle", **middle))
+                marks.append(element("text", each.number, class_="tick middle", **middle))
         yield links.around(each, *marks)
     yield from _years(bars, left, step, bottom)
     yield element("path", class_="base", d=f"M{left} {bottom}H{width - MARGIN_PX}")
@@ -199,7 +201,7 @@ def _row(bar: Bar, top: float, step: float, width: int, rows: _Rows, most: int) 
         yield element("text", words(label), class_="end", x=left - _GAP_PX, y=middle)
     kind = f" of-{bar.kind}" if bar.kind else ""
     yield element("rect", class_=f"bar{kind}", x=left, y=y, width=long, height=thick)
-    yield element("text", f"{bar.count:,}", class_="count-beside", x=left + long + 6, y=middle)
+    yield element("text", bar.number, x=left + long + 6, y=middle)
 
 
 def _cut(label: str, room: float) -> str:

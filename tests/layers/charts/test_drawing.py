@@ -57,7 +57,9 @@ def test_a_legend_names_what_was_not_searched():
 def test_what_a_bar_says_of_its_month():
     month = Bar("March 2022", 0, "", extent=Extent.PART, searched="A only 3 March")
     assert month.said == "March 2022: 0 reports; A only 3 March"
-    assert Bar("May 2022", 0, "", extent=Extent.NONE).said == "May 2022: not searched"
+    nothing = Bar("May 2022", 0, "", extent=Extent.NONE)
+    assert nothing.said == "May 2022: not searched"
+    assert ">0<" not in drawn(Chart("x", "", "", [nothing], "", by_month=True), NARROW)
 
 
 def test_words_stay_words():
