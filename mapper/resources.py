@@ -80,6 +80,24 @@ def front_end() -> Path:
     return static
 
 
+def node_modules(package: str) -> Path:
+    """Return the folder ``node_modules`` that holds an npm package: here, or in the checkout.
+
+    Raises
+    ------
+    ResourceMissing
+        Neither does.
+    """
+    places = [Path("node_modules"), _CHECKOUT / "node_modules"]
+    for place in places:
+        if (place / package).is_dir():
+            return place
+    raise ResourceMissing(
+        f"the npm package {package} is in neither {' nor '.join(map(str, places))}; `npm install "
+        f"{package}@1` here or `npm ci` in the checkout brings it"
+    )
+
+
 def shipped_incidents() -> Path | None:
     """Return the shipped region's ``incidents.csv``, or None where it did not come along."""
     installed = Path(sysconfig.get_path("data")) / "share/railway-incident-mapper/incidents.csv"

@@ -30,7 +30,12 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("MAPPER_INSTANCE", "instance", "Folder of the database, the caches and the secrets."),
+    Setting(
+        "MAPPER_INSTANCE",
+        "",
+        "Folder of the database, the caches and the secrets; empty means `instance`, in the folder "
+        "of MAPPER_REGION where that is set.",
+    ),
     Setting(
         "MAPPER_DATABASE",
         "",
@@ -146,11 +151,13 @@ def load(environ: Mapping[str, str] | None = None, config: Path | None = None) -
         written |= _read_file(config)
     written |= {name: environ[name] for name in written if environ.get(name)}
     site_url = _address(written, "MAPPER_SITE_URL").rstrip("/")
-    instance = Path(written["MAPPER_INSTANCE"]).expanduser().absolute()
+    region = _folder(written["MAPPER_REGION"])
+    # A record is that of its region: two regions never share a database unasked.
+    instance = _folder(written["MAPPER_INSTANCE"]) or (region or Path.cwd()) / "instance"
     return Settings(
         instance=instance,
         database=written["MAPPER_DATABASE"] or f"sqlite:///{instance / 'mapper.sqlite'}",
-        region=_folder(written["MAPPER_REGION"]),
+        region=region,
         network=_folder(written["MAPPER_NETWORK"]),
         embargo_incident_days=_whole(written, "MAPPER_EMBARGO_INCIDENT_DAYS", "days"),
         embargo_movement_days=_whole(written, "MAPPER_EMBARGO_MOVEMENT_DAYS", "days"),

@@ -179,10 +179,18 @@ def route(
 def reference(
     lon: float, lat: float, limit_m: float, line: str | None, as_json: bool, folder: Path | None
 ) -> None:
-    """Say which line, kilometre and section lie nearest to LON LAT (degrees)."""
+    """Say which line, kilometre and section lie nearest to LON LAT (degrees).
+
+    Of a network without lines: which track, and which stations are near by rail.
+    """
     from mapper.cli.railway_words import json_text, reference_values, reference_words
+    from mapper.cli.track_words import track_values, track_words
 
     network = _load(folder)
+    if line is None and not network.placed.courses:
+        found_track = track_values(network, lon, lat, limit_m)
+        click.echo(json_text(found_track) if as_json else track_words(found_track))
+        return
     found = network.reference(lon, lat, limit_m, line)
     values = reference_values(found)
     click.echo(json_text(values) if as_json else reference_words(network, found))

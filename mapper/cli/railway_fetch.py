@@ -76,7 +76,7 @@ def fetch(
     server is that of the setting MAPPER_OVERPASS_URL, who asks is told it by MAPPER_CONTACT.
     """
     from mapper.cli.progress import progress_bar, say
-    from mapper.cli.railway_import import write_network
+    from mapper.cli.railway_writing import write_network
     from mapper.railway.sources.overpass import fetch as overpass
     from mapper.railway.sources.overpass.cache import TileCache
 

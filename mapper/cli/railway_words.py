@@ -212,6 +212,12 @@ def import_words(values: Mapping[str, Any]) -> str:
         f"not routed, {why}: {counted(each['ways'], 'way')} of {each['km']:,} km"
         for why, each in values["ways_out_of_use"].items()
     ]
+    if not values["lines"]:
+        said.append("no lines: no relation route=railway or route=tracks has track here")
+    if countries := values.get("countries"):
+        named = ", ".join(f"{name} ({code})" for code, name in countries.items())
+        said.append(f"countries: {named}; outlines: {values['outlines']}")
+        said += ["no names of places"] if not values["place_names"] else []
     for key, words in _LEFT_OUT.items():
         if listed := values.get(key):
             said.append(f"{words}: {len(listed):,}{_first_of(listed)}")

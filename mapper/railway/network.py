@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper import resources
-from mapper.errors import InputError, ResourceMissing
+from mapper.errors import InputError, OutOfReach, ResourceMissing
 from mapper.model import SNAP_LIMIT_M, BBox, LonLat
 from mapper.railway.directory import Directory
 from mapper.railway.files import placed_digest, read_placed
@@ -102,8 +102,10 @@ class Network(Directory):
         Raises
         ------
         OutOfReach
-            No line lies within ``limit_m`` metres; the text gives the distance.
+            No line lies within ``limit_m`` metres; the text gives the distance.  Or there is none.
         """
+        if line is None and not self.placed.courses:
+            raise OutOfReach("this network has no lines, for its source maps none; name a station")
         if line is None:
             return self.line_segments.reference(lon, lat, limit_m)
         one = line_segments({line: self.line(line)}, {line: self.course(line)}, self.stations)

@@ -23,7 +23,7 @@ from mapper.errors import NotFound
 from mapper.geocode.names.regions import REGIONS
 from mapper.geocode.spelling import plain
 from mapper.railway.building.basemap import OBLAST_COUNTRIES
-from mapper.railway.building.towns import towns_file
+from mapper.railway.building.towns import geonames_file
 from mapper.region import shipped_texts
 
 STATIONS = Path(__file__).resolve().parents[3] / "shared/data/osm/stations-esr.csv"
@@ -100,7 +100,7 @@ def test_the_seat_of_a_region_lies_in_the_area_of_its_code(areas: Areas, code: s
 @cache
 def _towns_by_region() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for town in json.loads(towns_file().read_text("utf-8")).values():
+    for town in json.loads(geonames_file().read_text("utf-8")).values():
         found.setdefault(f"{town['countrycode']}.{town['admin1code']}", []).append(town)
     return found
 

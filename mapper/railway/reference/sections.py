@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from mapper.model import Line, Section, Station
+from mapper.model import LINE_END, Line, Section, Station
 
 #: An inferred section is at least this long, in km.
 LEAST_KM = 3.0
@@ -28,14 +28,17 @@ def sections_of(line: Line, stations: Mapping[str, Station]) -> tuple[Section, .
 def section_at(line: Line, stations: Mapping[str, Station], km: float) -> Section | None:
     """Return the section of a line that holds a kilometre, at least 3 km long.
 
-    None without placed stations.
+    None without placed stations, and where a line ends before that without a station: what lies
+    beyond may be more of the section.
     """
     ends = _ends(line, stations)
     if len(ends) < 2:
         return None
     kms = [line.station_kms[end] for end in ends]
     place = min(max(bisect_right(kms, km) - 1, 0), len(ends) - 2)
-    return _widened(line, ends, place, place + 1)
+    found = _widened(line, ends, place, place + 1)
+    kinds = {stations[key].kind for key in (found.from_station, found.to_station)}
+    return None if found.km_to - found.km_from < LEAST_KM and LINE_END in kinds else found
 
 
 def sections_beside(

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from mapper.errors import NoRoute
-from mapper.model import SNAP_LIMIT_M, LonLat
+from mapper.model import LINE_END, SNAP_LIMIT_M, LonLat
 from mapper.railway.reference.course import INFERRED, Course, course_of
 from mapper.railway.reference.passing import sections_along, stations_along
 from mapper.railway.routing.rails import Rails
@@ -62,7 +62,19 @@ class Route:
 
     @cached_property
     def station_kms(self) -> tuple[tuple[str, float], ...]:
-        """The stations passed, each with the kilometre of this way, in order."""
+        """The stations passed, each with the kilometre of this way, in order.
+
+        The end of a line where no station stands is none, unless the way begins or ends there.
+        """
+        stations, passed = self.rails.directory.stations, self._passed
+        return tuple(
+            each
+            for each in passed
+            if stations[each[0]].kind != LINE_END or each in (passed[0], passed[-1])
+        )
+
+    @cached_property
+    def _passed(self) -> tuple[tuple[str, float], ...]:
         return stations_along(self.course, self.rails.directory.stations)
 
     @property
@@ -73,7 +85,7 @@ class Route:
     @cached_property
     def section_ids(self) -> tuple[str, ...]:
         """The ids of the sections run along, in order."""
-        return sections_along(self.station_kms, self.rails.sections_between)
+        return sections_along(self._passed, self.rails.sections_between)
 
     @property
     def geometry(self) -> dict[str, Any]:
