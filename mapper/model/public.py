@@ -151,6 +151,9 @@ class Told:
         faces=_OUT | TOLD,
         after="destination_name",
     )
+    via_station_ids: tuple[str, ...] = column(
+        (), "By way of", "ids of those that are stations, in their order"
+    )
     off_network: tuple[str, ...] = column(
         (), "Off the network", "names of its places without a position"
     )

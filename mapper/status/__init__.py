@@ -3,8 +3,8 @@
 Past only, and no verdict of its own: every state is that of the reports that say so.
 """
 
-from mapper.status.extents import Placed, Report, extent_on, on_line
-from mapper.status.reading import all_said, closures
+from mapper.status.extents import Placed, Report, extent_on
+from mapper.status.reading import Spoken, spoken
 from mapper.status.said import Bounds, Closure, Dated, Extent, Said, Voice, Words
 from mapper.status.states import Fact, LeftOut, Reason, Status, Stretch, status
 
@@ -19,13 +19,12 @@ __all__ = [
     "Reason",
     "Report",
     "Said",
+    "Spoken",
     "Status",
     "Stretch",
     "Voice",
     "Words",
-    "all_said",
-    "closures",
     "extent_on",
-    "on_line",
+    "spoken",
     "status",
 ]

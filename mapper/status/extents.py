@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import orjson
 
 from mapper import vocabulary
 from mapper.model import LonLat
@@ -15,7 +13,6 @@ from mapper.status.said import AT_KM, Extent
 if TYPE_CHECKING:
     from mapper.model import Line
     from mapper.railway.reference.course import Course
-    from mapper.store import PublicRow
 
 
 class Report(NamedTuple):
@@ -30,19 +27,6 @@ class Placed(NamedTuple):
 
     report: Report
     extent: Extent
-
-
-def on_line(
-    rows: Iterable[PublicRow],
-    line: Line,
-    course: Course | None,
-    lines: Mapping[str, Line] = MappingProxyType({}),
-) -> Iterator[Placed]:
-    """Yield the public records that have a place along a line, as `extent_on` has it."""
-    for row in rows:
-        report = Report(orjson.loads(row.properties_json), row.point)
-        if extent := extent_on(report, line, course, lines):
-            yield Placed(report, extent)
 
 
 def extent_on(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from mapper import vocabulary
@@ -87,7 +88,7 @@ class Words(NamedTuple):
     by: tuple[Voice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What one record, or one source of it, says of the traffic on a part of a line.
 
@@ -114,10 +115,16 @@ class Said:
     title: str = ""
     words: tuple[Words, ...] = ()
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The state of traffic as which it reads, a term of the vocabulary's ``traffic``."""
         return vocabulary.terms("effect")[self.effect].traffic
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day of which it speaks, by all that was said; None where it has no day."""
+        spoken = (self.end() or self.last).latest
+        return max((each for each in (self.start().latest, spoken) if each), default=None)
 
     def start(self, known_by: date | None = None) -> Bounds:
         """Return when it began, by all that was said, or by what was published by a day."""
@@ -138,7 +145,7 @@ class Said:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closure:
     """What befell the traffic on a part of a line, from when to when: a band of its diagram.
 
@@ -154,6 +161,12 @@ class Closure:
     start: Bounds
     end: Bounds | None
     withheld: bool
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days that bound it, as far as they are known."""
+        bounds = (self.start, self.end or Bounds(None, None))
+        return tuple(day for each in bounds for day in (each.earliest, each.latest) if day)
 
 
 def closure_of(said: Said) -> Closure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 
 from mapper import vocabulary
 from mapper.gate.dates import day
@@ -51,7 +50,7 @@ def opening(
     Of each state the newest day of which somebody says so, with the traffic and the part of the
     line that is meant.  ``name`` is what the line is called.
     """
-    dated = [(spoken, each) for each in said if not each.refuted and (spoken := last_day(each))]
+    dated = [(spoken, each) for each in said if not each.refuted and (spoken := each.last_day)]
     newest = [
         max(of_state, key=lambda found: found[0])
         for state in _STATES
@@ -75,13 +74,6 @@ def opening(
 
 def _counted(reports: int) -> str:
     return f"{reports:,} report{'s' if reports != 1 else ''}"
-
-
-def last_day(said: Said) -> date | None:
-    """Return the last day of which something that is said speaks; None where it has no day."""
-    start = said.start().latest
-    spoken = (said.end() or said.last).latest
-    return max((each for each in (start, spoken) if each), default=None)
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -63,6 +63,12 @@ class Way:
             return self.route.course
         return current_site().network.course(self.line.slug) if self.line.station_kms else None
 
+    @cached_property
+    def spread(self) -> Line:
+        """Its line; where that has no place its stations are evenly apart, at whole numbers."""
+        kms = self.line.station_kms or tuple(map(float, range(len(self.line.station_ids))))
+        return replace(self.line, station_kms=kms)
+
     @property
     def view(self) -> BBox | None:
         """The box around it in degrees; None where it has no place."""
@@ -92,20 +98,32 @@ class Way:
 class Beside:
     """A record at a line's station that is not on it.
 
-    It is ``alone`` there, or on a neighbouring line that touches the ``stations`` of these names.
+    How it stands to the line says whether it names another, and ``stations`` are the names of
+    those that it touches.
     """
 
     record: Shown
-    alone: bool
+    relation: Relation
     stations: tuple[str, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is at a station, and names no line."""
+        return self.relation is Relation.AT
+
+    @property
+    def partly(self) -> bool:
+        """Whether it is on another line that has a part of its track in common with this."""
+        return self.relation is Relation.PARTLY
 
 
 @dataclass(frozen=True)
 class Along:
-    """What a filter reaches on a way, ``on`` it and, ``beside`` it, at its stations."""
+    """What a filter reaches on a way for a view, ``on`` it and, ``beside`` it, at its stations."""
 
     way: Way
     wanted: Filter
+    view: View
     on: Reached
     beside: Reached
 
@@ -135,42 +153,54 @@ class Along:
             "open": found["open"].tolist(),
         }
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all of those, on it and beside it."""
+        found = self.on.columns.ids[self.on.mask | self.beside.mask]
+        return frozenset(each.decode() for each in found.tolist())
+
     def records(self, start: int, most: int) -> list[Shown]:
         """Return some of those on it, newest first."""
         ids = page(self.on.columns, self.on.mask, None, start + most).ids[start:]
-        return _shown(ids)
+        return self._shown(ids)
 
-    def rows(self, view: View | None = None) -> list[PublicRow]:
-        """Return all of those on it that a view shows, with the numbers of their drawings.
-
-        The view is the reader's by default.
-        """
-        return _rows(self.on, view or current_view())
+    def rows(self) -> list[PublicRow]:
+        """Return all of those on it, newest first."""
+        return self._rows(self.on)
 
     def rows_beside(self) -> list[PublicRow]:
         """Return all of those that are only at its stations, or touch them."""
-        return _rows(self.beside, current_view())
+        return self._rows(self.beside)
 
     def neighbours(self, most: int) -> list[Beside]:
         """Return the newest of those that are only at its stations."""
         found = page(self.beside.columns, self.beside.mask, None, most)
-        return [self._beside(each) for each in _shown(found.ids)]
+        return [self._beside(each) for each in self._shown(found.ids)]
+
+    def _shown(self, ids: Sequence[str]) -> list[Shown]:
+        return [shown_record(row) for row in current_site().store.public_some(ids, self.view)]
+
+    def _rows(self, found: Reached) -> list[PublicRow]:
+        """Return the records that are reached, newest first."""
+        ids = page(found.columns, found.mask, None, max(int(found.mask.sum()), 1)).ids
+        store = current_site().store
+        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+        return [row for part in parts for row in store.public_some(part, self.view)]
 
     def _beside(self, record: Shown) -> Beside:
         network, told = current_site().network, record.properties
-        found = relation(told, self.way.line, network.lines)
+        found = relation(told, self.way.line, network.lines) or Relation.BESIDE
         names = [network.stations[key].name_en for key in touched(told, self.way.line)]
-        return Beside(record, found is Relation.AT, tuple(names))
+        return Beside(record, found, tuple(names))
 
 
-def along(way: Way, wanted: Filter) -> Along:
-    """Return what a filter reaches on a way and at its stations."""
-    found = current_site().store.reached(wanted, current_view())
-    relations = _relations(way.line, found.columns.spots)
-    on = relations == Relation.ON
-    beside = (relations == Relation.AT) | (relations == Relation.BESIDE)
-    spot = found.columns.spot
-    return Along(way, wanted, found.only(on[spot]), found.only(beside[spot]))
+def along(way: Way, wanted: Filter, view: View | None = None) -> Along:
+    """Return what a filter reaches on a way and at its stations; for the reader's view if none."""
+    view = view or current_view()
+    found = current_site().store.reached(wanted, view)
+    relations = _relations(way.line, found.columns.spots)[found.columns.spot]
+    on, beside = found.only(relations == Relation.ON), found.only(relations > Relation.ON)
+    return Along(way, wanted, view, on, beside)
 
 
 def way_of(slug: str) -> Way:
@@ -225,15 +255,3 @@ def _relations(line: Line, spots: Sequence[Spot]) -> npt.NDArray[np.int8]:
     lines = current_site().network.lines
     found = (relation(each.told(), line, lines) for each in spots)
     return np.fromiter((-1 if each is None else each for each in found), np.int8, len(spots))
-
-
-def _rows(found: Reached, view: View) -> list[PublicRow]:
-    """Return the records that are reached, newest first, with the numbers of their drawings."""
-    ids = page(found.columns, found.mask, None, max(int(found.mask.sum()), 1)).ids
-    store = current_site().store
-    parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-    return [row for part in parts for row in store.public_some(part, view, also=("drawn",))]
-
-
-def _shown(ids: Sequence[str]) -> list[Shown]:
-    return [shown_record(row) for row in current_site().store.public_some(ids, current_view())]

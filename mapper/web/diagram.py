@@ -13,16 +13,17 @@ from werkzeug.wrappers import Response
 
 from mapper.errors import FilterError
 from mapper.formats.query import parse_filter, to_query
-from mapper.layers.diagram import Diagram, Drawn, Look, draw, rail_of, read, rows_of, sentence
+from mapper.layers.diagram import Diagram, Drawn, Look, draw, rail_of, rows_of, sentence
 from mapper.layers.picture import Wording
-from mapper.web import picture, wanted
+from mapper.web import marked, picture, wanted
 from mapper.web.along import BETWEEN, Along, Way, along, way_between, way_of
 from mapper.web.kinds import DataBlueprint
-from mapper.web.site import copy_tag, current_site, current_view
+from mapper.web.reading import read_along
+from mapper.web.site import copy_tag, current_site, missing
 from mapper.web.words import plural, with_query
 
 if TYPE_CHECKING:
-    from mapper.layers.diagram.marks import Report
+    from mapper.layers.diagram.report import Report
     from mapper.layers.diagram.told import Row
 
 blueprint = DataBlueprint("diagram", __name__)
@@ -31,6 +32,8 @@ blueprint = DataBlueprint("diagram", __name__)
 PARAMETERS = ("size", "scheme", "scale", "turned")
 #: The usual sizes, days to the right and days downwards.
 _WIDE, _TURNED = (1200, 760), (420, 1000)
+#: So many rows has the table of a page.
+_MOST_ROWS = 40
 
 
 @blueprint.get("/lines/<slug>/diagram.<suffix>")
@@ -69,17 +72,14 @@ class Story:
     def diagram(self) -> Diagram:
         """The diagram: what is on the line, and what touches its stations from beside it."""
         way, asked, site = self.found.way, self.found.wanted, current_site()
-        stations = site.network.stations
-        rail = rail_of(way.line, stations, way.course, site.region.texts.country_names)
-        placed = replace(way.line, station_kms=tuple(each.km for each in rail.stops))
-        beside = self.found.rows_beside()
-        rows, ids = [*self.found.rows(), *beside], frozenset(each.incident_id for each in beside)
-        reports, closures = read(rows, placed, way.course, stations, ids)
+        rail = rail_of(way.line, site.network.stations, way.course, site.region.texts.country_names)
+        ids = self.found.ids
+        shown = [e for key, e in read_along(way, self.found.view, self.found).items() if key in ids]
         first, last = asked.first, asked.last
         return Diagram(
             rail,
-            reports,
-            closures,
+            [each.report for each in shown],
+            [closure for each in shown if (closure := each.spoken.closure)],
             first.toordinal() if first else None,
             last.toordinal() if last else None,
         )
@@ -91,8 +91,13 @@ class Story:
 
     @property
     def rows(self) -> list[Row]:
-        """The same as rows of a table."""
+        """The same as rows of a table, the first of them."""
         return self._drawn.rows
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self._drawn.total
 
     def page(self, turned: bool) -> str:
         """Return the diagram for a page, which has its title, its styles and whose it is."""
@@ -101,8 +106,8 @@ class Story:
     @cached_property
     def _drawn(self) -> Drawn:
         """What a page shows; made once a change."""
-        way, missing = self.found.way, current_site().store.missing(current_view())
-        what = (PARAMETERS, way.address, way.query(self.found.wanted), missing)
+        way = self.found.way
+        what = (PARAMETERS, way.address, way.query(self.found.wanted), missing(self.found.view))
         return current_site().drawn.answer(copy_tag(str(what)), self._draw)
 
     def _draw(self) -> Drawn:
@@ -112,7 +117,8 @@ class Story:
         wide, turned = (
             draw(self.diagram, Wording("", said, (), ""), look, self._leads) for look in looks
         )
-        return Drawn(said, rows_of(reports, closures), wide, turned)
+        rows = rows_of(reports[:_MOST_ROWS], closures)
+        return Drawn(said, rows, len(reports), wide, turned)
 
     def file(self, look: Look) -> str:
         """Return the diagram as a file of its own."""
@@ -136,17 +142,22 @@ class Story:
         return ", ".join(parts)
 
     def _leads(self, reports: Sequence[Report]) -> str:
-        """Return where some reports lead: one to its page, several to their list."""
+        """Return where some reports lead: one to its page, several to their list.
+
+        Of more than an address has room for it is the page of their days.
+        """
         root = current_site().settings.site_url
         if len(reports) == 1:
             return f"{root}/incidents/{reports[0].id}"
+        if len(reports) <= marked.MOST:
+            return root + with_query("/incidents", ids=marked.named(each.id for each in reports))
         days = [day for each in reports for day in each.dated]
         narrow = self.found.wanted
         if days:
             first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
             narrow = replace(narrow, first=first, last=last)
-        places = ",".join(map(str, sorted({each.place for each in reports})))
-        return root + with_query("/incidents", to_query(narrow), at=places)
+        way = self.found.way
+        return root + with_query(way.address, way.query(narrow))
 
 
 def _turned() -> bool:

@@ -31,10 +31,12 @@ from mapper.web.words import is_plain, plural, with_query
 blueprint = Blueprint("line", __name__)
 
 #: Reports of a page, and so many of those that are only at the line's stations.
-PAGE_LENGTH, MOST_BESIDE = 25, 20
+PAGE_LENGTH, MOST_BESIDE = 20, 20
 #: The two days of a form; "from" and "to" are stations here.
 _DAYS = ("first", "last")
 _OWN = ("page", "links", *DAYS)
+#: What is asked for anew with other dates.
+_ANEW = ("datetime", "page", *_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,14 @@ def _page(way: Way) -> str | WerkzeugResponse:
     wanted = asked.wanted(request.args, own, _DAYS)
     query = way.query(wanted)
     if _is_long(request.args, way):
-        days = {name: request.args.get(name) or None for name in DAYS}
-        return redirect(with_query(way.address, query, **days), 302)
+        return redirect(with_query(way.address, query, **_known()), 302)
     check_rate("search")
     number, found = page_number(request.args), along(way, wanted)
     last = max(1, -(-found.count // PAGE_LENGTH))
     if number > last:
         raise FilterError("page", str(number), f"the list has {last}; give a page from 1 to {last}")
     records = found.records((number - 1) * PAGE_LENGTH, PAGE_LENGTH)
-    runs_along = _runs_along(way)
-    status = asked_status(way.line, [each.slug for each in runs_along])
+    status = asked_status(way, found)
     line, said = way.line, f"{plural(found.count, 'report')}, {words.days(wanted)}"
     return render_template(
         "line/index.html",
@@ -117,24 +117,32 @@ def _page(way: Way) -> str | WerkzeugResponse:
         found=found,
         wanted=wanted,
         query=query,
+        known=_known(),
+        fields=[each for each in request.args.items(multi=True) if each[0] not in _ANEW],
         files=way.files(wanted),
         when=words.days(wanted),
         records=records,
         page=number,
+        start=(number - 1) * PAGE_LENGTH + 1,
         last_page=last,
         neighbours=found.neighbours(MOST_BESIDE),
         disputes=_disputes(records),
         plain=is_plain(),
         stops=_stops(way.line),
-        runs_along=runs_along,
+        runs_along=_runs_along(way),
         status=status,
-        opening=status.opening((found if wanted == Filter() else along(way, Filter())).count),
+        opening=status.opening,
         styles=STYLES,
         cited=_reference(way, wanted),
         linked=linked_data.of_page(
             line.name_en, with_query(way.address, query), said, wanted, way.files(wanted)
         ),
     )
+
+
+def _known() -> dict[str, str | None]:
+    """Return the days of the present address of which the status is asked."""
+    return {name: request.args.get(name) or None for name in DAYS}
 
 
 def _map_query(found: Along) -> str:

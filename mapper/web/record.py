@@ -9,6 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 from flask import Blueprint, g, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -22,7 +23,7 @@ from mapper.model import Filter, Incident
 from mapper.schema import columns
 from mapper.store import PublicRow, revisions
 from mapper.store.reached import Reached, beside, page
-from mapper.web import asked, citing, history, linked_data, mapfeed
+from mapper.web import asked, citing, history, linked_data, mapfeed, marked
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
 from mapper.web.taken_back import elsewhere
@@ -36,8 +37,8 @@ _IN_WORDS = {"event_date": "when", "event_date_end": "when", "location": "place"
 #: As many of the changes as a record's own page lists.
 _LATEST_CHANGES = 5
 #: Parameters of the list that are no part of the filter: ``at`` are the numbers of places,
-#: ``among`` is one of `groups.GROUPS`.
-_OWN = ("page", "at", "among")
+#: ``among`` is one of `groups.GROUPS`, ``ids`` are as `marked` has them.
+_OWN = ("page", "at", "among", marked.IDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ def index() -> str | Response:
         found = found.at(mapfeed.place_numbers(at))
     if among:
         found = found.only(groups.rows(found.columns, among))
+    if ids := request.args.get(marked.IDS, ""):
+        known = [each.encode() for each in marked.ids_in(ids)]
+        found = found.only(np.isin(found.columns.ids, known))
     shown = int(found.mask.sum())
     last = max(1, -(-shown // PAGE_LENGTH))
     if number > last:
@@ -93,6 +97,7 @@ def index() -> str | Response:
         at=at or None,
         among=among or None,
         group=groups.GROUPS.get(among),
+        ids=ids or None,
         given=request.args,
         lines=site.network.lines,
     )

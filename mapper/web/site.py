@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,12 +12,11 @@ from typing import cast
 from flask import current_app, g
 
 from mapper.errors import NotReady
-from mapper.layers.diagram import Drawn
+from mapper.layers.diagram import Drawn, Read
 from mapper.railway.network import Network
 from mapper.region import Region
 from mapper.settings import Settings
 from mapper.stamp import stamp_of
-from mapper.status import Said
 from mapper.store import Store, View
 from mapper.store.secret import read_key
 from mapper.web.kept import Kept
@@ -47,8 +47,13 @@ class Site:
         return Kept(longest=1_000_000)
 
     @cached_property
-    def said(self) -> Kept[tuple[Said, ...]]:
-        """What reports say of the traffic on the lines that were last asked about."""
+    def read(self) -> Kept[Mapping[str, Read]]:
+        """What is recorded along the lines that were last asked about, as it is read, by id."""
+        return Kept(longest=10_000)
+
+    @cached_property
+    def read_before(self) -> Kept[dict[Hashable, Read]]:
+        """The same by what it was read from, whatever changed since."""
         return Kept(longest=10_000)
 
     @cached_property
@@ -89,6 +94,14 @@ def current_site() -> Site:
     return cast(Site, current_app.extensions["mapper"])
 
 
+def missing(view: View) -> int:
+    """Return how many forms a view lacks, as `Store.missing`; counted once for a request."""
+    counted = g.setdefault("counted", {})
+    if view not in counted:
+        counted[view] = current_site().store.missing(view)
+    return int(counted[view])
+
+
 def current_view() -> View:
     """Return the view of the person who asks: editors also see what an embargo holds back.
 
@@ -102,7 +115,7 @@ def current_view() -> View:
     if "view" not in g:
         site = current_site()
         view = site.view(include_held=bool(g.get("editor")), whole=answers_data())
-        g.missing = site.store.missing(view)
+        g.missing = missing(view)
         if view.whole and g.missing:
             raise NotReady(g.missing)
         g.view = view

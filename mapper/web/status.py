@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from flask import Response, jsonify, request
 
 from mapper import vocabulary
-from mapper.errors import FilterError, NotFound, UnknownName
-from mapper.model import Filter, Line
+from mapper.errors import FilterError
+from mapper.model import Line
 from mapper.status import (
     Bounds,
     Extent,
@@ -26,15 +26,14 @@ from mapper.status import (
     Status,
     Stretch,
     Voice,
-    all_said,
-    on_line,
     status,
     words,
 )
-from mapper.store import View
+from mapper.web.along import Along, Way, way_of
 from mapper.web.kinds import DataBlueprint, answers_data
 from mapper.web.limits import check_rate
-from mapper.web.site import copy_tag, current_site, today
+from mapper.web.reading import read_along
+from mapper.web.site import current_site, today
 
 blueprint = DataBlueprint("status", __name__)
 
@@ -60,12 +59,15 @@ class LeftOutBy(NamedTuple):
 class LineStatus:
     """A line's traffic, and what a page says of it beside.
 
-    ``said`` is all that reports say of it; ``last`` the last day that may be asked for.
+    ``said`` is all that so many ``reports`` say of it; ``last`` the last day that may be asked for.
+    The stations of a line that is not ``placed`` are evenly apart.
     """
 
     line: Line
+    placed: bool
     status: Status
     said: tuple[Said, ...]
+    reports: int
     last: date
     today: date
     fades_days: int
@@ -84,10 +86,11 @@ class LineStatus:
         """Return in words of which traffic a fact is."""
         return words.traffic(fact.scope)
 
-    def opening(self, reports: int) -> str:
-        """Return the sentence that opens the page, of so many reports on the line."""
+    @property
+    def opening(self) -> str:
+        """The sentence that opens the page."""
         stations = current_site().network.stations
-        return words.opening(self.line.name_en, reports, self.said, self.line, stations)
+        return words.opening(self.line.name_en, self.reports, self.said, self.line, stations)
 
     @property
     def reasons(self) -> list[LeftOutBy]:
@@ -105,23 +108,20 @@ def line_status(slug: str) -> Response:
     ``on`` is the day, by default the last of which a report speaks; ``known_by`` the day whose
     knowledge counts, by default today.
     """
-    try:
-        line = current_site().network.line(slug)
-    except UnknownName as error:
-        raise NotFound(str(error)) from error
+    way = way_of(slug)
     for name, value in request.args.items():
         if name not in DAYS:
             raise FilterError(name, value, f"no such parameter; there are {' and '.join(DAYS)}")
     check_rate("search")
-    response = jsonify(_to_json(asked_status(line)))
+    response = jsonify(_to_json(asked_status(way)))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def asked_status(line: Line, others: Iterable[str] = ()) -> LineStatus:
-    """Return what the days in the present address ask about a line.
+def asked_status(way: Way, at_hand: Along | None = None) -> LineStatus:
+    """Return what the days in the present address ask about a line, or about a way.
 
-    Of a way that is told as one, ``others`` are the lines of the network along which it runs.
+    What is ``at_hand`` of it is not asked for again.
 
     Raises
     ------
@@ -131,30 +131,19 @@ def asked_status(line: Line, others: Iterable[str] = ()) -> LineStatus:
     site, now = current_site(), today()
     view = site.view(whole=answers_data())
     last = now - timedelta(days=view.embargo_movement_days)
-    said = _all_said(line, tuple(others) or (line.slug,), view)
+    found = read_along(way, view, at_hand).values()
+    said = tuple(said for each in found for said in each.spoken.said)
     on = _asked("on", last, "within the embargo no day is answered for")
     known_by = _asked("known_by", now, "what will be known is not known yet")
     if on is None:
-        days = filter(None, map(words.last_day, said))
+        days = filter(None, (each.last_day for each in said))
         on = max((day for day in days if day <= last), default=last)
-    fades_days = site.region.texts.traffic_fades_days
-    length_km = line.station_kms[-1] if line.station_kms else 0.0
-    found = status(said, length_km, on=on, known_by=known_by or now, fades_days=fades_days)
-    return LineStatus(line, found, said, last, now, fades_days)
-
-
-def _all_said(line: Line, slugs: tuple[str, ...], view: View) -> tuple[Said, ...]:
-    """Return what the records of some lines that a view shows say of a line; made once a change."""
-    site = current_site()
-    network = site.network
-    course = network.course(line.slug) if line.slug and line.station_kms else None
-
-    def made() -> tuple[Said, ...]:
-        rows = site.store.public(Filter(line=slugs), view)
-        return all_said(on_line(rows, line, course, network.lines))
-
-    what = (DAYS, line.slug, line.station_ids, slugs, site.store.missing(view))
-    return site.said.answer(copy_tag(str(what)), made)
+    fades_days, kms = site.region.texts.traffic_fades_days, way.line.station_kms
+    # A line without a place has no stretches.
+    placed, length_km = (said, kms[-1]) if kms else ((), 0.0)
+    told = status(placed, length_km, on=on, known_by=known_by or now, fades_days=fades_days)
+    reports = sum(not each.report.beside or bool(each.spoken.said) for each in found)
+    return LineStatus(way.spread, bool(kms), told, said, reports, last, now, fades_days)
 
 
 def _asked(name: str, last: date, why: str) -> date | None:

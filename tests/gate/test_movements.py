@@ -55,7 +55,7 @@ def test_stops_on_the_way_bend_it(let_out):
     ends = {"origin": "by-orsha-tsentralnaya", "destination": "by-luninets"}
     straight = let_out(**MOVEMENT, **ends).properties
     bent = let_out(**MOVEMENT, **ends, via=("by-kalinkavichy",)).properties
-    assert bent["via"] == ["Kalinkavichy"]
+    assert (bent["via"], bent["via_station_ids"]) == (["Kalinkavichy"], ["by-kalinkavichy"])
     assert bent["route_length_km"] > straight["route_length_km"]
     assert bent["place"].endswith("by way of Kalinkavichy")
 

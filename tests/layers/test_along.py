@@ -10,6 +10,7 @@ from mapper.model import Line
 MAIN = Line("main", "A – D", ("a", "b", "c", "d"))
 BRANCH = Line("branch", "B – X – C", ("b", "x", "c"))
 OWN = Line("", "B – C", ("b", "c"))
+LONG = Line("", "C – D – E", ("c", "d", "e"))
 LINES = {each.slug: each for each in (MAIN, BRANCH)}
 NOWHERE = dict.fromkeys(
     (
@@ -41,6 +42,11 @@ BETWEEN = {"from": "b", "to": "c"}
         (told(None, origin="a", destination="d"), MAIN, Relation.ON),
         (told(None, origin="x", destination="d"), MAIN, Relation.BESIDE),
         (told("branch", at="x"), MAIN, None),
+        (told("main", at="b"), OWN, Relation.ON),
+        (told("main", **{"from": "b"}), OWN, Relation.ON),
+        (told("main", **{"from": "d"}), OWN, None),
+        (told("main", **{"from": "a", "to": "d"}), OWN, Relation.ON),
+        (told("main", **{"from": "b", "to": "d"}), LONG, Relation.PARTLY),
     ],
 )
 def test_a_record_stands_to_a_line_by_its_stations(record, line, found):

@@ -11,7 +11,8 @@ import pytest
 
 from mapper.layers.diagram import Diagram, Look, draw, rail_of, sentence
 from mapper.layers.diagram.axes import Plane, days_axis
-from mapper.layers.diagram.marks import Report, groups_of
+from mapper.layers.diagram.gathering import groups_of
+from mapper.layers.diagram.report import Report
 from mapper.layers.picture import Wording
 from mapper.model import Line, Station
 from mapper.status import Bounds, Closure, Extent
@@ -170,6 +171,41 @@ def test_what_has_no_kilometre_stands_at_the_edge():
     assert float(use.get("y")) < float(alpha.get("y"))
 
 
+def test_what_has_no_day_stands_before_all_days_with_words():
+    undated = [replace(REPORT, id=f"U-{n}", first=None, last=None) for n in range(2)]
+    root, _ = drawn((REPORT, *undated))
+    ((address, said), _) = sorted(links(root), reverse=True)
+    assert address == "/at/U-0,U-1" and said.startswith("2 reports")
+    assert "No day" in texts(root)
+    early, dated = sorted(float(use.get("x")) for use in root.iter(f"{SVG}use"))
+    names = [float(e.get("x")) for e in root.iter(f"{SVG}text") if e.text == "Alpha"]
+    assert names[0] < early < dated
+
+
+def test_a_line_of_which_no_report_has_a_day_shows_them_and_says_so():
+    root, _ = drawn((replace(REPORT, first=None, last=None),))
+    assert len(links(root)) == 1
+    assert {"No day", "No report on this line says on which day it was."} <= {*texts(root)}
+
+
+def test_what_went_on_is_shown_on_later_days():
+    since = replace(REPORT, last=None)
+    root, _ = drawn((since,), first=DAY + 30, last=DAY + 60)
+    assert len(links(root)) == 1
+    root, _ = drawn((replace(REPORT, first=None),), first=DAY + 30, last=DAY + 60)
+    assert not links(root)
+
+
+def test_the_legend_says_what_is_drawn_and_no_more():
+    doubt, shade = "How far off it may be", "From where to where and when many reports are"
+    root, _ = drawn()
+    assert doubt in texts(root) and shade not in texts(root)
+    root, _ = drawn([replace(REPORT, id=str(n)) for n in range(7)])
+    assert shade in texts(root) and doubt not in texts(root)
+    root, _ = drawn((replace(REPORT, km=(20.0, 20.0), doubt_km=0.5),))
+    assert doubt not in texts(root), "it is hidden by the symbol"
+
+
 def test_a_movement_joins_its_places_and_days():
     moved = replace(REPORT, kind="movement", last=DAY + 5, km=(0.0, 40.0), stops=(40.0, 0.0))
     root, _ = drawn((moved,))
@@ -220,6 +256,17 @@ def test_an_end_that_nobody_dated_or_that_is_withheld_fades_alike():
     (unknown, said), (withheld, rule) = faded(), faded(withheld=True)
     assert unknown == withheld and len(unknown) == 1
     assert said.endswith("nobody said") and rule.endswith("withheld by rule")
+
+
+def test_what_a_band_shows_does_not_fade_beside_it():
+    since = replace(REPORT, last=None)
+
+    def fades(*closures):
+        root, _ = drawn((since,), closures)
+        return [e for e in root.iter(f"{SVG}path") if e.get("class", "").startswith("fade of-")]
+
+    assert len(fades()) == 1
+    assert fades(closure(end=None)) == []
 
 
 def test_an_effect_that_changed_nothing_or_that_nothing_dates_has_no_band():

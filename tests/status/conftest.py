@@ -13,8 +13,7 @@ import pytest
 from mapper import gate
 from mapper.model import Claim, Incident, Source
 from mapper.region import Region
-from mapper.status import Placed, on_line
-from mapper.store import PublicRow
+from mapper.status import Placed, Report, Said, extent_on, spoken
 
 SLUG = "gomel-kyiv"
 SOURCES = {
@@ -47,6 +46,11 @@ def claim(field: str, value: str, source_id: str = "later", **more: Any) -> Clai
     return Claim(WHOLE.id, source_id, field, value, **more)
 
 
+def all_said(*placed: Placed) -> tuple[Said, ...]:
+    """What records and the claims about them say of the traffic."""
+    return tuple(said for each in placed for said in spoken(each).said)
+
+
 @pytest.fixture
 def placed(region: Region) -> Callable[..., Placed]:
     """Pass a record with the given fields and claims through the gate and put it on its line."""
@@ -54,10 +58,10 @@ def placed(region: Region) -> Callable[..., Placed]:
     def shown(*claims: Claim, **given: Any) -> Placed:
         form = gate.public_form(replace(WHOLE, **given), SOURCES, claims, region)
         assert form is not None
-        properties = orjson.dumps(form.properties)
-        row = PublicRow(form.incident.id, form.incident.told_as, properties, None, form.point)
-        network = region.network
-        (one,) = on_line([row], network.lines[SLUG], network.course(SLUG))
-        return one
+        network, told = region.network, orjson.loads(orjson.dumps(form.properties))
+        report = Report(told, form.point)
+        extent = extent_on(report, network.lines[SLUG], network.course(SLUG))
+        assert extent is not None
+        return Placed(report, extent)
 
     return shown

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mapper.status import Bounds, Placed, Voice, closures
+from mapper.status import Bounds, Placed, Voice, spoken
 from tests.status.conftest import claim
 
 FIRST = Voice("first", "First", date(2022, 3, 19))
@@ -21,7 +21,7 @@ def day(text: str) -> date:
 
 
 def test_a_closure_is_of_the_part_of_the_line_that_its_record_names(placed: Shown) -> None:
-    (found,) = closures([placed()])
+    found = spoken(placed()).closure
     assert (found.record_id, found.effect, found.state) == (
         "XX-2022-0001",
         "suspended",
@@ -66,23 +66,23 @@ def test_a_closure_is_of_the_part_of_the_line_that_its_record_names(placed: Show
 def test_a_start_is_what_a_source_dated_else_what_the_event_bounds(
     placed: Shown, given: dict[str, Any], start: Bounds
 ) -> None:
-    (found,) = closures([placed(**given)])
+    found = spoken(placed(**given)).closure
     assert found.start == start
 
 
 def test_an_end_is_unknown_until_a_source_dates_it(placed: Shown) -> None:
-    (found,) = closures([placed()])
+    found = spoken(placed()).closure
     assert (found.end, found.withheld) == (None, False)
 
 
 def test_ends_that_differ_bound_it_and_name_who_dated_them(placed: Shown) -> None:
     other = claim("effect_end", "2022-04-16", said_date=LATER.published)
-    (found,) = closures([placed(other, effect_end=day("2022-04-02"))])
+    found = spoken(placed(other, effect_end=day("2022-04-02"))).closure
     assert found.end == Bounds(day("2022-04-02"), day("2022-04-16"), (FIRST, LATER))
 
 
 def test_an_end_in_words_is_no_day(placed: Shown) -> None:
-    (found,) = closures([placed(claim("effect_end", "mended within hours"))])
+    found = spoken(placed(claim("effect_end", "mended within hours"))).closure
     assert found.end is None
 
 
@@ -93,17 +93,17 @@ def test_the_end_of_damage_to_wayside_equipment_is_withheld(placed: Shown) -> No
         "asset": ("signalling",),
     }
     end = claim("effect_end", "2022-03-25", said_date=day("2022-04-20"))
-    (found,) = closures([placed(end, effect_end=day("2022-03-25"), **hit)])
+    found = spoken(placed(end, effect_end=day("2022-03-25"), **hit)).closure
     assert (found.end, found.withheld) == (None, True)
 
 
 @pytest.mark.parametrize("effect", ["", "unknown"])
 def test_what_nobody_says_is_no_closure(placed: Shown, effect: str) -> None:
-    assert closures([placed(effect=effect)]) == ()
+    assert spoken(placed(effect=effect)).closure is None
 
 
 def test_a_resumption_is_told_beside_closures(placed: Shown) -> None:
-    (found,) = closures([placed(effect="resumed", sub_event_type="resumption")])
+    found = spoken(placed(effect="resumed", sub_event_type="resumption")).closure
     assert (found.effect, found.state) == ("resumed", "running")
 
 

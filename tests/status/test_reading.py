@@ -10,8 +10,8 @@ import pytest
 
 from mapper.model import Line
 from mapper.region import Region
-from mapper.status import Bounds, Placed, Status, Voice, all_said, extent_on, status
-from tests.status.conftest import claim
+from mapper.status import Bounds, Placed, Status, Voice, extent_on, status
+from tests.status.conftest import all_said, claim
 
 Shown = Callable[..., Placed]
 FIRST = Voice("first", "First", date(2022, 3, 19))
@@ -25,7 +25,7 @@ def day(text: str) -> date:
 
 
 def asked(*placed: Placed, on: str, known_by: str) -> Status:
-    said = all_said(placed)
+    said = all_said(*placed)
     return status(said, 320.0, on=day(on), known_by=day(known_by), fades_days=30)
 
 
@@ -45,13 +45,13 @@ def states(found: Status) -> set[str]:
 def test_an_effect_is_known_since_its_first_report(
     placed: Shown, given: dict[str, Any], published: date | None, by: tuple[Voice, ...]
 ) -> None:
-    (said,) = all_said([placed(**given)])
+    (said,) = all_said(placed(**given))
     assert (said.published, said.by) == (published, by)
 
 
 def test_where_the_first_source_says_otherwise_it_is_known_since_another(placed: Shown) -> None:
     denial = claim("effect", "none", "first")
-    own, other = all_said([placed(denial, sources=("first", "later"), reported_date=day("03-19"))])
+    own, other = all_said(placed(denial, sources=("first", "later"), reported_date=day("03-19")))
     assert (own.effect, own.published, own.by) == ("suspended", day("04-20"), (LATER,))
     assert (other.effect, other.published, other.by) == ("none", day("03-19"), (FIRST,))
 
@@ -90,7 +90,7 @@ def test_a_claim_has_the_days_and_the_traffic_that_it_names_else_those_of_its_re
 ) -> None:
     named = claim("effect", "Resumed", "first", scope="freight; passenger",
                   effective_from=day("04-16"), effective_to=day("04-18"))  # fmt: skip
-    _, said, plain = all_said([placed(named, claim("effect", "delays", "first"))])
+    _, said, plain = all_said(placed(named, claim("effect", "delays", "first")))
     assert (said.effect, said.scope) == ("resumed", ("freight", "passenger"))
     assert (said.began, said.last) == (
         Bounds(day("04-16"), day("04-16"), (FIRST,)),
@@ -100,7 +100,7 @@ def test_a_claim_has_the_days_and_the_traffic_that_it_names_else_those_of_its_re
 
 
 def test_a_claim_in_words_stands_beside_what_its_record_says(placed: Shown) -> None:
-    (said,) = all_said([placed(claim("effect", "no rail traffic", "first"))])
+    (said,) = all_said(placed(claim("effect", "no rail traffic", "first")))
     assert [(each.text, each.published, each.by) for each in said.words] == [
         ("no rail traffic", day("03-19"), (FIRST,))
     ]
@@ -125,7 +125,7 @@ def test_no_claim_tells_when_wayside_equipment_worked_again(placed: Shown, told:
     record = placed(told, effect_end=day("03-25"), **HIT)
     for on in ("03-20", "03-25", "03-26", "04-18"):
         assert states(asked(record, on=on, known_by="12-31")) == {"suspended"}
-    assert all_said([placed(effect="resumed", **HIT)]) == ()
+    assert all_said(placed(effect="resumed", **HIT)) == ()
 
 
 def test_what_is_so_since_a_day_was_so_when_it_was_reported(placed: Shown) -> None:
@@ -157,6 +157,6 @@ def test_of_a_stretch_of_a_line_a_way_has_the_part_that_both_share(
 
 
 def test_who_said_so_later_is_not_behind_what_was_known(placed: Shown) -> None:
-    (said,) = all_said([placed(sources=("first", "later"), effect_start=day("03-18"))])
+    (said,) = all_said(placed(sources=("first", "later"), effect_start=day("03-18")))
     assert said.voices(day("03-24")) == said.start(day("03-24")).by == (FIRST,)
     assert said.voices(day("04-20")) == said.start().by == (FIRST, LATER)

@@ -67,6 +67,6 @@ def test_it_agrees_in_number_and_says_what_is_not_known(
 
 def test_what_has_no_day_is_no_part_of_it() -> None:
     undated = replace(said("suspended", "03-19"), began=Bounds(None, None), last=Bounds(None, None))
-    assert words.last_day(undated) is None
-    assert words.last_day(said("suspended", "03-19", "03-21")) == date(2022, 3, 21)
+    assert undated.last_day is None
+    assert said("suspended", "03-19", "03-21").last_day == date(2022, 3, 21)
     assert "none says" in opening(1, undated)

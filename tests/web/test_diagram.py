@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,6 +18,31 @@ def test_the_diagram_of_a_line_names_its_stations_and_links_its_reports(client, 
     root = drawn(client, "/lines/orsha-brest/diagram.svg")
     assert {"Lyasnaya", "Damanava"} <= {*words(root)}
     assert links(root) >= {f"/incidents/{STRETCH.id}"}
+
+
+def test_a_mark_leads_to_as_many_reports_as_it_says(client, put):
+    for number in range(70):
+        day = STRETCH.event_date + timedelta(days=number % 7 * 40)
+        put(replace(STRETCH, id=f"BY-2022-{1000 + number}", event_date=day, event_date_end=None,
+                    date_meaning="day"))  # fmt: skip
+    put(replace(STRETCH, id="BY-2022-0002", event_date=None, event_date_end=None))
+    put(replace(STRETCH, id="BY-2022-0003", event_date=None, event_date_end=None))
+    address = "/lines/orsha-brest/diagram.svg?event_type=sabotage"
+    marks = drawn(client, address).iter(f"{SVG}a")
+    found = {
+        each.get("href"): int(said.split()[0])
+        for each in marks
+        if (said := each.findtext(f"{SVG}title")).partition(" ")[2].startswith("reports")
+    }
+    assert sum(found.values()) == 72 and len(found) > 2
+    for leads, number in found.items():
+        listed = client.get(leads).text
+        assert f"<strong>{number} of 72</strong>" in listed, leads
+
+
+@pytest.mark.parametrize("ids", ["x", "BY-2022-0001.", "BY-2022-0001~~", "BY-2022-1" + ".2" * 500])
+def test_ids_that_are_none_are_refused(client, ids):
+    assert client.get(f"/incidents?ids={ids}").status_code == 400
 
 
 def test_png_has_the_size_that_is_asked_for(client):

@@ -52,6 +52,25 @@ def test_a_neighbouring_report_is_named_as_such(client, put):
     assert "a neighbouring line</span>; touches Minsk-Pasazhyrski" in page
 
 
+def test_where_pages_dates_and_status_lead_each_keeps_what_the_others_ask(client, put):
+    for number in range(60):
+        put(replace(STRETCH, id=f"BY-2022-{1000 + number}"))
+    known = "on=2022-03-20&known_by=2022-04-01"
+    kind = "event_type=sabotage"
+    page = client.get(f"{ORSHA}?datetime=2022-03-01/..&{kind}&{known}&page=2").text
+    for rel in ("prev", "next"):
+        (leads,) = re.findall(rf'rel="{rel}" href="([^"]+)"', page)
+        assert {kind, *known.split("&")} <= {
+            *leads.partition("?")[2].replace("#", "&").replace("&amp;", "&").split("&")
+        }
+    days, status = page.partition('class="story-days')[2], page.partition("status-days")[2]
+    fields = [re.findall(r'type="hidden" name="([^"]+)"', part.partition("</form>")[0])
+              for part in (days, status)]  # fmt: skip
+    assert fields == [["event_type", "on", "known_by"], ["datetime", "event_type", "page"]]
+    sent = client.get(f"{ORSHA}?{kind}&{known}&first=2022-03-01&last=")
+    assert sent.location == f"{ORSHA}?datetime=2022-03-01/..&{kind}&{known}"
+
+
 def test_what_sources_say_differently_stands_side_by_side(client, filled):
     said = client.get(ORSHA).text.partition('id="claims"')[2].partition("<h2 id=")[0]
     assert "15 March 2022" in said and "14 March 2022" in said
@@ -170,6 +189,6 @@ def test_it_stays_light_with_many_reports(client, put):
     for number in range(60):
         put(replace(STRETCH, id=f"BY-2022-{1000 + number}", title=f"Report {number}"))
     page = client.get(ORSHA)
-    assert len(ids(page.text, "reports")) == 25
+    assert len(ids(page.text, "reports")) == 20
     assert ids(client.get(f"{ORSHA}?page=3").text, "reports")[-1:] == [f"BY-2022-{1059}"]
     assert client.get(f"{ORSHA}?page=4").status_code == 400

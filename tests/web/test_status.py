@@ -10,6 +10,7 @@ from flask import render_template
 
 from mapper.model import Claim, Incident
 from mapper.store.accounts import utc_now
+from mapper.web.along import way_of
 from mapper.web.status import asked_status
 from tests.web.conftest import ATTACK, STRETCH
 
@@ -164,8 +165,7 @@ def test_the_end_of_damage_to_wayside_equipment_is_nowhere(client, put) -> None:
 
 def page_of(app, query: str) -> str:
     with app.test_request_context(f"/lines/{LINE}?{query}"):
-        line = app.extensions["mapper"].network.line(LINE)
-        return render_template("line/_status.html", status=asked_status(line))
+        return render_template("line/_status.html", status=asked_status(way_of(LINE)))
 
 
 def test_the_page_answers_without_a_script_and_keeps_what_else_was_asked(app, put) -> None:
@@ -192,6 +192,17 @@ def test_a_way_tells_what_the_lines_along_it_say(client, put) -> None:
     page = client.get("/lines/between?from=by-damanava&to=by-lyasnaya&on=2022-03-15").text
     assert "Reported suspended" in page
     assert "The whole line" in page
+
+
+def test_a_station_that_names_no_line_is_told_of_the_lines_through_it(client, put) -> None:
+    closed = replace(CLOSED, line="", place_kind="station", from_station="by-minsk-pasazhyrski",
+                     to_station="")  # fmt: skip
+    put(closed)
+    for address in (f"/lines/{LINE}?", "/lines/between?from=by-barysau&to=by-brest-tsentralny&"):
+        page = client.get(f"{address}on=2022-03-15").text
+        status = page.partition('id="status"')[2].partition("</section>")[0]
+        assert "Minsk-Pasazhyrski" in status and "Reported suspended" in status
+        assert "was last reported suspended on 14 March 2022" in page
 
 
 def test_attack_strings_are_words_on_the_page(app, put) -> None:

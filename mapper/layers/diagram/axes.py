@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -45,8 +46,18 @@ class Days:
 
     runs: tuple[Run, ...]
 
-    def at(self, day: float) -> float:
+    def at(self, day: int) -> float:
         """Return where a day begins; what is beyond the axis is at its ends."""
+        if (px := self._known.get(day)) is None:
+            px = self._known[day] = self._at(day)
+        return px
+
+    @cached_property
+    def _known(self) -> dict[int, float]:
+        """Where days begin that were asked for: many reports are of few days."""
+        return {}
+
+    def _at(self, day: int) -> float:
         for run in self.runs:
             if day <= run.last + 1:
                 share = (day - run.first) / (run.last + 1 - run.first)

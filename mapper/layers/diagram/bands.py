@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mapper.status import Closure
 
 #: The least that a band takes of the line, and so many bands that differ are drawn, the widest.
-_LEAST_PX, _MOST = 8.0, 40
+_LEAST_PX, _MOST = 8.0, 24
 _RUNNING = "running"
 _LABEL_PX, _HIGH_PX, _STEPS = 12.0, 16.0, 6
 
@@ -45,11 +45,9 @@ class Band(NamedTuple):
 
 
 def bands_of(closures: Iterable[Closure], plane: Plane) -> list[Band]:
-    """Return the bands of a diagram, the widest first; those that look alike are one."""
+    """Return the bands of closures (`is_drawn`), the widest first; those alike are one."""
     found: dict[tuple[object, ...], Band] = {}
     for each in closures:
-        if not is_drawn(each):
-            continue
         band = _band(each, plane)
         key = (each.effect, *(round(px) for px in (*band.days, *band.kms, band.before, band.after)))
         if key in found:
@@ -64,21 +62,14 @@ def is_drawn(closure: Closure) -> bool:
     changed = closure.state != "no_report" and (
         closure.state != _RUNNING or closure.effect == "resumed"
     )
-    return changed and bool(dated(closure))
-
-
-def dated(closure: Closure) -> tuple[int, ...]:
-    """Return the days (ordinals) that a closure gives."""
-    bounds = (closure.start, closure.end)
-    days = (day for each in bounds if each for day in (each.earliest, each.latest))
-    return tuple(day.toordinal() for day in days if day is not None)
+    return changed and bool(closure.days)
 
 
 def _band(closure: Closure, plane: Plane) -> Band:
     """Return where a closure is drawn: firm where it surely was, fading where that is not known."""
     at, start, end = plane.days.at, closure.start, closure.end
     known = start.latest or start.earliest
-    firm = at(known.toordinal() if known else dated(closure)[0])
+    firm = at((known or closure.days[0]).toordinal())
     before = firm - at(start.earliest.toordinal()) if start.earliest else FADE_PX
     # What is left out of the axis has no room to fade in.
     before = min(before, firm)

@@ -1,4 +1,4 @@
-"""The reports on a diagram: each where and when it says, those that would lie on each other as one.
+"""The reports on a diagram as markup: each group of symbols is a link with its words.
 
 A bar covers the stretch and the days of a report, its whiskers the doubt beyond its ends; an arrow
 joins the places and days that a movement names, and nothing between them is dated.
@@ -8,201 +8,40 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
 
 from mapper import vocabulary
-from mapper.layers.counts import OUTLINES
 from mapper.layers.diagram.axes import Plane
+from mapper.layers.diagram.gathering import SIZE_PX, STEP_PX, Group, days_px
+from mapper.layers.diagram.report import Report
 from mapper.layers.picture import marks
 from mapper.layers.picture.svg import element, number, words
 
-#: The size of a symbol, how far two stand in one group, and how many kinds a group shows.
-SIZE_PX, _STEP_PX, _MOST_KINDS = 22.0, 13.0, 3
-#: How far two may lie on each other before they become one.
-_SLACK_PX = 2.0
-#: Groups are gathered until there are no more than so many, each time so much farther.
-_MOST_GROUPS, _FARTHER = 64, 1.3
-#: Days are at least so wide, and what has no first or last day fades over so much.
-_LEAST_DAY_PX, FADE_PX = 8.0, 44.0
+#: What has no first or last day fades over so much.
+FADE_PX = 44.0
 _ARROW_PX, _STUB_PX = 8.0, 26.0
 #: What is shorter is not seen beside a symbol.
 _LEAST_WHISKER_PX = 6.0
 #: Half of the room of a bar.
 _CORE_PX = 3.0
-#: How far into the lane of what has no kilometre a symbol stands.
-LANE_PX = 34.0
 #: Where there are more reports in a group, it has no bars of its own.
-_MOST_BARS = 6
+MOST_BARS = 6
 #: Of so many reports the words of a group give the titles.
 _MOST_TITLES = 3
 
 #: Gives the address of some reports.
-Leads = Callable[[Sequence["Report"]], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report as a diagram has it.
-
-    ``first`` and ``last`` are its days (ordinals), None where that end is open.  ``km`` is the part
-    of the line, None where it has none; its ends may be ``doubt_km`` off.  ``stops`` are the
-    kilometres of the places that a movement names on the line, in its order; it ``comes`` from or
-    ``goes`` to elsewhere.  ``place`` is the number of its drawing, ``stations`` are the ids of
-    those that it names; ``whole`` says that it is about the line and no part of it, ``beside`` that
-    it lies on a neighbouring line, or on none.
-    """
-
-    id: str
-    kind: str
-    outline: str
-    title: str
-    when: str
-    where: str
-    grade: str
-    first: int | None
-    last: int | None
-    km: tuple[float, float] | None
-    doubt_km: float = 0.0
-    stops: tuple[float, ...] = ()
-    comes: bool = False
-    goes: bool = False
-    place: int = 0
-    stations: tuple[str, ...] = ()
-    whole: bool = False
-    beside: bool = False
-
-    @property
-    def words(self) -> str:
-        """All of it: what, when, where, and how well known."""
-        kind = vocabulary.label("event_type", self.kind)
-        about = ", ".join(filter(None, (self.when, self.where))) or "No day and no place"
-        beside = "Beside this line: " if self.beside else ""
-        return f"{beside}{kind}: {self.title}. {about}. {self.grade}"
-
-    @property
-    def dated(self) -> tuple[int, ...]:
-        """The days that it gives."""
-        return tuple(each for each in (self.first, self.last) if each is not None)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Reports whose symbols stand together, at so many pixels of both axes."""
-
-    day_px: float
-    km_px: float
-    reports: tuple[Report, ...]
-
-    @cached_property
-    def kinds(self) -> list[str]:
-        """The kinds of event that its symbols show, the most frequent first."""
-        counts = Counter(each.kind for each in self.reports)
-        return sorted(counts, key=lambda kind: -counts[kind])[:_MOST_KINDS]
-
-    @property
-    def width(self) -> float:
-        """How wide its symbols are side by side."""
-        return SIZE_PX + (len(self.kinds) - 1) * _STEP_PX
-
-    def outline(self, kind: str) -> str:
-        """Return the firmest outline of a kind of event among its reports."""
-        found = [each.outline for each in self.reports if each.kind == kind]
-        return min(found, key=OUTLINES.index)
-
-
-def days_px(report: Report, plane: Plane) -> tuple[float, float]:
-    """Return from where to where the days of a report are drawn; an open end is as the other."""
-    first, last = (report.dated[0], report.dated[-1]) if report.dated else plane.days.shown
-    start, end = plane.days.at(first), plane.days.at(last + 1)
-    wider = max(_LEAST_DAY_PX - (end - start), 0.0) / 2
-    return start - wider, end + wider
-
-
-def groups_of(reports: Iterable[Report], plane: Plane) -> list[Group]:
-    """Return the symbols of a diagram, gathered until none touch and there are not too many."""
-    groups, reach = [Group(*_spot(each, plane), (each,)) for each in reports], SIZE_PX
-    while True:
-        cells = _binned(groups, reach)
-        # Of so many cells too many groups remain, whichever touch.
-        found = _gathered(cells, reach) if len(cells) <= 3 * _MOST_GROUPS else cells
-        if len(found) <= _MOST_GROUPS:
-            return found
-        reach *= _FARTHER
-
-
-def _spot(report: Report, plane: Plane) -> tuple[float, float]:
-    """Return where the symbol of a report stands."""
-    start, end = days_px(report, plane)
-    if report.stops:
-        return start + (end - start) * (len(report.stops) == 1) / 2, plane.km_px(report.stops[0])
-    if report.km is None:
-        return (start + end) / 2, -LANE_PX / 2 - 4
-    return (start + end) / 2, (plane.km_px(report.km[0]) + plane.km_px(report.km[1])) / 2
-
-
-def _binned(groups: Iterable[Group], reach: float) -> list[Group]:
-    """Return one group for each cell of the plane in which there are some, the fullest first."""
-    cells: dict[tuple[int, int], list[Group]] = {}
-    for each in groups:
-        cells.setdefault(_cell(each, reach), []).append(each)
-    return [_joined(some) for some in sorted(cells.values(), key=lambda each: -len(each))]
-
-
-def _gathered(groups: Iterable[Group], reach: float) -> list[Group]:
-    """Return groups of which none is nearer to another than ``reach`` along both axes."""
-    found: dict[tuple[int, int], Group] = {}
-    for each in groups:
-        group = each
-        # A group that has grown wider may touch another one that was free before.
-        while key := next((k for k in _near(group, reach) if _touch(found, k, group, reach)), None):
-            group = _joined(sorted((group, found.pop(key)), key=lambda one: -len(one.reports)))
-        found[_cell(group, reach)] = group
-    return list(found.values())
-
-
-def _joined(groups: Sequence[Group]) -> Group:
-    """Return one group of several, which stands where the first does."""
-    first = groups[0]
-    reports = tuple(report for each in groups for report in each.reports)
-    return Group(first.day_px, first.km_px, reports) if len(groups) > 1 else first
-
-
-def _cell(group: Group, reach: float) -> tuple[int, int]:
-    # Two in one cell always touch, so that a cell holds one.
-    side = reach - _SLACK_PX
-    return int(group.day_px // side), int(group.km_px // side)
-
-
-def _near(group: Group, reach: float) -> Iterator[tuple[int, int]]:
-    day, km = _cell(group, reach)
-    yield from ((day + i, km + j) for i in range(-3, 4) for j in range(-3, 4))
-
-
-def _touch(
-    found: Mapping[tuple[int, int], Group], key: tuple[int, int], group: Group, reach: float
-) -> bool:
-    other = found.get(key)
-    if other is None:
-        return False
-    wide = max(reach, (group.width + other.width) / 2) - _SLACK_PX
-    high = reach - _SLACK_PX
-    return abs(other.day_px - group.day_px) < wide and abs(other.km_px - group.km_px) < high
+Leads = Callable[[Sequence[Report]], str]
 
 
 def cores(group: Group, plane: Plane) -> Iterator[tuple[float, float, float, float]]:
     """Yield what the bars of a group cover: left, top, right and bottom."""
-    for each in group.reports:
-        if each.km is not None:
+    for each in group.reports if len(group.reports) <= MOST_BARS else ():
+        if each.km is not None and each.dated:
             middle, kms = sum(days_px(each, plane)) / 2, [plane.km_px(km) for km in each.km]
             yield (
                 *plane.point(middle - _CORE_PX, kms[0]),
                 *plane.point(middle + _CORE_PX, kms[1]),
             )
-
-
-# --- markup ---
 
 
 def symbols(groups: Sequence[Group], prefix: str) -> str:
@@ -219,14 +58,17 @@ def drawn(group: Group, plane: Plane, leads: Leads, prefix: str, target: str | N
     count, said = len(group.reports), told(group.reports)
     x, y = plane.point(group.day_px, group.km_px)
     shown = group.kinds
-    left = x - (len(shown) - 1) * _STEP_PX / 2
+    left = x - (len(shown) - 1) * STEP_PX / 2
     uses = "".join(
-        element("use", href=f"#{prefix}{kind}-{group.outline(kind)}", x=left + n * _STEP_PX, y=y)
+        element("use", href=f"#{prefix}{kind}-{group.outline(kind)}", x=left + n * STEP_PX, y=y)
         for n, kind in enumerate(shown)
     )
     if count > 1:
         uses += marks.badge(x + group.width / 2, y - SIZE_PX / 2, f"{count:,}")
-    bars = "".join(_bars(group.reports, plane, prefix))
+    if not group.is_dated:
+        uses += element("text", "No day", class_="tick", x=left - SIZE_PX / 2 - 5, y=y + 4,
+                        text_anchor="end")  # fmt: skip
+    bars = "".join(_bars(group.reports, plane, prefix)) if group.is_dated else ""
     return element(
         "a",
         element("title", words(said)),
@@ -242,8 +84,8 @@ def told(reports: Sequence[Report]) -> str:
     """Return what some reports say in words: one all of it, several how much of what."""
     if len(reports) == 1:
         return reports[0].words
-    counts = Counter(vocabulary.label("event_type", each.kind) for each in reports)
-    what = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common())
+    counts = Counter(each.kind for each in reports).most_common()
+    what = ", ".join(f"{count:,} {vocabulary.label('event_type', kind)}" for kind, count in counts)
     named = [each.title for each in reports] if len(reports) <= _MOST_TITLES else []
     return f"{len(reports):,} reports: {'; '.join([what, *named])}"
 
@@ -253,7 +95,7 @@ def _bars(reports: Sequence[Report], plane: Plane, prefix: str) -> Iterator[str]
 
     A group of many shows from where to where they lie: fewer days show more.
     """
-    if len(reports) > _MOST_BARS:
+    if len(reports) > MOST_BARS:
         yield from _around(reports, plane)
         return
     found: dict[str, list[str]] = {}
@@ -270,10 +112,12 @@ def _bars(reports: Sequence[Report], plane: Plane, prefix: str) -> Iterator[str]
 
 def _around(reports: Sequence[Report], plane: Plane) -> Iterator[str]:
     """Yield from where to where and from when to when some reports are, as one."""
-    days = [px for each in reports for px in days_px(each, plane)]
-    kms = [plane.km_px(km) for each in reports for km in each.km or ()]
+    days = [day for each in reports for day in each.dated]
+    kms = [km for each in reports for km in each.km or ()]
     if kms:
-        d = _rectangle(plane, (min(days), max(days)), (min(kms) - 2, max(kms) + 2))
+        across = plane.days.at(min(days)), plane.days.at(max(days) + 1)
+        along = plane.km_px(min(kms)) - 2, plane.km_px(max(kms)) + 2
+        d = _rectangle(plane, across, along)
         yield element("path", class_="days of-several crowd", d=d)
 
 
@@ -286,12 +130,12 @@ def _strokes(report: Report, plane: Plane) -> Iterator[tuple[str, str]]:
     doubt = plane.km_px(report.doubt_km)
     of, middle = f"of-{report.kind}", (start + end) / 2
     yield f"days {of}", _rectangle(plane, (start, end), (low - 2, high + 2))
-    if report.first is None and report.dated:
+    if report.first is None and not report.banded:
         yield (
             f"fade {of} before",
             _rectangle(plane, (max(start - FADE_PX, 0.0), start), (low - 2, high + 2)),
         )
-    if report.last is None and report.dated:
+    if report.last is None and not report.banded:
         yield f"fade {of} after", _rectangle(plane, (end, end + FADE_PX), (low - 2, high + 2))
     hidden = _LEAST_WHISKER_PX + (SIZE_PX / 2 if low == high else 0.0)
     for near, far in ((low, low - doubt), (high, high + doubt)) if doubt > hidden else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -130,11 +130,10 @@ def named(rail: Rail, plane: Plane, reported: Collection[str]) -> list[Stop]:
 def drawn(rail: Rail, plane: Plane, reported: Collection[str], day_length_px: float) -> str:
     """Return the line with its stations as markup; those with a name have a rule over all days."""
     stops = named(rail, plane, reported)
-    rules = "".join(
-        element("path", class_="rule", d=_stroke(plane, each.km, each.km, (0, day_length_px)))
-        for each in stops
-    )
-    dots = "".join(_dot(each, plane, is_named=each in stops) for each in rail.stops)
+    across = (_stroke(plane, each.km, each.km, (0, day_length_px)) for each in stops)
+    rules = element("path", class_="rule", d="".join(across))
+    dots = _halts([each for each in rail.stops if each not in stops], plane)
+    dots += "".join(_dot(each, plane) for each in rail.stops if each in stops)
     names = "".join(_name(each, plane, strong=each.id in reported) for each in stops)
     return (
         rules + "".join(_borders(rail, plane, day_length_px)) + _track(rail, plane) + dots + names
@@ -159,16 +158,18 @@ def _stroke(plane: Plane, low: float, high: float, days: tuple[float, float]) ->
     return f"M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}"
 
 
-def _dot(stop: Stop, plane: Plane, *, is_named: bool) -> str:
-    """Return the mark of a station: a dot for one with a name, a stroke for another."""
-    km_px = plane.km_px(stop.km)
-    x, y = plane.point(0, km_px)
-    if is_named:
-        class_ = f"station{' between' * stop.between}"
-        return element("circle", class_=class_, cx=x, cy=y, r=_DOT_PX)
-    (x0, y0), (x1, y1) = plane.point(-_STROKE_PX, km_px), plane.point(_STROKE_PX, km_px)
-    d = f"M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}"
-    return element("path", class_="halt", d=d)
+def _halts(stops: Sequence[Stop], plane: Plane) -> str:
+    """Return the marks of stations without a name, a stroke each."""
+    days = (-_STROKE_PX, _STROKE_PX)
+    strokes = "".join(_stroke(plane, each.km, each.km, days) for each in stops)
+    return element("path", class_="halt", d=strokes) if strokes else ""
+
+
+def _dot(stop: Stop, plane: Plane) -> str:
+    """Return the mark of a station with a name."""
+    x, y = plane.point(0, plane.km_px(stop.km))
+    class_ = f"station{' between' * stop.between}"
+    return element("circle", class_=class_, cx=x, cy=y, r=_DOT_PX)
 
 
 def _name(stop: Stop, plane: Plane, *, strong: bool) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from mapper import status, vocabulary
+from mapper.layers.along import Relation, relation
 from mapper.layers.counts import outline_of
-from mapper.layers.diagram.marks import Report
+from mapper.layers.diagram.report import Report
 from mapper.model import PlaceKind
-from mapper.status import Closure, Extent, extent_on
+from mapper.status import Extent, Spoken, extent_on, spoken
 
 if TYPE_CHECKING:
-    from mapper.model import Line, Station
+    from mapper.model import Line
+    from mapper.railway.network import Network
     from mapper.railway.reference.course import Course
     from mapper.store import PublicRow
 
@@ -29,42 +31,43 @@ _STATIONS = (
 _SAID = "statement"
 
 
-def read(
-    rows: Iterable[PublicRow],
-    line: Line,
-    course: Course | None,
-    stations: Mapping[str, Station],
-    beside: Collection[str] = (),
-) -> tuple[list[Report], tuple[Closure, ...]]:
-    """Return the reports of a line, and what they say of its traffic.
+class Read(NamedTuple):
+    """A record as a diagram has it, and what it says of the traffic on this line."""
 
-    ``more`` of a row begins with the number of its drawing; ``beside`` are the ids of those that
-    only touch its stations.
-    """
-    kms = dict(zip(line.station_ids, line.station_kms, strict=True))
-    # A movement tells the places between its ends by their names.
-    known = {stations[key].name_en: km for key, km in kms.items()} | kms
-    reports, placed = [], []
-    for row in rows:
+    report: Report
+    spoken: Spoken
+
+
+class Reader:
+    """Reads the records on a line and at its stations; it has a kilometre for each of these."""
+
+    def __init__(self, line: Line, course: Course | None, network: Network) -> None:
+        self._line, self._course, self._lines = line, course, network.lines
+        self._kms = dict(zip(line.station_ids, line.station_kms, strict=True))
+
+    def read(self, row: PublicRow) -> Read:
+        """Return a record as it is read once.
+
+        What only touches a station says nothing of the line's own traffic.
+        """
         told = orjson.loads(row.properties_json)
-        extent = extent_on(status.Report(told, row.point), line, course)
-        is_beside = row.incident_id in beside
-        report = report_of(told, extent, known, row.more[0] or 0, beside=is_beside)
-        reports.append(report)
-        if extent and told["effect"] and not is_beside:
-            placed.append(status.Placed(status.Report(told, row.point), extent))
-    return reports, status.closures(placed)
+        placed = status.Report(told, row.point)
+        extent = extent_on(placed, self._line, self._course, self._lines)
+        found = relation(told, self._line, self._lines)
+        report = report_of(told, extent, self._kms, beside=found is not Relation.ON)
+        if extent is None or found is None or not found.is_here:
+            return Read(report, Spoken())
+        return Read(report, spoken(status.Placed(placed, extent)))
 
 
 def report_of(
     told: Mapping[str, Any],
     extent: Extent | None,
     kms: Mapping[str, float],
-    place: int = 0,
     *,
     beside: bool = False,
 ) -> Report:
-    """Return one report; ``kms`` are those of the line's stations, by their ids and names."""
+    """Return one report; ``kms`` are those of the line's stations, by their ids."""
     stops = tuple(kms[each] for each in _places(told) if each in kms)
     km = (extent.km_from, extent.km_to) if extent else None
     if stops:
@@ -89,7 +92,6 @@ def report_of(
         stops=stops if km else (),
         comes=_is_elsewhere(told, "origin", kms),
         goes=_is_elsewhere(told, "destination", kms),
-        place=place,
         stations=named,
         beside=beside,
         whole=told["place_kind"] == PlaceKind.LINE,
@@ -97,9 +99,9 @@ def report_of(
 
 
 def _places(told: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the places that a movement names in their order, by ids or names."""
+    """Yield the ids of the stations that a movement names, in their order."""
     yield told["origin_station_id"] or ""
-    yield from told["via"]
+    yield from told["via_station_ids"]
     yield told["destination_station_id"] or ""
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mapper import vocabulary
-from mapper.layers.diagram import bands, marks, rail
-from mapper.layers.diagram.axes import Days, Plane, Tick, days_axis
+from mapper.layers.diagram import bands, gathering, marks, rail
+from mapper.layers.diagram.axes import Days, Plane, Tick
 from mapper.layers.diagram.bands import Band
-from mapper.layers.diagram.marks import Group, Leads, Report
-from mapper.layers.diagram.rail import Rail
+from mapper.layers.diagram.contents import Diagram
+from mapper.layers.diagram.gathering import LANE_PX, SIZE_PX, Group
+from mapper.layers.diagram.legend import entries
+from mapper.layers.diagram.marks import Leads
+from mapper.layers.diagram.report import Report
 from mapper.layers.diagram.told import told_of_closures
 from mapper.layers.picture.labels import Box, width_px
-from mapper.layers.picture.marks import mark
 from mapper.layers.picture.style import RULES
 from mapper.layers.picture.svg import element, number, words
-from mapper.layers.picture.written import Entry, Wording, sheet
+from mapper.layers.picture.written import Wording, sheet
 
 if TYPE_CHECKING:
-    from mapper.status import Closure
+    pass
 
 #: The style sheets of a diagram.
 STYLES = (RULES, "css/diagram.css")
@@ -29,23 +29,6 @@ STYLES = (RULES, "css/diagram.css")
 _EDGE_PX, _DAYS_PX, _DAYS_TURNED_PX = 16.0, 44.0, 84.0
 #: How high the label of a day is.
 _TICK_PX = 18.0
-
-
-@dataclass(frozen=True)
-class Diagram:
-    """What a diagram shows: a line, reports, closures, and the days that were asked for."""
-
-    rail: Rail
-    reports: Sequence[Report]
-    closures: Sequence[Closure]
-    first: int | None = None
-    last: int | None = None
-
-    def days(self, length: float) -> Days:
-        """Return its axis of days in so many pixels, without runs where nothing is dated."""
-        dated = [day for each in self.reports for day in each.dated]
-        dated += [d for each in self.closures if bands.is_drawn(each) for d in bands.dated(each)]
-        return days_axis(dated, length, self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +58,7 @@ def draw(diagram: Diagram, wording: Wording, look: Look, leads: Leads) -> str:
     return sheet(
         wording,
         look.size,
-        list(_entries(diagram)),
+        list(entries(diagram)),
         plot,
         scheme=look.scheme,
         rules=STYLES,
@@ -93,7 +76,8 @@ class _Plot:
         self.diagram, self.look, self.leads = diagram, look, leads
         self.by_id = {each.id: each for each in diagram.reports}
         names = rail.margin_px(diagram.rail, turned=look.turned)
-        lane = marks.LANE_PX if any(each.km is None for each in diagram.reports) else 0.0
+        at_edge = any(each.km is None or not each.dated for each in diagram.reports)
+        lane = LANE_PX if at_edge else 0.0
         if look.turned:
             left, top = _DAYS_TURNED_PX + lane, names
             day_length, along = height - top - _EDGE_PX, width - left - _EDGE_PX
@@ -109,20 +93,23 @@ class _Plot:
         diagram, plane = self.diagram, self.plane
         reported = {key for each in diagram.reports for key in each.stations}
         ground = rail.drawn(diagram.rail, plane, reported, self.day_length)
-        if not plane.days.runs:
-            return ground + self._nothing()
-        shown = [each for each in diagram.reports if self._is_shown(each)]
-        groups = marks.groups_of(shown, plane)
+        found = bands.bands_of(diagram.changes, plane) if plane.days.runs else []
+        banded = {closure.record_id for band in found for closure in band.closures}
+        shown = [
+            replace(each, banded=True) if each.id in banded else each
+            for each in diagram.reports
+            if self._is_shown(each)
+        ]
+        groups = gathering.groups_of(shown, plane)
         groups.sort(key=lambda each: -_length(each))
-        found = bands.bands_of(diagram.closures, plane)
         boxes = [self._box(each) for each in groups]
         boxes += [Box(*each) for group in groups for each in marks.cores(group, plane)]
-        nothing = "" if groups or found else self._nothing()
+        nothing = "" if found or any(each.is_dated for each in groups) else self._nothing()
         limit = Box(*plane.point(0, 0), *plane.point(*self._corner))
         prefix = self.look.prefix
         return "".join(
             (
-                element("defs", marks.symbols(groups, prefix), *self._fades(found)),
+                element("defs", marks.symbols(groups, prefix), *self._fades(found, shown)),
                 *self._axis(plane.days),
                 *(self._band(each) for each in found),
                 ground,
@@ -140,14 +127,16 @@ class _Plot:
         return self.day_length, self.plane.along_px
 
     def _is_shown(self, report: Report) -> bool:
-        """Tell whether a report touches the days of the axis; one without a day does not."""
+        """Tell whether a report touches the days of the axis, or has none."""
+        if not report.dated:
+            return True
         first, last = self.plane.days.shown
-        dated = report.dated
-        return bool(dated) and dated[0] <= last and dated[-1] >= first
+        begins_before = report.first is None or report.first <= last
+        return begins_before and (report.last is None or report.last >= first)
 
     def _box(self, group: Group) -> Box:
         x, y = self.plane.point(group.day_px, group.km_px)
-        half = marks.SIZE_PX / 2
+        half = SIZE_PX / 2
         return Box(x - group.width / 2, y - half, x + group.width / 2, y + half)
 
     def _band(self, band: Band) -> str:
@@ -156,10 +145,10 @@ class _Plot:
         said = told_of_closures(closures)
         return bands.drawn(band, self.plane, address, said, self.look.prefix, self.look.target)
 
-    def _fades(self, found: Sequence[Band]) -> Iterator[str]:
+    def _fades(self, found: Sequence[Band], shown: Sequence[Report]) -> Iterator[str]:
         """Yield the gradients by which bands and days fade, along the axis of days."""
         colours = {f"state-{each.state}" for each in found}
-        colours |= {f"of-{r.kind}" for r in self.diagram.reports if None in (r.first, r.last)}
+        colours |= {f"of-{r.kind}" for r in shown if None in (r.first, r.last) and not r.banded}
         along = {"x1": 0, "y1": 0, "x2": 0, "y2": 1} if self.look.turned else {}
         for colour in sorted(colours):
             for way, (start, end) in {
@@ -219,12 +208,15 @@ class _Plot:
         return element("text", words(text), class_=_tick(strong), x=x + 3, y=at_y)
 
     def _nothing(self) -> str:
+        """Return that no day has a report, in words."""
         x, y = self.plane.point(self.day_length / 2, self.plane.along_px / 2)
         asked = self.diagram.first is not None or self.diagram.last is not None
-        lines = (
+        lines = [
             f"No report on this line is in the record{' for these days' * asked}.",
             "That says nothing of the railway.",
-        )
+        ]
+        if self.diagram.reports and not asked:
+            lines = ["No report on this line says on which day it was."]
         return "".join(
             element("text", text, class_="nothing", x=x, y=y + 22 * n, text_anchor="middle")
             for n, text in enumerate(lines)
@@ -247,80 +239,3 @@ def _tick(strong: bool) -> str:
 
 def _length(group: Group) -> float:
     return max((each.km[1] - each.km[0] for each in group.reports if each.km), default=0.0)
-
-
-# --- legend ---
-
-
-def _entries(diagram: Diagram) -> Iterator[Entry]:
-    """Yield what the legend says: kinds of event with their number, then how to read the marks."""
-    counts = Counter(each.kind for each in diagram.reports if not each.beside)
-    for term in vocabulary.terms("event_type").values():
-        if term.id in counts:
-            symbol = mark(term.id, "solid", 12, 12, 22)
-            yield Entry(symbol, f"{term.text()} ", f"{counts[term.id]:,}")
-    effects = {each.effect: each.state for each in diagram.closures if bands.is_drawn(each)}
-    for state in dict.fromkeys(effects.values()):
-        named = [vocabulary.label("effect", each) for each in effects if effects[each] == state]
-        swatch = element("rect", class_=f"closure state-{state}", x=0, y=4, width=24, height=16)
-        yield Entry(swatch, ", ".join((named[0], *map(str.lower, named[1:]))))
-    for markup, text, is_there in _READING:
-        if is_there(diagram):
-            yield Entry(markup, text)
-
-
-def _stroke(class_: str, d: str) -> str:
-    return element("path", class_=class_, d=d)
-
-
-_MUTED = "of-several"
-_EXAMPLE = (next(iter(vocabulary.terms("event_type"))), "solid")
-#: How to read the marks: a swatch, its words, and whether a diagram has such a mark.
-_READING: tuple[tuple[str, str, Callable[[Diagram], bool]], ...] = (
-    (
-        _stroke(f"days {_MUTED}", "M7 2H17V22H7Z") + _stroke(f"core {_MUTED}", "M12 2V22"),
-        "The stretch that a report covers",
-        lambda it: any(each.km and each.km[0] < each.km[1] for each in it.reports),
-    ),
-    (
-        _stroke(f"doubt {_MUTED}", "M12 2V22M8 2H16M8 22H16"),
-        "How far off it may be",
-        lambda it: any(each.km and each.doubt_km for each in it.reports),
-    ),
-    (
-        element("g", mark(*_EXAMPLE, 12, 12, 22), class_="beside"),
-        "At a station, and on a neighbouring line or on none",
-        lambda it: any(each.beside for each in it.reports),
-    ),
-    (
-        _stroke(f"route {_MUTED} inferred", "M2 20L20 4")
-        + _stroke(f"route-arrow {_MUTED}", "M22 2L18 12L13 6Z"),
-        "Movement between reported places and days; nothing between is dated",
-        lambda it: any(each.stops for each in it.reports),
-    ),
-    (
-        _stroke("closure state-suspended", "M0 4H10V20H0Z")
-        + element("rect", class_="closure state-suspended faint", x=10, y=4, width=14, height=16),
-        "Fades: nobody dated that end, or it is withheld",
-        lambda it: any(
-            each.end is None or each.start.earliest is None
-            for each in it.closures
-            if bands.is_drawn(each)
-        ),
-    ),
-    (
-        element("rect", class_="gap", x=4, y=2, width=16, height=20),
-        "Days left out: nothing reported",
-        lambda it: any(run.gap for run in it.days(1000.0).runs),
-    ),
-    (
-        element("text", "66", class_="km", x=6, y=16),
-        "Published kilometre, each run from its 0",
-        lambda it: any(each.published_km is not None for each in it.rail.stops),
-    ),
-    (
-        _stroke("rail named inferred", "M2 12H22"),
-        "Course inferred",
-        lambda it: bool(it.rail.inferred),
-    ),
-)

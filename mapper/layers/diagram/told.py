@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mapper import vocabulary
 from mapper.layers.diagram.bands import is_drawn
-from mapper.layers.diagram.marks import Report
+from mapper.layers.diagram.report import Report
 
 if TYPE_CHECKING:
     from mapper.status import Bounds, Closure
@@ -29,17 +29,19 @@ class Row(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A diagram both ways for a page, with what it shows in words."""
+    """A diagram both ways for a page, with what it shows in words; of ``total`` rows the first."""
 
     sentence: str
     rows: list[Row]
+    total: int
     wide: str
     turned: str
 
 
 def rows_of(reports: Sequence[Report], closures: Iterable[Closure]) -> list[Row]:
     """Return the reports of a diagram as the rows of a table, in the same order."""
-    traffic = {each.record_id: told_of_closure(each) for each in closures}
+    ids = {each.id for each in reports}
+    traffic = {each.record_id: told_of_closure(each) for each in closures if each.record_id in ids}
     return [
         Row(
             each.id,
@@ -96,18 +98,18 @@ def sentence(name: str, reports: Sequence[Report], closures: Sequence[Closure]) 
     if not reports:
         return f"Diagram of {name}: no report on this line is in the record{also}."
     # Without what stands in brackets behind the name of a kind.
-    kinds = (vocabulary.label("event_type", each.kind).partition(" (")[0] for each in reports)
-    counts = Counter(kinds)
-    what = _listed([f"{count:,} {kind.lower()}" for kind, count in counts.most_common()])
+    counts = Counter(each.kind for each in reports).most_common()
+    kinds = (vocabulary.label("event_type", kind).partition(" (")[0] for kind, _ in counts)
+    what = _listed([f"{n:,} {kind.lower()}" for kind, (_, n) in zip(kinds, counts, strict=True)])
     days = [day for each in reports for day in each.dated]
     when = f" from {_span(min(days), max(days))}" if days else ""
     undated = sum(1 for each in reports if not each.dated)
     several = f"{len(reports):,} {'report' if len(reports) == 1 else 'reports'}"
     told = f"Diagram of {name}: {several}{when} ({what})"
-    changed = [each for each in closures if is_drawn(each)]
-    effects = Counter(vocabulary.label("effect", each.effect).lower() for each in changed)
+    effects = Counter(each.effect for each in closures if is_drawn(each))
     if effects:
-        by = [f"as {effect} by {count:,}" for effect, count in effects.items()]
+        labels = {each: vocabulary.label("effect", each).lower() for each in effects}
+        by = [f"as {labels[effect]} by {count:,}" for effect, count in effects.items()]
         told += f", traffic told {_listed(by)}"
     if undated:
         told += f", {undated:,} without a day"

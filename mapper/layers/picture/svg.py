@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -23,7 +23,7 @@ def element(tag: str, *children: str, **attributes: object) -> str:
     ``_`` in a name stands for ``-``, one at its end for nothing (``class_``); None leaves one out.
     """
     written = "".join(
-        f" {name.rstrip('_').replace('_', '-')}={quoteattr(_plain(value))}"
+        f" {_named(name)}={_quoted(value)}"
         for name, value in attributes.items()
         if value is not None
     )
@@ -68,5 +68,17 @@ def _tenth(value: int) -> str:
     return number(value / _TENTHS)
 
 
-def _plain(value: object) -> str:
-    return _NOT_XML.sub("", number(value) if isinstance(value, float) else str(value))
+@cache
+def _named(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, float):
+        return f'"{number(value)}"'
+    return _quoted_text(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _quoted_text(text: str) -> str:
+    return quoteattr(_NOT_XML.sub("", text))

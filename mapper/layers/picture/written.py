@@ -30,11 +30,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the legend: its markup, drawn from its upper left corner, and its text."""
+    """A line of the legend: its markup, drawn from its upper left corner, and its text.
+
+    It is left out where no markup of the drawing has its ``sign``.
+    """
 
     markup: str
     text: str
     bold: str = ""
+    sign: str = ""
 
     @property
     def width(self) -> float:
@@ -73,7 +77,8 @@ def sheet(
     ]
     foot = 8 + len(rows) * _ENTRY_LINE_PX + len(small) * _SMALL_LINE_PX + 8
     high = max(height - head - foot, _LEAST_PX)
-    below = head + high + 8
+    below, drawn = head + high + 8, drawing(width, high)
+    shown = list(_rows([each for each in entries if each.sign in drawn], width - 2 * MARGIN_PX))
     return element(
         "svg",
         element("title", words(name or f"{wording.title}. {wording.about}"), id=id_),
@@ -81,9 +86,9 @@ def sheet(
         element("rect", class_="sheet", width=width, height=height),
         _lines(title, 10 + _TITLE_PX, _TITLE_LINE_PX, "title"),
         _lines(about, 10 + len(title) * _TITLE_LINE_PX + _TEXT_PX, _LINE_PX, "about"),
-        element("svg", drawing(width, high), y=head, width=width, height=high, overflow="hidden"),
-        _legend(rows, below),
-        _lines(small, below + len(rows) * _ENTRY_LINE_PX + _SMALL_PX, _SMALL_LINE_PX, "small"),
+        element("svg", drawn, y=head, width=width, height=high, overflow="hidden"),
+        _legend(shown, below),
+        _lines(small, below + len(shown) * _ENTRY_LINE_PX + _SMALL_PX, _SMALL_LINE_PX, "small"),
         xmlns="http://www.w3.org/2000/svg",
         class_=class_,
         viewBox=f"0 0 {width} {height}",
