@@ -44,7 +44,10 @@ _PARAMETERS = ("size", "scheme", "scale")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart with its two forms for a page, and the rows of its table."""
+    """A chart with its two forms for a page, and the rows of its table.
+
+    Where it never has the width of the page it has no wide form.
+    """
 
     chart: Chart
     wide: Markup
@@ -68,8 +71,9 @@ def index() -> str | Response:
         title=_titled(_TITLE, wanted),
         said=said,
         searched=searching.in_a_sentence(),
-        charts=[_drawn(make(found), _FEW_ROWS) for make in CHARTS.values()],
-        broad=BROAD,
+        charts=[
+            _drawn(make(found), _FEW_ROWS, broad=name in BROAD) for name, make in CHARTS.items()
+        ],
         filter=wanted,
         query=query,
         given=request.args,
@@ -174,12 +178,14 @@ def _reference(name: str, title: str, wanted: Filter) -> Reference:
     )
 
 
-def _drawn(chart: Chart, most_rows: int = 0) -> Drawn:
+def _drawn(chart: Chart, most_rows: int = 0, *, broad: bool = True) -> Drawn:
     """Return a chart for a page, which has its title, its styles and whose it is."""
     bare = Wording("", "", (), "")
     wide, narrow = (
         Markup(draw(chart, bare, page_size(chart, width)))  # noqa: S704 - escaped there
-        for width in (_WIDE_PX, _NARROW_PX)
+        if width
+        else Markup()
+        for width in (broad * _WIDE_PX, _NARROW_PX)
     )
     return Drawn(chart, wide, narrow, chart.bars if chart.by_month else chart.bars[:most_rows])
 
