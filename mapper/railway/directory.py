@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mapper.errors import AmbiguousName, UnknownName
-from mapper.model import Line, Section, Station
+from mapper.model import LINE_END, Line, Section, Station
 from mapper.names import SpellingIndex, all_spellings, fold, spelling_index
 from mapper.railway.placed import Placed
 from mapper.railway.reference.sections import sections_of
@@ -131,6 +131,10 @@ class Directory:
             for key in line.station_ids:
                 found.setdefault(key, []).append(line)
         return {key: tuple(lines) for key, lines in found.items()}
+
+    def stations_on(self, line: Line) -> int:
+        """Return how many stations a line has; the points at which it ends are none."""
+        return sum(self.stations[key].kind != LINE_END for key in line.station_ids)
 
     def lines_with(self, first: str, last: str) -> list[Line]:
         """Return the lines that run through two stations (ids), in the network's order."""

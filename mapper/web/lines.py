@@ -58,6 +58,11 @@ class LineView:
         return tuple(dict.fromkeys(stations[key].country for key in self.line.station_ids))
 
     @property
+    def stations(self) -> int:
+        """How many stations it has."""
+        return current_site().network.stations_on(self.line)
+
+    @property
     def length_km(self) -> float | None:
         """Length from end to end along the line; None where its track has a gap."""
         return self.line.station_kms[-1] if self.line.station_kms else None
@@ -67,7 +72,7 @@ ORDERS: Mapping[str, Order] = {
     "reports": Order("Reports", lambda one: one.reports),
     "name": Order("Line", lambda one: fold(one.line.name_en), falls=False),
     "length": Order("Length", lambda one: one.length_km or 0),
-    "stations": Order("Stations", lambda one: len(one.line.station_ids)),
+    "stations": Order("Stations", lambda one: one.stations),
 }
 
 

@@ -9,6 +9,8 @@ from mapper.areas import areas_from
 from mapper.model import LINE_END, Basis
 from mapper.railway.building.from_osm import Imported, about_osm, network_from
 from mapper.railway.building.unlaid import unlaid
+from mapper.railway.info import network_info
+from mapper.railway.levels.making import station_ranks
 from mapper.railway.network import Network
 from mapper.railway.sources.curated import Curated
 from mapper.railway.sources.osm.extract import OsmNode, OsmRoute, make_rail
@@ -100,11 +102,30 @@ def test_where_no_station_stands_at_an_end_the_line_has_a_point_of_its_own() -> 
     line = made.placed.lines["north"]
     assert line.station_ids == ("osm-r7-south", "osm-2", "osm-r7-north")
     end = made.placed.stations["osm-r7-north"]
-    assert (end.kind, end.name_en) == (LINE_END, "north end of North")
+    assert (end.kind, end.name_en) == (LINE_END, "north end of the line")
     assert made.lacks == {"lines_with_few_stations": ["North: one"]}
+    assert set(station_ranks(made.placed)) == {"osm-2"}  # no map has a dot for the ends
     network = Network(made.placed)
     assert network.reference(10.0, 50.3).neighbours == ("osm-2", "osm-r7-north")
     assert network.route("B", "osm-r7-north").length_km == pytest.approx(30, abs=0.2)
+    assert network_info(network)["stations"] == network.stations_on(line) == 1
+
+
+def test_a_way_past_the_end_of_another_line_does_not_pass_a_station_there() -> None:
+    routes = [_route(7, [1, 2, 3, 4], name="North"), _route(8, [1, 2], name="Half")]
+    made = _made(_WAYS, [_PLACES[0], _PLACES[4]], routes)
+    assert made.placed.lines["half"].station_ids == ("osm-1", "osm-r8-north")
+    way = Network(made.placed).route("A", "E")
+    assert way.station_ids == ("osm-1", "osm-5")
+    assert len(way.section_ids) == 2
+
+
+def test_equipment_at_a_short_line_that_was_cut_has_no_section() -> None:
+    short = [_way(1, _NORTH[0], (10.0, 50.018))]
+    made = _made(short, _PLACES[:1], [_route(7, [1], name="North")])
+    network = Network(made.placed)
+    assert network.line("north").station_kms[-1] == pytest.approx(2, abs=0.1)
+    assert network.reference(10.0, 50.01).section is None
 
 
 def test_a_branch_lies_beside_the_course() -> None:

@@ -110,6 +110,17 @@ def test_its_form_places_there(app: Flask) -> None:
     assert '<option value="QZ"' in page
 
 
+def test_the_points_at_which_its_line_ends_are_no_stations(app: Flask) -> None:
+    client = app.test_client()
+    assert "3 stations in order" in client.get("/lines/northern-line").text
+    listed = client.get("/lines").text
+    assert '<td class="number">3<span class="unit"> stations</span></td>' in listed
+    asked = client.get("/map/find?q=north end of the line").json
+    assert [each["kind"] for each in asked["found"]] == ["words"]
+    found = client.get("/api/locate?text=near the north end of the line").json
+    assert found["from_station"] is None
+
+
 def test_it_opens_on_its_railway(app: Flask) -> None:
     page = app.test_client().get("/").text
     config = re.search(r'id="map-config">(.*?)</script>', page)

@@ -16,7 +16,7 @@ from mapper.geocode.names.stations import Keys, StationKeys, numbered_keys, read
 from mapper.geocode.names.unlisted import SAME_STATION_KM, read_unlisted
 from mapper.geocode.spelling import plain, sounds
 from mapper.geodesy import flat_km
-from mapper.model import Line, Station
+from mapper.model import LINE_END, Line, Station
 
 _TOWN_KM = 12.0
 #: How far off a station may be whose error nobody has stated.
@@ -72,6 +72,8 @@ def load_gazetteer(
         gazetteer.add(entry, place.sound_keys if entry.lonlat else ())
     station_keys = read_station_keys(files.keys) if files.keys else StationKeys()
     for station in stations.values():
+        if station.kind == LINE_END:  # it has a name by which to show it, and no report says it
+            continue
         keys = station_keys.of(station)
         region, slugs = admin1.get(station.id, ""), tuple(lines_of.get(station.id, ()))
         if keys.plain:

@@ -61,7 +61,10 @@ class Outlines:
     division: str
 
     def labels(self) -> tuple[tuple[str, LonLat], ...]:
-        """Return the names of all countries that are drawn, and where on the map to write them."""
+        """Return the names of the countries that are drawn, and where on the map to write them.
+
+        Where there is one alone nothing is: its name would lie on its railway.
+        """
         import orjson
         import shapely
 
@@ -72,6 +75,8 @@ class Outlines:
             names.setdefault(values["country"], values["name_en"])
             area = shapely.from_geojson(orjson.dumps(feature["geometry"]))
             areas.setdefault(values["country"], []).append(area)
+        if len(areas) < 2:
+            return ()
         places = {
             code: shapely.point_on_surface(shapely.union_all(own)) for code, own in areas.items()
         }

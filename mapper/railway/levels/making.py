@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from mapper.geodesy import Floats
-from mapper.model import Basis, Line, Station
+from mapper.model import LINE_END, Basis, Line, Station
 from mapper.railway.levels.coding import encoded, encoded_chains
 from mapper.railway.levels.cutting import cell_of, cut
 from mapper.railway.placed import Placed
@@ -112,6 +112,8 @@ def is_curated(placed: Placed, slug: str) -> bool:
 def station_ranks(placed: Placed) -> dict[str, int]:
     """Return how much each placed station matters on a map, from 1.
 
+    Points at which lines end have none.
+
     1: ends and junctions of curated lines; 2: ends of other lines; 3: other stations; 4: halts,
     and what is placed between its neighbours.
     """
@@ -120,7 +122,7 @@ def station_ranks(placed: Placed) -> dict[str, int]:
     ends, junctions, other_ends = _ends(curated), _junctions(curated), _ends(every)
     found = {}
     for key, station in placed.stations.items():
-        if station.lonlat is None:
+        if station.lonlat is None or station.kind == LINE_END:
             continue
         sure = station.kind != "halt" and station.position_basis != "interpolated"
         if key in ends or (key in junctions and sure):

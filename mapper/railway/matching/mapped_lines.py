@@ -99,7 +99,7 @@ def mapped_lines(
             lacks.add("relations_mapped_twice", f"{titled.name_en} (relation {each.route.id})")
             continue
         slug = _free(slug_of(titled.name_en) or f"relation-{each.route.id}", lines, taken)
-        own = _ends(each, titled.name_en, areas)
+        own = _ends(each, areas)
         ends |= {end.id: end for end in own.values()}
         nodes |= {end.id: node_at[end.lonlat] for end in own.values() if end.lonlat in node_at}
         kms = {**each.kms, **{end.id: km for km, end in own.items()}}
@@ -205,7 +205,7 @@ def _trimmed(course: Course, kms: Mapping[str, float]) -> tuple[Course, dict[str
     return part, {key: round(min(max(km - low, 0.0), high - low), 3) for key, km in kms.items()}
 
 
-def _ends(laid: _Laid, name: str, areas: Areas) -> dict[float, Station]:
+def _ends(laid: _Laid, areas: Areas) -> dict[float, Station]:
     """Return the ends of a line at which no station stands, by their km."""
     length_km = round(laid.course.length_km, 3)
     here, there = laid.course.lonlat[[0, -1]].tolist()
@@ -217,7 +217,7 @@ def _ends(laid: _Laid, name: str, areas: Areas) -> dict[float, Station]:
         side = _side(own, other)
         end = Station(
             id=f"osm-r{laid.route.id}-{side}",
-            name_en=f"{side} end of {name}",
+            name_en=f"{side} end of the line",
             country=areas.country_of(*lonlat) or "",
             kind=LINE_END,
             lonlat=lonlat,

@@ -9,6 +9,8 @@ export const NARROW = "(max-width: 799px)";
 export const ROOMY = "(min-width: 800px) and (min-height: 600px)";
 const LEAST_ZOOM = 4;
 const MOST_ZOOM = 13;
+/** As near as a map goes to a place by itself; to a box it goes as near as it can. */
+const PLACE_ZOOM = 11;
 const CARD_PX = 448;
 const MARGIN_PX = 24;
 /** How much of the surroundings of a point is shown, in each direction. */
@@ -67,7 +69,8 @@ export function fitFrame(map) {
  */
 export function startView(map, { look, places = [], opening }) {
   if (look.view) map.setView([look.view.lat, look.view.lon], look.view.zoom, { animate: false });
-  else fit(map, places.length ? boundsAround(places) : boundsOf(opening));
+  else if (places.length) fit(map, boundsAround(places), PLACE_ZOOM);
+  else fit(map, boundsOf(opening), MOST_ZOOM);
 }
 
 /** Where a map looks, as the address has it. @param {L.Map} map */
@@ -84,7 +87,7 @@ export function viewOf(map) {
  */
 export function lookAt(map, { at, view }) {
   const bounds = view ? boundsOf(view) : globalThis.L.latLng(at[1], at[0]).toBounds(LEAST_REACH_KM * 2000);
-  map.fitBounds(bounds, { ...besideCard(map), maxZoom: 11, animate: false });
+  map.fitBounds(bounds, { ...besideCard(map), maxZoom: view ? MOST_ZOOM : PLACE_ZOOM, animate: false });
 }
 
 /** What of the map stays free beside the card, as the padding of its bounds. */
@@ -108,8 +111,8 @@ function boundsAround(places) {
   return bounds;
 }
 
-function fit(map, bounds) {
-  map.fitBounds(bounds, { animate: false, maxZoom: 11, padding: [16, 16] });
+function fit(map, bounds, maxZoom) {
+  map.fitBounds(bounds, { animate: false, maxZoom, padding: [16, 16] });
 }
 
 /** Pan, and zoom out where needed, until a place is seen beside the card. @param {L.Map} map @param {Looked} place */
@@ -120,6 +123,6 @@ export function bringIntoView(map, place) {
   const corner = map.containerPointToLatLng([x - right, y - bottom]);
   const free = globalThis.L.latLngBounds(map.containerPointToLatLng(paddingTopLeft), corner);
   if (free.contains(bounds)) return;
-  const maxZoom = Math.max(7, Math.min(map.getZoom(), 11));
+  const maxZoom = Math.max(7, Math.min(map.getZoom(), PLACE_ZOOM));
   map.fitBounds(bounds, { ...besideCard(map), maxZoom, animate: !isCalm() });
 }
