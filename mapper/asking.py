@@ -29,6 +29,10 @@ _UNREAD = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->", re.DOT
 _ANNOUNCED = re.compile(r"^.*?\bError\s*:\s*", re.DOTALL)
 
 
+#: Where errors as JSON have their words.
+_MESSAGES = ("remark", "error", "message", "detail")
+
+
 class Clock:
     """The time that passes, in seconds."""
 
@@ -65,7 +69,7 @@ def _message(text: str) -> str:
     except (ValueError, RecursionError):
         return ""
     while isinstance(value, dict):
-        value = next((value[key] for key in ("error", "message", "detail") if value.get(key)), "")
+        value = next((value[key] for key in _MESSAGES if value.get(key)), "")
     return value if isinstance(value, str) else ""
 
 

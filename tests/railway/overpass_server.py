@@ -311,6 +311,25 @@ class _Handler(BaseHTTPRequestHandler):
     def way_moved(self, answer: Any) -> None:
         self.send(301, b"", Location="/elsewhere")
 
+    def way_sign_in(self, answer: Any) -> None:
+        self.send(302, b"", Location="http://login.hotel.example/\x1b[31m")
+
+    def way_blank(self, answer: Any) -> None:
+        self.send(200, b"<html><body></body></html>", "text/html")
+
+    def way_proxy(self, answer: Any) -> None:
+        self.send(407, b"<h1>Access denied</h1>", "text/html")
+
+    def way_400_duplicate(self, answer: Any) -> None:
+        self.page(400, DUPLICATE)
+
+    def way_504_slow(self, answer: Any) -> None:
+        self.page(504, REMARK.removeprefix("runtime error: "))
+
+    def way_503_json(self, answer: Any) -> None:
+        body = {"remark": "runtime error: open64: 2 No such file or directory /osm3s Dispatcher"}
+        self.refuse(503, "application/json", json.dumps(body).encode())
+
     def way_shape(self, answer: Any) -> None:
         self.send(200, json.dumps({"type": "FeatureCollection", "features": []}).encode())
 

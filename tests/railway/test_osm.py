@@ -114,6 +114,45 @@ def test_every_format_gives_the_same_railway(folder: Path, name: str) -> None:
     assert one.routes == other.routes
 
 
+def write_cut(path: Path, *lacking: int) -> None:
+    """Tracks over nodes 1 to 8 without those that ``lacking`` names, and a station's area."""
+    with osmium.SimpleWriter(str(path)) as writer:
+        node, way = osmium.osm.mutable.Node, osmium.osm.mutable.Way
+        for number in set(range(1, 9)) - set(lacking):
+            writer.add_node(node(id=number, location=(30.0 + number / 100, 50.0)))
+        rail = {"railway": "rail"}
+        shapes = [[1, 2, 3], [1, 2, 2, 3], [1], [4, 5, 6, 7], [6, 7, 8, 6], [5, 4]]
+        for number, nodes in enumerate(shapes, 10):
+            writer.add_way(way(id=number, nodes=nodes, tags=rail))
+        tags = {"railway": "station", "name": "Alpha"}
+        writer.add_way(way(id=20, nodes=[1, 4, 5, 1], tags=tags))
+
+
+@pytest.mark.parametrize("suffix", ["osm.pbf", "osm"])
+def test_of_tracks_that_were_cut_the_longest_part_is_taken(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"cut.{suffix}"
+    write_cut(path, 5)
+    rail = read_osm(path)
+    assert rail.way_ids.tolist() == [10, 11, 13, 14]
+    assert np.diff(rail.first_vertex).tolist() == [3, 4, 2, 4]
+    assert rail.lonlat[7:9, 0].tolist() == [30.06, 30.07]
+    assert [str(each) for each in rail.cut_off] == [
+        "way 12 with 1 of 1 nodes",
+        "way 13 with 2 of 4 nodes",
+        "way 15 with 1 of 2 nodes",
+    ]
+    assert [station.lonlat for station in rail.stations] == [(30.025, 50.0)]
+
+
+@pytest.mark.parametrize("suffix", ["osm.pbf", "osm"])
+def test_a_track_of_one_node_alone_is_counted(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"whole.{suffix}"
+    write_cut(path)
+    rail = read_osm(path)
+    assert rail.way_ids.tolist() == [10, 11, 13, 14, 15]
+    assert [str(each) for each in rail.cut_off] == ["way 12 with 1 of 1 nodes"]
+
+
 @pytest.mark.parametrize("name", ["a.osm.pbf", "a.osm"])
 def test_equipment_is_dropped_at_the_door(
     folder: Path, name: str, tmp_path: Path, areas: Areas

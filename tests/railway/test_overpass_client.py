@@ -6,6 +6,8 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from ssl import SSLCertVerificationError
+from urllib.error import URLError
 
 import pytest
 from hypothesis import given
@@ -110,7 +112,13 @@ SAID = {
     "403": ("403 Forbidden: “Forbidden You have been blocked.”", 1, refusals.BARRED),
     "404": ("404 Not Found: “Not Found”", 1, refusals.NOT_OVERPASS),
     "400": ("“line 1: parse error: Unknown type \"nod\"”", 1, refusals.NOT_OVERPASS),
-    "moved": ("301 Moved Permanently, moved to /elsewhere", 1, refusals.NOT_OVERPASS),
+    "400-duplicate": (f"400 Bad Request: “runtime error: {DUPLICATE}”", 3, refusals.DUPLICATE),
+    "504-slow": ("504 Gateway Timeout: “runtime error: Query timed out", 2, refusals.SLOW),
+    "503-json": ("503 Service Unavailable: “runtime error: open64: 2 No", 3, refusals.BUSY),
+    "moved": ("301 Moved Permanently, moved to /elsewhere", 1, refusals.MOVED),
+    "sign-in": ("302 Found, moved to http://login.hotel.example/ [31m", 1, refusals.PORTAL),
+    "proxy": ("407 Proxy Authentication Required: “Access denied”", 1, refusals.PORTAL),
+    "blank": ("answers no data but a page without words", 1, refusals.PORTAL),
     "portal": ("no data but “Hotel Wi-Fi Please sign in”", 1, refusals.PORTAL),
     "shape": ('has no list "elements" (1 try', 1, refusals.STRANGE),
     "list": ('has no list "elements" (1 try', 1, refusals.STRANGE),
@@ -258,6 +266,21 @@ def test_a_server_that_is_not_there_is_said_to_be_down(world, refused):
     failure = refused(url=gone.url)
     assert re.search(r"cannot be reached .* \(3 tries", str(failure))
     assert failure.refusal is refusals.UNREACHABLE
+
+
+def test_a_certificate_that_is_not_the_servers_is_not_tried_again(refused, monkeypatch):
+    """As where a network shows its own until one has signed in."""
+    asked = []
+
+    def shown(*_, **__):
+        asked.append(1)
+        raise URLError(SSLCertVerificationError("self-signed certificate"))
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", shown)
+    failure = refused()
+    assert "cannot be reached (" in str(failure)
+    assert failure.refusal is refusals.PORTAL
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("url", ["http://", "http://[::1/api", "http://a..b/api", "http://h:x/"])

@@ -46,19 +46,18 @@ class Gathered:
     def way(self, number: int, vertices: Sequence[LonLat | None], tags: Mapping[str, str]) -> None:
         """Take a way, if it is a track or a station's area; None is a node that is not there.
 
-        Of a way that lacks nodes the longest part that has all of its own is taken: nothing is
+        Of a track that lacks nodes the longest part that has all of its own is taken: nothing is
         drawn across what nobody has.
         """
-        part = _longest_part(vertices)
-        track = is_track(tags)
-        if track and len(part) < max(2, len(vertices)):
-            self.cut_off.append(CutOff(number, len(part), len(vertices)))
-        if len(part) < 2:
-            return
-        if track:
-            self.ways.append((number, part, kept(tags, TRACK_TAGS)))
-        elif (area := keep_node(number, middle_of(np.array(part)), tags, "way")) is not None:
-            self.points.append(area)
+        if is_track(tags):
+            part = _longest_part(vertices)
+            if len(part) < max(2, len(vertices)):
+                self.cut_off.append(CutOff(number, len(part), len(vertices)))
+            if len(part) > 1:
+                self.ways.append((number, part, kept(tags, TRACK_TAGS)))
+        elif len(there := [vertex for vertex in vertices if vertex is not None]) > 1:
+            area = keep_node(number, middle_of(np.array(there)), tags, "way")
+            self.points += [] if area is None else [area]
 
     def relation(
         self, number: int, members: Sequence[tuple[str, int]], tags: Mapping[str, str]

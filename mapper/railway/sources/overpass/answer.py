@@ -59,7 +59,8 @@ def read_answer(body: bytes) -> Answer:
         raise OverpassError("the answer is empty", CUT_OFF)
     words = own_words(body)
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        raise OverpassError(f"answers no data but “{words}”", told_by(words) or PORTAL)
+        said = f"“{words}”" if words else "a page without words"
+        raise OverpassError(f"answers no data but {said}", told_by(words) or PORTAL)
     try:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -7,6 +7,7 @@ does not escape it.
 from __future__ import annotations
 
 import http.client
+import ssl
 import threading
 import urllib.error
 import urllib.request
@@ -21,6 +22,7 @@ from mapper.railway.sources.overpass.refusals import (
     HEAVY,
     LATE,
     NOT_OVERPASS,
+    PORTAL,
     UNREACHABLE,
     OverpassError,
     refused,
@@ -91,8 +93,12 @@ class _Call:
         except OverpassError as failure:
             self.failure = failure
         except (OSError, http.client.HTTPException) as error:
-            reason = plain(getattr(error, "reason", error))
-            self.failure = OverpassError(f"cannot be reached ({reason})", UNREACHABLE)
+            reason = getattr(error, "reason", error)
+            # Who signs in nowhere is shown the network's own certificate: no try mends that.
+            forged = isinstance(reason, ssl.SSLCertVerificationError)
+            self.failure = OverpassError(
+                f"cannot be reached ({plain(reason)})", PORTAL if forged else UNREACHABLE
+            )
         except ValueError as error:
             self.failure = OverpassError(f"is no web address ({plain(error)})", NOT_OVERPASS)
         except Exception as error:  # raised anew in the thread that waits

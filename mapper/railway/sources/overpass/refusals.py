@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mapper.asking import LIMITED_S, retry_after_s
+from mapper.asking import LIMITED_S, plain, retry_after_s
 from mapper.errors import MapperError
 
 
@@ -49,6 +49,7 @@ LATE = Refusal(f"give a longer --deadline, or {_LATER}", down=True)
 HEAVY = Refusal(_SMALLER)
 STRANGE = Refusal(f"{_ADDRESS}, or {_SMALLER}")
 NOT_OVERPASS = Refusal(_ADDRESS, down=True)
+MOVED = Refusal("set MAPPER_OVERPASS_URL to where it moved, if that is an Overpass API", down=True)
 PORTAL = Refusal(f"check whether the network asks to sign in, and {_ADDRESS}", down=True)
 BARRED = Refusal(
     "its operators do not serve this address or program: set MAPPER_CONTACT so that they can write "
@@ -64,13 +65,17 @@ _TELLING = tuple(
         (r"duplicate_query", DUPLICATE),
         (r"out of memory|bad_alloc", HEAVY),
         (r"query timed out", SLOW),
-        (r"runtime error|open64:|dispatcher|too busy", BUSY),
+        (r"runtime error|open64:|dispatcher|too busy|overload", BUSY),
     )
 )
 
-#: Statuses of those who are not served, and of what passes; from 500 on it passes, too.
-_BARRING = frozenset({401, 402, 403, 406, 407, 451})
-_PASSING = frozenset({408, 425})
+#: What a status tells where its words do not: others from 500 on pass, others below do not.
+_BY_STATUS = (
+    (frozenset({401, 402, 403, 406, 451}), BARRED),
+    (frozenset({302, 303, 307, 407, 511}), PORTAL),
+    (frozenset({301, 308}), MOVED),
+    (frozenset({408, 425}), BUSY),
+)
 
 
 class OverpassError(MapperError):
@@ -97,7 +102,7 @@ def refused(status: int, headers: Mapping[str, str], words: str) -> OverpassErro
     if words:
         text += f": “{words}”"
     if 300 <= status < 400:
-        text += f", moved to {headers.get('Location') or 'nowhere'}"
+        text += f", moved to {plain(headers.get('Location') or 'nowhere')}"
     return OverpassError(text, _of_status(status, words), retry_after_s(headers))
 
 
@@ -106,8 +111,7 @@ def _of_status(status: int, words: str) -> Refusal:
         return LIMITED
     if status >= 400 and (told := told_by(words)) is not None:
         return told
-    if status in _BARRING:
-        return BARRED
-    if status == 511:
-        return PORTAL
-    return BUSY if status in _PASSING or status >= 500 else NOT_OVERPASS
+    for statuses, refusal in _BY_STATUS:
+        if status in statuses:
+            return refusal
+    return BUSY if status >= 500 else NOT_OVERPASS
