@@ -98,18 +98,22 @@ class World:
                 (key, value if sign == "~" else f"^{re.escape(value)}$")
                 for key, sign, value in _FILTER.findall(filters)
             ]
-            lines = {("relation", e["id"]) for e in found if e["type"] == "relation"}
-            found += [
+            of_kind = [
                 e
                 for e in self.elements
                 if e["type"] == kind
                 and all(re.search(p, e.get("tags", {}).get(key, "")) for key, p in patterns)
-                and (
-                    bool(lines & {(m["type"], m["ref"]) for m in e["members"]})
-                    if sides == "br.lines"
-                    else any(_inside(n, sides) for n in _vertices(e, nodes, ways))
-                )
             ]
+            if sides == "br.lines":
+                lines = {("relation", e["id"]) for e in found if e["type"] == "relation"}
+                found += [
+                    e for e in of_kind if lines & {(m["type"], m["ref"]) for m in e["members"]}
+                ]
+            else:
+                box = [float(side) for side in sides.split(",")]
+                found += [
+                    e for e in of_kind if any(_inside(n, box) for n in _vertices(e, nodes, ways))
+                ]
         skeleton = sorted({n for e in found if e["type"] == "way" for n in e["nodes"]} & set(nodes))
         bare = [{k: nodes[n][k] for k in ("type", "id", "lat", "lon")} for n in skeleton]
         return {
@@ -132,8 +136,8 @@ def _vertices(e: Element, nodes: dict[int, Element], ways: dict[int, Element]) -
     return within
 
 
-def _inside(node: Element, box: str) -> bool:
-    south, west, north, east = map(float, box.split(","))
+def _inside(node: Element, box: list[float]) -> bool:
+    south, west, north, east = box
     return south <= node["lat"] <= north and west <= node["lon"] <= east
 
 

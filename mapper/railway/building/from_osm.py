@@ -49,7 +49,7 @@ def network_from(
     """
     progress(f"taking one of parallel tracks of {len(rail.way_ids):,} ways")
     tracks = tracks_of(rail, about)
-    progress(f"placing {len(rail.stations):,} stations and {len(rail.routes):,} lines")
+    progress(f"placing stations ({len(rail.stations):,}) and lines ({len(rail.routes):,})")
     matched, others = match_stations(known.stations, rail.stations, areas)
     stations = {**matched, **others}
     plans = [

@@ -84,8 +84,8 @@ class OverpassServer:
             try:
                 return read(self._post(query(timeout), left))
             except OverpassError as failure:
+                wait = self._wait_s(failure, tried, timeout, ends)
                 left = ends - self.clock.now()
-                wait = self._wait_s(failure, tried, timeout, left)
                 if wait is None or wait >= left:
                     raise self._given_up(failure, tried, wait, left) from failure
                 self.say(
@@ -104,10 +104,10 @@ class OverpassServer:
         return exchange(self.url, headers, seconds, data)
 
     def _wait_s(
-        self, failure: OverpassError, tried: int, timeout: int, left: float
+        self, failure: OverpassError, tried: int, timeout: int, ends: float
     ) -> float | None:
         """Return the seconds to wait before the next try; None where there is none."""
-        refusal = failure.refusal
+        refusal, left = failure.refusal, ends - self.clock.now()
         if refusal.wait_s is None or tried >= self.patience.tries:
             return None
         asked = failure.retry_after_s or 0.0
