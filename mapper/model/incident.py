@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from mapper import vocabulary
@@ -691,8 +691,9 @@ class Incident:
 
 def handling_of(told: Mapping[str, Any]) -> frozenset[Handling]:
     """Return what the gate has to mind of an incident, by what is told of its columns as JSON."""
-    values = (told.get(each.name) for each in _minded(Incident))
-    return _handling(Incident, tuple(tuple(v) if isinstance(v, list) else v for v in values))
+    values = _minded_items()(told)
+    kind: Any = Incident
+    return _handling(kind, tuple([tuple(v) if isinstance(v, list) else v for v in values]))
 
 
 @lru_cache(maxsize=4096)
@@ -703,6 +704,11 @@ def _handling(record: type, values: tuple[Any, ...]) -> frozenset[Handling]:
         for each, value in zip(_minded(record), values, strict=True)
         for term in each.values(value)
     )
+
+
+@cache
+def _minded_items() -> itemgetter[Any]:
+    return itemgetter(*(each.name for each in _minded(Incident)))
 
 
 @cache

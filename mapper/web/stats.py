@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,7 @@ def one(name: str) -> str:
     """The page of one chart."""
     wanted = asked.wanted(request.args)
     check_rate("search")
-    chart, query = _chart(name, wanted), to_query(wanted)
+    chart, query = _maker(name)(_reached(wanted)), to_query(wanted)
     address = with_query(f"{PATH}/{name}", query)
     return render_template(
         "stats/one.html",
@@ -113,8 +113,10 @@ def file(name: str, suffix: str) -> Response:
     wanted = asked.wanted(request.args, _PARAMETERS)
     picture.check_suffix(suffix)
     size, (scheme, scale) = picture.asked_size(_SIZE), picture.asked_colours()
-    chart = _chart(name, wanted)
-    return picture.answer(suffix, scale, lambda: _whole(chart, wanted, size, scheme))
+    make = _maker(name)
+    return picture.answer(
+        suffix, scale, lambda: _whole(make(_reached(wanted)), wanted, size, scheme)
+    )
 
 
 @blueprint.get(f"{PATH}/cite.<suffix>", defaults={"name": ""})
@@ -123,7 +125,8 @@ def file(name: str, suffix: str) -> Response:
 def cite(name: str, suffix: str) -> Response:
     """The page, or one of its charts, as a reference in one of the styles."""
     style, wanted = style_of(suffix), asked.wanted(request.args)
-    title = _chart(name, wanted).title if name else _TITLE
+    check_rate("search")
+    title = _maker(name)(_reached(wanted)).title if name else _TITLE
     return citing.answer(_reference(name, title, wanted), style)
 
 
@@ -133,7 +136,7 @@ def embed(name: str) -> str:
     g.may_be_framed = True
     wanted = asked.wanted(request.args)
     check_rate("search")
-    chart = _chart(name, wanted)
+    chart = _maker(name)(_reached(wanted))
     return render_template(
         "stats/embed.html",
         drawn=_drawn(chart),
@@ -148,17 +151,10 @@ def _reached(wanted: Filter) -> Reached:
     return current_site().store.reached(wanted, current_view())
 
 
-def _chart(name: str, wanted: Filter) -> Chart:
-    """Return a chart of what a filter reaches.
-
-    Raises
-    ------
-    NotFound
-        There is none of this name.
-    """
+def _maker(name: str) -> Callable[[Reached], Chart]:
     if name not in CHARTS:
         raise NotFound(f"There is no chart {name!r}; there are {', '.join(CHARTS)}.")
-    return CHARTS[name](_reached(wanted))
+    return CHARTS[name]
 
 
 def _titled(title: str, wanted: Filter) -> str:
