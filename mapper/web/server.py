@@ -27,9 +27,11 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from mapper.errors import SettingError
+from mapper.model import Filter
 from mapper.region import Region
 from mapper.web.connections import LOOK_EVERY_S, Connection, Kind, adjustments
 from mapper.web.pages import map_parts
+from mapper.web.site import current_site
 
 #: More would not answer sooner: Python computes in one of them at a time.
 _THREADS = {Kind.PAGE: 3, Kind.DOWNLOAD: 4, Kind.QUESTION: 2, Kind.FORM: 2, Kind.CROWDED: 1}
@@ -92,11 +94,12 @@ Beside = Callable[[Event], None]
 
 
 def warming(app: Flask, region: Region) -> Beside:
-    """Return the work that the first of each kind would wait for: map, templates, spellings."""
+    """Return what the first of each kind would wait for: map, columns, templates, spellings."""
 
     def warm(_end: Event) -> None:
         with app.app_context():
             map_parts()
+            current_site().store.reached(Filter(), current_site().view())
         for name in app.jinja_env.list_templates(extensions=["html"]):
             app.jinja_env.get_template(name)
         _ = region.spellings

@@ -157,14 +157,14 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-@pytest.fixture
-def file_of_map(site: Site, tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def file_of_map(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The map as one file, written by the command."""
     from click.testing import CliRunner
 
     from mapper.cli import main
 
-    path = tmp_path / "map.html"
+    path = tmp_path_factory.mktemp("file") / "map.html"
     environment = {"MAPPER_INSTANCE": str(site.settings.instance)}
     result = CliRunner().invoke(main, ["render", str(path)], env=environment)
     assert result.exit_code == 0, result.output
