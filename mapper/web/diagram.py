@@ -30,10 +30,11 @@ blueprint = DataBlueprint("diagram", __name__)
 
 #: The parameters of a diagram beside the filter.
 PARAMETERS = ("size", "scheme", "scale", "turned")
-#: The usual sizes, days to the right and days downwards.
+#: The usual sizes, days to the right and days downwards; in a page there is a map beside it.
 _WIDE, _TURNED = (1200, 760), (420, 1000)
+_WIDE_IN_PAGE, _TURNED_IN_PAGE = (960, 700), (420, 1300)
 #: So many rows has the table of a page.
-_MOST_ROWS = 40
+_MOST_ROWS = 20
 
 
 @blueprint.get("/lines/<slug>/diagram.<suffix>")
@@ -64,9 +65,10 @@ def _answer(way: Way, suffix: str) -> Response:
 
 @dataclass(frozen=True)
 class Story:
-    """What a filter reaches along a line, as a diagram shows it."""
+    """What a filter reaches along a line, as a diagram shows it; ``target`` is as of `Look`."""
 
     found: Along
+    target: str | None = None
 
     @cached_property
     def diagram(self) -> Diagram:
@@ -107,13 +109,14 @@ class Story:
     def _drawn(self) -> Drawn:
         """What a page shows; made once a change."""
         way = self.found.way
-        what = (PARAMETERS, way.address, way.query(self.found.wanted), missing(self.found.view))
+        what = (self.target, way.address, way.query(self.found.wanted), missing(self.found.view))
         return current_site().drawn.answer(copy_tag(str(what)), self._draw)
 
     def _draw(self) -> Drawn:
         reports, closures = self.diagram.reports, self.diagram.closures
         said = sentence(self.found.way.line.name_en, reports, closures)
-        looks = (Look(_WIDE, ""), Look(_TURNED, "", turned=True))
+        looks = (Look(_WIDE_IN_PAGE, "", target=self.target),
+                 Look(_TURNED_IN_PAGE, "", turned=True, target=self.target))  # fmt: skip
         wide, turned = (
             draw(self.diagram, Wording("", said, (), ""), look, self._leads) for look in looks
         )

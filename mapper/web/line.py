@@ -241,7 +241,7 @@ def _embedded(way: Way) -> str:
     return render_template(
         "line/embed.html",
         way=way,
-        story=Story(found),
+        story=Story(found, "_blank"),
         query=way.query(wanted),
         when=words.days(wanted),
         credits=current_site().region.texts.credits.line,

@@ -136,8 +136,8 @@ def asked_status(way: Way, at_hand: Along | None = None) -> LineStatus:
     on = _asked("on", last, "within the embargo no day is answered for")
     known_by = _asked("known_by", now, "what will be known is not known yet")
     if on is None:
-        days = filter(None, (each.last_day for each in said))
-        on = max((day for day in days if day <= last), default=last)
+        known = (each.last_day for each in said if each.published and not each.refuted)
+        on = max((day for day in known if day and day <= last), default=last)
     fades_days, kms = site.region.texts.traffic_fades_days, way.line.station_kms
     # A line without a place has no stretches.
     placed, length_km = (said, kms[-1]) if kms else ((), 0.0)

@@ -17,7 +17,7 @@ import { shapeOfGeometry } from "#map/world";
  * @param {object} asked
  * @param {string} asked.query the filter
  * @param {import("#map/address").Look} asked.look
- * @param {?object} [asked.way] GeoJSON that is drawn as what is looked at while no report is
+ * @param {?object} [asked.way] GeoJSON that is drawn as a line that is looked at
  * @param {?number[]} [asked.places] numbers of the places that are shown; all that the filter finds without them
  */
 export function createGlance(parts, config, { query, look, way = null, places = null }) {
@@ -28,14 +28,14 @@ export function createGlance(parts, config, { query, look, way = null, places = 
   const groups = Object.fromEntries(config.layers.map(({ id, group_name }) => [id, window[group_name]]));
   const recordLayers = config.layers.filter(({ source }) => source === "records");
   const state = createState(recordLayers, { filter: grammar.parse(query), look });
-  const wayShape = way && shapeOfGeometry(way);
   const only = places && new Set(places);
   let asking = new AbortController();
 
   dressMap(map, config);
   const stage = createStage(map, config, {
     isOn: (id) => id in groups && map.hasLayer(groups[id]),
-    chosenLines: () => (state.filter.line.length ? state.filter.line : config.highlight),
+    chosenLines: () => (state.filter.line.length || way ? state.filter.line : config.highlight),
+    way: way && shapeOfGeometry(way),
     failed,
   });
   const selection = createSelection(parts, config, { feed, filter: () => state.shownFilter(), shown: chosen, failed });
@@ -48,7 +48,7 @@ export function createGlance(parts, config, { query, look, way = null, places = 
   function chosen(feature) {
     const place = feature && (state.places.find(({ id }) => id === feature.place)
       ?? (feature.geometry && { shape: shapeOfGeometry(feature.geometry) }));
-    stage.choose(place?.shape ?? wayShape);
+    stage.choose(place?.shape ?? null);
     if (place) bringIntoView(map, place);
   }
 
@@ -89,7 +89,6 @@ export function createGlance(parts, config, { query, look, way = null, places = 
       bindMap();
       const base = stage.begin();
       await refresh();
-      stage.choose(wayShape);
       const found = query && !opening ? state.spots.map(({ place }) => place) : [];
       if (!look.view) startView(map, { look, places: found, opening: opening ?? config.opening });
       if (at) await selection.openRecord(at);

@@ -33,6 +33,7 @@ function addressOf({ from, to, date }) {
   const days = new URLSearchParams(grammar.write({ ...grammar.empty(), from, to, date }));
   for (const name of ["datetime", "date", "page"]) address.searchParams.delete(name);
   for (const [name, value] of days) address.searchParams.set(name, value);
+  address.search = address.search.replaceAll("%2F", "/"); // as every other page writes days
   address.hash = "";
   return address;
 }

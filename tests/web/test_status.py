@@ -150,6 +150,8 @@ def test_a_line_that_is_not_there_is_told_with_near_ones(client) -> None:
 
 def test_without_days_it_is_the_last_of_which_a_report_speaks_as_known_today(client, put) -> None:
     put(CLOSED)
+    undated = replace(CLOSED, id="BY-2022-0010", event_date=date(2022, 5, 1), reported_date=None)
+    put(replace(undated, sources=("example-mirror",)))
     told = client.get(ADDRESS).json
     assert (told["on"], told["known_by"]) == ("2022-03-14", utc_now().date().isoformat())
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mapper.status import Closure
 
 #: The least that a band takes of the line, and so many bands that differ are drawn, the widest.
-_LEAST_PX, _MOST = 8.0, 24
+_LEAST_PX, _MOST = 8.0, 20
 _RUNNING = "running"
 _LABEL_PX, _HIGH_PX, _STEPS = 12.0, 16.0, 6
 

@@ -21,7 +21,7 @@ _APART_PX, _SIZE_PX, _SMALL_PX = 16.0, 13.0, 11.0
 #: From the rail to a published kilometre, and what such a number takes.
 _OFF_PX, _KM_PX = 9.0, 30.0
 #: The most that names take beside the plot; above it they stand upright, and have so many signs.
-_MOST_PX, _UPRIGHT_PX, _MOST_SIGNS = 210.0, 142.0, 14
+_MOST_PX, _MOST_SIGNS = 210.0, 14
 _DOT_PX, _STROKE_PX = 3.4, 3.0
 
 
@@ -112,7 +112,7 @@ def _inferred(course: Course) -> Iterator[tuple[float, float]]:
 def margin_px(rail: Rail, *, turned: bool) -> float:
     """Return the room that the names of a line's stations need."""
     if turned:
-        return _UPRIGHT_PX
+        return max(_upright_px(each) for each in rail.stops) + 16
     widest = max(width_px(each.name, _SIZE_PX, bold=True) for each in rail.stops)
     return min(widest, _MOST_PX) + _KM_PX + _OFF_PX + 12
 
@@ -172,14 +172,27 @@ def _dot(stop: Stop, plane: Plane) -> str:
     return element("circle", class_=class_, cx=x, cy=y, r=_DOT_PX)
 
 
+def _upright_px(stop: Stop) -> float:
+    """Return how high the name of a station stands above its line."""
+    return width_px(f"{_town(stop)} ", _SIZE_PX, bold=True) + width_px(_km(stop), _SMALL_PX)
+
+
+def _town(stop: Stop) -> str:
+    """Return the name of a station, short."""
+    short = labels.short(stop.name)
+    return short if len(short) <= _MOST_SIGNS else f"{short[: _MOST_SIGNS - 1]}…"
+
+
+def _km(stop: Stop) -> str:
+    return "" if stop.published_km is None else f"{stop.published_km:g}"
+
+
 def _name(stop: Stop, plane: Plane, *, strong: bool) -> str:
     x, y = plane.point(0, plane.km_px(stop.km))
     style = "name major" if strong or stop.rank == 0 else "name"
-    km = "" if stop.published_km is None else f"{stop.published_km:g}"
+    km = _km(stop)
     if plane.turned:
-        short = labels.short(stop.name)
-        town = short if len(short) <= _MOST_SIGNS else f"{short[: _MOST_SIGNS - 1]}…"
-        text = words(f"{town} ") + (element("tspan", km, class_="km") if km else "")
+        text = words(f"{_town(stop)} ") + (element("tspan", km, class_="km") if km else "")
         turn = f"translate({number(x + 4)} {number(y - 8)}) rotate(-90)"
         return element("text", text, class_=style, transform=turn)
     name = element("text", words(stop.name), class_=style, x=x - _OFF_PX - _KM_PX, y=y + 4,

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 #: The style sheets of a diagram.
 STYLES = (RULES, "css/diagram.css")
 #: Room around the plot, and for the labels of days: above it, or ``turned`` beside it.
-_EDGE_PX, _DAYS_PX, _DAYS_TURNED_PX = 16.0, 44.0, 84.0
+_EDGE_PX, _DAYS_PX, _DAYS_TURNED_PX = 16.0, 50.0, 90.0
+#: How far the labels of days are from the plot: a symbol at its first station is half as high.
+_CLEAR_PX = 13.0
 #: How high the label of a day is.
 _TICK_PX = 18.0
 
@@ -137,7 +139,10 @@ class _Plot:
     def _box(self, group: Group) -> Box:
         x, y = self.plane.point(group.day_px, group.km_px)
         half = SIZE_PX / 2
-        return Box(x - group.width / 2, y - half, x + group.width / 2, y + half)
+        many = len(group.reports) > 1  # so that its number stands at its corner
+        return Box(
+            x - group.width / 2, y - half - 9 * many, x + group.width / 2 + 16 * many, y + half
+        )
 
     def _band(self, band: Band) -> str:
         closures = band.closures
@@ -201,10 +206,10 @@ class _Plot:
     def _label(self, px: float, text: str, *, strong: bool) -> str:
         x, y = self.plane.point(px, -self.lane)
         if self.look.turned:
-            at, anchor = (6.0, "start") if strong else (x - 6, "end")
+            at, anchor = (6.0, "start") if strong else (x - _CLEAR_PX, "end")
             return element("text", words(text), class_=_tick(strong), x=at, y=y + 13,
                            text_anchor=anchor)  # fmt: skip
-        at_y = y - (24 if strong else 7)
+        at_y = y - _CLEAR_PX - (17 if strong else 0)
         return element("text", words(text), class_=_tick(strong), x=x + 3, y=at_y)
 
     def _nothing(self) -> str:

@@ -94,7 +94,7 @@ def sentence(name: str, reports: Sequence[Report], closures: Sequence[Closure]) 
     """Return what a diagram shows as one sentence: the words for who does not see it."""
     beside = sum(each.beside for each in reports)
     reports = [each for each in reports if not each.beside]
-    also = f", {beside:,} more at its stations" if beside else ""
+    also = f", {beside:,} {'more ' * bool(reports)}at its stations" if beside else ""
     if not reports:
         return f"Diagram of {name}: no report on this line is in the record{also}."
     # Without what stands in brackets behind the name of a kind.

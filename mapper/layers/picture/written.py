@@ -61,7 +61,8 @@ def sheet(
     """Return a document of SVG around a drawing.
 
     ``drawing`` gives markup of a width and height, what is left of ``size``; ``scheme`` and
-    ``rules`` are as in `mapper.layers.picture.style`, "" leaves the style to the page around it.
+    ``rules`` are as in `mapper.layers.picture.style`, "" leaves the style to the page around it,
+    and what is left of the height by entries that are not shown.
     ``name`` is what it is called where its title and what it says are not written on it.
     """
     width, height = size
@@ -79,9 +80,13 @@ def sheet(
     high = max(height - head - foot, _LEAST_PX)
     below, drawn = head + high + 8, drawing(width, high)
     shown = list(_rows([each for each in entries if each.sign in drawn], width - 2 * MARGIN_PX))
+    if not scheme:
+        height -= (len(rows) - len(shown)) * _ENTRY_LINE_PX
     return element(
         "svg",
-        element("title", words(name or f"{wording.title}. {wording.about}"), id=id_),
+        element(
+            "title", words(name or ". ".join(filter(None, (wording.title, wording.about)))), id=id_
+        ),
         element("style", style(scheme, rules)) if scheme else "",
         element("rect", class_="sheet", width=width, height=height),
         _lines(title, 10 + _TITLE_PX, _TITLE_LINE_PX, "title"),

@@ -50,6 +50,9 @@ export function lineStrokes({ lines }, zoom, chosen) {
 /** The lines that are looked at, over what lies on them. @param {Rails} rails @param {string[]} chosen slugs @returns {Stroke[]} */
 export const chosenStrokes = ({ lines }, chosen) => filled(both("chosen", lines.filter(({ slug }) => chosen.includes(slug))));
 
+/** A way of one's own, as a line that is looked at. @param {import("#map/world").Shape} way @returns {Stroke[]} */
+export const wayStrokes = ({ chains }) => ["casing", "chosen"].map((kind) => ({ kind, chains }));
+
 /** What makes the lines that are looked at stand out, under what lies on them. @returns {Stroke[]} */
 export function casingStrokes({ lines }, chosen) {
   const looked = lines.filter(({ slug }) => chosen.includes(slug));

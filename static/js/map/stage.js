@@ -3,6 +3,7 @@
 import { createHits } from "#map/hits";
 import { shortName } from "#map/naming";
 import { createScene } from "#map/scene";
+import { paintRails, wayStrokes } from "#map/rails";
 import { createSpotPainter, paintChosen } from "#map/spots";
 import { coverOf, createSymbols, marksOf } from "#map/symbols";
 import { placedMark, tagsOf } from "#map/tags";
@@ -16,9 +17,13 @@ const isArea = ({ place }) => place.shape.kind === "area";
 /**
  * @param {L.Map} map
  * @param {object} config the page's configuration
- * @param {{isOn: (layer: string) => boolean, chosenLines: () => string[], failed: (error: Error) => void}} options
+ * @param {object} options
+ * @param {(layer: string) => boolean} options.isOn
+ * @param {() => string[]} options.chosenLines slugs
+ * @param {?import("#map/world").Shape} [options.way] that is looked at as if it were a line
+ * @param {(error: Error) => void} options.failed
  */
-export function createStage(map, config, { isOn, chosenLines, failed }) {
+export function createStage(map, config, { isOn, chosenLines, way = null, failed }) {
   const countryNames = new Set(config.countries.map(([name]) => name));
   let spots = [];
   let chosen = null;
@@ -68,6 +73,7 @@ export function createStage(map, config, { isOn, chosenLines, failed }) {
   const isOnChosen = ({ place }) => place.shape.kind === "path" && chosenLines().includes(place.line);
 
   function onChosen(pen, view) {
+    if (way) paintRails(pen, wayStrokes(way), scene.palette.colour);
     if (chosen) paintChosen(pen, chosen, scene.palette.colour("--map-ink"));
     painter(pen, view)(spots.filter(isOnChosen));
   }
