@@ -6,7 +6,7 @@ report may call them, and with the texts of its file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -123,7 +123,10 @@ def load_region(settings: Settings) -> Region:
         A file of the network that the settings name cannot be read.
     """
     texts = load_texts(settings)
-    return Region(load_network_of(texts), load_areas_of(texts), texts)
+    network = load_network_of(texts)
+    # Another network than the region's own need not have the lines that stand out in that.
+    highlight = tuple(slug for slug in texts.highlight if slug in network.lines)
+    return Region(network, load_areas_of(texts), replace(texts, highlight=highlight))
 
 
 def region_digest(settings: Settings) -> str:

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from mapper.doubt import COURSE_ERRORS
-from mapper.geodesy import Floats, distance_km, segment_lengths_km
+from mapper.geodesy import Floats, distance_km, flat_km, segment_lengths_km
 from mapper.model import Basis, LonLat
 from mapper.railway.reference.course import Course, course_of, join_courses
 from mapper.railway.tracks.graph import Piece, Position, TrackGraph, pieces_length_km
@@ -66,6 +66,8 @@ class MappedCourse:
 
 #: A part of a course in order: pieces of track, or a gap.
 _Part = list[Piece] | Gap
+#: A path, whether it goes on from the end of a course (else from its start), and over what gap.
+_Joint = tuple[list[Piece], bool, Gap]
 
 
 @dataclass(eq=False)
@@ -88,8 +90,7 @@ class RelationMatcher:
         paths = sorted(_longest_ways(self.tracks, covered), key=pieces_length_km, reverse=True)
         if not paths:
             return None
-        parts, bridged_km = self._joined(paths)
-        course = self._course(parts)
+        parts, course, bridged_km = self._joined(paths)
         if _against(course, ways):
             course = reversed_course(course)
         drawn_km = sum(pieces_length_km(part) for part in parts if not isinstance(part, Gap))
@@ -121,49 +122,45 @@ class RelationMatcher:
         rows = zip(edges[kept].tolist(), low[kept].tolist(), high[kept].tolist(), strict=True)
         return [Piece(*row) for row in rows]
 
-    def _joined(self, paths: Sequence[list[Piece]]) -> tuple[list[_Part], float]:
-        """Return the parts of a course in order, the nearest joined first, and the km bridged."""
+    def _joined(self, paths: Sequence[list[Piece]]) -> tuple[list[_Part], Course, float]:
+        """Return the parts of a course in order, the nearest joined first; the km bridged.
+
+        A path that comes nearer to the middle of the parts than to their ends lies beside them.
+        """
         parts: list[_Part] = [paths[0]]
+        course = self._course(parts)
         left = [path for path in paths[1:] if pieces_length_km(path) >= _LEAST_KM]
         bridged_km = 0.0
-        while joint := self._nearest(parts, left):
-            path, at_end, gap = joint
+        while left:
+            ends = self._start(parts[0]), self._end(parts[-1])
+            path, at_end, gap = min((self._gap(path, ends) for path in left), key=_width_km)
             left.remove(path)
+            if min(_away_km(course, end) for end in self._ends(path)) < gap.km / 2:
+                continue
             own = path if self._start(path) == gap.end else _turned(path)
             bridge = self._bridge(gap)
             bridged_km += pieces_length_km(bridge or ())
-            between: _Part = gap if bridge is None else bridge
             if at_end:
-                parts += [between, own]
+                more: list[_Part] = [gap if bridge is None else bridge, own]
+                parts, course = [*parts, *more], join_courses([course, self._course(more)])
             else:
                 turned = Gap(gap.end, gap.start, gap.km) if bridge is None else _turned(bridge)
-                parts = [_turned(own), turned, *parts]
-        return parts, bridged_km
+                more = [_turned(own), turned]
+                parts, course = [*more, *parts], join_courses([self._course(more), course])
+        return parts, course, bridged_km
 
-    def _nearest(
-        self, parts: Sequence[_Part], left: Sequence[list[Piece]]
-    ) -> tuple[list[Piece], bool, Gap] | None:
-        """Return the path that goes on from an end of the parts, at which, and over what gap.
+    def _gap(self, path: list[Piece], ends: tuple[LonLat, LonLat]) -> _Joint:
+        """Return over what gap a path goes on from one of two ends, and whether from the last."""
+        gaps = [
+            (flat_km(end, place), at_end, end, place)
+            for at_end, end in enumerate(ends)
+            for place in self._ends(path)
+        ]
+        _, at_end, end, place = min(gaps)
+        return path, bool(at_end), Gap(end, place, distance_km(end, place))
 
-        One that comes nearer to the middle of the parts than to their ends lies beside them.
-        """
-        ends = self._start(parts[0]), self._end(parts[-1])
-        course = self._course(parts)
-        found = []
-        for path in left:
-            gaps = [
-                (distance_km(end, place), at_end, end, place)
-                for at_end, end in enumerate(ends)
-                for place in (self._start(path), self._end(path))
-            ]
-            gap_km, at_end, end, place = min(gaps)
-            aside_km = min(_away_km(course, each) for each in (self._start(path), self._end(path)))
-            if aside_km >= gap_km / 2:
-                found.append((gap_km, bool(at_end), Gap(end, place, gap_km), path))
-        if not found:
-            return None
-        _, at_end, gap, path = min(found, key=lambda each: each[0])
-        return path, at_end, gap
+    def _ends(self, path: list[Piece]) -> tuple[LonLat, LonLat]:
+        return self._start(path), self._end(path)
 
     def _bridge(self, gap: Gap) -> list[Piece] | None:
         """Return the way over other track between two ends; None where it is none or winds."""
@@ -195,6 +192,10 @@ class RelationMatcher:
         return join_courses(
             [_straight(p) if isinstance(p, Gap) else course_of(self.tracks, p) for p in parts if p]
         )
+
+
+def _width_km(joint: _Joint) -> float:
+    return joint[2].km
 
 
 def sampled(way: Floats) -> Floats:
