@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper.cli.examples import ExampleCommand
+from mapper.cli.railway_words import counted
 
 if TYPE_CHECKING:
     from mapper.railway.sources.overpass.client import OverpassServer
@@ -83,7 +84,7 @@ def fetch(
     boxes = _tiles(settings, bbox, country, line, margin_km)
     server = _server(settings, deadline)
     pauses = f", {server.patience.pause_s:g} s between them" if len(boxes) > 1 else ""
-    say(f"asking {server.name} for {_count(len(boxes), 'tile')}{pauses}")
+    say(f"asking {server.name} for {counted(len(boxes), 'tile')}{pauses}")
     if not settings.contact:
         say("its operators are told no way to write to you: MAPPER_CONTACT names one")
     cache = TileCache(settings.instance / "overpass")
@@ -172,7 +173,7 @@ def _source(found: Fetched, server: OverpassServer) -> str:
     text = f"the Overpass API at {server.name}"
     if older := found.of(OLDER):
         text += (
-            f" ({len(older)} of {_count(len(found.tiles), 'tile')} from an older answer, "
+            f" ({len(older)} of {counted(len(found.tiles), 'tile')} from an older answer, "
             f"of {_days(older)}, for the server failed)"
         )
     return text
@@ -182,7 +183,7 @@ def _words(found: Fetched) -> str:
     from mapper.railway.sources.overpass.fetch import ASKED, KEPT, OLDER
 
     said = [
-        f"{_count(len(found.tiles), 'tile')}: {len(found.of(ASKED))} fetched, "
+        f"{counted(len(found.tiles), 'tile')}: {len(found.of(ASKED))} fetched, "
         f"{len(found.of(KEPT))} kept from before"
     ]
     by_failure: dict[str, list[Tile]] = {}
@@ -192,7 +193,7 @@ def _words(found: Fetched) -> str:
         boxes = "; ".join(str(tile.box) for tile in tiles[:_FIRST])
         boxes += "; …" if len(tiles) > _FIRST else ""
         said.append(
-            f"OLD: {_count(len(tiles), 'tile')} ({boxes}) of {_days(tiles)}, because {failure}"
+            f"OLD: {counted(len(tiles), 'tile')} ({boxes}) of {_days(tiles)}, because {failure}"
         )
     return "\n".join(said)
 
@@ -206,7 +207,3 @@ def _days(tiles: Sequence[Tile]) -> str:
 
 def _span(days: Sequence[str]) -> str:
     return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
