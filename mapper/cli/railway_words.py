@@ -223,6 +223,10 @@ def import_words(values: Mapping[str, Any]) -> str:
             said.append(f"{words}: {len(listed):,}{_first_of(listed)}")
     if "incidents_on_this_network" in values:
         said.append(f"incidents on this network: {values['incidents_on_this_network']:,}")
+        if values["incidents_that_do_not_fit"] and not values["incidents_on_this_network"]:
+            said.append(
+                "none of the region's incidents is on it; --region FOLDER makes a region of it"
+            )
     return "\n".join([*said, f"written to {values['folder']}"])
 
 

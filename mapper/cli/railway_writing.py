@@ -71,7 +71,7 @@ def _read(rail: OsmRail, placed: Placed) -> dict[str, object]:
         "stations_read": len(rail.stations),
         "posts_read": len(rail.posts),
         "posts_with_a_kilometre": sum(bool(post.official_kms) for post in placed.posts),
-        "railway_lines_read": len(rail.routes),
+        "railway_lines_read": len(rail.routes) + len(rail.elsewhere),
         "ways_cut_off": [str(each) for each in rail.cut_off if each.taken > 1],
         "ways_without_course": [str(each) for each in rail.cut_off if each.taken < 2],
         "ways_out_of_use": {

@@ -150,6 +150,9 @@ def place() -> FlaskResponse:
     check_rate("form")
     network = current_site().network
     lon, lat = _degrees("lon", 180.0), _degrees("lat", 90.0)
+    if not network.placed.courses:
+        kept = _KEPT.format("shown as the region around")
+        raise OutOfReach(f"No line of this railway is known. {kept}")
     found = network.reference(lon, lat, limit_m=_ANYWHERE_M)
     if found.distance_m > SNAP_LIMIT_M:
         raise OutOfReach(

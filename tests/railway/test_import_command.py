@@ -100,6 +100,7 @@ def test_the_report_is_in_words_and_short(tmp_path: Path) -> None:
     said = result.stdout.splitlines()
     assert said[0].startswith("read: 109 ways of 28.6 km, 2 stations, 0 kilometre posts")
     assert any(line.startswith("incidents that do not fit: ") for line in said)
+    assert "none of the region's incidents is on it; --region FOLDER makes a region of it" in said
     assert all(len(line) < 600 for line in said)
     assert not any(sign in result.stdout for sign in "[]{}")
 

@@ -42,6 +42,7 @@ def write_country(path: Path, *, whole: bool = True) -> Path:
     _boundary(root, 303, (_NORTH, _BETWEEN), "4", "Norland", **{"ISO3166-2": "QZ-N"})
     line = {"name": "Nordbahn", "name:en": "Northern Line", "ref": "7"}
     _relation(root, 401, (202, 201, 203), type="route", route="railway", **line)
+    _relation(root, 402, (900,), type="route", route="railway", name="Südbahn")
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
     return path
 

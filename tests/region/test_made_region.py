@@ -196,6 +196,7 @@ def test_a_region_that_is_there_stays_unless_it_is_forced(
     said = json.loads(forced.stdout)
     assert (said["lines"], said["countries"]) == (1, {"QZ": "Quizland"})
     assert said["lines_cut"] == ["Nordbahn: 1 of 3 ways"]
+    assert said["relations_without_track"] == ["Südbahn"]
     assert said["place_names"] is None
     assert (folder / "region.toml").read_bytes() != before
     assert load_texts(load({"MAPPER_REGION": str(folder)})).files.places is None

@@ -129,9 +129,11 @@ def _laid(
     places = {key: each for key, each in stations.items() if each.lonlat is not None}
     lonlat = np.array([each.lonlat for each in places.values()]).reshape(-1, 2)
     keys, found = list(places), []
+    for route in rail.elsewhere:
+        lacks.add("relations_without_track", _called(route))
     for route in rail.routes:
         own = [ways[way] for way in route.ways if way in ways]
-        name = _own_name(route) or f"relation {route.id}"
+        name = _called(route)
         mapped = matcher.course(own) if own else None
         if mapped is None:
             lacks.add("relations_without_track", name)
@@ -236,6 +238,10 @@ def _side(place: Sequence[float], other: Sequence[float]) -> str:
     if abs(east) >= abs(north):
         return "east" if east >= 0 else "west"
     return "north" if north >= 0 else "south"
+
+
+def _called(route: OsmRoute) -> str:
+    return _own_name(route) or f"relation {route.id}"
 
 
 def _own_name(route: OsmRoute) -> str:

@@ -100,7 +100,8 @@ class OsmRail:
     """The railway of an extract: w ways, v vertices end to end.
 
     ``way_ids`` w; ``first_vertex`` w + 1 offsets into ``lonlat`` (v × 2); ``tags`` w mappings;
-    ``cut_off`` the tracks that are there in part, or not at all.
+    ``cut_off`` the tracks that are there in part, or not at all; ``routes`` the lines that have
+    a way here, ``elsewhere`` those that a file names and that have none.
     """
 
     way_ids: Ints
@@ -111,6 +112,7 @@ class OsmRail:
     posts: tuple[OsmNode, ...]
     routes: tuple[OsmRoute, ...]
     cut_off: tuple[CutOff, ...] = ()
+    elsewhere: tuple[OsmRoute, ...] = ()
 
     @property
     def length_km(self) -> float:
@@ -184,6 +186,7 @@ def make_rail(
     posts: Sequence[OsmNode],
     routes: Sequence[OsmRoute],
     cut_off: Sequence[CutOff] = (),
+    elsewhere: Sequence[OsmRoute] = (),
 ) -> OsmRail:
     """Lay ways end to end, in the order of their ids."""
     ways = sorted(ways, key=lambda way: way[0])
@@ -197,6 +200,7 @@ def make_rail(
         posts=tuple(sorted(posts, key=lambda node: node.id)),
         routes=tuple(sorted(routes, key=lambda route: route.id)),
         cut_off=tuple(sorted(cut_off)),
+        elsewhere=tuple(elsewhere),
     )
 
 

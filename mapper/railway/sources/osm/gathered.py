@@ -72,8 +72,8 @@ class Gathered:
     def rail(self) -> OsmRail:
         """Return the railway of all that was taken."""
         stations, posts = stations_and_posts(self.points)
-        lines = lines_here(self.routes, {way[0] for way in self.ways})
-        return make_rail(self.ways, stations, posts, lines, self.cut_off)
+        here, elsewhere = lines_by_place(self.routes, {way[0] for way in self.ways})
+        return make_rail(self.ways, stations, posts, here, self.cut_off, elsewhere)
 
 
 def _longest_part(vertices: Sequence[LonLat | None]) -> list[LonLat]:
@@ -87,12 +87,16 @@ def _longest_part(vertices: Sequence[LonLat | None]) -> list[LonLat]:
     return max(parts, key=len)
 
 
-def lines_here(routes: Sequence[OsmRoute], ways: Set[int]) -> list[OsmRoute]:
-    """Return the lines that have one of ``ways``, with the members of their parts.
+def lines_by_place(
+    routes: Sequence[OsmRoute], ways: Set[int]
+) -> tuple[list[OsmRoute], list[OsmRoute]]:
+    """Return the lines that have one of ``ways``, with the members of their parts, and the others.
 
-    A file may name others of which it has nothing, which a server does not find by a box.
+    A file may name lines of which it has nothing, which a server does not find by a box.
     """
-    return [route for route in with_parts(routes) if not ways.isdisjoint(route.ways)]
+    whole = sorted(with_parts(routes), key=lambda route: route.id)
+    here = [route for route in whole if not ways.isdisjoint(route.ways)]
+    return here, [route for route in whole if ways.isdisjoint(route.ways)]
 
 
 def with_parts(routes: Sequence[OsmRoute]) -> list[OsmRoute]:

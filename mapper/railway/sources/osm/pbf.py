@@ -85,7 +85,7 @@ def read_pbf(path: Path) -> OsmRail:
         if whole != dict(zip(ids.tolist(), np.diff(first_vertex).tolist(), strict=True)):
             return read_with_osmium(path)  # GDAL draws across nodes that are not there
         nodes = _read_points(path)
-        routes = read_routes(path, whole.keys())
+        here, elsewhere = read_routes(path, whole.keys())
     except (RuntimeError, OSError, ValueError) as error:
         raise InputError(f"{path} is cut off or damaged ({error}); download it again") from error
     stations, posts = stations_and_posts(nodes)
@@ -96,8 +96,9 @@ def read_pbf(path: Path) -> OsmRail:
         tags=tags,
         stations=tuple(sorted(stations, key=lambda node: node.id)),
         posts=tuple(sorted(posts, key=lambda node: node.id)),
-        routes=tuple(sorted(routes, key=lambda route: route.id)),
+        routes=tuple(here),
         cut_off=tuple(CutOff(number, sizes[number], sizes[number]) for number in sorted(short)),
+        elsewhere=tuple(elsewhere),
     )
 
 

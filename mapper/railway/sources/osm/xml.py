@@ -20,7 +20,7 @@ from mapper.railway.sources.osm.extract import (
     OsmRail,
     OsmRoute,
 )
-from mapper.railway.sources.osm.gathered import Gathered, lines_here
+from mapper.railway.sources.osm.gathered import Gathered, lines_by_place
 
 
 def read_with_osmium(path: Path) -> OsmRail:
@@ -64,11 +64,11 @@ def way_sizes(path: Path) -> dict[int, int]:
     return {way.id: len(way.nodes) for way in ways}
 
 
-def read_routes(path: Path, ways: Set[int]) -> list[OsmRoute]:
-    """Read the railway lines (route relations) of an OSM file that have one of ``ways``."""
+def read_routes(path: Path, ways: Set[int]) -> tuple[list[OsmRoute], list[OsmRoute]]:
+    """Read the railway lines (route relations) of an OSM file: with one of ``ways``, and others."""
     found = Gathered()
     _read_lines(path, found)
-    return lines_here(found.routes, ways)
+    return lines_by_place(found.routes, ways)
 
 
 def _read_lines(path: Path, found: Gathered) -> None:
