@@ -71,6 +71,25 @@ def test_it_runs_as_most_of_its_members_come() -> None:
     assert made.placed.lines["south"].station_ids == ("osm-5", "osm-4", "osm-3", "osm-2", "osm-1")
 
 
+@pytest.mark.parametrize(
+    ("tags", "first"),
+    [
+        ({"name": "E – A"}, "osm-5"),
+        ({"name": "E - somewhere"}, "osm-5"),
+        ({"name": "Somewhere – A"}, "osm-5"),
+        ({"name": "A – E"}, "osm-1"),
+        ({"name": "North", "from": "E"}, "osm-5"),
+        ({"name": "E-A", "from": "B"}, "osm-1"),
+    ],
+)
+def test_it_counts_from_the_end_that_it_names_first(tags: dict[str, str], first: str) -> None:
+    made = _made(_WAYS, _PLACES, [_route(7, [1, 2, 3, 4], **tags)])
+    [line] = made.placed.lines.values()
+    assert line.station_ids[0] == first
+    assert line.station_kms[0] == 0.0
+    assert list(line.station_kms) == sorted(line.station_kms)
+
+
 def test_a_member_that_is_missing_is_led_over_the_track_that_is_there() -> None:
     made = _made(_WAYS[:3], _PLACES, [_route(7, [1, 3, 4], name="North")])
     line = made.placed.lines["north"]

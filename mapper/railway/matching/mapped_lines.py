@@ -16,7 +16,13 @@ from mapper.areas import Areas
 from mapper.model import LINE_END, Line, Station
 from mapper.names import fold
 from mapper.railway.matching.lines import around_course, slug_of
-from mapper.railway.matching.relations import MappedCourse, RelationMatcher, lies_along
+from mapper.railway.matching.relation_names import by_stations, called, named_ends, own_name
+from mapper.railway.matching.relations import (
+    MappedCourse,
+    RelationMatcher,
+    lies_along,
+    reversed_course,
+)
 from mapper.railway.placed import MAPPED_ERROR_KM
 from mapper.railway.reference.course import INFERRED, Course
 from mapper.railway.reference.passing import stations_along
@@ -102,8 +108,7 @@ def mapped_lines(
         own = _ends(each, areas)
         ends |= {end.id: end for end in own.values()}
         nodes |= {end.id: node_at[end.lonlat] for end in own.values() if end.lonlat in node_at}
-        kms = {**each.kms, **{end.id: km for km, end in own.items()}}
-        kms = dict(sorted(kms.items(), key=lambda row: row[1]))
+        kms = _in_order({**each.kms, **{end.id: km for km, end in own.items()}})
         lines[slug] = replace(
             titled, slug=slug, station_ids=tuple(kms), station_kms=tuple(kms.values())
         )
@@ -130,10 +135,10 @@ def _laid(
     lonlat = np.array([each.lonlat for each in places.values()]).reshape(-1, 2)
     keys, found = list(places), []
     for route in rail.elsewhere:
-        lacks.add("relations_without_track", _called(route))
+        lacks.add("relations_without_track", called(route))
     for route in rail.routes:
         own = [ways[way] for way in route.ways if way in ways]
-        name = _called(route)
+        name = called(route)
         mapped = matcher.course(own) if own else None
         if mapped is None:
             lacks.add("relations_without_track", name)
@@ -144,7 +149,7 @@ def _laid(
             around = {keys[number]: places[keys[number]] for number in near}
             kms = _station_kms(route, mapped.course, around)
             _note(lacks, name, route, mapped, len(own), kms)
-            found.append(_Laid(route, *_trimmed(mapped.course, kms)))
+            found.append(_as_called(_Laid(route, *_trimmed(mapped.course, kms)), stations))
     return found
 
 
@@ -157,7 +162,7 @@ def _note(
     kms: Mapping[str, float],
 ) -> None:
     """Note what a relation that is a line lacks."""
-    if not _own_name(route):
+    if not own_name(route):
         lacks.add("lines_without_name", name)
     if own < len(route.ways):
         missing = len(route.ways) - own
@@ -184,7 +189,7 @@ def _station_kms(
     members = {f"OpenStreetMap node {node}" for node in route.stops}
     own = {key: each for key, each in stations.items() if each.source in members}
     found = [*stations_along(course, stations, _BESIDE_M), *stations_along(course, own, _MEMBER_M)]
-    return {key: km for key, km in found if not _in_gap(course, km)}
+    return _in_order({key: km for key, km in found if not _in_gap(course, km)})
 
 
 def _in_gap(course: Course, km: float) -> bool:
@@ -205,6 +210,30 @@ def _trimmed(course: Course, kms: Mapping[str, float]) -> tuple[Course, dict[str
     cut = course.cut(low, high)
     part = replace(cut, km=cut.km - low)
     return part, {key: round(min(max(km - low, 0.0), high - low), 3) for key, km in kms.items()}
+
+
+def _as_called(laid: _Laid, stations: Mapping[str, Station]) -> _Laid:
+    """Return a line counted from the end that its relation names first, where it names one."""
+    length_km = laid.course.length_km
+    kms = [_km_called(end, laid, stations) for end in named_ends(laid.route)]
+    start_km, goal_km = (length_km / 2 if km is None else km for km in kms)
+    if start_km <= goal_km:
+        return laid
+    turned = {key: round(length_km - km, 3) for key, km in laid.kms.items()}
+    return replace(laid, course=reversed_course(laid.course), kms=_in_order(turned))
+
+
+def _km_called(name: str, laid: _Laid, stations: Mapping[str, Station]) -> float | None:
+    """Return the km of the station of a line that has a folded name, or whose name begins so."""
+    for key, km in laid.kms.items() if name else ():
+        known = map(fold, (stations[key].name_en, *stations[key].spellings))
+        if any(each.startswith(name) for each in known):
+            return km
+    return None
+
+
+def _in_order(kms: Mapping[str, float]) -> dict[str, float]:
+    return dict(sorted(kms.items(), key=lambda row: row[1]))
 
 
 def _ends(laid: _Laid, areas: Areas) -> dict[float, Station]:
@@ -240,28 +269,17 @@ def _side(place: Sequence[float], other: Sequence[float]) -> str:
     return "north" if north >= 0 else "south"
 
 
-def _called(route: OsmRoute) -> str:
-    return _own_name(route) or f"relation {route.id}"
-
-
-def _own_name(route: OsmRoute) -> str:
-    """Return what a relation calls its line; "" where it has neither name nor number."""
-    tags = route.tags
-    names = (tags.get("name"), *(value for key, value in tags.items() if is_name(key)))
-    return next((name for name in names if name), None) or tags.get("ref", "")
-
-
 def _titled(laid: _Laid, stations: Mapping[str, Station], areas: Areas) -> Line:
     """Return a line with its names alone."""
     tags = laid.route.tags
-    own = _own_name(laid.route)
+    own = own_name(laid.route)
     country = areas.country_of(*laid.course.locate(laid.course.length_km / 2)) or ""
     ends = [tags[key] for key in ("from", "to") if tags.get(key)]
     name = (
         tags.get("name:en")
         or (latin_name(own, country) if own else "")
         or (" – ".join(latin_name(end, country) for end in ends) if len(ends) == 2 else "")
-        or _by_stations([stations[key].name_en for key in laid.kms], laid.route)
+        or by_stations([stations[key].name_en for key in laid.kms], laid.route)
     )
     spellings = (value for key, value in tags.items() if is_name(key) or key == "ref")
     return Line(
@@ -276,12 +294,6 @@ def _titled(laid: _Laid, stations: Mapping[str, Station], areas: Areas) -> Line:
         spellings=tuple(dict.fromkeys(each for each in (*spellings, *ends) if each != name)),
         basis=f"OpenStreetMap relation {laid.route.id}",
     )
-
-
-def _by_stations(names: Sequence[str], route: OsmRoute) -> str:
-    if len(names) > 1:
-        return f"{names[0]} – {names[-1]}"
-    return f"Line at {names[0]}" if names else f"Line {route.id}"
 
 
 def _free(slug: str, lines: Container[str], taken: Container[str]) -> str:

@@ -8,7 +8,6 @@ are joined in order by what is a gap.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,12 +17,13 @@ import numpy as np
 from mapper.doubt import COURSE_ERRORS
 from mapper.geodesy import Floats, distance_km, flat_km, segment_lengths_km
 from mapper.model import Basis, LonLat
+from mapper.railway.matching.longest import longest_ways
 from mapper.railway.reference.course import Course, course_of, join_courses
 from mapper.railway.tracks.graph import Piece, Position, TrackGraph, pieces_length_km
 from mapper.railway.tracks.plane import along, to_plane
 from mapper.railway.tracks.segments import TrackSegments, track_segments
 from mapper.railway.tracks.snapping import SegmentIndex
-from mapper.railway.tracks.tracks import Ints, Tracks
+from mapper.railway.tracks.tracks import Tracks
 
 #: A way is looked for on the tracks so often, in km.
 _STEP_KM = 0.05
@@ -33,8 +33,6 @@ _REACH_M = 45.0
 _TO_END_KM = 0.08
 #: What is covered of an edge was only crossed where it is shorter than this, and than half, in km.
 _CROSSED_KM = 0.06
-#: An edge between covered ones and no longer than this is one of theirs, in km.
-_BETWEEN_KM = 0.3
 #: A part shorter than this is a siding or a point of its own, and not joined, in km.
 _LEAST_KM = 0.3
 #: Between two parts the course is led over other track where that is not farther than this, in km.
@@ -87,7 +85,7 @@ class RelationMatcher:
     def course(self, ways: Sequence[Floats]) -> MappedCourse | None:
         """Return the course of a relation's ways, in the direction of most; None without track."""
         covered = self._covered(np.concatenate([sampled(way) for way in ways]))
-        paths = sorted(_longest_ways(self.tracks, covered), key=pieces_length_km, reverse=True)
+        paths = sorted(longest_ways(self.tracks, covered), key=pieces_length_km, reverse=True)
         if not paths:
             return None
         parts, course, bridged_km = self._joined(paths)
@@ -239,75 +237,6 @@ def _away_km(course: Course, place: LonLat) -> float:
 
 def _turned(pieces: Sequence[Piece]) -> list[Piece]:
     return [Piece(piece.edge, piece.km_to, piece.km_from) for piece in reversed(pieces)]
-
-
-def _longest_ways(tracks: Tracks, covered: Sequence[Piece]) -> list[list[Piece]]:
-    """Return for each connected part of the covered track the longest of its shortest ways."""
-    around = _around(tracks, covered)
-    left = dict.fromkeys(around)
-    found = []
-    while left:
-        first = _tree(around, next(iter(left)))
-        for node in first:
-            del left[node]
-        # Twice the farthest: exact where the track has no rings.
-        start = max(first, key=lambda node: first[node][0])
-        tree = _tree(around, start)
-        node = max(tree, key=lambda node: tree[node][0])
-        pieces = []
-        while (before := tree[node][1]) is not None:
-            node, piece = before
-            pieces.append(piece)
-        found += [pieces[::-1]] if pieces else []
-    return found
-
-
-#: A node of the tracks, or a place within an edge.
-_Node = int | Position
-_Around = dict[_Node, list[tuple[_Node, Piece]]]
-
-
-def _around(tracks: Tracks, covered: Sequence[Piece]) -> _Around:
-    """Return the covered pieces by the nodes at their ends, short ones between them with them."""
-    around: _Around = {}
-    for piece in [*covered, *_between(tracks, covered)]:
-        a, b = tracks.edge_ends[piece.edge].tolist()
-        whole = float(tracks.edge_km[piece.edge])
-        start = a if piece.km_from <= 0.0 else Position(piece.edge, piece.km_from)
-        end = b if piece.km_to >= whole else Position(piece.edge, piece.km_to)
-        around.setdefault(start, []).append((end, piece))
-        around.setdefault(end, []).append((start, Piece(piece.edge, piece.km_to, piece.km_from)))
-    return around
-
-
-def _between(tracks: Tracks, covered: Sequence[Piece]) -> list[Piece]:
-    """Return the short edges that no sample fell on, with both ends at covered ones."""
-    edges: Ints = np.array([piece.edge for piece in covered], dtype=np.int64)
-    nodes = np.unique(tracks.edge_ends[edges])
-    short = np.flatnonzero(tracks.edge_km <= _BETWEEN_KM)
-    inside = short[np.isin(tracks.edge_ends[short], nodes).all(axis=1)]
-    rest = np.setdiff1d(inside, edges)
-    return [Piece(edge, 0.0, float(tracks.edge_km[edge])) for edge in rest.tolist()]
-
-
-_Tree = dict[_Node, tuple[float, tuple[_Node, Piece] | None]]
-
-
-def _tree(around: _Around, start: _Node) -> _Tree:
-    """Return for each node that can be reached its distance, and the node and piece before it."""
-    found: _Tree = {}
-    queue: list[tuple[float, int, _Node, tuple[_Node, Piece] | None]] = [(0.0, 0, start, None)]
-    number = 0
-    while queue:
-        km, _, node, before = heapq.heappop(queue)
-        if node in found:
-            continue
-        found[node] = (km, before)
-        for other, piece in around[node]:
-            if other not in found:
-                number += 1
-                heapq.heappush(queue, (km + piece.length_km, number, other, (node, piece)))
-    return found
 
 
 def lies_along(course: Course, other: Course, within_m: float) -> float:
