@@ -1,4 +1,4 @@
-"""Benchmark: Lighthouse on the map, a record and the statistics, as on a desktop, with its goals.
+"""Benchmark: Lighthouse on map, record, statistics and lines, as on a desktop, with its goals.
 
     python bench/lighthouse.py
     python bench/lighthouse.py --runs 1 --keep reports/  # what each audit says, as JSON
@@ -50,7 +50,7 @@ def main() -> None:
         with serving(instance) as served:
             record = re.search(r"/incidents/[A-Z]+-\d+-\d+", served.get("/incidents")[1])
             assert record, "the shipped record is empty"
-            for path in ("/", record[0], "/stats", "/stats/month"):
+            for path in ("/", record[0], "/stats", "/stats/month", "/lines", "/lines/gomel-kyiv"):
                 page = path.strip("/").replace("/", "-") or "map"
                 show(path, [
                     audited(served.address + path, Path(reports) / f"{page}-{run}.json")

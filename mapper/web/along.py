@@ -133,6 +133,12 @@ class Along:
         return int(self.on.mask.sum())
 
     @cached_property
+    def named(self) -> int:
+        """How many of them name its line."""
+        line = self.on.columns.terms["line"].having([self.way.line.slug], len(self.on.mask))
+        return int((self.on.mask & line).sum())
+
+    @cached_property
     def count_beside(self) -> int:
         """How many are only at its stations, or touch them."""
         return int(self.beside.mask.sum())

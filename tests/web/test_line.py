@@ -14,6 +14,9 @@ ORSHA = "/lines/orsha-brest"
 BETWEEN = "/lines/between"
 MINSK, BREST = "by-minsk-pasazhyrski", "by-brest-tsentralny"
 WAY = f"{BETWEEN}?from={MINSK}&to={BREST}"
+#: On a section that another line has, too.
+SHARED = replace(STRETCH, asset=(), event_type="operations", sub_event_type="closure",
+                 effect="suspended", from_station="esr-130308", to_station=BREST)  # fmt: skip
 
 
 def ids(page: str, heading: str) -> list[str]:
@@ -88,6 +91,23 @@ def test_a_section_of_the_guide_has_the_page_too(client, filled):
     page = client.get("/lines/kotelnich-1-galich")
     assert page.status_code == 200
     assert "47 stations" in page.text
+
+
+def test_what_lies_on_shared_track_is_on_both_lines_and_the_page_says_where_it_is_not(client, put):
+    put(SHARED)
+    page = client.get("/lines/brest-kovel").text
+    assert ids(page, "reports") == [SHARED.id]
+    assert "have the 0 of them that name this line; the other names another one" in page
+    assert "of them that name" not in client.get(ORSHA).text
+
+
+def test_a_closure_of_another_line_is_told_of_the_track_that_both_share(client, put):
+    put(replace(SHARED, place_kind="stretch", from_station=MINSK))
+    page = client.get("/lines/brest-kovel?on=2022-03-15").text
+    assert ids(page, "reports") == [] and ids(page, "neighbours") == [SHARED.id]
+    assert "which shares a part of its track" in page
+    status = page.partition('id="status"')[2].partition("</section>")[0]
+    assert "Reported suspended" in status and "The whole line" not in status
 
 
 @pytest.mark.parametrize(("first", "last"), [("Minsk", "Brest"), ("Минск", "Брэст")])

@@ -20,7 +20,7 @@ _WIDEST_PX = SIZE_PX + (_MOST_KINDS - 1) * STEP_PX
 #: How far two may lie on each other before they become one.
 _SLACK_PX = 2.0
 #: Groups are gathered until there are no more than so many, each time so much farther.
-_MOST_GROUPS, _FARTHER = 64, 1.3
+_MOST_GROUPS, _FARTHER = 56, 1.3
 #: Days are at least so wide.
 _LEAST_DAY_PX = 8.0
 #: How wide the lane of what has no kilometre is, and how far before the days what has none stands.

@@ -48,9 +48,15 @@ def symbols(groups: Sequence[Group], prefix: str) -> str:
     """Return the symbols that groups use, once each, for ``<use>``."""
     used = sorted({(kind, each.outline(kind)) for each in groups for kind in each.kinds})
     return "".join(
-        element("g", marks.mark(kind, outline, 0.0, 0.0, SIZE_PX), id=f"{prefix}{kind}-{outline}")
+        element("g", marks.mark(kind, outline, 0.0, 0.0, SIZE_PX), id=_id(kind, outline, prefix))
         for kind, outline in used
     )
+
+
+def _id(kind: str, outline: str, prefix: str) -> str:
+    """Return the id of a symbol, short: it stands at each mark."""
+    kinds = [*vocabulary.terms("event_type")]
+    return f"{prefix}{kinds.index(kind) if kind in kinds else kind}{outline[:2]}"
 
 
 def drawn(group: Group, plane: Plane, leads: Leads, prefix: str, target: str | None) -> str:
@@ -60,7 +66,7 @@ def drawn(group: Group, plane: Plane, leads: Leads, prefix: str, target: str | N
     shown = group.kinds
     left = x - (len(shown) - 1) * STEP_PX / 2
     uses = "".join(
-        element("use", href=f"#{prefix}{kind}-{group.outline(kind)}", x=left + n * STEP_PX, y=y)
+        element("use", href=f"#{_id(kind, group.outline(kind), prefix)}", x=left + n * STEP_PX, y=y)
         for n, kind in enumerate(shown)
     )
     if count > 1:

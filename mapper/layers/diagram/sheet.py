@@ -48,7 +48,7 @@ class Look:
     @property
     def prefix(self) -> str:
         """What the ids in its markup begin with, so that both ways stand in one page."""
-        return "turned-" if self.turned else "wide-"
+        return "t-" if self.turned else "w-"
 
 
 def draw(diagram: Diagram, wording: Wording, look: Look, leads: Leads) -> str:
