@@ -30,9 +30,8 @@ blueprint = DataBlueprint("diagram", __name__)
 
 #: The parameters of a diagram beside the filter.
 PARAMETERS = ("size", "scheme", "scale", "turned")
-#: The usual sizes, days to the right and days downwards; in a page there is a map beside it.
-_WIDE, _TURNED = (1200, 760), (420, 1000)
-_WIDE_IN_PAGE, _TURNED_IN_PAGE = (960, 700), (420, 1300)
+#: The usual sizes, days to the right and days downwards; in a page a map stands beside the first.
+_WIDE, _WIDE_IN_PAGE, _TURNED = (1200, 760), (960, 700), (420, 1300)
 #: So many rows has the table of a page.
 _MOST_ROWS = 20
 
@@ -116,7 +115,7 @@ class Story:
         reports, closures = self.diagram.reports, self.diagram.closures
         said = sentence(self.found.way.line.name_en, reports, closures)
         looks = (Look(_WIDE_IN_PAGE, "", target=self.target),
-                 Look(_TURNED_IN_PAGE, "", turned=True, target=self.target))  # fmt: skip
+                 Look(_TURNED, "", turned=True, target=self.target))  # fmt: skip
         wide, turned = (
             draw(self.diagram, Wording("", said, (), ""), look, self._leads) for look in looks
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -235,6 +235,21 @@ def test_no_report_is_lost_however_many_there_are():
     assert sorted(int(r.id) for each in groups for r in each.reports) == list(range(1000))
     assert len(groups) <= 64
     assert len(drawn(reports)[1]) < 80_000
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_groups_of_several_kinds_do_not_lie_on_each_other(turned):
+    reports = [
+        replace(REPORT, id=str(n), kind=kind, first=DAY + n * 31 % 300, last=DAY + n * 31 % 300,
+                km=(n * 17 % 100, n * 17 % 100))
+        for n in range(200) for kind in ("sabotage", "accident", "attack")
+    ]  # fmt: skip
+    plane = Plane(days_axis([DAY, DAY + 300], 700.0), 100.0, 0, 0, 400.0, turned=turned)
+    spots = [
+        (*plane.point(each.day_px, each.km_px), each.width) for each in groups_of(reports, plane)
+    ]
+    for (x, y, wide), (left, top, other) in combinations(spots, 2):
+        assert abs(x - left) >= (wide + other) / 2 or abs(y - top) >= 20
 
 
 def test_a_closure_is_a_band_between_its_days():

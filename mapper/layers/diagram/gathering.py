@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from mapper.layers.diagram.report import Report
 
 #: The size of a symbol, how far two stand in one group, and how many kinds a group shows.
 SIZE_PX, STEP_PX, _MOST_KINDS = 22.0, 13.0, 3
-_WIDEST_PX = SIZE_PX + (_MOST_KINDS - 1) * STEP_PX
+#: Room for the number at the corner of a group.
+_NUMBER_PX = 8.0
+_WIDEST_PX = SIZE_PX + (_MOST_KINDS - 1) * STEP_PX + _NUMBER_PX
 #: How far two may lie on each other before they become one.
 _SLACK_PX = 2.0
 #: Groups are gathered until there are no more than so many, each time so much farther.
@@ -75,17 +78,17 @@ def groups_of(reports: Iterable[Report], plane: Plane) -> list[Group]:
     undated = tuple(each for each in shown if not each.dated)
     dated = [Group(*_spot(each, plane), (each,)) for each in shown if each.dated]
     before = [Group(-UNDATED_PX, -_LANE_MIDDLE_PX, undated)] if undated else []
-    return before + _apart(dated)
+    return before + _apart(dated, turned=plane.turned)
 
 
-def _apart(groups: Sequence[Group]) -> list[Group]:
+def _apart(groups: Sequence[Group], *, turned: bool) -> list[Group]:
     """Return groups of which none touch, and not too many."""
     spots, reach = np.array([(each.day_px, each.km_px) for each in groups]), SIZE_PX
     while len(groups):
         cells = np.unique(spots // (reach - _SLACK_PX), axis=0)
         # Of so many cells too many groups remain, whichever touch.
         if len(cells) <= 3 * _MOST_GROUPS:
-            found = _gathered(_binned(groups, reach), reach)
+            found = _gathered(_binned(groups, reach), reach, turned=turned)
             if len(found) <= _MOST_GROUPS:
                 return found
         reach *= _FARTHER
@@ -110,13 +113,13 @@ def _binned(groups: Iterable[Group], reach: float) -> list[Group]:
     return [_joined(some) for some in sorted(cells.values(), key=lambda each: -len(each))]
 
 
-def _gathered(groups: Iterable[Group], reach: float) -> list[Group]:
+def _gathered(groups: Iterable[Group], reach: float, *, turned: bool) -> list[Group]:
     """Return groups of which none is nearer to another than ``reach`` along both axes."""
     found: dict[tuple[int, int], Group] = {}
     for each in groups:
         group = each
         # A group that has grown wider may touch another one that was free before.
-        while key := next(_touched(found, group, reach), None):
+        while key := next(_touched(found, group, reach, turned=turned), None):
             group = _joined(sorted((group, found.pop(key)), key=lambda one: -len(one.reports)))
         found[_cell(group.day_px, group.km_px, reach)] = group
     return list(found.values())
@@ -136,15 +139,19 @@ def _cell(day_px: float, km_px: float, reach: float) -> tuple[int, int]:
 
 
 def _touched(
-    found: Mapping[tuple[int, int], Group], group: Group, reach: float
+    found: Mapping[tuple[int, int], Group], group: Group, reach: float, *, turned: bool
 ) -> Iterator[tuple[int, int]]:
-    """Yield the cells of groups that one touches."""
+    """Yield the cells of groups that one touches; symbols stand side by side across the drawing."""
     day, km = _cell(group.day_px, group.km_px, reach)
     high = reach - _SLACK_PX
     far = math.ceil(max(reach, _WIDEST_PX) / high)
-    for key in ((day + i, km + j) for i in range(-far, far + 1) for j in range(-1, 2)):
-        if (other := found.get(key)) is None or abs(other.km_px - group.km_px) >= high:
+    days, kms = (1, far) if turned else (far, 1)
+    for i, j in product(range(-days, days + 1), range(-kms, kms + 1)):
+        if (other := found.get((day + i, km + j))) is None:
             continue
-        wide = max(reach, (group.width + other.width) / 2) - _SLACK_PX
-        if abs(other.day_px - group.day_px) < wide:
-            yield key
+        beside, below = abs(other.day_px - group.day_px), abs(other.km_px - group.km_px)
+        if turned:
+            beside, below = below, beside
+        wide = max(reach, (group.width + other.width) / 2 + _NUMBER_PX) - _SLACK_PX
+        if beside < wide and below < high:
+            yield day + i, km + j

@@ -91,7 +91,8 @@ _READING: tuple[tuple[Entry, Callable[[Diagram], bool]], ...] = (
     ),
     (
         Entry(
-            element("rect", class_="gap", x=4, y=2, width=16, height=20),
+            element("rect", class_="gap", x=4, y=2, width=16, height=20)
+            + _stroke("gap-edge", "M4 2V22M20 2V22"),
             "Days left out: nothing reported",
             sign='class="gap"',
         ),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 STYLES = (RULES, "css/diagram.css")
 #: Room around the plot, and for the labels of days: above it, or ``turned`` beside it.
 _EDGE_PX, _DAYS_PX, _DAYS_TURNED_PX = 16.0, 50.0, 90.0
+#: Room at the right: symbols side by side with their number stand out.
+_ROOM_PX = 34.0
 #: How far the labels of days are from the plot: a symbol at its first station is half as high.
 _CLEAR_PX = 13.0
 #: How high the label of a day is.
@@ -82,10 +84,10 @@ class _Plot:
         lane = LANE_PX if at_edge else 0.0
         if look.turned:
             left, top = _DAYS_TURNED_PX + lane, names
-            day_length, along = height - top - _EDGE_PX, width - left - _EDGE_PX
+            day_length, along = height - top - _EDGE_PX, width - left - _ROOM_PX
         else:
             left, top = names, _DAYS_PX + lane
-            day_length, along = width - left - _EDGE_PX, height - top - _EDGE_PX
+            day_length, along = width - left - _ROOM_PX, height - top - _EDGE_PX
         self.day_length, self.lane = day_length, lane
         self.plane = Plane(
             diagram.days(day_length), diagram.rail.length_km, left, top, along, look.turned
