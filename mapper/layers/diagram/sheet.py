@@ -28,7 +28,7 @@ STYLES = (RULES, "css/diagram.css")
 #: Room around the plot, and for the labels of days: above it, or ``turned`` beside it.
 _EDGE_PX, _DAYS_PX, _DAYS_TURNED_PX = 16.0, 50.0, 90.0
 #: Room at the right: symbols side by side with their number stand out.
-_ROOM_PX = 34.0
+_ROOM_PX = 44.0
 #: How far the labels of days are from the plot: a symbol at its first station is half as high.
 _CLEAR_PX = 13.0
 #: How high the label of a day is.
