@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from mapper.model import Station
 
 _APOSTROPHES = re.compile("['’‘ʼʹʺ`´′\"“”]")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -145,11 +147,28 @@ def _lacinka(text: str) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpellingIndex:
     """Folded spelling -> the keys (ids) that are spelled so."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _longer(self) -> Mapping[str, list[list[str]]]:
+        """The spellings of several words by their first."""
+        found: dict[str, list[list[str]]] = {}
+        for words in (name.split() for name in self.keys if " " in name):
+            found.setdefault(words[0], []).append(words)
+        return found
+
+    def of_town(self, town: str) -> tuple[str, ...]:
+        """Return the keys whose spelling goes on from a town's (folded), or has it shortened."""
+        begun = self._longer.get(town.partition(" ")[0])
+        if begun is None:  # almost always
+            return ()
+        wanted = town.split()
+        names = (" ".join(words) for words in begun if _of_town(wanted, words))
+        return tuple(dict.fromkeys(key for name in names for key in self.keys[name]))
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the keys spelled like ``text``, none where there is none."""
@@ -168,12 +187,16 @@ class SpellingIndex:
 
 def spelling_index(spellings: Mapping[str, Iterable[str]]) -> SpellingIndex:
     """Index the spellings of each key; the key itself is one of its spellings."""
+    return folded_index({key: map(fold, (key, *names)) for key, names in spellings.items()})
+
+
+def folded_index(spellings: Mapping[str, Iterable[str]]) -> SpellingIndex:
+    """Index the spellings of each key, which are folded or as good as that."""
     found: dict[str, dict[str, None]] = {}
     for key, names in spellings.items():
-        for name in (key, *names):
-            if folded := fold(name):
-                found.setdefault(folded, {})[key] = None
-    return SpellingIndex({folded: tuple(keys) for folded, keys in found.items()})
+        for name in filter(None, names):
+            found.setdefault(name, {})[key] = None
+    return SpellingIndex({name: tuple(keys) for name, keys in found.items()})
 
 
 def all_spellings(name_en: str, names: Mapping[str, str], spellings: Iterable[str]) -> set[str]:
@@ -183,3 +206,34 @@ def all_spellings(name_en: str, names: Mapping[str, str], spellings: Iterable[st
         if lang in ("be", "ru", "uk"):
             found.update(romanisations(name, lang))
     return found
+
+
+def stations_of_town(
+    town: Iterable[str],
+    names: SpellingIndex,
+    stations: Mapping[str, Station],
+    *,
+    lies: Callable[[Station], bool] = lambda _: True,
+) -> list[Station]:
+    """Return the stations that a town's names (folded) mean, where none is called just so.
+
+    Their ``names`` go on from the town's, or have it shortened: "Krems a.d. Donau" is of "Krems"
+    and of "Krems an der Donau".  ``lies`` says of a station whether it is where the town is.  Where
+    there is a station, halts and yards of the name do not count.
+    """
+    keys = {key for name in town for key in names.of_town(name)}
+    found = [stations[key] for key in sorted(keys) if lies(stations[key])]
+    return [each for each in found if each.kind == "station"] or found
+
+
+def _of_town(wanted: list[str], words: list[str]) -> bool:
+    """Return whether a name (words) begins with the wanted one, or is it with words as initials."""
+    if words[: len(wanted)] == wanted:
+        return True
+    initials = any(len(word) == 1 for word in words[1:])
+    return (
+        initials
+        and len(words) == len(wanted)
+        and words[0] == wanted[0]
+        and all(a == b or (len(b) == 1 and a[0] == b) for a, b in zip(wanted, words, strict=True))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from mapper.geocode.spelling import one_script, plain
@@ -24,6 +25,8 @@ _SHORT = frozenset(
     "st str dr km nr no bzw ca ст г д с п пос дер обл р н км о пп им ім імя м смт вобл вул ул в "
     "woj pow im ok godz r gen płk reg resp жд гр стр верх ниж нов стар мал бол".split()
 )
+#: Small Latin letters, with which no sentence ends.
+_LETTERS = frozenset(ascii_lowercase)
 #: Tokens of the longest sentence; those of reports have at most some fifty.
 _LONGEST = 150
 
@@ -80,7 +83,8 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
             touching = following.start == token.end and following.kind != "sign"
             # "136. kilometrze", "30. März": an ordinal, not an end.
             ordinal = before.kind == "number" and len(before.key) < 4
-            if before.end == token.start and (before.key in _SHORT or touching or ordinal):
+            short = before.key in _SHORT or before.text in _LETTERS  # "a. d. Donau"
+            if before.end == token.start and (short or touching or ordinal):
                 continue
         parts.append([])
     return [part for part in parts if part]

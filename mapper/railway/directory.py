@@ -12,7 +12,7 @@ from functools import cached_property
 
 from mapper.errors import AmbiguousName, UnknownName
 from mapper.model import LINE_END, Line, Section, Station
-from mapper.names import SpellingIndex, all_spellings, fold, spelling_index
+from mapper.names import SpellingIndex, all_spellings, fold, spelling_index, stations_of_town
 from mapper.railway.placed import Placed
 from mapper.railway.reference.sections import sections_of
 
@@ -88,23 +88,13 @@ class Directory:
         AmbiguousName
             Several are; the error lists each with its country and lines.
         """
-        found = self.find_station(text) or self._of_town(text)
+        names = self._station_names
+        found = self.find_station(text) or stations_of_town([fold(text)], names, self.stations)
         if not found:
             raise UnknownName(text, self._nearest_names(text))
         if len(found) > 1:
             raise AmbiguousName(text, [self.describe(station) for station in found])
         return found[0]
-
-    def _of_town(self, text: str) -> list[Station]:
-        """Return the stations of a town: its name goes on in theirs, or they have it shortened.
-
-        Where there is a station, halts and yards of the name do not count.
-        """
-        wanted = fold(text).split()
-        named = self._station_names.keys.items() if wanted else ()
-        keys = {key for name, ids in named if _of_name(wanted, name.split()) for key in ids}
-        found = [self.stations[key] for key in sorted(keys)]
-        return [each for each in found if each.kind == "station"] or found
 
     def describe(self, station: Station) -> str:
         """Return a station in words: id, name, division and country, and its lines or place."""
@@ -167,16 +157,3 @@ class Directory:
 def _names_of(values: Mapping[str, Station] | Mapping[str, Line]) -> SpellingIndex:
     spelled = {key: all_spellings(v.name_en, v.names, v.spellings) for key, v in values.items()}
     return spelling_index(spelled)
-
-
-def _of_name(wanted: list[str], words: list[str]) -> bool:
-    """Return whether a name (words) begins with the wanted one, or is it with words as initials."""
-    if words[: len(wanted)] == wanted:
-        return True
-    initials = any(len(word) == 1 for word in words[1:])
-    return (
-        initials
-        and len(words) == len(wanted)
-        and words[0] == wanted[0]
-        and all(a == b or (len(b) == 1 and a[0] == b) for a, b in zip(wanted, words, strict=True))
-    )

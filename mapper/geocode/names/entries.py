@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mapper.geocode.names.gazetteer import Entry, Gazetteer
@@ -16,7 +17,8 @@ from mapper.geocode.names.stations import Keys, StationKeys, numbered_keys, read
 from mapper.geocode.names.unlisted import SAME_STATION_KM, read_unlisted
 from mapper.geocode.spelling import plain, sounds
 from mapper.geodesy import flat_km
-from mapper.model import LINE_END, Line, Station
+from mapper.model import LINE_END, Line, LonLat, Station
+from mapper.names import folded_index, stations_of_town
 
 _TOWN_KM = 12.0
 #: How far off a station may be whose error nobody has stated.
@@ -60,7 +62,9 @@ def load_gazetteer(
     ResourceMissing
         One of the files is not there.
     """
-    gazetteer = Gazetteer(lines=lines, orders=orders_of(lines, stations))
+    gazetteer = Gazetteer(
+        lines=lines, orders=orders_of(lines, stations), home=frozenset(scope.weights)
+    )
     lines_of: dict[str, list[str]] = {}
     for slug, order in gazetteer.orders.items():
         for station_id in order:
@@ -71,20 +75,53 @@ def load_gazetteer(
         # What lies beyond the windows is known by its very name alone.
         gazetteer.add(entry, place.sound_keys if entry.lonlat else ())
     station_keys = read_station_keys(files.keys) if files.keys else StationKeys()
+    townless: dict[str, Keys] = {}
     for station in stations.values():
         if station.kind == LINE_END:  # it has a name by which to show it, and no report says it
             continue
         keys = station_keys.of(station)
         region, slugs = admin1.get(station.id, ""), tuple(lines_of.get(station.id, ()))
         if keys.plain:
-            _add_station(gazetteer, towns, station, keys, region, slugs, scope)
+            town = _add_station(gazetteer, towns, station, keys, region, slugs, scope)
+            if town is None and station.lonlat:
+                townless[station.id] = keys
         else:
             _add_station(gazetteer, (), station, numbered_keys(station), region, slugs, scope)
     for row in read_unlisted(files.unlisted) if files.unlisted else ():
-        if _beside(gazetteer, row.station, row.keys, "station", SAME_STATION_KM) is None:
+        at, names = row.station.lonlat, row.keys.plain
+        if _beside(gazetteer, at, names, "station", SAME_STATION_KM) is None:
             _add_station(gazetteer, towns, row.station, row.keys, row.admin1, (), scope)
+    _name_after_towns(gazetteer, towns, {key: stations[key] for key in townless}, townless, scope)
     _add_sites(gazetteer, scope)
     return gazetteer
+
+
+def _name_after_towns(
+    gazetteer: Gazetteer,
+    towns: Sequence[PopulatedPlace],
+    stations: Mapping[str, Station],
+    keys: Mapping[str, Keys],
+    scope: Scope,
+) -> None:
+    """Give a town's names to the one station that they mean, where none is called just so.
+
+    It lies no farther from the town than that itself is in doubt, so that an answer at the station
+    is one that the town's would have allowed.
+    """
+    index = folded_index({key: of.plain for key, of in keys.items()})
+    for number, town in enumerate(towns):
+        entry = gazetteer.entries[number]
+        lies = partial(_is_beside, entry)
+        found = stations_of_town(town.plain_keys, index, stations, lies=lies)
+        if len(found) != 1 or _apart_km(found[0].lonlat, entry.lonlat) > entry.error_km:
+            continue
+        if _beside(gazetteer, entry.lonlat, town.plain_keys, "station", _TOWN_KM) is None:
+            weight = _station_weight(found[0], entry, scope)
+            gazetteer.call_after(found[0].id, town.plain_keys, town.sound_keys, weight)
+
+
+def _is_beside(town: Entry, station: Station) -> bool:
+    return _apart_km(station.lonlat, town.lonlat) <= _TOWN_KM
 
 
 def _add_sites(gazetteer: Gazetteer, scope: Scope) -> None:
@@ -135,9 +172,12 @@ def _add_station(
     admin1: str,
     lines: tuple[str, ...],
     scope: Scope,
-) -> None:
-    """Add a station; what newsrooms call the town of its name they call the station too."""
-    number = _beside(gazetteer, station, keys, "town", _TOWN_KM)
+) -> int | None:
+    """Add a station; what newsrooms call the town of its name they call the station too.
+
+    Returns the number of that town.
+    """
+    number = _beside(gazetteer, station.lonlat, keys.plain, "town", _TOWN_KM)
     town = None if number is None else gazetteer.entries[number]
     if number is not None and town is not None:
         keys = keys.with_those_of(towns[number])
@@ -156,6 +196,7 @@ def _add_station(
         lines,
     )
     gazetteer.add(entry, keys.sounds)
+    return number
 
 
 def _station_weight(station: Station, town: Entry | None, scope: Scope) -> float:
@@ -173,17 +214,20 @@ def _shown(station: Station, town: Entry) -> str:
 
 
 def _beside(
-    gazetteer: Gazetteer, station: Station, keys: Keys, kind: str, within_km: float
+    gazetteer: Gazetteer, lonlat: LonLat | None, names: Iterable[str], kind: str, within_km: float
 ) -> int | None:
-    """Return the number of the nearest entry beside a station that has one of its names."""
-    if station.lonlat is None:
+    """Return the number of the nearest entry of a kind that has one of the names (plain keys)."""
+    if lonlat is None:
         return None
-    numbers = {number for key in keys.plain for number in gazetteer.plain_index.get(key, ())}
+    numbers = {number for name in names for number in gazetteer.plain_index.get(name, ())}
     near = [
         (away, number)
         for number in numbers
         if (entry := gazetteer.entries[number]).kind == kind
-        and entry.lonlat
-        and (away := flat_km(entry.lonlat, station.lonlat)) <= within_km
+        and (away := _apart_km(entry.lonlat, lonlat)) <= within_km
     ]
     return min(near)[1] if near else None
+
+
+def _apart_km(one: LonLat | None, other: LonLat | None) -> float:
+    return flat_km(one, other) if one and other else math.inf

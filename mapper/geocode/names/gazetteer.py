@@ -89,7 +89,10 @@ class Match:
 
 @dataclass(repr=False)
 class Gazetteer:
-    """Entries and the indices of their keys; filled once, then only read."""
+    """Entries and the indices of their keys; filled once, then only read.
+
+    ``home`` are the countries (ISO 3166-1) whose railways reports are about.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     by_id: dict[str, Entry] = field(default_factory=dict)
@@ -97,6 +100,7 @@ class Gazetteer:
     sound_index: dict[str, tuple[int, ...]] = field(default_factory=dict)
     lines: Mapping[str, Line] = field(default_factory=dict)
     orders: Mapping[str, Mapping[str, Standing]] = field(default_factory=dict)
+    home: frozenset[str] = frozenset()
 
     def add(self, entry: Entry, sound_keys: Iterable[str]) -> None:
         """Add an entry under its plain keys and sound keys."""
@@ -113,6 +117,19 @@ class Gazetteer:
         """Show the entry of a number by another name."""
         renamed = replace(self.entries[number], name=name)
         self.entries[number] = self.by_id[renamed.id] = renamed
+
+    def call_after(
+        self, key: str, keys: Iterable[str], sound_keys: Iterable[str], weight: float
+    ) -> None:
+        """Let the entry of an id bear the names of its town, too, with what it weighs then."""
+        entry = self.by_id[key]
+        alike = self.plain_index[entry.keys[0]]
+        number = next(each for each in alike if self.entries[each] is entry)
+        both = tuple(dict.fromkeys((*entry.keys, *keys)))
+        self.entries[number] = self.by_id[key] = replace(entry, keys=both, weight=weight)
+        for index, names in ((self.plain_index, keys), (self.sound_index, sound_keys)):
+            for name in names:
+                index[name] = tuple(dict.fromkeys((*index.get(name, ()), number)))
 
     def find(self, words: Sequence[str], lang: str, *, loose: bool = True) -> list[Match]:
         """Return what the plain ``words`` of a text in ``lang`` may name.

@@ -140,7 +140,7 @@ class Finder:
         return sum(1 for count in counts if count <= max(longest, 2)) or 1
 
     def _is_short(self, place: int, since: int = 0) -> bool:
-        """Whether the token is an abbreviation in a name: "im. Borysa", "St. Petersburg"."""
+        """Whether the token is an abbreviation in a name: "im. Borysa", "Krems a.d. Donau"."""
         if not since <= place < len(self._tokens) - 2:
             return False
         token, point, following = self._tokens[place : place + 3]
@@ -150,7 +150,7 @@ class Finder:
             and point.text == "."
             and point.start == token.end
             and following.kind == "word"
-            and following.capital
+            and (following.capital or self._is_short(place + 2, since))
         )
 
     def _is_acronym(self, place: int) -> bool:

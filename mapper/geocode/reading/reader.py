@@ -74,7 +74,7 @@ class Reader:
             or self._of_trains(trains)
         )
         if found is not None:
-            return against_context(found, self.context)
+            return against_context(found, self.context, self.gazetteer.home)
         unknown = [
             m for m in self.sentence.mentions if m.kind == "place" and m.prep not in ("", "towards")
         ]

@@ -14,8 +14,7 @@ from mapper.geodesy import flat_km
 _BARE = 0.86
 _HEADLINE = 0.95
 _BASE = 0.97
-#: Countries whose railways these reports are about; a small place elsewhere needs its country.
-_HOME = frozenset({"BY", "UA", "RU", "PL", "LT", "LV", "EE", "MD", ""})
+#: Away from home a place of less weight needs its country.
 _BIG = 2.6
 #: A name without a preposition is read where it is a city, or a town in a sentence of an event.
 _CITY, _TOWN = 2.9, 2.5
@@ -112,14 +111,17 @@ def is_plain_name(sentence: Sentence, mention: Mention) -> bool:
     return weight >= (_TOWN if happened else _CITY) and not is_title(sentence, mention)
 
 
-def against_context(found: Finding, context: Context) -> Finding:
-    """Lower the score where the text names another region or country than the place's."""
+def against_context(found: Finding, context: Context, home: frozenset[str]) -> Finding:
+    """Lower the score where the text names another region or country than the place's.
+
+    A small place needs its country named where that is not at ``home`` (ISO 3166-1).
+    """
     if not found.places or found.kind in ("area", "none", "movement", "multiple"):
         return found
     entry = found.places[0]
     spoken = {*context.countries, *context.demonyms, context.country}
     spoken |= {code[:2] for code in context.regions}
-    strange = [p for p in found.places if p.country not in _HOME and p.weight < _BIG]
+    strange = [p for p in found.places if p.country not in {*home, ""} and p.weight < _BIG]
     if strange and not spoken & {p.country for p in strange}:
         found = found.because(
             f"{strange[0].name} lies in {strange[0].country}, which the text does not name",
