@@ -355,6 +355,7 @@ def ukraine(tmp_path_factory: pytest.TempPathFactory, areas: Areas) -> Network:
     return _imported(path, tmp_path_factory.mktemp("ukraine"), areas)
 
 
+@pytest.mark.long
 @needs_shared
 def test_all_stations_of_ukraine_are_found_by_their_names(ukraine: Network) -> None:
     nodes = read_osm(SHARED / "ukraine-rail.osm.pbf").stations
@@ -366,6 +367,7 @@ def test_all_stations_of_ukraine_are_found_by_their_names(ukraine: Network) -> N
                 assert f"OpenStreetMap node {node.id}" in sources, node
 
 
+@pytest.mark.long
 @needs_shared
 @pytest.mark.parametrize(
     ("places", "known_km", "share"),
@@ -383,6 +385,7 @@ def test_known_lengths_come_out_of_ukraine(
     assert route.length_km == pytest.approx(known_km, rel=share)
 
 
+@pytest.mark.long
 @needs_shared
 def test_the_overlaps_of_ukraine_are_resolved(ukraine: Network) -> None:
     assert ukraine.placed.tracks.edge_km.sum() == pytest.approx(22_100, rel=0.10)

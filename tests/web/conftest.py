@@ -14,6 +14,7 @@ from shutil import copyfile
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.serving import make_server
 
 from mapper.intake.publishing import save
@@ -189,9 +190,27 @@ def held(put) -> Incident:
     return incident
 
 
+class Templates(BytecodeCache):
+    """What templates were translated to, by all applications."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Templates()
+
+
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch, region) -> None:
-    """Every application of the tests shares the region, which never changes."""
+    """Every application of the tests shares region and templates, which never change."""
+    monkeypatch.setitem(Flask.jinja_options, "bytecode_cache", TEMPLATES)
     monkeypatch.setattr(
         "mapper.web.application.load_region",
         lambda settings: load_region(settings) if settings.network or settings.region else region,

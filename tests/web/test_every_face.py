@@ -195,7 +195,7 @@ def marked(answers: dict[str, bytes]) -> dict[str, set[bytes]]:
     return {address: marks for address, marks in found.items() if marks}
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(
     record=st.sampled_from(list(EXACT)),
     chosen=st.lists(st.integers(0, 4), min_size=len(TEXTS), max_size=len(TEXTS)),

@@ -51,6 +51,7 @@ def test_its_files_and_its_name_are_shown(settings, store, ukraine) -> None:
     assert client.get("/geodata/land.geojson").status_code == 200
 
 
+@pytest.mark.long
 def test_a_network_without_levels_is_drawn_all_the_same(settings, store, ukraine, tmp_path) -> None:
     copied = shutil.copytree(ukraine, tmp_path / "network")
     (copied / "levels.json").unlink()
