@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -31,7 +32,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.fixture(scope="session")
 def region() -> Region:
-    return shipped_region()
+    shipped = shipped_region()
+    gc.freeze()  # it is large and never changes; each look through it would stop the tests
+    return shipped
 
 
 @pytest.fixture(scope="session")
