@@ -65,6 +65,26 @@ Lokführer Iwan Petrow|Ivan Petrov, a locomotive driver|Ivan Petrov works at the
 Иван Петров работает в депо|Ivan Petrov of the Zhlobin depot|Іван Петренко, 34 роки
 Иван Петров, 1988 г. р.|житель Иван Петров|electrician Siarhei Hanchar|34-гадовы Іван Пятроў
 И. И. Петров, машинист|Петров И. И., слесарь
+his wife Anna Petrova|the son of Ivan Petrov|Ivan Petrov's mother|Ivan Petrov and his wife
+жена Ивана Петрова|брат задержанного Сергей Иванов|маці Алеся Пятрова|дружина Івана Петренка
+żona Jana Kowalskiego|zijn broer Jan Jansen|seine Ehefrau Erika Mustermann|I. Petrov, father of two
+"""
+ACCOUNTS = """
+write to @ivan_petrov_88|(@siarhei.h)|the account @hanchar|t.me/ivan_petrov|https://vk.com/id12345678
+instagram.com/anna.p|posted at https://www.facebook.com/ivan.petrov.5
+"""
+#: Where somebody is at home, in every record.
+HOMES = """
+lives at Lenin Street 5|lived in Homyel at 5 Lenin Street|живет в Гомеле по ул. Ленина, 5
+проживает по адресу: улица Ленина, дом 5, квартира 12|мешкає на вул. Шевченка, буд. 12
+mieszka przy ul. Lipowej 7|woont aan de Kerkstraat 5|wohnt in der Lindenstraße 12
+жыве на вул. Савецкай, 3
+"""
+#: Of equipment, transports and detentions no house is told at all.
+HOUSES = """
+at Lenin Street 5|5 Lenin Street|ул. Ленина, 5|вул. Шевченка 12а|by vul. Savieckaja, d. 3
+ul. Lipowa 7
+Kerkstraat 5|Lindenstraße 12|квартира 12|apartment 12|переулок Вокзальный 2
 """
 DETAINEES = """
 a 34-year-old man|34-летний мужчина|aged 34|Иван Петров|Ivan Petrov|Пётр Иванович|И. Петров
@@ -99,6 +119,10 @@ Head of Ukrainian Railways, Kamyshin|Brest-Yuzhny|Orsha-Tsentralnaya|Zapad-2021|
 two nights, 1,500 soldiers from Smolensk to Vitebsk|at night|in the morning|the 2022 rail war
 Vladimir Oblast|In Moscow Oblast|The Moscow Times|signal 14 March|signals 2022|24/7
 more than 80 acts
+@ 40 km/h|Svoboda@night|son et lumiere|mother and child in Kryvyi Rih
+В другом Ивановском районе|на улице 14 марта 2022 года|on Station Street
+улица Вокзальная|Wall Street
+In Kryvyi Rih, mother and child were hurt|the neighbouring Vladimir Oblast|relatives of prisoners
 residents of Mahilyow|жители Могилёва|the Zhlobin depot|railway workers of Belarus|BYPOL
 """
 
@@ -134,11 +158,24 @@ def test_one_piece_of_equipment(text):
 
 
 @pytest.mark.parametrize(
-    ("of", "kind"), [(CONTACTS, "contact"), (PLATES, "plate"), (PEOPLE, "person")]
+    ("of", "kind"),
+    [
+        (CONTACTS, "contact"),
+        (ACCOUNTS, "account"),
+        (HOMES, "home"),
+        (PLATES, "plate"),
+        (PEOPLE, "person"),
+    ],
 )
 def test_what_points_at_a_person_in_every_record(of, kind):
     anywhere = kinds_for(frozenset())
     assert [text for text in texts(of) if kind not in kinds(text, anywhere)] == []
+
+
+@pytest.mark.parametrize("text", texts(HOUSES))
+def test_houses_where_a_place_is_kept_wide(text):
+    assert all("house" in kinds(text, among) for among in (WIRED, MOVES, HELD))
+    assert "house" not in kinds(text, kinds_for(frozenset()))
 
 
 @pytest.mark.parametrize("text", texts(DETAINEES))
