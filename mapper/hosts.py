@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 #: Names that no public site has (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's .internal).
@@ -30,6 +31,7 @@ def hides(url: str) -> bool:
     return "\\" in url or any(unicodedata.category(sign) in _UNSEEN for sign in url)
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return the host of an address as a browser reads it; "" where it has none.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+_NOTHING = object()
 
 #: So many results of one function are kept at once.
 _MOST = 20_000
@@ -24,9 +25,9 @@ class Memo:
         ``work`` is a function of a module or class, and not made for the call.
         """
         known = self._known[work]
-        if key not in known:
+        found = known.get(key, _NOTHING)
+        if found is _NOTHING:
             if len(known) >= _MOST:
                 known.clear()
-            known[key] = work(*given)
-        found: T = known[key]
-        return found
+            found = known[key] = work(*given)
+        return cast("T", found)

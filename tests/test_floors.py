@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "mapper"
 
 #: Each floor's modules and packages; those of one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "memo"),  # below all: the rest of the ground floor raises them
+    ("errors", "memo", "collector"),  # below all: the rest of the ground floor raises them
     ("settings", "resources", "vocabulary"),
     ("schema",),
     ("model",),

@@ -40,7 +40,7 @@ def serve(settings: Settings, host: str, port: int, sign_in_link: bool) -> None:
     from mapper import resources
 
     resources.front_end()
-    from mapper.railway.files import collector_paused
+    from mapper.collector import collector_paused
 
     with collector_paused(), ThreadPoolExecutor(1) as beside:
         from mapper.region import load_texts

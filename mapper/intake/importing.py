@@ -16,6 +16,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from mapper.collector import collector_paused
 from mapper.errors import InputError
 from mapper.formats.checks import to_come
 from mapper.formats.dates import DateOrder
@@ -189,7 +190,7 @@ class _Import:
     def _take_some(self, rows: Sequence[_ReadRow], said: Said | None) -> int:
         """Import rows until their time is over, in one transaction; return how many."""
         began, done = monotonic(), 0
-        with self.store.writer(batch=self.batch) as writer:
+        with collector_paused(), self.store.writer(batch=self.batch) as writer:
             foresee_incidents(writer, [incident for _, incident, _ in rows], self.name)
             for row, incident, problems in rows:
                 self.rows.take(writer, row, incident, [*problems], said)

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mapper import gate
+from mapper.collector import collector_paused
 from mapper.convictions import without_actor
 from mapper.memo import Memo
 from mapper.model import Claim, Incident, PublicForm, Source, Withheld
@@ -131,7 +132,7 @@ def refresh_public_forms(
     while done < total:
         if done:
             store.give_way()
-        with store.writer() as writer:
+        with collector_paused(), store.writer() as writer:
             ids = writer.old_forms(made_with, ROWS_AT_ONCE)
             render(writer, ids, region, memo)
         done += len(ids)

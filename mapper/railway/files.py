@@ -7,9 +7,7 @@ its ``parts`` say from which km to which it stands on what, and how far off it m
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from mapper.collector import collector_paused
 from mapper.errors import InputError
 from mapper.model import Basis, Line, Station
 from mapper.railway.levels.making import LEVELS_FILE, levels_to_json
@@ -76,18 +75,6 @@ def read_placed(folder: Path) -> Placed:
     """
     with collector_paused():
         return _placed(folder)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Pause the cyclic collector, which would walk hundreds of thousands of new values again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _placed(folder: Path) -> Placed:

@@ -17,11 +17,11 @@ from flask import Response, current_app, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
+from mapper.collector import collector_paused
 from mapper.errors import FilterError, InputError, TooLong
 from mapper.geocode import LANGUAGES
 from mapper.intake.phrases import MAX_CHARS, Phrase, placed, read_phrase
 from mapper.model import Incident
-from mapper.railway.files import collector_paused
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate, send_back
 from mapper.web.placings import shown_choices, summary
