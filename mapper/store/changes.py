@@ -17,12 +17,17 @@ from mapper.store.tables import public_form
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from mapper.store.writer import Writer
+
 _FORM = public_form.c
 _STOOD, _TOLD = ("stood", "stood_movement"), ("status", "reason")
 
 
-#: Two change numbers: changes after the first were lost when a backup was restored at the second.
+#: Two change numbers: who holds a copy from between them reads all anew.  Changes after the first
+#: were lost when a backup was restored at the second, or were told by embargoes of another length.
 RESTORED = "restored"
+#: By which embargoes changes are told, in days.
+_EMBARGOES = "embargoes"
 
 
 class Change(NamedTuple):
@@ -127,6 +132,23 @@ def is_lost(connection: Connection, since: int, newest: int) -> bool:
     """Tell whether a change number is of changes that are no more, as before a restored backup."""
     before, restored = map(int, (state(connection, RESTORED) or "0 0").split())
     return since > newest or before < since < restored
+
+
+def told_otherwise(connection: Connection, view: View) -> bool:
+    """Tell whether changes were told by other embargoes than a view's so far, or by none."""
+    return state(connection, _EMBARGOES) != _embargoes(view)
+
+
+def tell_by(writer: Writer, view: View) -> None:
+    """Tell changes by the embargoes of a view from now on; where others were, all is read anew."""
+    if state(writer.connection, _EMBARGOES):
+        writer.forms_differ = True
+        writer.set_state(RESTORED, f"0 {writer.change}")
+    writer.set_state(_EMBARGOES, _embargoes(view))
+
+
+def _embargoes(view: View) -> str:
+    return f"{view.embargo_incident_days} {view.embargo_movement_days}"
 
 
 def _next(day: date) -> date:

@@ -127,6 +127,14 @@ class Store(Database):
         with self._looking(view) as connection:
             return changes.changes(connection, since, view)
 
+    def tell_changes_by(self, view: View) -> None:
+        """Tell changes by the embargoes of a view; who read them by others reads all anew."""
+        with self.reading() as connection:
+            otherwise = changes.told_otherwise(connection, view)
+        if otherwise:
+            with self.writer() as writer:
+                changes.tell_by(writer, view)
+
     def missing(self, view: View) -> int:
         """Return how many forms a view lacks because they are still to be made anew."""
         with self.reading() as connection:

@@ -98,6 +98,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         store or open_store(settings.database, patience=OF_SITES, secret=settings.secret),
         load_region(settings),
     )
+    site.store.tell_changes_by(site.view())
     files = site.region.texts.files
     geodata = GeodataShelf(files.drawn, "/geodata")
     levels = LevelShelf(site.network, files.network, "/geodata/levels")

@@ -31,8 +31,8 @@ def changes() -> Response:
         raise FilterError(
             _ASKED,
             str(since),
-            "this record was restored from an older copy since, or is another: read it anew from "
-            "/export, with since=0",
+            "this record was restored from an older copy since, has another embargo, or is "
+            "another: read it anew from /export, with since=0",
         )
     told = [
         {

@@ -87,6 +87,25 @@ def test_after_a_backup_was_restored_who_saw_what_is_lost_reads_all_anew(
     again.close()
 
 
+def test_under_an_embargo_of_another_length_all_is_read_anew(put, settings, store):
+    def begun(days):
+        return create_app(replace(settings, embargo_incident_days=days), store=store).test_client()
+
+    ended = utc_now().date() - timedelta(days=5)
+    put(replace(STRETCH, id="BY-2026-0001", event_date=ended, event_date_end=None))
+    before = begun(9)
+    assert before.get("/api/changes?since=0").json["changes"] == []
+    seen = before.get("/api/changes?since=0").json["number"]
+    tag = before.get("/map/records").headers["ETag"]
+    after = begun(3)
+    assert "read it anew" in after.get(f"/api/changes?since={seen}").json["detail"]
+    assert after.get("/map/records", headers={"If-None-Match": tag}).status_code == 200
+    told = after.get("/api/changes?since=0")
+    assert said(told) == [("BY-2026-0001", False)]
+    again = begun(3).get(f"/api/changes?since={told.json['number']}")
+    assert (again.status_code, again.json["changes"]) == (200, [])
+
+
 @pytest.mark.parametrize(
     ("query", "parameter", "words"),
     [
