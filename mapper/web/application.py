@@ -111,7 +111,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
         "MAX_FORM_PARTS": 400,
     }
     app.url_map.converters["int"] = Number
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = Flask.jinja_options | {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["mapper"] = site
     app.extensions["mapper.static"] = static
     app.extensions["mapper.geodata"] = geodata

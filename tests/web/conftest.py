@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
@@ -14,13 +15,14 @@ from shutil import copyfile
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.core import _default_config
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.serving import make_server
 
 from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
-from mapper.region import load_region
-from mapper.settings import Settings, load
+from mapper.region import Region, load_region
+from mapper.settings import KEY_FILE, Settings, load
 from mapper.store import Store, create_store, open_store
 from mapper.store.accounts import add_account, utc_now
 from mapper.store.opening import database_file
@@ -144,34 +146,55 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def filled_database(empty_database: Path, region: Region) -> Path:
+    """With the records of `filled`, and beside the secret that its log is made with."""
+    path = empty_database.parent / "filled" / empty_database.name
+    path.parent.mkdir(mode=0o700)
+    copyfile(empty_database, path)
+    store = open_store(f"sqlite:///{path}")
+    put_in(store, region, STRETCH, CLAIMS)
+    for incident in (MOVEMENT, AREA, HOSTILE):
+        put_in(store, region, incident)
+    store.close()
+    return path
+
+
 @pytest.fixture
-def store(settings: Settings, empty_database: Path) -> Iterator[Store]:
+def store(
+    settings: Settings, empty_database: Path, request: pytest.FixtureRequest
+) -> Iterator[Store]:
     path = database_file(settings.database, must_exist=False)
     path.parent.mkdir(mode=0o700, parents=True)
-    copyfile(empty_database, path)
+    if "filled_database" in request.fixturenames:
+        filled = request.getfixturevalue("filled_database")
+        copyfile(filled, path)
+        copyfile(filled.with_name(KEY_FILE), settings.secret)
+    else:
+        copyfile(empty_database, path)
     opened = open_store(settings.database)
     yield opened
     opened.close()
 
 
+def put_in(
+    store: Store, region: Region, incident: Incident, claims: tuple[Claim, ...] = ()
+) -> None:
+    with store.writer() as writer:
+        for source in SOURCES:
+            writer.save_source(source, who="test", why="example")
+        save(writer, incident, claims, region, who="test", why="example")
+
+
 @pytest.fixture
-def put(store: Store, region) -> Callable[..., None]:
+def put(store: Store, region: Region) -> Callable[..., None]:
     """Record an incident with its public form, as an import does."""
-
-    def put(incident: Incident, claims: tuple[Claim, ...] = ()) -> None:
-        with store.writer() as writer:
-            for source in SOURCES:
-                writer.save_source(source, who="test", why="example")
-            save(writer, incident, claims, region, who="test", why="example")
-
-    return put
+    return partial(put_in, store, region)
 
 
 @pytest.fixture
-def filled(put) -> tuple[Incident, ...]:
-    put(STRETCH, CLAIMS)
-    for incident in (MOVEMENT, AREA, HOSTILE):
-        put(incident)
+def filled(store: Store, filled_database: Path) -> tuple[Incident, ...]:
+    """What the store holds from the beginning."""
     return STRETCH, MOVEMENT, AREA, HOSTILE
 
 
@@ -205,12 +228,15 @@ class Templates(BytecodeCache):
 
 
 TEMPLATES = Templates()
+#: The setting of Flask-Security-Too that says how dear a hash of a password is.
+HASHING = "PASSWORD_HASH_PASSLIB_OPTIONS"
 
 
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch, region) -> None:
-    """Every application of the tests shares region and templates, which never change."""
+    """Every application shares region and templates, which never change, and hashes cheaply."""
     monkeypatch.setitem(Flask.jinja_options, "bytecode_cache", TEMPLATES)
+    monkeypatch.setitem(_default_config, HASHING, {"argon2__rounds": 1, "argon2__memory_cost": 64})
     monkeypatch.setattr(
         "mapper.web.application.load_region",
         lambda settings: load_region(settings) if settings.network or settings.region else region,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask_security.core import _default_config
 from passlib.totp import TOTP
 from sqlalchemy import select, update
 
@@ -14,9 +15,9 @@ import mapper
 from mapper.store import people
 from mapper.store.accounts import Account, RecoveryCode, account_named, find, utc_now
 from mapper.store.sign_ins import SignInLink, WebSession
-from mapper.web import credentials
+from mapper.web import create_app, credentials
 from mapper.web.limits import RATES
-from tests.web.conftest import here, token_in
+from tests.web.conftest import HASHING, here, token_in
 from tests.web.test_report import GOOD
 
 COOKIE = "mapper_session"
@@ -175,6 +176,12 @@ def test_the_password_is_kept_as_argon2id_and_depends_on_the_sites_secret(joined
         kept = account_named(session, "anna").password
     assert kept.startswith("$argon2id$")
     assert not argon2.verify(PASSWORD, kept), "it is keyed with the site's secret first"
+
+
+def test_a_hash_is_as_dear_as_rfc_9106_wants_it(settings, store, monkeypatch):
+    monkeypatch.setitem(_default_config, HASHING, {})
+    with create_app(settings, store=store).app_context():
+        assert "$m=65536,t=3,p=4$" in credentials.hashed_password(PASSWORD)
 
 
 # --- signing in ---
