@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import shutil
 import statistics
 import subprocess
 import sys
@@ -30,9 +29,12 @@ from mapper.settings import load
 from mapper.store import open_store
 from mapper.web import create_app
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.browsing import CHROMIUM, FLAGS
+
 ROWS = (1_000, 100_000)
 ROUNDS = 5
-ARGUMENTS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
 VIEWPORT = {"width": 1440, "height": 900}
 
 #: Drags the map there and back and gives the time of each frame.
@@ -97,8 +99,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS.split())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         instances = [
             chosen or made(Path(folder) / str(rows), rows)
             for rows, chosen in zip(ROWS, (given.small, given.large), strict=True)

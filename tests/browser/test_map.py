@@ -345,6 +345,24 @@ def test_panning_sets_no_bbox(page: Page) -> None:
     )
 
 
+def test_who_drags_on_and_on_sees_no_end_of_the_drawing(page: Page) -> None:
+    """More than what is drawn around the view, before the button is let go."""
+    ends = """() => {
+      const frame = map_records.getContainer().getBoundingClientRect();
+      return [...document.querySelectorAll('canvas.map-sheet')].map((sheet) => {
+        const { left, top } = sheet.getBoundingClientRect();
+        return Math.max(left - frame.left, top - frame.top);
+      });
+    }"""
+    page.evaluate("map_records.setZoom(9)")
+    page.mouse.move(500, 200)
+    page.mouse.down()
+    page.mouse.move(1300, 500, steps=20)
+    assert len(page.evaluate(ends)) == 2 and max(page.evaluate(ends)) <= 0
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("#map=9/"))
+
+
 def transfers_of(page: Page) -> list[int]:
     """Bytes of each answer that comes over the wire from now on."""
     found: list[int] = []

@@ -69,6 +69,17 @@ test("the same pieces are the same railway, and what failed is asked for again",
   assert.equal((await view(8, HERE)).lines.length, 1);
 });
 
+test("what was read once is at hand without waiting", async () => {
+  const read = async (address) => (address === "index" ? { ...INDEX, levels: LEVELS } : piece(0, path("30"), []));
+  const { view, atHand } = openLevels({ railway: "index", pieces: "/{level}/{cell}" }, read);
+  assert.equal(atHand(9, HERE), null);
+  const fine = await view(9, HERE);
+  assert.equal(atHand(10, HERE), fine);
+  assert.equal(atHand(8, HERE), null);
+  await view(8, HERE);
+  assert.equal(atHand(9, HERE).lines.length, 1);
+});
+
 const RAILS = {
   track: [[[0, 0], [1, 0]]], inferred: [],
   lines: [

@@ -76,17 +76,20 @@ export function createBase(feeds, { extent, colour }) {
   };
 }
 
-/** Let what is drawn end softly at the edges of a box in pixels. */
+/** Let what is drawn end softly at the edges of a box in pixels: only there is anything taken away. */
 function fade(context, [left, top, right, bottom], { width, height }) {
   const reach = FADE * Math.min(right - left, bottom - top);
   context.globalCompositeOperation = "destination-out";
-  for (const [x0, y0, x1, y1] of [
-    [left, 0, left + reach, 0], [right, 0, right - reach, 0], [0, top, 0, top + reach], [0, bottom, 0, bottom - reach],
+  for (const [edge, inner, isUpright] of [
+    [left, left + reach, true], [right, right - reach, true], [top, top + reach, false], [bottom, bottom - reach, false],
   ]) {
-    const gradient = context.createLinearGradient(x0, y0, x1, y1);
+    const low = Math.max(0, Math.floor(Math.min(edge, inner)));
+    const high = Math.min(isUpright ? width : height, Math.ceil(Math.max(edge, inner)));
+    if (low >= high) continue;
+    const gradient = context.createLinearGradient(...(isUpright ? [edge, 0, inner, 0] : [0, edge, 0, inner]));
     gradient.addColorStop(0, "#000");
     gradient.addColorStop(1, "#0000");
     context.fillStyle = gradient;
-    context.fillRect(0, 0, width, height);
+    context.fillRect(...(isUpright ? [low, 0, high - low, height] : [0, low, width, high - low]));
   }
 }

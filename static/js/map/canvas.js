@@ -27,16 +27,25 @@ export function createCanvas(map, pane, draw) {
       this._container.remove();
     },
     getEvents() {
-      return { ...L.Renderer.prototype.getEvents.call(this), moveend: this._moved };
+      return { ...L.Renderer.prototype.getEvents.call(this), move: this._moves, moveend: this._moved };
     },
     // Leaflet tells of a new view twice; `moveend` has drawn it.
     _reset() {},
-    _moved() {
+    /** Whether what is drawn lies where the view does now, however far it was moved since. */
+    _isOfView() {
+      return this._zoom === map.getZoom() && this._origin.equals(map.getPixelOrigin());
+    },
+    _isCovered() {
       const corner = map.containerPointToLayerPoint([0, 0]);
-      const isCovered = this._zoom === map.getZoom() && this._origin.equals(map.getPixelOrigin())
-        && this._bounds.contains(L.bounds(corner, corner.add(map.getSize())));
+      return this._bounds.contains(L.bounds(corner, corner.add(map.getSize())));
+    },
+    /** Who drags on and on sees no end of the drawing. */
+    _moves() {
+      if (this._isOfView() && !this._isCovered()) this._update();
+    },
+    _moved() {
       clearTimeout(this._rest);
-      if (isCovered) this._rest = setTimeout(() => this._update(), REST_MS);
+      if (this._isOfView() && this._isCovered()) this._rest = setTimeout(() => this._update(), REST_MS);
       else this._update();
     },
     _update() {

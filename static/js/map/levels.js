@@ -129,22 +129,39 @@ function stationsOf({ ids, names, ranks, between, at }, zooms) {
  * The railway by view; what has been read is kept by `read`.
  * @param {{railway: string, pieces: string}} feeds where the index is, and a piece with {level} and {cell}
  * @param {(address: string) => Promise<object>} read
- * @returns {{index: () => Promise<object>, view: (zoom: number, bounds: Bounds) => Promise<Rails>}}
- *   the same value as before where a view needs no other pieces
+ * @returns {{index: () => Promise<object>, view: (zoom: number, bounds: Bounds) => Promise<Rails>,
+ *   atHand: (zoom: number, bounds: Bounds) => ?Rails}} the same value as before where a view needs no other
+ *   pieces; `atHand` is null where any of them has yet to be read
  */
 export function openLevels(feeds, read) {
   let last = { key: "", rails: null };
-  const index = () => read(feeds.railway);
+  let known = null;
+  const held = new Map();
+  const index = async () => (known ??= await read(feeds.railway));
 
-  async function view(zoom, bounds) {
-    const found = await index();
-    const { level, cells } = levelFor(found.levels, zoom, bounds);
-    const key = `${level.id}/${cells}`;
-    if (key === last.key) return last.rails;
-    const address = (cell) => feeds.pieces.replace("{level}", level.id).replace("{cell}", cell);
-    const pieces = await Promise.all(cells.map((cell) => read(address(cell))));
-    last = { key, rails: railsOf(pieces, level.decimals, found) };
+  /** The pieces of a view by where each is. */
+  function needed(zoom, bounds) {
+    const { level, cells } = levelFor(known.levels, zoom, bounds);
+    return { level, addresses: cells.map((cell) => feeds.pieces.replace("{level}", level.id).replace("{cell}", cell)) };
+  }
+
+  function joined({ level, addresses }) {
+    const key = `${level.id}/${addresses}`;
+    if (key !== last.key) last = { key, rails: railsOf(addresses.map((each) => held.get(each)), level.decimals, known) };
     return last.rails;
   }
-  return { index, view };
+
+  function atHand(zoom, bounds) {
+    const wanted = known && needed(zoom, bounds);
+    return wanted?.addresses.every((each) => held.has(each)) ? joined(wanted) : null;
+  }
+
+  async function view(zoom, bounds) {
+    await index();
+    const wanted = needed(zoom, bounds);
+    const lacking = wanted.addresses.filter((each) => !held.has(each));
+    await Promise.all(lacking.map(async (each) => held.set(each, await read(each))));
+    return joined(wanted);
+  }
+  return { index, view, atHand };
 }

@@ -20,7 +20,7 @@ import { createState } from "#map/state";
 import { createTerms } from "#map/terms";
 import { createTimeline } from "#map/timeline";
 import { bindTip } from "#map/tip";
-import { ROOMY, bringIntoView, dressMap, fitFrame, lookAt, startView, viewOf } from "#map/view";
+import { ROOMY, bringIntoView, dressMap, fitFrame, lookAt, onRest, startView, viewOf } from "#map/view";
 import { shapeOfGeometry } from "#map/world";
 
 const parts = elements();
@@ -342,10 +342,8 @@ function bindMap() {
     if (hit) opening[hit.kind](hit);
     else selection.close();
   });
-  map.on("moveend", () => {
-    state.look.view = viewOf(map);
-    keepAddress();
-  });
+  map.on("moveend", () => { state.look.view = viewOf(map); });
+  onRest(map, keepAddress);
   bindTip(map, stage.hitAt);
   parts.list.closest("details")?.addEventListener("toggle", () => state.answer && showList());
 }

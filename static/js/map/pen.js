@@ -23,7 +23,9 @@ export function createPen(context, frame) {
   ];
   const isSeen = ({ box }) => meet(box, seen);
   const isWhole = ({ box }) => box[0] >= seen[0] && box[1] >= seen[1] && box[2] <= seen[2] && box[3] <= seen[3];
-  const beside = ([x, y]) => (x < -OVER_PX ? 1 : x > width + OVER_PX ? 2 : 0) | (y < -OVER_PX ? 4 : y > height + OVER_PX ? 8 : 0);
+  /** On which sides of the canvas a point lies out of view; 0 for none. */
+  const beside = ([x, y], over = 0) => (x < -OVER_PX - over ? 1 : x > width + OVER_PX + over ? 2 : 0)
+    | (y < -OVER_PX - over ? 4 : y > height + OVER_PX + over ? 8 : 0);
 
   /** Follow a chain; what is far out of view is left out, since dashes cost by the length. */
   function follow(chain) {
@@ -84,6 +86,7 @@ export function createPen(context, frame) {
     },
     /** A disc with a rim. @param {[number, number]} point pixels @param {{fill?: string, fillOpacity?: number} & Partial<Stroke>} look */
     disc([x, y], radius, { fill, fillOpacity = 1, ...look }) {
+      if (beside([x, y], radius)) return;
       if (fill) {
         context.globalAlpha = fillOpacity;
         context.fillStyle = fill;

@@ -68,17 +68,20 @@ export function createScene(map, {
   let view = null;
   let stations = [];
   let isBegun = false;
+  let hasGround = false;
   /** The railway is asked for once it is settled where the map looks, or pieces come that nobody sees. */
   let isSettled = false;
 
   const ground = createCanvas(map, "land", (context, frame) => {
-    if (isOn("land")) base.paintGround(createPen(context, frame));
+    hasGround = isOn("land");
+    if (hasGround) base.paintGround(createPen(context, frame));
   });
   const drawing = createCanvas(map, "drawing", draw);
 
   function draw(context, frame, { x, y }) {
     if (!isBegun) return;
     const pen = createPen(context, frame);
+    rails = levels.atHand(...looked()) ?? rails;
     const origin = map.getPixelOrigin();
     const toLayer = ([wx, wy]) => [wx * frame.scale - origin.x, wy * frame.scale - origin.y];
     view = { zoom: map.getZoom(), frame, shift: [-x, -y], toLayer, rails };
@@ -136,24 +139,33 @@ export function createScene(map, {
       ({ left: x - DOT_PX, top: y - DOT_PX, right: x + DOT_PX, bottom: y + DOT_PX, isDot: true }));
   }
 
+  /** Draw anew; the ground only where it is switched on or off. */
   function redraw() {
+    if (isOn("land") !== hasGround) ground.redraw();
+    drawing.redraw();
+  }
+
+  function redrawAll() {
     ground.redraw();
     drawing.redraw();
   }
+
+  /** What the railway is asked for. */
+  const looked = () => [map.getZoom(), boxOf(map.getBounds().pad(AROUND))];
 
   /** Have the railway that the view needs; an answer that is overtaken is dropped. */
   async function look() {
     if (!isSettled) return;
     asked += 1;
     const mine = asked;
-    const seen = await levels.view(map.getZoom(), boxOf(map.getBounds().pad(AROUND)));
+    const seen = await levels.view(...looked());
     if (mine !== asked || seen === rails) return;
     rails = seen;
     drawing.redraw();
   }
 
   map.on("moveend", () => { look().catch(failed); });
-  palette.onChange(redraw);
+  palette.onChange(redrawAll);
 
   return {
     palette,
@@ -162,7 +174,7 @@ export function createScene(map, {
     async begin() {
       isBegun = true;
       await base.read().catch(failed);
-      redraw();
+      redrawAll();
     },
     /** Have the railway of the view, and draw all of it now. */
     async settle() {

@@ -32,11 +32,19 @@ const STOREYS = { area: 0, path: 1, point: 2 };
 export function createSpotPainter(pen, palette, { chosenLines, zoom, countries }) {
   const { context, frame } = pen;
   const paper = palette.colour("--map-paper");
+  const hatches = new Map();
 
   /** The colour of a spot as a whole. */
   const colourOf = ({ types }) => palette.ofType(types.length === 1 ? types[0].type : "several");
 
+  /** The hatch of a colour, made once for a drawing. */
   function hatch(colour, opacity) {
+    const key = `${colour} ${opacity}`;
+    if (!hatches.has(key)) hatches.set(key, drawHatch(colour, opacity));
+    return hatches.get(key);
+  }
+
+  function drawHatch(colour, opacity) {
     const tile = Object.assign(document.createElement("canvas"), { width: HATCH_PX, height: HATCH_PX });
     const ink = tile.getContext("2d");
     ink.globalAlpha = opacity;

@@ -73,6 +73,18 @@ export function startView(map, { look, places = [], opening }) {
   else fit(map, boundsOf(opening), MOST_ZOOM);
 }
 
+/** A map that was moved rests when it has not been moved for so long. */
+const REST_MS = 200;
+
+/** Do something once after moves, however many they are: browsers take few changes of an address. */
+export function onRest(map, act) {
+  let waiting = 0;
+  map.on("moveend", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => act(), REST_MS);
+  });
+}
+
 /** Where a map looks, as the address has it. @param {L.Map} map */
 export function viewOf(map) {
   const { lat, lng } = map.getCenter();
