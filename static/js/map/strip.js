@@ -39,7 +39,9 @@ export function createStrip(parts, types, { choose, zoom, resized }) {
   let bins, most;
   let leaving = 0;
 
-  const width = () => strip.clientWidth;
+  /** Kept, because to ask for it while the page changes costs a layout of it. */
+  let seenPx = 0;
+  const width = () => seenPx;
   const daysOf = (two) => daysOfBins(at.unit, Math.min(...two), Math.max(...two));
   const marked = () => (at.pending ? daysOf(at.pending) : at.chosen);
 
@@ -137,7 +139,10 @@ export function createStrip(parts, types, { choose, zoom, resized }) {
   numbers.addEventListener("pointerenter", () => clearTimeout(leaving));
   numbers.addEventListener("pointerleave", hideNumbers);
   strip.addEventListener("scroll", draw);
-  new ResizeObserver(() => resized()).observe(strip);
+  new ResizeObserver(() => {
+    seenPx = strip.clientWidth;
+    resized();
+  }).observe(strip);
 
   return {
     width,
