@@ -14,6 +14,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import orjson
+
 from mapper.model.filters import DATE
 
 if TYPE_CHECKING:
@@ -26,6 +28,10 @@ _DAYS = ("first_day", "last_day")
 _FOUND = (DATE, "search_text")
 _PLACE = "drawn"
 _BATCH = 200
+#: What an entry of a list says of a record.
+_ENTRY = ("title", "when", "place", "event_type", "verification", "held_until")
+#: The columns that rows of an `entry` must have beside the usual ones.
+OF_ENTRY = (_PLACE,)
 
 
 def columns(*, alone: bool) -> tuple[str, ...]:
@@ -62,6 +68,13 @@ def feature(row: PublicRow) -> bytes:
         facts,
         b"null" if place is None else b"%d" % place,
     )
+
+
+def entry(row: PublicRow) -> bytes:
+    """Return of one feature what an entry of a list needs, in UTF-8."""
+    told = orjson.loads(_properties(row))
+    properties = {name: told[name] for name in _ENTRY if told.get(name)}
+    return orjson.dumps({"id": row.incident_id, "properties": properties, "place": row.more[0]})
 
 
 def _properties(row: PublicRow) -> bytes:

@@ -30,9 +30,11 @@ PLACES, RECORDS = "/map/places", "/map/records"
 #: Records of a page.
 _PAGE = 50
 _AFTER = "after"
+#: Asks for what entries of a list say of records, and no more.
+_BRIEF = "brief"
 _MOST_PLACES = 500
-#: What is packed already gains little by more work.
-_LEVEL = 2
+#: More work gains little.
+_LEVEL = 4
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _CURSOR = re.compile(rf"(\d{{4}}-\d\d-\d\d)\.({INCIDENT_ID})")
 
@@ -85,24 +87,27 @@ def record(incident_id: str) -> WerkzeugResponse:
 
 
 def _wanted() -> Filter:
-    return parse_filter(request.args, current_site().region, also=(_AFTER,))
+    return parse_filter(request.args, current_site().region, also=(_AFTER, _BRIEF))
 
 
 def _page(numbers: list[int] | None) -> Response:
     """Answer with a page of the records of a filter, at places of these numbers or all."""
     site, view, wanted, after = current_site(), current_view(), _wanted(), _after()
+    is_brief = _is_brief()
+    also, written = (
+        (feed.OF_ENTRY, feed.entry) if is_brief else (feed.columns(alone=False), feed.feature)
+    )
 
     def made() -> Iterator[bytes]:
         found = site.store.reached(wanted, view)
         if numbers is not None:
             found = found.at(numbers)
         here = page(found.columns, found.mask, after, _PAGE)
-        rows = site.store.public_some(here.ids, view, also=feed.columns(alone=False))
-        features = b",\n".join(map(feed.feature, rows))
+        features = b",\n".join(map(written, site.store.public_some(here.ids, view, also=also)))
         following = orjson.dumps(_written(here.after))
         yield b'{"total":%d,"records":[%b],"next":%b}' % (found.mask.sum(), features, following)
 
-    etag = copy_tag(f"{request.path} {to_query(wanted)} {request.args.get(_AFTER, '')}")
+    etag = copy_tag(f"{request.path} {to_query(wanted)} {request.args.get(_AFTER, '')} {is_brief}")
     return _tagged(made(), etag, places.MEDIA_TYPE)
 
 
@@ -142,6 +147,13 @@ def _after() -> Position | None:
         raise FilterError(
             _AFTER, text, "give the “next” of an earlier page, or leave it out"
         ) from None
+
+
+def _is_brief() -> bool:
+    text = request.args.get(_BRIEF, "")
+    if text not in ("", "1"):
+        raise FilterError(_BRIEF, text, "give 1, or leave it out")
+    return bool(text)
 
 
 def _written(position: Position | None) -> str:

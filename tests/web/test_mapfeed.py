@@ -38,6 +38,28 @@ def test_it_takes_the_filter_of_the_page_and_no_other_parameter(client, filled):
         assert answer.json["parameter"] == parameter
 
 
+def test_a_list_is_told_what_its_entries_say_and_no_more(client, filled):
+    whole, brief = client.get(RECORDS).json, client.get(f"{RECORDS}?brief=1").json
+    names = ("title", "when", "place", "event_type", "verification")
+    assert brief["records"] == [
+        {
+            "id": each["id"],
+            "properties": {name: each["properties"][name] for name in names},
+            "place": each["place"],
+        }
+        for each in whole["records"]
+    ]
+    assert (brief["total"], brief["next"]) == (whole["total"], whole["next"])
+    assert client.get(f"{RECORDS}?brief=yes").json["parameter"] == "brief"
+
+
+def test_an_editor_sees_in_a_list_until_when_a_record_is_held(editor, filled, held):
+    told = editor.get(f"{RECORDS}?brief=1").json["records"]
+    until = {each["id"]: each["properties"].get("held_until") for each in told}
+    assert until.pop(held.id)
+    assert set(until.values()) == {None}
+
+
 def test_a_reader_may_keep_a_copy_until_the_record_changes(client, filled, put):
     copy = {"If-None-Match": client.get(RECORDS).headers["ETag"]}
     assert client.get(RECORDS, headers=copy).status_code == 304

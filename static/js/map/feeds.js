@@ -116,10 +116,11 @@ export function createFeed(config, grammar, ask) {
      * @param {import("#map/filter").Filter} filter
      * @param {{places?: number[], after?: string}} [which] numbers of places, and the `next` of the page before
      * @param {AbortSignal} [signal]
+     * @returns a page of what entries of a list say of records; a file has all of each at hand
      */
     records(filter, { places, after: cursor } = {}, signal) {
       const path = places ? `${feeds.places}/${places.join(",")}` : feeds.records;
-      return ask(address(path, grammar.write(filter), after(cursor)), signal);
+      return ask(address(path, grammar.write(filter), after(cursor), "brief=1"), signal);
     },
     /** @param {string} id @param {AbortSignal} [signal] @param {import("#map/filter").Filter} [filter] of its neighbours in time */
     record: (id, signal, filter) =>

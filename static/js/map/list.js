@@ -31,8 +31,8 @@ function chunks(all, size) {
 }
 
 /** A record as an entry of a list. */
-function entryOf({ id, properties: p, geometry }, config, open) {
-  const about = [p.when, p.place, geometry ? "" : "not on the map", p.held_until && `held until ${dayWords(p.held_until)}`];
+function entryOf({ id, properties: p, place }, config, open) {
+  const about = [p.when, p.place, place === null ? "not on the map" : "", p.held_until && `held until ${dayWords(p.held_until)}`];
   const button = make("button", { type: "button", "data-id": id },
     symbolOf(config.symbols, p.event_type, { outline: outlineOf(p.verification), size: 26 }),
     make("span", {},
