@@ -25,12 +25,11 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from mapper.settings import load
 from mapper.store import open_store
 from mapper.web import create_app
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.browsing import CHROMIUM, FLAGS
 
 ROWS = (1_000, 100_000)

@@ -370,6 +370,7 @@ async function start() {
   address.begin();
   await Promise.all([base, settled]);
   await stage.settle();
+  keepAddress();
   performance.mark("map-ready");
   Object.assign(document.body.dataset, { map: "ready", drawn: JSON.stringify(stage.drawn()) });
 }
