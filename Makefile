@@ -16,7 +16,7 @@ run: $(VENV)/.run static/vendor/.stamp ## set up, fill the database, serve on ht
 	@exec $(BIN)/mapper serve --port $(PORT) --sign-in-link
 
 test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (the browser included) and run every test
-	@.ci/chromium
+	@.ci/programs
 	$(BIN)/ruff format --check mapper tests bench soak
 	$(BIN)/ruff check mapper tests bench soak
 	$(BIN)/mypy

@@ -165,7 +165,7 @@ def _engine(address: URL) -> Engine:
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(
             f"MAPPER_DATABASE={_shown(address)} needs a driver that is not installed ({error}); "
-            "`pip install psycopg` and write the address as postgresql+psycopg://…"
+            "`pip install 'psycopg[binary]'` and write the address as postgresql+psycopg://…"
         ) from error
     dialect.prepare(engine)
     return engine
