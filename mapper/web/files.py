@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import NotFound
 
 from mapper.web.packing import accepts_gzip
@@ -56,6 +56,7 @@ def answer(name: str, file: Kept, version: str) -> Response:
 
     Asked for by its ``version`` it may be kept for a year; without, its ETag is asked for.
     """
+    g.is_file = True
     packed = bool(file.packed) and accepts_gzip()
     response = Response(file.packed if packed else file.body)
     response.content_type = _TYPES.get(Path(name).suffix) or (

@@ -31,8 +31,11 @@ MAX_POST_BYTES, MAX_READ_BYTES = 256 * 1024, 1024 * 1024
 TILE_HOST = "https://tile.openstreetmap.org"
 
 
+#: A file needs nothing, wherever it is opened by itself.
+_POLICY_OF_FILES = "default-src 'none'; frame-ancestors 'none'"
 #: A browser that came by HTTPS once comes by nothing else for a year (RFC 6797).
 _ONLY_HTTPS = "max-age=31536000"
+_NOT_USED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 #: Set in the WSGI environment of what came in at the socket for this machine.
 AT_THIS_MACHINE = "mapper.at_this_machine"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -71,9 +74,10 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        framed = bool(g.get("may_be_framed"))
-        policy = _policy(g.get("csp_nonce", ""), images, ancestors="*" if framed else "'none'")
-        headers.setdefault("Content-Security-Policy", policy)
+        framed, is_file = bool(g.get("may_be_framed")), bool(g.get("is_file"))
+        ancestors = "*" if framed else "'none'"
+        policy = _policy(g.get("csp_nonce", ""), images, ancestors=ancestors)
+        headers.setdefault("Content-Security-Policy", _POLICY_OF_FILES if is_file else policy)
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store" if g.get("role") else "no-cache")
         if not framed:
@@ -81,12 +85,11 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         # "no-referrer" would turn the Origin of our own forms into "null".
         headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.is_secure or current_site().settings.site_url.startswith("https://"):
             headers["Strict-Transport-Security"] = _ONLY_HTTPS
-        headers["Permissions-Policy"] = (
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
-        )
+        if not is_file:  # of which each is sent with every one of its headers
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Permissions-Policy"] = _NOT_USED
         return response
 
 

@@ -15,7 +15,7 @@ from mapper.web import create_app
 
 READ = ("/", "/incidents", "/incidents/BY-2022-0001", "/lines", "/about", "/report", "/sign-in",
         "/export/records.geojson", "/export/lines.geojson", "/vocabulary.json", "/healthz",
-        "/static/css/site.css", "/nowhere", "/review", "/report/place?lon=31&lat=52")  # fmt: skip
+        "/nowhere", "/review", "/report/place?lon=31&lat=52")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", READ)
@@ -40,6 +40,18 @@ def test_every_answer_has_a_strict_policy(client, filled, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/css/site.css", "/static/icon.svg", "/geodata/land.geojson"]
+)
+def test_a_file_may_do_nothing_and_sets_no_cookie(client, path):
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Set-Cookie" not in headers
 
 
 def test_the_nonce_is_new_each_time_and_that_of_the_page(client):

@@ -37,10 +37,17 @@ export function createPen(context, frame) {
         isDown = false;
         continue;
       }
-      if (!isDown) context.moveTo(...points[i - 1]);
-      context.lineTo(...points[i]);
+      if (!isDown) context.moveTo(points[i - 1][0], points[i - 1][1]);
+      context.lineTo(points[i][0], points[i][1]);
       isDown = true;
     }
+  }
+
+  function trace(points) {
+    points.forEach(([x, y], number) => {
+      if (number) context.lineTo(x, y);
+      else context.moveTo(x, y);
+    });
   }
 
   function inked({ colour, weight, opacity = 1, dash = [], offset = 0, cap = "butt" }, draw) {
@@ -69,7 +76,7 @@ export function createPen(context, frame) {
     },
     /** @param {[number, number][]} path pixels */
     strokePixels(path, look) {
-      inked(look, () => path.forEach((point, number) => context[number ? "lineTo" : "moveTo"](...point)));
+      inked(look, () => trace(path));
     },
     /** @param {import("#map/world").Shape} area @param {string|CanvasPattern} colour */
     fill(area, colour, opacity = 1) {
@@ -78,7 +85,7 @@ export function createPen(context, frame) {
       context.fillStyle = colour;
       context.beginPath();
       for (const chain of area.chains.filter(isSeen)) {
-        pixelsOf(chain, frame).forEach((point, number) => context[number ? "lineTo" : "moveTo"](...point));
+        trace(pixelsOf(chain, frame));
         context.closePath();
       }
       context.fill("evenodd");
@@ -101,7 +108,7 @@ export function createPen(context, frame) {
       context.globalAlpha = opacity;
       context.fillStyle = colour;
       context.beginPath();
-      points.forEach((point, number) => context[number ? "lineTo" : "moveTo"](...point));
+      trace(points);
       context.fill();
       context.globalAlpha = 1;
     },
