@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createGrid, inRows, overlaps, placeLabels, stackSymbols, stackWidth } from "#map/layout";
+import { inTwoRows } from "#map/labels";
 
 const FRAME = { left: 0, top: 0, right: 400, bottom: 300 };
 const label = (id, x, y, priority = 5) => ({ id, points: [[x, y]], width: 60, height: 16, priority });
@@ -66,8 +67,9 @@ test("a name without room at its first place goes to the next, or stands without
   const line = { ...label("line", 100, 100), points: [[100, 100], [300, 200]] };
   assert.ok(placeLabels([line], taken, FRAME).get("line").left > 200);
   const narrow = { left: 0, top: 0, right: 80, bottom: 60 };
-  const box = placeLabels([{ ...label("wide", 40, 30), width: 90, least: 30 }], [], narrow).get("wide");
+  const box = placeLabels([{ ...label("wide", 40, 30), width: 90, smaller: [{ width: 30, height: 20, text: "" }] }], [], narrow).get("wide");
   assert.equal(box.right - box.left, 30);
+  assert.equal(box.text, "");
 });
 
 test("what is near is found in a grid, what is far is not, and what was taken out is gone", () => {
@@ -93,7 +95,7 @@ test("only a major name may lie on the dots of others", () => {
 });
 
 test("a mark with words behind it stays at its point", () => {
-  const line = { id: "line", points: [[200, 50]], width: 160, lead: 30, least: 30, height: 20, priority: 0 };
+  const line = { id: "line", points: [[200, 50]], width: 160, lead: 30, height: 20, priority: 0, smaller: [{ width: 30, height: 20, text: "" }] };
   const wall = { left: 220, top: 0, right: 400, bottom: 100 };
   for (const [taken, frame] of [
     [[], { left: 0, top: 0, right: 400, bottom: 100 }],
@@ -102,4 +104,10 @@ test("a mark with words behind it stays at its point", () => {
     const box = placeLabels([line], taken, frame).get("line");
     assert.ok(Math.abs(box.left + line.lead / 2 - 200) <= line.lead, `the mark is at ${box.left}`);
   }
+});
+
+test("a name in two rows is broken near its middle, and no row begins with a dash", () => {
+  assert.equal(inTwoRows("Aville – Bville – Cville – Dville"), "Aville – Bville –\nCville – Dville");
+  assert.equal(inTwoRows("Aville – Longer Name"), "Aville –\nLonger Name");
+  assert.equal(inTwoRows("Aville"), "Aville");
 });

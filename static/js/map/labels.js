@@ -19,8 +19,16 @@ const LETTER_SPACING_PX = { country: 3 };
  * @property {boolean} [isMajor]
  * @property {boolean} [centred]
  * @property {number} [lead] room before the text, for marks; pixels
- * @property {boolean} [mayShrink] whether without room for its text it stands as its mark alone
+ * @property {boolean} [mayShrink] whether without room for its text it stands in two rows, or as its mark alone
  */
+
+/** A text broken in two rows of nearly the same length, no dash before the second; whole where it is one word. */
+export function inTwoRows(text) {
+  const middle = text.length / 2;
+  const breaks = [...text.matchAll(/ (?![–-])/g)].map(({ index }) => index);
+  const best = breaks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
+  return best === undefined ? text : `${text.slice(0, best)}\n${text.slice(best + 1)}`;
+}
 
 /** Measures texts as the style sheet sets them. */
 function createRuler(element) {
@@ -47,18 +55,22 @@ export function createLabels(map) {
   /** @param {Name} name */
   function candidateOf({ lead = 0, ...name }, inRow) {
     const font = FONTS[name.kind] ?? (name.isMajor ? BOLD : "13px");
-    return {
-      ...name, lead, inRow, height: lead ? Math.max(HEIGHT_PX, lead) : HEIGHT_PX, gap: 7,
-      width: lead + measure(name.text, font, LETTER_SPACING_PX[name.kind] ?? 0), least: name.mayShrink ? lead : undefined,
+    const formOf = (text) => {
+      const rows = text.split("\n");
+      const wide = Math.max(...rows.map((row) => (row ? measure(row, font, LETTER_SPACING_PX[name.kind] ?? 0) : 0)));
+      return { text, width: lead + wide, height: Math.max(HEIGHT_PX * rows.length, lead) };
     };
+    const smaller = name.mayShrink ? [inTwoRows(name.text), ""].map(formOf) : [];
+    return { ...name, ...formOf(name.text), lead, inRow, smaller, gap: 7 };
   }
 
-  function spanOf({ kind, text, isMajor, lead, height, width }, { left, top }) {
+  function spanOf({ kind, isMajor, lead }, { left, top, right, bottom, text }) {
     const span = document.createElement("span");
     span.className = `label label-${kind}${isMajor ? " major" : ""}`;
     span.textContent = text;
+    const height = HEIGHT_PX * text.split("\n").length;
     Object.assign(span.style, {
-      left: `${left + lead}px`, top: `${top + (height - HEIGHT_PX) / 2}px`, width: `${width - lead}px`,
+      left: `${left + lead}px`, top: `${(top + bottom - height) / 2}px`, width: `${right - left - lead}px`,
     });
     return span;
   }
@@ -86,7 +98,7 @@ export function createLabels(map) {
     const candidates = names.map((name, number) => candidateOf(name, rows[number]));
     const placed = placeLabels(candidates, [...taken, ...controlBoxes()], frame);
     const shown = candidates.filter(({ id }) => placed.has(id)).map((each) => ({ ...each, box: placed.get(each.id) }));
-    pane.replaceChildren(...shown.filter(({ lead, box }) => box.right - box.left > lead).map((each) => spanOf(each, each.box)));
+    pane.replaceChildren(...shown.filter(({ box }) => box.text).map((each) => spanOf(each, each.box)));
     return shown;
   };
 }

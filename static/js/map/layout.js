@@ -1,12 +1,13 @@
 // Where labels and symbols go so that they do not lie on each other.  Pure: pixels in, pixels out.
 
 /**
- * @typedef {{left: number, top: number, right: number, bottom: number, isDot?: boolean}} Box
+ * @typedef {{left: number, top: number, right: number, bottom: number, isDot?: boolean, text?: string}} Box
  * @typedef {{id: string, points: [number, number][], width: number, height: number, priority: number,
- *            lead?: number, least?: number, gap?: number, centred?: boolean, inRow?: boolean,
- *            isMajor?: boolean}} Candidate
+ *            lead?: number, smaller?: {width: number, height: number, text: string}[], gap?: number,
+ *            centred?: boolean, inRow?: boolean, isMajor?: boolean}} Candidate
  *   `points` are those at which it may stand, the best first; `lead` is the width of the mark that
- *   it begins with, which stays at the point, `least` its width without its text;
+ *   it begins with, which stays at the point; `smaller` are forms for where it has no room, the best
+ *   first, of which the `text` is that of its box;
  *   `inRow`: its neighbours lie beside it, where a label would lie on what joins them; `isMajor`: where
  *   nothing else is free it may lie on the dots of others
  */
@@ -23,14 +24,14 @@ const BESIDE_SYMBOL_PX = 12;
  * The boxes in which a label may stand, the best first: right, left, above, below; then farther.
  * In a row above and below come first.
  */
-function* places({ points, width, least = width, lead = 0, height, gap = 6, centred = false, inRow = false }) {
-  for (const wide of width === least ? [width] : [width, least]) {
-    for (const point of points) yield* placesAt(point, { width: wide, lead, height, gap, centred, inRow });
+function* places({ points, width, height, text, smaller = [], ...how }) {
+  for (const form of [{ width, height, text }, ...smaller]) {
+    for (const point of points) yield* placesAt(point, { ...form, ...how });
   }
 }
 
-function placesAt([x, y], { width, lead, height, gap, centred, inRow }) {
-  const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
+function placesAt([x, y], { width, height, text, lead = 0, gap = 6, centred = false, inRow = false }) {
+  const box = (left, top) => ({ left, top, right: left + width, bottom: top + height, text });
   if (centred) return [box(x - width / 2, y - height / 2)];
   const around = (off) => {
     // A mark with words behind it stays at the point: never the words between the two.
