@@ -77,11 +77,11 @@ function weekWords(bin) {
  */
 export function countsOf({ first, began, ended }, on) {
   const zero = first ? dayNumber(first) : 0;
-  const pairs = (lists) => lists.map((list, type) => (on[type] ? pairsOf(list, zero) : []));
-  const [came, went] = [pairs(began), pairs(ended)];
-  const days = [...came, ...went].flat().map(([day]) => day);
-  if (!days.length) return null;
-  const bounds = days.reduce(([a, b], day) => [Math.min(a, day), Math.max(b, day)], [Infinity, -Infinity]);
+  const shown = (lists) => lists.map((list, type) => (on[type] ? list : []));
+  const [came, went] = [shown(began), shown(ended)];
+  const lists = [...came, ...went].filter((list) => list.length);
+  if (!lists.length) return null;
+  const bounds = [Math.min(...lists.map((list) => list[0])), Math.max(...lists.map((list) => list.at(-2)))].map((day) => zero + day);
   const made = {};
 
   return {
@@ -90,8 +90,7 @@ export function countsOf({ first, began, ended }, on) {
 
     /** Reports by type that touch the days from `from` to `to`. @returns {number[]} */
     touching(from, to) {
-      const upTo = (list, day) => sum(list.filter((pair) => pair[0] <= day).map((pair) => pair[1]));
-      return came.map((list, type) => upTo(list, to) - upTo(went[type], from - 1));
+      return came.map((list, type) => upTo(list, to - zero) - upTo(went[type], from - 1 - zero));
     },
 
     /**
@@ -105,30 +104,47 @@ export function countsOf({ first, began, ended }, on) {
   };
 
   function binned(unit) {
-    const { of } = UNITS[unit];
-    const [start, end] = bounds.map(of);
-    const length = end - start + 1;
-    const byType = came.map((list, type) => running(length, [
-      ...list.map(([day, n]) => [of(day) - start, n]),
-      ...went[type].map(([day, n]) => [of(day) - start + 1, -n]),
-    ]));
-    const totals = Array.from({ length }, (_, index) => sum(byType.map((counts) => counts[index])));
+    const [start, end] = bounds.map(UNITS[unit].of);
+    const binOf = createBinner(UNITS[unit]);
+    const byType = came.map((list, type) => {
+      const steps = new Array(end - start + 2).fill(0);
+      eachDay(list, (day, number) => { steps[binOf(zero + day) - start] += number; });
+      eachDay(went[type], (day, number) => { steps[binOf(zero + day) - start + 1] -= number; });
+      return running(steps);
+    });
+    const totals = byType[0].map((_, index) => byType.reduce((all, counts) => all + counts[index], 0));
     return { start, totals, byType, slots: slotsOf({ start, totals }, unit) };
   }
 }
 
-function pairsOf(list, zero) {
-  return Array.from({ length: list.length / 2 }, (_, n) => [zero + list[2 * n], list[2 * n + 1]]);
+/** @param {number[]} list of `day, number, …` @param {(day: number, number: number) => void} act */
+function eachDay(list, act) {
+  for (let n = 0; n < list.length; n += 2) act(list[n], list[n + 1]);
 }
 
-const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-
-/** The sums up to each place of changes `[place, by]`. */
-function running(length, changes) {
-  const steps = new Array(length + 1).fill(0);
-  for (const [place, by] of changes) steps[place] += by;
+/** How many there are until a day; days are in order. */
+function upTo(list, day) {
   let count = 0;
-  return steps.slice(0, length).map((step) => (count += step));
+  for (let n = 0; n < list.length && list[n] <= day; n += 2) count += list[n + 1];
+  return count;
+}
+
+/** The bin of a day, found anew only where it is not that of the day before. */
+function createBinner({ of, start }) {
+  let [bin, from, to] = [0, 0, 0];
+  return (day) => {
+    if (day < from || day >= to) {
+      bin = of(day);
+      [from, to] = [start(bin), start(bin + 1)];
+    }
+    return bin;
+  };
+}
+
+/** The sums up to each place but the last of changes by place. */
+function running(steps) {
+  let count = 0;
+  return steps.slice(0, -1).map((step) => (count += step));
 }
 
 /**

@@ -36,15 +36,20 @@ function summed(steps) {
  *   a month is a year * 12 + month - 1, -1 for none
  */
 export function cellsOf({ sizes, month: first, steps, counts }) {
+  const [, types, outlines, opens, months] = sizes;
   const cells = { place: [], type: [], outline: [], open: [], month: [], count: numbersOf(counts) };
-  const names = ["month", "open", "outline", "type", "place"];
-  const radix = [...sizes].reverse();
   for (let number of summed(numbersOf(steps))) {
-    names.forEach((name, index) => {
-      const part = number % radix[index];
-      cells[name].push(name === "month" ? (part ? first + part - 1 : -1) : part);
-      number = (number - part) / radix[index];
-    });
+    const part = (size) => {
+      const rest = number % size;
+      number = (number - rest) / size;
+      return rest;
+    };
+    const month = part(months);
+    cells.month.push(month ? first + month - 1 : -1);
+    cells.open.push(part(opens));
+    cells.outline.push(part(outlines));
+    cells.type.push(part(types));
+    cells.place.push(number);
   }
   return cells;
 }

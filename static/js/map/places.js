@@ -75,26 +75,38 @@ function pointsOf({ xy }) {
  * @returns {Spot[]} those with most reports first
  */
 export function spotsOf(places, { types, cells }, on) {
+  const shown = types.map((type) => on.has(type));
   const spots = new Map();
+  let [spot, kind] = [null, null];
   for (let n = 0; n < cells.place.length; n += 1) {
-    const type = types[cells.type[n]];
-    if (!on.has(type)) continue;
-    const [place, outline, open, count] = [cells.place[n], cells.outline[n], cells.open[n] === 1, cells.count[n]];
-    if (!spots.has(place)) spots.set(place, { count: 0, outline, isOpen: true, byType: new Map() });
-    const spot = spots.get(place);
-    if (!spot.byType.has(type)) spot.byType.set(type, { type, count: 0, outline, isOpen: true });
-    for (const sum of [spot, spot.byType.get(type)]) {
-      sum.count += count;
-      sum.outline = Math.min(sum.outline, outline);
-      sum.isOpen &&= open;
-    }
+    if (!shown[cells.type[n]]) continue;
+    const [place, type, outline, isOpen, count] = [cells.place[n], cells.type[n], cells.outline[n], cells.open[n] === 1, cells.count[n]];
+    // Cells of one place, and there of one type, come together.
+    if (spot?.number !== place) [spot, kind] = [kept(spots, place, () => ({ number: place, ...none(), byType: new Map() })), null];
+    if (kind?.number !== type) kind = kept(spot.byType, type, () => ({ number: type, ...none() }));
+    add(spot, count, outline, isOpen);
+    add(kind, count, outline, isOpen);
   }
-  return [...spots].map(([number, { byType, ...spot }]) => ({
-    ...spot,
+  return [...spots.values()].map(({ number, byType, ...sum }) => ({
+    ...named(sum),
     place: places[number],
-    outline: OUTLINES[spot.outline],
-    types: [...byType.values()].map((each) => ({ ...each, outline: OUTLINES[each.outline] })).sort((a, b) => b.count - a.count),
+    types: [...byType.values()].map((each) => ({ type: types[each.number], ...named(each) })).sort((a, b) => b.count - a.count),
   })).sort((a, b) => b.count - a.count || a.place.id - b.place.id);
+}
+
+const none = () => ({ count: 0, outline: OUTLINES.length, isOpen: true });
+const named = ({ count, outline, isOpen }) => ({ count, outline: OUTLINES[outline], isOpen });
+
+function add(sum, count, outline, isOpen) {
+  sum.count += count;
+  sum.outline = Math.min(sum.outline, outline);
+  sum.isOpen &&= isOpen;
+}
+
+/** What is kept under a key, made where it is not there. */
+function kept(map, key, make) {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key);
 }
 
 /** A place of a movement nearer to the end of the drawn way than this counts as reached by it. */
