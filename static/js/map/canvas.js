@@ -12,11 +12,14 @@ const REST_MS = 80;
  * @param {string} pane
  * @param {(context: CanvasRenderingContext2D, frame: import("#map/pen").Frame, corner: L.Point) => void} draw
  *   `corner` is the layer point of the canvas's corner
- * @returns {{drawNow: () => void, redraw: () => void}} draws anew, at once or before the next frame
+ * @returns {{drawNow: () => void, redraw: () => void}} `drawNow` draws what has yet to be drawn, `redraw`
+ *   all of it anew before the next frame
  */
 export function createCanvas(map, pane, draw) {
   const { L } = globalThis;
   let asked = 0;
+  /** Whether there is something that has yet to be drawn. */
+  let isDue = true;
 
   const Sheet = L.Renderer.extend({
     _initContainer() {
@@ -45,10 +48,12 @@ export function createCanvas(map, pane, draw) {
     },
     _moved() {
       clearTimeout(this._rest);
-      if (this._isOfView() && this._isCovered()) this._rest = setTimeout(() => this._update(), REST_MS);
+      isDue = true;
+      if (this._isOfView() && this._isCovered()) this._rest = setTimeout(drawDue, REST_MS);
       else this._update();
     },
     _update() {
+      isDue = false;
       L.Renderer.prototype._update.call(this);
       const { min } = this._bounds;
       const { x: width, y: height } = this._bounds.getSize();
@@ -64,14 +69,16 @@ export function createCanvas(map, pane, draw) {
   });
   const sheet = new Sheet({ pane, padding: AROUND }).addTo(map);
 
+  function drawDue() {
+    if (isDue) sheet._update();
+  }
+
   return {
-    drawNow() {
-      cancelAnimationFrame(asked);
-      sheet._update();
-    },
+    drawNow: drawDue,
     redraw() {
+      isDue = true;
       cancelAnimationFrame(asked);
-      asked = requestAnimationFrame(() => sheet._update());
+      asked = requestAnimationFrame(drawDue);
     },
   };
 }
