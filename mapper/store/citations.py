@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, case, delete, func, insert, select
+from sqlalchemy import and_, case, delete, false, func, insert, select
 
 from mapper.model import Filter, PublicForm
 from mapper.names import fold
@@ -93,7 +93,9 @@ def _sources(view: View, words: str) -> AnySelect:
 
 
 def _begun(words: str) -> ColumnElement[bool]:
-    folded = fold(words).split() or ["\0"]
+    folded = fold(words).split()
+    if not folded:
+        return false()
     return and_(
         *(_ROW.search_text.like(f"% {public.literal(each)}%", escape="\\") for each in folded)
     )

@@ -14,9 +14,9 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
-from mapper.errors import Busy, NoSpace, StoreError
+from mapper.errors import Busy, InputError, NoSpace, StoreError
 from mapper.store import audit, dialect
 from mapper.store.secret import read_key
 from mapper.store.seen import remembering
@@ -143,6 +143,11 @@ class Database:
     def _in_plain_words(self) -> Iterator[None]:
         try:
             yield
+        except DataError as error:
+            raise InputError(
+                f"what was given is no text or number that the database holds: {error.orig}; "
+                "take it out"
+            ) from error
         except DBAPIError as error:
             self._soundness.note(error)
             if dialect.is_busy(error):

@@ -48,7 +48,7 @@ class Number(IntegerConverter):
     """A whole number in an address, no larger than a database holds."""
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:
-        super().__init__(map, *args, **{"max": 2**63 - 1, **options})
+        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
 
 
 class DataBlueprint(Blueprint):

@@ -32,7 +32,7 @@ ADDRESSES = """
 /incidents?datetime=2022-03-01/2022-03-31 /incidents?line=orsha-brest /incidents?country=BY
 /incidents?asset=track /incidents?verification=corroborated /incidents?among=undated
 /incidents?at=1 /lines /lines/gomel-kyiv /stats /stats/month /sources
-/sources?q=nasha /corrections /map/places /map/places?q=min /map/records
+/sources?q=nasha /sources?q=%25 /corrections /map/places /map/places?q=min /map/records
 /map/records?verification=reported /map/find?q=bre /api/changes?since=0
 /export/incidents.geojson /export/records.csv /incidents/BY-2022-0001 /incidents/UA-2022-0003
 /incidents/BY-2022-0001.geojson /api/lines/gomel-kyiv/status?on=2022-03-20
@@ -76,6 +76,21 @@ def test_both_answer_the_same(clients, address):
     ours, theirs = (client.get(address) for client in clients)
     assert ours.status_code == theirs.status_code == 200
     assert _OWN.sub(b"", ours.data) == _OWN.sub(b"", theirs.data)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/incidents/BY%00", 400),
+        ("/sources/a%00b", 400),
+        ("/map/records/a%00", 400),
+        ("/incidents?q=a%00b", 200),
+        ("/incidents/BY-2022-0001/history/99999999999", 404),
+        ("/review/99999999999", 404),
+    ],
+)
+def test_what_it_cannot_hold_is_asked_for_in_vain(clients, address, status):
+    assert clients[0].get(address).status_code == status
 
 
 def test_the_audit_log_of_either_holds(both):
