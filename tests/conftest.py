@@ -16,7 +16,7 @@ from mapper.geocode.names.gazetteer import Gazetteer
 from mapper.railway.network import Network
 from mapper.region import Region
 from tests.browsing import CHROMIUM, FLAGS, WITHOUT_CHROMIUM
-from tests.shipped import shipped_region
+from tests.shipped import shared_region, shipped_region
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -45,6 +45,14 @@ def routes_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def region_loaded_once() -> Iterator[None]:
+    """The commands, which load it where they run, share the shipped region: it never changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mapper.region.load_region", shared_region)
         yield
 
 

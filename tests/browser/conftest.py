@@ -20,11 +20,13 @@ from mapper import resources
 from mapper.intake import import_record
 from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
-from mapper.region import load_region
+from mapper.region import Region
 from mapper.schema import Kind, columns
 from mapper.settings import Settings, load
 from mapper.store import Store, create_store
 from mapper.web import create_app
+from tests.browsing import Quiet
+from tests.shipped import shared_region
 
 #: Written as titles and notes; on the page they are these signs and nothing else.
 IMG_ATTACK = "<img src=x onerror=window.pwned=1>"
@@ -102,11 +104,10 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, region: Region) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("instance")
     settings = load({"MAPPER_INSTANCE": str(folder)})
     store = create_store(settings.database)
-    region = load_region(settings)
     shipped = resources.shipped_incidents()
     assert shipped is not None
     import_record(
@@ -116,7 +117,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with store.writer() as writer:
         writer.save_source(HOSTILE_SOURCE, who="test", why="example")
         save(writer, HOSTILE, (HOSTILE_CLAIM,), region, who="test", why="example")
-    server = make_server("127.0.0.1", 0, create_app(settings, store=store), threaded=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mapper.web.application.load_region", shared_region)
+        app = create_app(settings, store=store)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.server_port}", settings, store)

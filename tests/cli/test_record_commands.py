@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from mapper.cli import main
 from mapper.model import Basis
-from mapper.region import shipped_texts
+from mapper.region import load_region, shipped_texts
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +184,7 @@ def test_a_damaged_record_is_named_with_what_brings_it_back(run, tmp_path, monke
     )
     texts = shipped_texts()
     files = replace(texts.files, record=damaged)
+    monkeypatch.setattr("mapper.region.load_region", load_region)
     monkeypatch.setattr("mapper.region.region.load_texts", lambda _: replace(texts, files=files))
     answer = run("init", folder=tmp_path / "instance")
     assert answer.exit_code == 1

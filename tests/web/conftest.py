@@ -21,7 +21,7 @@ from werkzeug.serving import make_server
 
 from mapper.intake.publishing import save
 from mapper.model import Claim, Incident, Source
-from mapper.region import Region, load_region
+from mapper.region import Region
 from mapper.settings import KEY_FILE, Settings, load
 from mapper.store import Store, create_store, open_store
 from mapper.store.accounts import add_account, utc_now
@@ -32,6 +32,7 @@ from mapper.web.limits import Limits
 from mapper.web.security import AT_THIS_MACHINE, at_this_machine
 from mapper.web.sessions import COOKIE
 from tests.browsing import ASKED_FOR, Quiet
+from tests.shipped import shared_region
 
 
 class Unlimited(Limits):
@@ -233,14 +234,11 @@ HASHING = "PASSWORD_HASH_PASSLIB_OPTIONS"
 
 
 @pytest.fixture(autouse=True)
-def loaded_once(monkeypatch: pytest.MonkeyPatch, region) -> None:
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every application shares region and templates, which never change, and hashes cheaply."""
     monkeypatch.setitem(Flask.jinja_options, "bytecode_cache", TEMPLATES)
     monkeypatch.setitem(_default_config, HASHING, {"argon2__rounds": 1, "argon2__memory_cost": 64})
-    monkeypatch.setattr(
-        "mapper.web.application.load_region",
-        lambda settings: load_region(settings) if settings.network or settings.region else region,
-    )
+    monkeypatch.setattr("mapper.web.application.load_region", shared_region)
 
 
 @pytest.fixture
