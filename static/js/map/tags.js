@@ -1,7 +1,7 @@
 // What has no spot of its own stands at a name: a whole line at the line's, an area at the area's.
 
 import { lengthOf } from "#map/geometry";
-import { markOf, SIZE_PX } from "#map/symbols";
+import { coverOf, markOf, SIZE_PX } from "#map/symbols";
 import { pixelsOf } from "#map/world";
 
 /** A line that reports are about is named before all; an area after the chief stations and its country. */
@@ -37,7 +37,9 @@ export function tagsOf(spots, view, seen) {
     const points = (kind === "line" ? alongLine : inArea)(here[0].place.shape, view, seen);
     if (!points.length) return [];
     return [{
-      id: key, kind, text, points, mark, lead: mark.box.right - mark.box.left + GAP_PX, priority: PRIORITY[kind],
+      id: key, kind, text, points, mark, priority: PRIORITY[kind],
+      // Beside two rows stands a badge; above one it has room.
+      lead: (kind === "line" ? coverOf(mark) : mark.box).right - mark.box.left + GAP_PX,
       // A line has no other mark; an area answers on its edge, too, and is no pin.
       centred: kind === "area", mayShrink: kind === "line",
     }];
