@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.web.serving import free_port
 
@@ -35,8 +36,9 @@ def running() -> Iterator[str]:
 
     def run(program: str, *words: str) -> None:
         subprocess.run(
-            [*_as_account(), here / program, *words],
+            [here / program, *words],
             cwd=folder,
+            **_as_account(),
             check=True,
             stdout=subprocess.DEVNULL,
             timeout=60,
@@ -57,5 +59,7 @@ def running() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_account() -> list[str]:
-    return ["runuser", "-u", _ACCOUNT, "--"] if os.geteuid() == 0 else []
+def _as_account() -> dict[str, Any]:
+    """Return by which account a program is run, as `subprocess` takes it."""
+    root = os.geteuid() == 0
+    return {"user": _ACCOUNT, "group": _ACCOUNT, "extra_groups": []} if root else {}
