@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -21,7 +22,9 @@ WITHOUT = "PostgreSQL is not installed: apt-get install postgresql, pip install 
 
 
 def programs() -> Path | None:
-    """Return the folder of the server's programs; None where they are not installed."""
+    """Return the folder of the server's programs; None where they or its account are missing."""
+    if os.geteuid() == 0 and _ACCOUNT not in {each.pw_name for each in pwd.getpwall()}:
+        return None
     found = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     path = shutil.which("initdb")
     return found[-1].parent if found else Path(path).parent if path else None

@@ -75,6 +75,11 @@ def begin_loading() -> None:
     _warmer().begin()
 
 
+def are_loaded() -> bool:
+    """Tell whether the gazetteer is loaded, which begins else, without waiting for it."""
+    return _warmer().wait(0)
+
+
 def require_loaded() -> None:
     """Wait for the gazetteer, without which no report is read, as long as the site has patience.
 

@@ -23,7 +23,7 @@ from mapper.web import report_form
 from mapper.web.identity import may, me, signature
 from mapper.web.kinds import data_route, shown_again
 from mapper.web.limits import check_rate
-from mapper.web.locating import begin_loading, require_loaded
+from mapper.web.locating import are_loaded, begin_loading, require_loaded
 from mapper.web.naming import known_names
 from mapper.web.place_questions import AskedInWords, in_words
 from mapper.web.placings import place_in_words, shown_choices, summary
@@ -62,9 +62,10 @@ def send() -> Page:
         return _again(""), 200, _UNKEPT
     if not may(CONTRIBUTOR):
         check_rate("form")
-    require_loaded()
     if request.form.get("more") == "sources":
-        return _form(request.form, _read(), {}, request.form["token"], 200, more_sources=1)
+        reading = _read() if are_loaded() else None
+        return _form(request.form, reading, {}, request.form["token"], 200, more_sources=1)
+    require_loaded()
     if request.form.get("more") == "place":
         return _find_place()
     return _take(token)

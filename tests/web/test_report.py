@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
+from threading import Event
 from urllib.parse import quote
 
 import pytest
@@ -25,6 +26,7 @@ from mapper.store.turns import Turns
 from mapper.vocabulary import Term
 from mapper.web import create_app, report_form, security
 from mapper.web.limits import RATES, Limits, Rate
+from mapper.web.locating import Warmer
 from tests.web.conftest import ATTACK, token_in
 
 GOOD = {
@@ -275,6 +277,15 @@ def test_a_mended_form_can_be_sent(client, store):
     again = client.post("/report", data=GOOD | {"token": token_in(answer.text)})
     assert again.status_code == 201
     assert len(store.pending()) == 1
+
+
+def test_for_more_sources_nobody_waits_for_the_names_of_places(app, client):
+    loading = Event()
+    app.extensions["mapper.warmer"] = Warmer(loading.wait)
+    answer = send(client, GOOD, more="sources")
+    loading.set()
+    assert answer.status_code == 200
+    assert 'name="sources-1-url"' in answer.text
 
 
 def test_more_sources_can_be_asked_for_without_a_script(client, store):
