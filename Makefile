@@ -15,7 +15,7 @@ run: $(VENV)/.run static/vendor/.stamp ## set up, fill the database, serve on ht
 	@$(BIN)/mapper init
 	@exec $(BIN)/mapper serve --port $(PORT) --sign-in-link
 
-test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (the browser included) and run every test
+test: $(VENV)/.test static/vendor/.stamp node_modules/.dev ## set up (browser and PostgreSQL included) and run every test
 	@.ci/programs
 	$(BIN)/ruff format --check mapper tests bench soak
 	$(BIN)/ruff check mapper tests bench soak

@@ -18,6 +18,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+from mapper.gate.platforms import hosts
 from mapper.geocode.reading.numerals import number_words
 from mapper.model import Exact
 from mapper.vocabulary import Handling
@@ -257,7 +258,7 @@ def _entries() -> Mapping[str, frozenset[str]]:
     """Return the entries of each list of words in small Latin letters."""
     cardinals, ordinals = number_words()
     numerals = {"any": (*cardinals, *(f"{stem}*" for stem in ordinals))}
-    lists = {**_table()["words"], "numeral": numerals}
+    lists = {**_table()["words"], "numeral": numerals, "platform": {"any": tuple(hosts())}}
     return {
         name: frozenset(in_latin(e).lower() for entries in by_lang.values() for e in entries)
         for name, by_lang in lists.items()

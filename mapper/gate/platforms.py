@@ -29,7 +29,7 @@ def platform_of(url: str) -> str:
     except ValueError:
         return ""
     above = (".".join(labels[start:]) for start in range(len(labels)))
-    return next((name for each in above if (name := _hosts().get(each))), "")
+    return next((name for each in above if (name := hosts().get(each))), "")
 
 
 def is_private(source: Source) -> bool:
@@ -42,12 +42,13 @@ def as_told(source: Source) -> Source:
     """Return a private person's post as everyone may see it: its platform and its day."""
     told = {name: getattr(source, name) for name in _TOLD}
     platform = platform_of(source.url) or platform_of(source.original_url)
-    if not platform and source.publisher in _hosts().values():
+    if not platform and source.publisher in hosts().values():
         platform = source.publisher
     return replace(Source(), **told, publisher=platform)
 
 
 @cache
-def _hosts() -> Mapping[str, str]:
+def hosts() -> Mapping[str, str]:
+    """Return the name of the platform of each host."""
     table = tomllib.loads((files("mapper.gate") / "platforms.toml").read_text("utf-8"))
     return {host: name for name, hosts in table.items() for host in hosts}

@@ -84,7 +84,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Flask:
     Raises
     ------
     StoreError
-        The database is missing, broken or of another version.
+        The database is missing, broken or of another version, or takes nothing (also `Busy`) where
+        the site has embargoes of another length than before.
     ResourceMissing
         Templates, static files or geographic data are not there.
     SettingError

@@ -51,10 +51,12 @@ _REFUSALS = {
     "the cookies of this site.",
     501: "What was sent is packed in a way that this site does not take.",
 }
+#: The policy of what needs nothing, wherever it is opened by itself.
+NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'"
 _REFUSAL_HEADERS = (
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Content-Security-Policy", NOTHING_ALLOWED),
     ("X-Content-Type-Options", "nosniff"),
 )
 

@@ -86,13 +86,13 @@ def record(incident_id: str) -> WerkzeugResponse:
     return _tagged(made(), etag, feed.MEDIA_TYPE)
 
 
-def _wanted() -> Filter:
-    return parse_filter(request.args, current_site().region, also=(_AFTER, _BRIEF))
+def _wanted(*also: str) -> Filter:
+    return parse_filter(request.args, current_site().region, also=also)
 
 
 def _page(numbers: list[int] | None) -> Response:
     """Answer with a page of the records of a filter, at places of these numbers or all."""
-    site, view, wanted, after = current_site(), current_view(), _wanted(), _after()
+    site, view, wanted, after = current_site(), current_view(), _wanted(_AFTER, _BRIEF), _after()
     is_brief = _is_brief()
     also, written = (
         (feed.OF_ENTRY, feed.entry) if is_brief else (feed.columns(alone=False), feed.feature)

@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request, session
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from mapper.web.connections import NOTHING_ALLOWED
 from mapper.web.limits import check_crowd
 from mapper.web.site import current_site
 
@@ -31,8 +32,6 @@ MAX_POST_BYTES, MAX_READ_BYTES = 256 * 1024, 1024 * 1024
 TILE_HOST = "https://tile.openstreetmap.org"
 
 
-#: A file needs nothing, wherever it is opened by itself.
-_POLICY_OF_FILES = "default-src 'none'; frame-ancestors 'none'"
 #: A browser that came by HTTPS once comes by nothing else for a year (RFC 6797).
 _ONLY_HTTPS = "max-age=31536000"
 _NOT_USED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -77,7 +76,7 @@ def protect(app: Flask, *, osm_tiles: bool) -> None:
         framed, is_file = bool(g.get("may_be_framed")), bool(g.get("is_file"))
         ancestors = "*" if framed else "'none'"
         policy = _policy(g.get("csp_nonce", ""), images, ancestors=ancestors)
-        headers.setdefault("Content-Security-Policy", _POLICY_OF_FILES if is_file else policy)
+        headers.setdefault("Content-Security-Policy", NOTHING_ALLOWED if is_file else policy)
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store" if g.get("role") else "no-cache")
         if not framed:

@@ -51,6 +51,8 @@ def test_a_list_is_told_what_its_entries_say_and_no_more(client, filled):
     ]
     assert (brief["total"], brief["next"]) == (whole["total"], whole["next"])
     assert client.get(f"{RECORDS}?brief=yes").json["parameter"] == "brief"
+    for alone in (PLACES, f"{RECORDS}/{filled[0].id}"):  # no list
+        assert client.get(f"{alone}?brief=1").json["parameter"] == "brief"
 
 
 def test_an_editor_sees_in_a_list_until_when_a_record_is_held(editor, filled, held):
