@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
-#: How long a work in pieces goes on before others have a turn, and how long that lasts.
-_WORK_S, _GIVE_WAY_S = 0.5, 0.12
+#: How long others have a turn between two pieces of a long work.
+_GIVE_WAY_S = 2.5 * dialect.ASK_AGAIN_S
 
 
 class Database:
@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, engine: Engine, patience: Patience, secret: Path) -> None:
         self.engine, self.patience, self._secret = engine, patience, secret
-        self._turns, self._gave_way = Turns(patience), monotonic()
+        self._turns = Turns(patience)
         self._soundness = Soundness(engine)
 
     @contextmanager
@@ -119,12 +119,9 @@ class Database:
     def give_way(self) -> None:
         """Between two pieces of a long work, let everyone who waits to write have a turn.
 
-        SQLite does not queue them: each asks again after a tenth of a second at the latest, so
-        after half a second of work there is a rest that nobody can miss.
+        SQLite does not queue them: each asks again and again, so there is a rest in which all do.
         """
-        if monotonic() - self._gave_way > _WORK_S:
-            sleep(_GIVE_WAY_S)
-            self._gave_way = monotonic()
+        sleep(_GIVE_WAY_S)
 
     @cached_property
     def key(self) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -41,6 +42,9 @@ BOX_TABLES = ("public_box", "public_box_node", "public_box_rowid", "public_box_p
 
 #: A reader waits for nobody but one who recovers the write-ahead log after a crash.
 _READERS_WAIT_MS = 2_000
+#: A writer asks for its turn so often, in seconds; SQLite itself would ask less and less often, in
+#: the end every tenth of a second.
+ASK_AGAIN_S = 0.002
 
 _SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
@@ -87,11 +91,23 @@ def prepare(engine: Engine) -> None:
         if wait_ms is None:
             connection.exec_driver_sql("BEGIN")
             return
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms}")
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin_writing(connection, wait_ms / 1000)
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
+
+
+def _begin_writing(connection: Connection, wait_s: float) -> None:
+    until = monotonic() + wait_s
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except DBAPIError as error:
+            if not is_busy(error) or monotonic() > until:
+                raise
+        sleep(ASK_AGAIN_S)
 
 
 def for_writing(connection: Connection, wait_s: float) -> Connection:

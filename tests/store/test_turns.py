@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event as SharedEvent
 from threading import Event, Thread
+from time import monotonic
 
 import pytest
 
@@ -17,8 +20,10 @@ def test_a_writer_gives_up_while_another_process_writes_and_readers_go_on(url, p
     brief = open_store(url, patience=Patience(0.05, 4))
     with sqlite3.connect(tmp_path / "mapper.sqlite", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
+        began = monotonic()
         with pytest.raises(Busy, match=r"nothing was changed: try again in \d+ s"), brief.writer():
             pass
+        assert monotonic() - began >= 0.05
         assert brief.incident("BY-2022-0001").title == "First"
         other.execute("ROLLBACK")
     with brief.writer():
@@ -61,26 +66,31 @@ def test_a_turn_that_ends_badly_is_given_on():
             raise ZeroDivisionError
 
 
-def test_a_long_work_in_pieces_lets_others_write(url, put, tmp_path):
+def work_in_pieces(url: str, begun: SharedEvent, end: SharedEvent) -> None:
+    """Write all the time but for the rests."""
+    working = open_store(url)
+    while not end.is_set():
+        with working.writer():
+            begun.set()
+            end.wait(0.1)
+        working.give_way()
+    working.close()
+
+
+def test_a_long_work_in_pieces_lets_others_write(url, put):
     """What is sent to a site during an import finds a gap, although each piece follows at once."""
     put(title="First")
-    working, site = open_store(url), open_store(url, patience=Patience(2.0, 4))
-    end = Event()
-
-    def work() -> None:
-        while not end.is_set():
-            with working.writer():
-                end.wait(0.1)
-            working.give_way()
-
-    busy = Thread(target=work)
+    processes, site = get_context("spawn"), open_store(url, patience=Patience(2.0, 4))
+    begun, end = processes.Event(), processes.Event()
+    busy = processes.Process(target=work_in_pieces, args=(url, begun, end))
     busy.start()
     try:
-        for number in range(5):
+        assert begun.wait(30)
+        for number in range(20):
             with site.writer() as writer:
                 writer.set_state(f"seen {number}", "yes")
     finally:
         end.set()
         busy.join()
-        working.close()
         site.close()
+    assert busy.exitcode == 0
