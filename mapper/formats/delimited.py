@@ -77,7 +77,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row by column, without surrounding spaces; ``line`` is where it begins."""
+    """The cells of one row by column, without surrounding spaces and those that are empty.
+
+    ``line`` is where it begins.
+    """
 
     line: int
     cells: Mapping[str, str]
@@ -239,7 +242,7 @@ def _row(cells: list[str], header: list[str | None], name: str, line: int) -> Ro
                 columns=len(header),
             ),
         )
-    row = {column: cell for column, cell in zip(header, cells, strict=True) if column}
+    row = {column: cell for column, cell in zip(header, cells, strict=True) if cell and column}
     if not _UNREADABLE.search("".join(cells)):
         return Row(line, row)
     for column, cell in row.items():

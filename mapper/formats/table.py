@@ -22,8 +22,10 @@ from mapper.formats.delimited import CellError, Note, Problem, Row, read_rows, s
 from mapper.schema import Column, Face, Kind, columns, on
 
 T = TypeVar("T")
+#: Reads a cell.
+_Reader = Callable[[str], Any]
 #: Reads a cell beside those of its row into values by column.
-_Reader = Callable[[str, Mapping[str, str]], dict[str, Any]]
+_DaysReader = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 #: So many cells of a column are read once: most columns repeat few.
 _REMEMBERED = 4096
@@ -75,12 +77,12 @@ def read_records(
         shown = order_of(_days(rows, record))
         order = shown.order
         yield from (Note(path.name, line, text) for line, text in shown.notes)
-    readers = _readers(record, order)
+    readers, of_days = _readers(record), _readers_of_days(record, order)
     for found in rows:
         if not isinstance(found, Row):
             yield found
             continue
-        values, problems = _typed(found, readers, path.name)
+        values, problems = _typed(found, readers, of_days, path.name)
         unread = {each.column for each in problems}
         empty = _missing(found, record, values, path.name)
         problems += (each for each in empty if each.column not in unread)
@@ -89,8 +91,7 @@ def read_records(
         if problems:
             yield from problems
         else:
-            filled = {name: cell for name, cell in found.cells.items() if cell}
-            yield RecordRow(found.line, record(**values), filled)
+            yield RecordRow(found.line, record(**values), found.cells)
 
 
 def rows(records: Iterable[T], record: type[T]) -> Iterator[list[str]]:
@@ -113,27 +114,35 @@ def _days(rows: Iterable[Row | Problem | Note], record: type) -> Iterator[tuple[
             yield from ((row.line, row.cells[name]) for name in known if row.cells.get(name))
 
 
-def _readers(record: type, order: DateOrder | None) -> dict[str, _Reader]:
-    """Return what reads a cell of each column."""
+def _readers(record: type) -> dict[str, _Reader]:
+    """Return what reads a cell of each column that holds no day."""
+    return {
+        each.name: lru_cache(_REMEMBERED)(partial(_read, each))
+        for each in columns(record).values()
+        if each.kind is not Kind.DAY
+    }
+
+
+def _readers_of_days(record: type, order: DateOrder | None) -> dict[str, _DaysReader]:
     return {
         each.name: partial(_days_of, each, order)
-        if each.kind is Kind.DAY
-        else partial(_value_of, each.name, lru_cache(_REMEMBERED)(partial(_read, each)))
         for each in columns(record).values()
+        if each.kind is Kind.DAY
     }
 
 
 def _typed(
-    row: Row, readers: Mapping[str, _Reader], name: str
+    row: Row, readers: Mapping[str, _Reader], of_days: Mapping[str, _DaysReader], name: str
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a row gives as values by column, and a problem for each that is unreadable."""
     values: dict[str, Any] = {}
     problems = []
     for column, cell in row.cells.items():
-        if not cell:
-            continue
         try:
-            values |= readers[column](cell, row.cells)
+            if read := readers.get(column):
+                values[column] = read(cell)
+            else:
+                values |= of_days[column](cell, row.cells)
         except CellError as error:
             problems.append(Problem(name, row.line, column, shortened(cell), error.remedy))
     return values, problems
@@ -141,12 +150,6 @@ def _typed(
 
 def _read(column: Column, cell: str) -> Any:
     return cells.reader_of(column)(cells.unescaped(column, cell))
-
-
-def _value_of(
-    name: str, read: Callable[[str], Any], cell: str, _given: Mapping[str, str]
-) -> dict[str, Any]:
-    return {name: read(cell)}
 
 
 def _days_of(
