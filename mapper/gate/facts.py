@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -23,26 +24,28 @@ if TYPE_CHECKING:
     from mapper.areas import Areas
     from mapper.region import Region
 
-_FACES = tuple(TOLD)
-
 
 def facts(incident: Incident, told: Told, region: Region, memo: Memo) -> tuple[Fact, ...]:
     """Return the facts of a record as everyone may see it, in their order."""
-    found: dict[tuple[str, str], Fact] = {}
     kind: Any = type(incident)  # mypy takes no class of values for a key
     outline, record = _outline(kind), incident.told_as
     values = (*outline.of_own(incident), *outline.of_told(told))
-    for entry in outline.entries:
+    found: list[Fact] = []
+    for part in outline.parts:
+        said = part.of(values)
+        found += memo.of((part, said, record), _facts_of, part, values, record, region, memo)
+    return tuple(found)
+
+
+def _facts_of(
+    part: _Part, values: tuple[Any, ...], record: str, region: Region, memo: Memo
+) -> tuple[Fact, ...]:
+    """Return the facts of a part of the outline, those of each entry kept by themselves, too."""
+    found: list[Fact] = []
+    for entry in part.entries:
         said = entry.of(values)
-        for fact in memo.of((entry, said, record), _facts_by, entry, said, record, region):
-            _add(found, fact)
-    return tuple(found.values())
-
-
-def _add(found: dict[tuple[str, str], Fact], fact: Fact) -> None:
-    """Add a fact, or the faces that show it to one that says the same."""
-    known = found.get((fact.name, fact.text))
-    found[fact.name, fact.text] = replace(fact, faces=fact.faces | known.faces) if known else fact
+        found += memo.of((entry, said, record), _facts_by, entry, said, record, region)
+    return tuple(found)
 
 
 def _facts_by(
@@ -53,15 +56,12 @@ def _facts_by(
     if entry.head.needs and of[True, entry.head.needs] is None:
         return ()
     head = _Value(entry.head, of[entry.own, entry.head.name])
-    joined = [_Value(column, of[own, column.name]) for own, column in entry.joined]
     text = _said(head, areas)
-    if not text and not any(each.column.least == head.column.name for each in joined):
-        return ()
     faces: dict[str, Face] = {}
-    for face in _FACES:
-        here = [each for each in joined if face in each.column.faces]
-        if said_here := _on(face, head, text, here, areas):
-            faces[said_here] = faces.get(said_here, Face(0)) | face
+    for on, joined in entry.joined:
+        here = [_Value(column, of[own, column.name]) for own, column in joined]
+        if said_here := _on(head, text, here, areas):
+            faces[said_here] = faces.get(said_here, Face(0)) | on
     name = _name_of(entry.head, record, region)
     lang = str(of[entry.own, entry.head.lang]) if entry.head.lang else ""
     links = _links(head, of[entry.own, entry.head.links] if entry.head.links else "")
@@ -86,25 +86,37 @@ _Owned = tuple[bool, Column]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
-    """What heads a fact and what joins it; ``owned`` are the names of all by which it is told.
+    """What heads a fact and what joins it, by faces; ``owned`` are the names of all that tell it.
 
     ``of`` takes their values out of those of the outline.
     """
 
     own: bool
     head: Column
-    joined: tuple[_Owned, ...]
+    joined: tuple[tuple[Face, tuple[_Owned, ...]], ...]
     owned: tuple[tuple[bool, str], ...]
+    of: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Entries that follow one another; ``of`` takes the values of them all."""
+
+    entries: tuple[_Entry, ...]
     of: Callable[[tuple[Any, ...]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """The facts of a kind of record in their order, told by values of its own and of `Told`."""
+    """The facts of a kind of record in their order, told by values of its own and of `Told`.
+
+    The parts are those that a column of its own heads and those that one of `Told` does: what is
+    told of the day or the sources, which every row has of its own, stands by itself.
+    """
 
     of_own: attrgetter[tuple[Any, ...]]
     of_told: attrgetter[tuple[Any, ...]]
-    entries: tuple[_Entry, ...]
+    parts: tuple[_Part, ...]
 
 
 @cache
@@ -125,29 +137,38 @@ def _outline(record: type) -> _Outline:
             ordered.insert(ordered.index(before) + 1 if column.after else 0, (own, column.name))
     known = {(own, column.name): column for own, column in every}
     places = {each: place for place, each in enumerate(known)}
-    entries = tuple(
+    entries = (
         _entry(own, head, tuple(each for each in every if each[1].joins == head.name), places)
         for own, name in ordered
         if (head := known[own, name]).faces & TOLD and not head.joins
     )
-    return _Outline(attrgetter(*columns(record)), attrgetter(*columns(Told)), entries)
+    parts = [tuple(some) for _, some in groupby(entries, attrgetter("own"))]
+    taking = (itemgetter(*(places[each] for e in some for each in e.owned)) for some in parts)
+    return _Outline(
+        attrgetter(*columns(record)),
+        attrgetter(*columns(Told)),
+        tuple(map(_Part, parts, taking)),
+    )
 
 
 def _entry(
     own: bool, head: Column, joined: tuple[_Owned, ...], places: Mapping[tuple[bool, str], int]
 ) -> _Entry:
+    on: dict[tuple[_Owned, ...], Face] = {}
+    for face in (each for each in TOLD if each in head.faces):
+        here = tuple(each for each in joined if face in each[1].faces)
+        on[here] = on.get(here, Face(0)) | face
     beside = ((True, head.needs), (own, head.lang), (own, head.links))
     names = [(own, head.name), *((of, column.name) for of, column in joined)]
     every = [*dict.fromkeys((*names, *(each for each in beside if each[1])))]
     owned = tuple(every if len(every) > 1 else every * 2)  # of one, `itemgetter` makes no tuple
-    return _Entry(own, head, joined, owned, itemgetter(*(places[each] for each in owned)))
+    by_face = tuple((face, here) for here, face in on.items())
+    return _Entry(own, head, by_face, owned, itemgetter(*(places[each] for each in owned)))
 
 
-def _on(face: Face, head: _Value, text: str, joined: list[_Value], areas: Areas) -> str:
-    """Return a fact that begins with ``text`` as one face shows it; "" where it says nothing."""
+def _on(head: _Value, text: str, joined: list[_Value], areas: Areas) -> str:
+    """Return a fact that begins with ``text`` with what joins it; "" where it says nothing."""
     column = head.column
-    if face not in column.faces:
-        return ""
     for each in joined:
         if each.value in (each.column.default, head.value):
             continue

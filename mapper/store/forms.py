@@ -101,7 +101,7 @@ def _filled(form: PublicForm, memo: Memo) -> dict[str, Any]:
         "properties": _json(form.properties),
         "geometry": geometry,
         "row": record.as_json(public).decode(),
-        "facts": f"[{','.join(memo.of(fact, _fact, fact) for fact in form.facts)}]",
+        "facts": f"[{','.join(memo.of(id(each), _fact, each)[1] for each in form.facts)}]",
         "gone": False,
     }
 
@@ -122,8 +122,9 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _fact(fact: Fact) -> str:
-    return _json(fact.to_json())
+def _fact(fact: Fact) -> tuple[Fact, str]:
+    """Return a fact, which keeps its id as long as this is kept, and its text."""
+    return fact, _json(fact.to_json())
 
 
 def _drawn(geometry: Geometry) -> tuple[Geometry, str, BBox]:

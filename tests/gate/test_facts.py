@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pytest
 
 from mapper import gate
-from mapper.model import Claim, Incident
-from mapper.schema import TOLD, Face, Gate, column
+from mapper.gate.facts import heading
+from mapper.model import Claim, Incident, Told
+from mapper.schema import TOLD, Face, Gate, column, columns
 
 AT = {"place_kind": "station", "from_station": "by-barysau", "country": ("BY",)}
 
@@ -86,6 +87,18 @@ def test_the_facts_of_every_face_stand_in_one_order(let_out) -> None:
     assert names.index("Place") < names.index("What was hit") < names.index("Actor")
     on_card = told(form, Face.CARD)
     assert [name for name in dict.fromkeys(names) if name in on_card] == list(on_card)
+
+
+@pytest.mark.parametrize("record", ["incident", "movement"])
+def test_no_two_facts_are_called_the_same(record) -> None:
+    """So that none says the same as another, and each is told once."""
+    heads = [
+        heading(each, record)
+        for kind in (Incident, Told)
+        for each in columns(kind).values()
+        if each.faces & TOLD and not each.joins
+    ]
+    assert len(heads) == len(set(heads)) > 30
 
 
 def test_a_claims_field_is_called_like_its_column() -> None:
