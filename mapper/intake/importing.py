@@ -44,12 +44,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: So long other writers wait for a piece of an import, in seconds, whatever its rows cost.
-_PIECE_S = 0.4
+#: So long other writers wait for a piece of an import, in seconds, whatever its rows cost; and how
+#: many rows it has at most, as more save nothing.
+_PIECE_S, _MOST_ROWS = 0.4, 500
 #: A row with its incident on the railway, and what is wrong with it.
 _ReadRow = tuple[RecordRow[Incident], Incident, list[Problem]]
 
 
+@collector_paused()
 def import_record(
     store: Store,
     region: Region,
@@ -117,6 +119,7 @@ class _Import:
         self.report = ImportReport()
         self.taken = TakenRows(self.report, region, name, batch.who)
         self.rows = Taking(self.taken, self.why)
+        self._at_once = ROWS_AT_ONCE
 
     def _read(self, path: Path, record: type[T]) -> list[RecordRow[T]]:
         """Return the rows of a file that can be used; the rest goes to the report."""
@@ -182,15 +185,15 @@ class _Import:
         while done < len(rows):
             if done:
                 self.store.give_way()
-            done += self._take_some(read[done : done + ROWS_AT_ONCE], said)
+            done += self._take_some(read[done : done + self._at_once], said)
             if progress:
                 progress(done, len(rows))
         self._report_orphans(said or {})
 
     def _take_some(self, rows: Sequence[_ReadRow], said: Said | None) -> int:
         """Import rows until their time is over, in one transaction; return how many."""
-        began, done = monotonic(), 0
-        with collector_paused(), self.store.writer(batch=self.batch) as writer:
+        with self.store.writer(batch=self.batch) as writer:
+            began, done = monotonic(), 0
             foresee_incidents(writer, [incident for _, incident, _ in rows], self.name)
             for row, incident, problems in rows:
                 self.rows.take(writer, row, incident, [*problems], said)
@@ -198,6 +201,7 @@ class _Import:
                 if monotonic() - began > _PIECE_S:
                     break
             self.taken.write(writer)
+        self._at_once = min(_MOST_ROWS, 1 + int(done * _PIECE_S / (monotonic() - began)))
         return done
 
     def report_withheld(self) -> None:

@@ -6,7 +6,7 @@ that no form shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -33,13 +33,15 @@ class Cited(NamedTuple):
     records: int
 
 
-def write(connection: Connection, forms: Mapping[int, PublicForm | None]) -> None:
-    """Write what public forms cite, themselves or in a claim, by their numbers; instead of before.
+def write(
+    connection: Connection, forms: Mapping[int, PublicForm | None], *, instead: Collection[int]
+) -> None:
+    """Write what public forms cite, themselves or in a claim, by their numbers.
 
-    Without a form nothing is cited.
+    Without a form nothing is cited.  Those of ``instead`` were there before.
     """
-    if forms:
-        connection.execute(delete(citation).where(_ROW.form.in_([*forms])))
+    if instead:
+        connection.execute(delete(citation).where(_ROW.form.in_(instead)))
     rows = [
         {"form": number, "source_id": key, "search_text": f" {fold(f'{said} {key}')}"}
         for number, form in forms.items()

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 _CITES, _PAGES = insert(cited), insert(source_page)
 
 
-def keep(connection: Connection, sources: Mapping[str, Iterable[str]]) -> None:
-    """Keep the ids of the sources that some incidents cite, instead of those before."""
-    if sources:
-        connection.execute(delete(cited).where(cited.c.incident_id.in_([*sources])))
+def keep(
+    connection: Connection, sources: Mapping[str, Iterable[str]], *, instead: Collection[str]
+) -> None:
+    """Keep the ids of the sources that some incidents cite; those of ``instead`` cited before."""
+    if instead:
+        connection.execute(delete(cited).where(cited.c.incident_id.in_(instead)))
     rows = [
         {"incident_id": incident_id, "source_id": each}
         for incident_id, ids in sources.items()

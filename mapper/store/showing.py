@@ -68,7 +68,11 @@ def write_forms(
     _write_stamp(connection, same, made_with)
     numbers_of = _write_rows(connection, new, other)
     shown = {incident.id: form for incident, form in forms}
-    citations.write(connection, {numbers_of[key]: shown[key] for key in numbers_of})
+    citations.write(
+        connection,
+        {number: shown[key] for key, number in numbers_of.items()},
+        instead=[row["here"] for row in other],
+    )
     return any(_is_seen(held.get(row["incident_id"], _NEVER), row) for row in (*new, *other))
 
 

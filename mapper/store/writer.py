@@ -10,7 +10,7 @@ import itertools
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -133,12 +133,13 @@ class Writer:
             for key, each in zip(ids, saved, strict=True)
             if key in changed
         ]
-        self._revise("incident", states)
+        self._revise("incident", states, known=stored)
         cites = {
             each.incident.id: _cited(each.incident, claims[each.incident.id]) for each in saved
         }
         was = {key: _cited(each, before[key]) for key, each in stored.items()}
-        cited.keep(self.connection, {k: now for k, now in cites.items() if now != was.get(k, [])})
+        other = {key: now for key, now in cites.items() if now != was.get(key, [])}
+        cited.keep(self.connection, other, instead=was.keys() & other)
         for each in rows:
             self.note_id(each.id)
         return [each for each in ids if each in changed]
@@ -286,9 +287,15 @@ class Writer:
         bulk.execute(self.connection, _CLAIMS, rows)
         self._seen.claims |= said
 
-    def _revise(self, kind: str, states: Sequence[tuple[str, object, str, str]]) -> None:
-        """Write the state of each record by its key, why it is so, and by whom."""
-        last = record.last_states(self.connection, kind, [key for key, *_ in states])
+    def _revise(
+        self, kind: str, states: Sequence[tuple[str, object, str, str]], known: Collection[str]
+    ) -> None:
+        """Write the state of each record by its key, why it is so, and by whom.
+
+        Those of ``known`` had a state before.
+        """
+        keys = [key for key, *_ in states if key in known]
+        last = record.last_states(self.connection, kind, keys)
         at, rows = datetime.now(UTC), []
         for key, state, why, who in states:
             number, marks, before = last.get(key) or (0, None, {})
@@ -297,8 +304,8 @@ class Writer:
             beside = marks_of(kind, row, before, marks, at.date())
             last[key] = (number + 1, beside, row)
             said = {"who": who, "why": why, "row": written.decode()}
-            known = {"kind": kind, "key": key, "number": number + 1, "at": at}
-            rows.append(self.log.sealed(known | said) | beside.columns)
+            which = {"kind": kind, "key": key, "number": number + 1, "at": at}
+            rows.append(self.log.sealed(which | said) | beside.columns)
         bulk.execute(self.connection, _REVISIONS, rows)
 
     def note_id(self, incident_id: str) -> None:
@@ -321,7 +328,8 @@ class Writer:
         rows, self._sources = self._sources, []
         dialect.upsert(self.connection, tables.source, [values_of(source) for source, *_ in rows])
         cited.keep_pages(self.connection, [source for source, *_ in rows])
-        self._revise("source", [(each.source_id, each, why, who) for each, why, who in rows])
+        states = [(each.source_id, each, why, who) for each, why, who in rows]
+        self._revise("source", states, known={key for key, *_ in states})
 
     def finish(self) -> None:
         """Write what was counted and remembered; a transaction ends with this."""

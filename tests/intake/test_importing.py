@@ -474,6 +474,14 @@ def test_progress_is_told_to_the_end(store, region, tmp_path):
     assert [*told] == sorted(set(told)), "each piece takes some rows more, however long they take"
 
 
+def test_of_rows_that_take_long_each_is_a_piece(store, region, tmp_path, monkeypatch):
+    monkeypatch.setattr("mapper.intake.importing._PIECE_S", 0.0)
+    row, told = ROW | {"sources": "https://example.org/1"}, []
+    path = write(tmp_path / "few.csv", *(row | {"id": f"BY-2022-000{each}"} for each in (1, 2, 3)))
+    import_record(store, region, path, progress=lambda *done: told.append(done))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_the_shipped_record_comes_in_whole(store, region, view):
     shipped = resources.shipped_incidents()
     companions = {name: resources.geodata(f"{name}.csv") for name in ("sources", "claims")}
