@@ -38,6 +38,9 @@ _LACINKA_SOFT = {"е": "e", "ё": "o", "ю": "u", "я": "a", "і": "i"}
 _LACINKA_BEFORE_SOFT = {"з": "ź", "с": "ś", "ц": "ć", "н": "ń", "л": "ĺ"}
 
 
+#: How much a name is to be like another, of 100; and how long one can be, with twice to spare.
+_LIKE, _LONGEST_NAME = 50, 100
+
 #: First and last sign of what `letters` lists: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic,
 #: Georgian, the rest of Latin and Greek, quotation marks and currencies, the rest of Cyrillic.
 _LISTED = (
@@ -175,11 +178,19 @@ class SpellingIndex:
         return self.keys.get(fold(text), ())
 
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
-        """Return the keys of the spellings closest to ``text``, best first."""
+        """Return the keys of the spellings closest to ``text``, best first.
+
+        Those are at least half alike; nothing is near to what is longer than any name.
+        """
         from rapidfuzz import fuzz, process
 
         found: dict[str, None] = {}
-        ranked = process.extract(fold(text), self.keys.keys(), scorer=fuzz.WRatio, limit=count * 4)
+        wanted, names = fold(text), self.keys.keys()
+        if len(wanted) > _LONGEST_NAME:
+            return ()
+        ranked = process.extract(
+            wanted, names, scorer=fuzz.token_ratio, score_cutoff=_LIKE, limit=count * 4
+        )
         for spelling, _, _ in ranked:
             found.update(dict.fromkeys(self.keys[spelling]))
         return tuple(found)[:count]

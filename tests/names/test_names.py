@@ -59,3 +59,10 @@ def test_an_index_finds_by_any_spelling_and_names_the_nearest() -> None:
         assert index.find(spelling) == ("by-homyel",), spelling
     assert index.find("Paris") == ()
     assert index.nearest("Mnisk")[0] == "by-minsk"
+
+
+def test_what_is_near_to_nothing_names_no_nearest() -> None:
+    index = spelling_index({"by-minsk": ["Minsk"], "ua-brody": ["Brody", "Brody Tovarna"]})
+    assert index.nearest("Brody freight yard") == ("ua-brody",)
+    assert index.nearest("qqqqq") == ()
+    assert index.nearest("Minsk " * 20) == ()
