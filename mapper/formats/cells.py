@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from mapper import vocabulary
+from mapper.formats import numbers
 from mapper.formats.dates import read_days
 from mapper.formats.delimited import CellError
 from mapper.schema import INCIDENT_ID, SOURCE_ID, Column, Kind
@@ -55,9 +56,9 @@ def day(text: str) -> date:
 def whole(text: str) -> int:
     """Read a whole number of 0 or more; programs that know no missing whole number write 12.0."""
     text = text.removesuffix(".0").removesuffix(",0")
-    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+    if (value := numbers.whole(text)) is None:
         raise CellError("no whole number; write digits only, like 12")
-    return int(text)
+    return value
 
 
 def number(text: str) -> float:

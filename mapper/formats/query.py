@@ -86,7 +86,7 @@ def parse_filter(
         bbox=_bbox(_single(params, "bbox")),
         first=first,
         last=last,
-        q=_words(_single(params, "q")),
+        q=searched(_single(params, "q")),
         **{column.name: _of_column(column, params, known) for column in FILTERED},
     )
 
@@ -199,7 +199,14 @@ def _alike(text: str, codes: Iterable[str], areas: Areas) -> list[str]:
     return [code for alike, code in ranked if alike >= _ALIKE][:_MOST_NEAR]
 
 
-def _words(text: str) -> str:
+def searched(text: str) -> str:
+    """Return the words of a search.
+
+    Raises
+    ------
+    FilterError
+        They are longer than any search has need of.
+    """
     if len(text) > _LONGEST_Q:
         raise FilterError("q", text[:20] + "…", f"too long; give at most {_LONGEST_Q} characters")
     return " ".join(text.split())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mapper import gate, vocabulary
 from mapper.errors import InputError
 from mapper.formats.cells import unescaped, written
+from mapper.formats.numbers import whole
 from mapper.intake import merging
 from mapper.intake.built import Built, DraftRefused, changed
 from mapper.intake.draft import Draft
@@ -53,12 +54,11 @@ def version_from(text: str) -> Version:
     InputError
         It says none.
     """
-    number, *rest = text.split(" ")
-    try:
-        sources = {key: int(n) for key, n in (each.split("=") for each in rest)}
-        return Version(int(number), sources)
-    except ValueError:
-        raise InputError("the form does not say what it began from; open it again") from None
+    parts = (each.rpartition("=") for each in f"={text}".split(" "))
+    numbers = {key: number for key, _, typed in parts if (number := whole(typed)) is not None}
+    if "" not in numbers or len(numbers) <= text.count(" "):
+        raise InputError("the form does not say what it began from; open it again")
+    return Version(numbers.pop(""), numbers)
 
 
 @dataclass(frozen=True, slots=True)

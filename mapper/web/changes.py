@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, g, jsonify, request
 
 from mapper.errors import FilterError
+from mapper.formats.numbers import whole
 from mapper.web.kinds import DataBlueprint
 from mapper.web.limits import check_rate
 from mapper.web.site import current_site, current_view
@@ -12,6 +13,8 @@ from mapper.web.site import current_site, current_view
 blueprint = DataBlueprint("changes", __name__)
 
 _ASKED = "since"
+#: Beyond every change number.
+_LARGEST = 10**18 - 1
 
 
 @blueprint.get("/api/changes")
@@ -52,8 +55,8 @@ def changes() -> Response:
 
 def _since() -> int:
     text = request.args.get(_ASKED, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    if (number := whole(text, _LARGEST)) is None:
         raise FilterError(
             _ASKED, text, "give the number of an earlier answer, or 0 for every record"
         )
-    return int(text)
+    return number

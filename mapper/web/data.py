@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mapper.errors import FilterError
 from mapper.formats.collections import collection
 from mapper.formats.export import Export, of_railway, of_records
+from mapper.formats.numbers import whole
 from mapper.formats.query import parse_filter, to_query
 from mapper.formats.registry import Format, format_of
 from mapper.model import Filter
@@ -66,9 +67,9 @@ def _limit() -> int | None:
     text = request.args.get("limit", "")
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) == 0:
+    if not (number := whole(text)):
         raise FilterError("limit", text, "give a whole number of records from 1, or leave it out")
-    return int(text)
+    return number
 
 
 def _answer(name: str, content: Export, written_as: Format, what: str = "") -> Response:

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from mapper.errors import InputError, NotFound
+from mapper.formats.numbers import whole
 from mapper.intake import accept, reject
 from mapper.intake import desk as work
 from mapper.intake.built import DraftRefused
@@ -74,10 +75,11 @@ def _is_own(pending: Pending) -> bool:
 
 def done(number: str) -> Pending | None:
     """Return the report that was just decided or marked, by the address; None for no such one."""
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    pending_id = whole(number)
+    if pending_id is None:
         return None
     try:
-        return current_site().store.pending_one(int(number))
+        return current_site().store.pending_one(pending_id)
     except NotFound:
         return None
 
@@ -188,10 +190,10 @@ def many() -> Response:
     """Accept, turn down or hold every ``report`` that is ticked."""
     check_form()
     site, form = current_site(), request.form
-    chosen = form.getlist("report")
-    if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in chosen):
+    chosen, reason = form.getlist("report"), form.get("reason", "")
+    numbers = [number for each in chosen if (number := whole(each)) is not None]
+    if len(numbers) < len(chosen):
         raise InputError("no such report; open the page again and choose there")
-    numbers, reason = [*map(int, chosen)], form.get("reason", "")
     if form.get("do") == "accept":
         work.accept_many(
             site.store,

@@ -14,6 +14,7 @@ import orjson
 from flask import Response, current_app, request
 
 from mapper.errors import FilterError
+from mapper.formats.numbers import whole
 from mapper.model import Filter
 from mapper.names import fold
 from mapper.region.finding import Finder, Found
@@ -70,9 +71,9 @@ def _text() -> str:
 
 def _limit() -> int:
     text = request.args.get("limit", str(MOST_FOUND))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_FOUND):
+    if not (number := whole(text, MOST_FOUND)):
         raise FilterError("limit", text, f"give 1 to {MOST_FOUND}")
-    return int(text)
+    return number
 
 
 def _told(found: Found) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from mapper import vocabulary
 from mapper.errors import FilterError, InputError, NotFound
+from mapper.formats.numbers import whole
 from mapper.gate import area_name, label_of
 from mapper.intake import past
 from mapper.intake.past import Past
@@ -113,14 +114,14 @@ def on_day(incident_id: str, text: str) -> str | Response:
 def take_away(incident_id: str) -> Response:
     """Show former words no more, or erase them."""
     check_form()
-    upto = request.form.get("upto", "")
-    if not upto.isascii() or not upto.isdigit() or len(upto) > 9:
+    upto = whole(request.form.get("upto", ""))
+    if upto is None:
         raise InputError("say up to which revision, as a whole number")
     past.take_away(
         current_site().store,
         incident_id,
         request.form.getlist("field"),
-        upto=int(upto),
+        upto=upto,
         why=request.form.get("reason", ""),
         editor=signature(),
         erase=request.form.get("erase") == "yes",
@@ -298,9 +299,9 @@ def _number(name: str) -> int | None:
     text = request.args.get(name, "")
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    if (number := whole(text)) is None:
         raise FilterError(name, text, "give the number of a revision")
-    return int(text)
+    return number
 
 
 def _place() -> revisions.Place | None:
@@ -308,7 +309,10 @@ def _place() -> revisions.Place | None:
     if not text:
         return None
     try:
-        when, key, number = text.split("_")
-        return revisions.Place(date.fromisoformat(when), key, int(number))
+        when, key, typed = text.split("_")
+        day, number = date.fromisoformat(when), whole(typed)
     except ValueError:
-        raise FilterError("after", text, "follow the link to earlier corrections") from None
+        number = None
+    if number is None:
+        raise FilterError("after", text, "follow the link to earlier corrections")
+    return revisions.Place(day, key, number)

@@ -15,6 +15,8 @@ from flask import Blueprint, Flask, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import IntegerConverter, Map
 
+from mapper.formats.numbers import LARGEST
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 _DATA = "answers_data"
@@ -48,7 +50,7 @@ class Number(IntegerConverter):
     """A whole number in an address, no larger than a database holds."""
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:
-        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+        super().__init__(map, *args, **{"max": LARGEST, **options})
 
 
 class DataBlueprint(Blueprint):

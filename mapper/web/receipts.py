@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from mapper.errors import InputError, NotFound
+from mapper.formats.numbers import whole
 from mapper.intake.told_errors import (
     MOST_ADDITIONS,
     ToldWrongly,
@@ -62,7 +63,7 @@ def tell(incident_id: str) -> Page:
     pending = tell_error(
         site.store,
         incident_id,
-        _revision(form.get("revision", "")) or newest_revision(incident_id),
+        whole(form.get("revision", "")) or newest_revision(incident_id),
         told,
         token=token.nonce,
         most=site.settings.pending_most,
@@ -89,10 +90,6 @@ def _error_form(
 def newest_revision(incident_id: str) -> int:
     """Return the number of a record's newest revision."""
     return current_site().store.revisions(incident_id)[-1].number
-
-
-def _revision(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _row(incident_id: str) -> PublicRow:

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from mapper import gate, vocabulary
 from mapper.errors import FilterError, NotFound
 from mapper.formats.citations import STYLES
+from mapper.formats.numbers import whole
 from mapper.formats.query import to_query
 from mapper.layers.charts import groups
 from mapper.model import Filter, Incident
@@ -253,6 +254,6 @@ def page_number(args: MultiDict[str, str], name: str = "page") -> int:
         It is no such number.
     """
     text = args.get(name, "1")
-    if not text.isascii() or not text.isdigit() or not 0 < len(text) < 9 or int(text) == 0:
+    if not (number := whole(text)):
         raise FilterError(name, text, f"give a whole number from 1, like {name}=2")
-    return int(text)
+    return number

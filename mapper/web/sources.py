@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from mapper import gate, vocabulary
 from mapper.errors import FilterError, InputError, NotFound, NotReady
 from mapper.formats.cells import written
+from mapper.formats.numbers import whole
+from mapper.formats.query import searched
 from mapper.gate.citing import public_source
 from mapper.intake.grading import grade
 from mapper.intake.typed import read_typed
@@ -72,7 +74,7 @@ def index() -> str:
     """Every source that a record which is shown cites, a page at a time, by its publisher."""
     _only_asked()
     check_rate("search")
-    store, view, words = current_site().store, current_view(), request.args.get("q", "")
+    store, view, words = current_site().store, current_view(), searched(request.args.get("q", ""))
     number = page_number(request.args)
     count = store.count_cited(view, words)
     last = max(1, -(-count // _PAGE_LENGTH))
@@ -110,7 +112,6 @@ def grade_source(source_id: str) -> AnyResponse:
     values, wrong = read_typed(Source, typed, today())
     if wrong:
         return _again(source_id, wrong)
-    number = form.get("revision", "")
     try:
         grade(
             site.store,
@@ -118,7 +119,7 @@ def grade_source(source_id: str) -> AnyResponse:
             replace(held, **values),
             editor=signature(),
             reason=form.get("reason", ""),
-            revision=int(number) if number.isascii() and number.isdigit() else 0,
+            revision=whole(form.get("revision", "")) or 0,
         )
     except InputError as error:
         return _again(source_id, {"reason": str(error)})

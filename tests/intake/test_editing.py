@@ -82,8 +82,9 @@ def test_the_version_of_a_draft_is_read_again(store, put):
     version = state(store).version
     assert version_from(str(version)) == version
     assert (version.number, set(version.sources)) == (1, {"example-news", "example-mirror"})
-    with pytest.raises(InputError, match="open it again"):
-        version_from("of yesterday")
+    for text in ("", "of yesterday", "1 example-news", "1 example-news=", "a=1", "9" * 5_000):
+        with pytest.raises(InputError, match="open it again"):
+            version_from(text)
 
 
 def test_a_change_is_a_revision_with_who_and_why_and_its_day(store, region, put):

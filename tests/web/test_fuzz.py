@@ -62,7 +62,8 @@ TEXT = NASTY | st.text(max_size=40)
 NAMES = st.sampled_from(
     "q bbox datetime from to page places since seen text lang country published limit geom profile "
     "event_type line station asset cause verification record stations v lon lat more token kind "
-    "place_by location title event_date sub_event_type sources-0-url latitude longitude".split()
+    "place_by location title event_date sub_event_type sources-0-url latitude longitude size map "
+    "scale scheme after turned done brief sort via number".split()
 )
 PAIRS = st.lists(st.tuples(NAMES | TEXT, TEXT), max_size=5)
 TYPES = st.sampled_from(
@@ -124,6 +125,16 @@ def test_no_request_breaks_the_site(app, clients):
         assert answer.status_code < 500, (request, body[:2000])
 
     ask()
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000, "ab " * 2_500], ids=["number", "words"])
+def test_no_parameter_is_too_long_for_any_page(app, clients, text):
+    pages = [e.rule for e in app.url_map.iter_rules() if "GET" in e.methods and not e.arguments]
+    assert "/map/find" in pages and "/sources" in pages
+    for page in pages:
+        for name in "q limit page since after from via line country size map done bbox".split():
+            answer = clients[True].get(page, query_string={name: text})
+            assert answer.status_code < 500, (page, name)
 
 
 @pytest.mark.parametrize(
