@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -103,14 +103,16 @@ def without_actor(
         return incident
     claims = list(claims)
     cited = [sources[each] for each in incident.sources if each in sources]
-    convicting = [each for each in cited if is_one(incident, each, claims, texts)]
-    bodies = [each for each in incident.attributed_by if is_body(each, incident, texts)]
+    bodies = any(is_body(each, incident, texts) for each in incident.attributed_by)
     words = hold_here(incident, texts) and any(
         map(tells_of_one, (*incident.actor, incident.title, incident.notes))
     )
-    if not (bodies or words or (cited and len(convicting) == len(cited))):
+    convicts = partial(is_one, incident, said=claims, texts=texts)
+    if not (bodies or words or (cited and all(map(convicts, cited)))):
         return incident
-    named = dict.fromkeys((*incident.attributed_by, *(each.publisher for each in convicting)))
+    named = dict.fromkeys(
+        (*incident.attributed_by, *(each.publisher for each in filter(convicts, cited)))
+    )
     return replace(incident, actor=(), attributed_by=tuple(filter(None, named)))
 
 

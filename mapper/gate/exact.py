@@ -31,13 +31,16 @@ _LIST = re.compile(r"\{([a-z_]+)\}")
 _GROUP = re.compile(r"(?<!\\)\((?:\\.|[^()\\])*\)(?:[?*]|\{0,\d+\})?\??")
 _CLASS = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*\]")
 _NEEDED = re.compile(r"\{([a-z_]+)\}(?![?*])")
-_NEEDED_DIGIT = re.compile(r"\\d(?![?*]|\{0)")
+#: Figures that a pattern has by themselves, and how many at the least.
+_FIGURES = re.compile(r"\\d(?![?*]|\{0)(?:\{(\d+))?")
 _TOKENS = re.compile(r"[a-z]+|[^\w\s.;:!?]")
 #: Words of an entry: whole, stems and endings.
 _WORDS = re.compile(r"\*?[^\W\d_]+[*~]?|[^\w\s*](?!\w)")
 _INITIAL = re.compile(r"\b[A-Z]\.")
 #: Signs that few texts have, as a pattern means them by themselves.
-_SIGNS, _MANY = "@/=:+([", 7
+_SIGNS = "@/=:+(["
+#: The figures of a text are counted up to so many.
+_MANY = 7
 _DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"\s+")
 #: Signs that compatibility makes letters of, and letters without a sound.
@@ -63,10 +66,11 @@ _REMEMBERED = 16384
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern, and the lists of which each has a word in every text that it fits."""
+    """A pattern, and what every text has that it fits: a word of each list, so many figures."""
 
     text: str
     needs: frozenset[str]
+    figures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,9 @@ def find(
     no kilometre.
     """
     plain = in_latin(text)
+    figures = min(len(_DIGIT.findall(plain)), _MANY)
     found: dict[str, Exact] = {}
-    for kind, pattern in _fitting(kinds, _lists_in(plain)):
+    for kind, pattern in _fitting(kinds, _lists_in(plain), figures):
         if kind not in found and (words := _first(kind, pattern, plain, mapped, own)):
             found[kind] = Exact(kind, words, _kinds()[kind].says)
     return tuple(found.values())
@@ -133,14 +138,14 @@ def kilometres_called(names: Iterable[str]) -> Iterator[int]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _fitting(
-    kinds: frozenset[str], there: frozenset[str]
+    kinds: frozenset[str], there: frozenset[str], figures: int
 ) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the patterns of some kinds that a text may fit in which there is all this."""
     return tuple(
         (name, _compiled(each.text))
         for name in sorted(kinds)
         for each in _kinds()[name].patterns
-        if each.needs <= there
+        if each.needs <= there and each.figures <= figures
     )
 
 
@@ -155,11 +160,8 @@ def _first(
 
 @lru_cache(maxsize=1024)
 def _lists_in(plain: str) -> frozenset[str]:
-    """Return what a text has of what patterns need: lists, names, figures, signs."""
-    figures = len(_DIGIT.findall(plain))
+    """Return what a text has of what patterns need: lists, names, signs."""
     found = {*filter(plain.__contains__, _SIGNS)}
-    found |= {"digit"} if figures else set()
-    found |= {"many"} if figures >= _MANY else set()
     found = found.union(*filter(None, map(_lists_of, set(_TOKENS.findall(plain.lower())))))
     if found & {"given", "patronymic"} or _INITIAL.search(plain):
         found.add("name_of")
@@ -209,28 +211,24 @@ def _kinds() -> Mapping[str, _Kind]:
         name: _Kind(
             kind["says"],
             frozenset(Handling(each) for each in kind.get("minds", ())),
-            tuple(_Pattern(each, _needs(each)) for each in kind["patterns"]),
+            tuple(_pattern(each) for each in kind["patterns"]),
         )
         for name, kind in _table()["kinds"].items()
     }
 
 
-def _needs(pattern: str) -> frozenset[str]:
-    """Return the lists, "digit", "many" and signs without which a pattern fits no text.
-
-    They stand outside of groups and are not left open.
-    """
-    outside = _CLASS.sub(".", pattern)
-    while outside != (inner := _GROUP.sub("", outside)):
+def _pattern(text: str) -> _Pattern:
+    """Return a pattern with what it needs: what stands outside of groups and is not left open."""
+    outside = _CLASS.sub(".", text)
+    while outside != (inner := _GROUP.sub(".", outside)):
         outside = inner
-    known = frozenset({"many", "name_of"}).union(
-        *(v for t in _words_of_lists() for v in t.values())
-    )
-    found = known & set(_NEEDED.findall(outside))
+    known = frozenset({"name_of"}).union(*(v for t in _words_of_lists() for v in t.values()))
+    lists = known & set(_NEEDED.findall(outside))
     signs = {
         sign for sign in _SIGNS if re.search(rf"{re.escape(re.escape(sign))}(?![?*])", outside)
     }
-    return found | signs | ({"digit"} if _NEEDED_DIGIT.search(outside) else set())
+    figures = _MANY if "{many}" in text else sum(int(n or 1) for n in _FIGURES.findall(outside))
+    return _Pattern(text, lists | signs, min(figures, _MANY))
 
 
 @cache

@@ -142,8 +142,10 @@ class _Look:
             return False
         look = _in_address if column.kind is Kind.ADDRESS else exact.find
         found = look(text, self.kinds, self.mapped, self.own)
+        if not found:
+            return False
         of, source_id = type(record).__name__.lower(), getattr(record, "source_id", "")
-        return bool(found) and self._is_withheld(Withheld(of, column.name, text, found, source_id))
+        return self._is_withheld(Withheld(of, column.name, text, found, source_id))
 
     def _is_withheld(self, text: Withheld) -> bool:
         self.found.append(text)

@@ -46,22 +46,18 @@ def tokenise(text: str) -> list[Token]:
     """Return the tokens of ``text``; spans are offsets into it, the end excluded."""
     found = []
     for match in _TOKEN.finditer(text.translate(_HYPHENS)):
-        kind = str(match.lastgroup)
-        if kind == "ordinal":
-            kind = "number"
-        whole = match.group()
-        piece = whole.strip()
-        start = match.start() + whole.index(piece)
-        key = _number(match) if kind == "number" else piece
+        kind, piece, start = str(match.lastgroup), match[0], match.start()
+        if kind == "dash":
+            whole, piece = piece, piece.strip()
+            start += whole.index(piece)
+        key = piece
         if kind == "word":
             # An apostrophe alone counts as a letter, and is none.
             kind, key = ("word", said) if (said := plain(one_script(piece))) else ("sign", piece)
+        elif kind in ("number", "ordinal"):
+            kind, key = "number", match["number"].replace(",", ".")
         found.append(Token(kind, piece, key, start, start + len(piece), piece[:1].isupper()))
     return found
-
-
-def _number(match: re.Match[str]) -> str:
-    return match.group("number").replace(",", ".")
 
 
 def sentences(tokens: list[Token]) -> list[list[Token]]:
