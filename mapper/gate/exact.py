@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+from mapper.gate.latin import in_latin
 from mapper.gate.platforms import hosts
 from mapper.geocode.reading.numerals import number_words
 from mapper.model import Exact
@@ -42,9 +42,6 @@ _SIGNS = "@/=:+(["
 #: The figures of a text are counted up to so many.
 _MANY = 7
 _DIGIT = re.compile(r"\d")
-_SPACES = re.compile(r"\s+")
-#: Signs that compatibility makes letters of, and letters without a sound.
-_SIGNS_LEFT = str.maketrans("º˚ᵒ№", "°°°#", "ьъЬЪ")
 #: Names of people: initials and a surname, and two words in capitals.
 _INITIALS = r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]{2,}|[A-Z][a-z]{2,}\s(?:[A-Z]\.\s?){2}"
 _CAPITALS = r"[A-Z][A-Za-z'-]+\s(?:[A-Z]\.\s?)?[A-Z][A-Za-z'-]+"
@@ -52,6 +49,8 @@ _CAPITALS = r"[A-Z][A-Za-z'-]+\s(?:[A-Z]\.\s?)?[A-Z][A-Za-z'-]+"
 _CALLED = r"(?P<number>\d{1,4})(?:\s?-?\s?[a-z]{1,3}|\.)?\s?-?\s?{km}"
 #: Where a word begins with a capital.
 _CAPITAL = r"(?<!\w)(?-i:(?=[A-Z]))"
+#: What stands before a surname and is written small.
+_PARTICLES = r"(?:(?:de|den|der|van|von|zu)\s){1,2}"
 #: What the cases of a name add to it.
 _CASES = "(?:a|u|om|em|e|y|i|ya|yu|ey|eya|eyu|eem|iy|iya|iyu|iem|ii|ia|ovi|evi|oy|ou|o|yi|ij|owi)?"
 #: Letters in capitals, as they are from any script.
@@ -117,15 +116,6 @@ def find(
         if kind not in found and (words := _first(kind, pattern, plain, mapped, own)):
             found[kind] = Exact(kind, words, _kinds()[kind].says)
     return tuple(found.values())
-
-
-def in_latin(text: str) -> str:
-    """Return a text in the Latin letters of ASCII, its words by one space."""
-    if not text.isascii():
-        from anyascii import anyascii
-
-        text = anyascii(unicodedata.normalize("NFKC", text.translate(_SIGNS_LEFT)))
-    return _SPACES.sub(" ", text)
 
 
 def kilometres_called(names: Iterable[str]) -> Iterator[int]:
@@ -241,7 +231,9 @@ def _lists() -> Mapping[str, str]:
     """Return each list of words as a pattern, and those that are made of several."""
     lists = {name: _any_of(entries) for name, entries in _entries().items()}
     patronymic, given, place = (lists[each] for each in ("patronymic", "given", "place"))
-    named = rf"{given}\s(?:[a-z]\w+{patronymic}\s)?(?!{place})(?-i:[A-Z])(?:[a-z'-]+|\.)"
+    named = (
+        rf"{given}\s(?:[a-z]\w+{patronymic}\s|{_PARTICLES})?(?!{place})(?-i:[A-Z])(?:[a-z'-]+|\.)"
+    )
     fathers = rf"[a-z][a-z'-]+\s(?-i:[A-Z])\w+{patronymic}\b"
     lists["many"], lists["letter"] = "", rf"(?-i:{_LETTERS})"
     lists["letters"] = rf"(?-i:(?:{_LETTERS}){{1,4}})"
@@ -255,8 +247,9 @@ def _lists() -> Mapping[str, str]:
 def _entries() -> Mapping[str, frozenset[str]]:
     """Return the entries of each list of words in small Latin letters."""
     cardinals, ordinals = number_words()
+    lists = {**_table()["words"], "platform": {"any": tuple(hosts())}}
     numerals = {"any": (*cardinals, *(f"{stem}*" for stem in ordinals))}
-    lists = {**_table()["words"], "numeral": numerals, "platform": {"any": tuple(hosts())}}
+    lists["numeral"] = {**lists["numeral"], **numerals}
     return {
         name: frozenset(in_latin(e).lower() for entries in by_lang.values() for e in entries)
         for name, by_lang in lists.items()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.gate.exact import WAYSIDE, find, in_latin, kilometres_called, kinds_for
+from mapper.gate.exact import WAYSIDE, find, kilometres_called, kinds_for
+from mapper.gate.latin import in_latin
 from mapper.vocabulary import Handling
 
 MOVES, HELD, WIRED = (
@@ -20,6 +21,10 @@ bei Kilometer 12|bij kilometerpaal 12|hectometerpaal 12.3|Streckenkilometer 45,2
 km: 12|km. 12|km no. 12|двенадцатый километр|на дванадцятому кілометрі|kilometre twelve
 na 12 kilometrze|słup 12|столб № 12|piketa 14|пикет 7|milepost 31|ｋｍ １２|кm 12|k\u200bm 12
 twelve kilometres from the town|12 км перегона|на дзявятым кіламетры|kilometer 12
+km-12|km/12|km_12|km=12|km: [12]|k m 1 2|к м 1 2|k i l o m e t r e 1 2|klm 12|&#107;m 12|km&nbsp;12
+на сороковом километре|на двухсотом кіламетры|на сотому кілометрі|at the fiftieth kilometre
+na czterdziestym kilometrze|am vierzigsten Kilometer|op de veertigste kilometer|12-ый км
+Kilometer zweihundertvierzehn|Streckenkilometer einhundertzwölf|kilometer tweehonderdveertien
 """
 DISTANCES = """
 500 m north of the station|500 m ten noorden van het station|500 м от станции
@@ -28,6 +33,10 @@ DISTANCES = """
 half a kilometre north of the halt|five hundred metres|у 500 метрах ад станцыі
 einen halben Kilometer nördlich
 пятьсот метров|полкилометра от станции
+dreihundert Meter vom Bahnhof|driehonderd meter van de overweg|семьсот метров от станции
+чатырыста метраў ад станцыі|чотириста метрів|siedemset metrów|две тысячи метров|paręset metrów
+a kilometre from the station|в километре от станции|за кілометр від станції|kilometr od stacji
+een kilometer van het station|three quarters of a kilometre from the halt
 """
 COORDINATES = """
 POINT(31.02 52.41)|{"lat": 52.41, "lon": 31.02}|52° 13.5' N|loc:52.1234,31.1234|52.1234°, 24.5678°
@@ -39,6 +48,10 @@ https://www.google.com/maps/@52.1,31.2,14z|https://www.openstreetmap.org/?mlat=5
 https://yandex.ru/maps/?ll=31.2|широта 52.41|lat 52.4, lon 31.0|521320N 0305800E
 ///filled.count.soap
 52-13-20N 030-58-12E|https://osm.org/go/0EEQjE|координаты: 52.41 31.02
+52.1234°N|52·1234, 24·5678|52.1234%2C24.5678|52 13.555, 24 28.162|52,123° Breite
+easting 598123, northing 6007421|598123 6007421|KO34gf|https://omaps.app/xyz|geohash.org/u9e5vxk2b
+fifty-four degrees twelve minutes north|coordinates fifty-four point two zero
+fünfundfünfzig Grad Nord|52.123 szer. geogr. północnej
 """
 PIECES = """
 strelka 12/14|Weiche W12|relay cabinet #5|шкаф РШ-12|signal box 5|switch 3B|сигнал «Ч»
@@ -46,15 +59,23 @@ signal N2|signal No. 5|светофор Н2|светофор «Н»|стрелк
 switch no. 7
 wissel 12|Weiche 12|rozjazd nr 3|semafor A|relay cabinet RSh-14|релейный шкаф РШ-3|стрілка № 5
 seinpaal 12|Н2 светофор|the 5th signal|стрэлка 7|світлофор Ч2
+Einfahrsignal A|Ausfahrsignal N2|inrijsein 14|uitrijsein A|wisselnummer 12|Bogenweiche 12
+das Signal »A«|points number seven|points Nos 7/9|стрелка номер семь|rozjazd numer siedem
+светофор литера Ч|светофор под литерой Ч|выходной Н2|маневровый М12|semafor wjazdowy A
+tarcza manewrowa Tm12|РШ-4|релейка №4|сигнальная установка 5|signal-N4A|s i g n a l N4
 """
 CONTACTS = """
 375291234567|375 29 123 45 67|555-123-4567|06-12345678|ivan at example dot org|029-123-45-67
 +375 29 123-45-67|8 (029) 123 45 67|80291234567|+380671234567|tel. 123-45-67|(044) 123-45-67
 somebody@example.org|somebody (at) example org|тел: 29 1234567|0671234567|8 800 555 35 35
+(067)1234567|0171/2345678|06 12 34 56 78|+ 3 7 5 2 9 1 2 3 4 5 6 7|contact: 512345678
+a @ b . by|a&#64;b.by|phone: one two three four five six seven
+номер восемь девятьсот двенадцать три четыре пять шесть семь восемь
 """
 PLATES = """
 Е123КХ 77|1234АВ-7
 1234 AB-7|AA 1234 BB|А123ВС 77|plate AB 123|номерной знак 1234 AB|Kennzeichen B-AB 123|АА1234ВВ
+1234AB7|1234-АВ-7|AB 1234-7|B-AB 1234|а123вс77|aa1234bb
 """
 PEOPLE = """
 Petrov (34)|Ivan P., 34|employee of the Gomel depot Ivan Petrov|Ivan Petrov — locomotive driver
@@ -68,10 +89,15 @@ Lokführer Iwan Petrow|Ivan Petrov, a locomotive driver|Ivan Petrov works at the
 his wife Anna Petrova|the son of Ivan Petrov|Ivan Petrov's mother|Ivan Petrov and his wife
 жена Ивана Петрова|брат задержанного Сергей Иванов|маці Алеся Пятрова|дружина Івана Петренка
 żona Jana Kowalskiego|zijn broer Jan Jansen|seine Ehefrau Erika Mustermann|I. Petrov, father of two
+машинист И. Петров|the fitter (Ivan Petrov)|driver: Ivan Petrov|Lokführer Hans M.
+machinist Piet de Vries|34-year-old Petrov|34-річний Петренко|34-летний Иван|Ivan, 34, from Orsha
+уроженец Орши Иван Петров|гражданин Петров И.И.|Jan Kowalski, lat 34
 """
 ACCOUNTS = """
 write to @ivan_petrov_88|(@siarhei.h)|the account @hanchar|t.me/ivan_petrov|https://vk.com/id12345678
 instagram.com/anna.p|posted at https://www.facebook.com/ivan.petrov.5
+telegram: ivan_petrov|instagram ivan_p|ник ivan_p в телеграме|discord ivan#1234
+passport MP1234567|паспорт серии МР 1234567|BY13 NBRB 3600 9000 0000 2Z00 AB00|4255 1234 5678 9012
 """
 #: Where somebody is at home, in every record.
 HOMES = """
@@ -79,6 +105,8 @@ lives at Lenin Street 5|lived in Homyel at 5 Lenin Street|живет в Гоме
 проживает по адресу: улица Ленина, дом 5, квартира 12|мешкає на вул. Шевченка, буд. 12
 mieszka przy ul. Lipowej 7|woont aan de Kerkstraat 5|wohnt in der Lindenstraße 12
 жыве на вул. Савецкай, 3
+wohnt Hauptstr. 12|his flat at 12 Lenin Street|address: Orsha, Lenin 12-5|живет на Ленина, 12
+проживает в доме № 12 по ул. Ленина|его квартира на улице Ленина, 12|woont aan het Plein 12
 """
 #: Of equipment, transports and detentions no house is told at all.
 HOUSES = """
@@ -96,12 +124,20 @@ TRAINS = """
 train 1234|train no. 1234|поезд № 3021|эшелон 12345|pociąg nr 3021|Zug Nr. 45678|trein 1234
 потяг № 45
 wagon 52345678|цягнік № 12|train number 3021|locomotive VL80-1234
+ВЛ80С-1234|2ТЭ10У-0234|ЧМЭ3-4567|Güterzug 2417|goederentrein 2417|train2417|поезд «2417»
+поезд номер двадцать четыре|train index 1234 567 8901|рейс 2417|поезд N 2417
 """
 TIMES = """
 2pm|14:30:15|в 14ч30|quarter past five
 at 14:30|14.30 Uhr|в 14.30|at 2 pm|2 p.m.|at three o'clock|om 14 uur|um 14 Uhr|в 14 часов
 о 14 годині
 o godz. 14|half past three|1430 hrs|14h30|at noon|у 14 гадзін|около 3 часов ночи|at 14-30|04:05
+at seven in the morning|о 7-й ранку|o siódmej rano|um sieben morgens|om 7 's avonds|a siomaj ranicy
+it left at seven.|в семь, затем|вирушив о сьомій|выйшаў а сёмай|odjechał o siódmej|um acht|om zeven
+без пяти семь|в четверть восьмого|десять минут восьмого|десять хвилин на восьму|ten past seven
+ten minutes to seven|vijf over zeven|tien voor half acht|zehn nach sieben|dziesięć po siódmej
+dreiviertel acht|палове на трэцюю|пів восьмої|в полвосьмого|в час ночи|опівночі|at 0730|seven p. m.
+o godzinie siódmej pociąg
 """
 #: What is said of a movement, equipment or a detention and is none of these.
 INNOCENT = """
@@ -124,6 +160,11 @@ more than 80 acts
 улица Вокзальная|Wall Street
 In Kryvyi Rih, mother and child were hurt|the neighbouring Vladimir Oblast|relatives of prisoners
 residents of Mahilyow|жители Могилёва|the Zhlobin depot|railway workers of Belarus|BYPOL
+200 m cable|40 Kilometer Strecke|20 кіламетраў за гадзіну|212792 a-7406473|exactly seven hundred
+trains came three in a row, at three stations|two to six wagons|с разрывом в час
+a train (57 wagons)|train, 57 wagons|без семафоров|der Fall soll es sein. 3 Züge|hundreds of people
+24 February in the morning|native of Russia|Telegram Belarus|ein Tausend Soldaten
+citizens of Minsk|passport control in 2022
 """
 
 
@@ -248,3 +289,5 @@ def test_words_that_are_not_plainly_of_equipment(text):
 
 def test_one_writing_for_every_script():
     assert in_latin("ПК\u00a0 123+4") == "PK 123+4"
+    assert in_latin("&#1055;К&nbsp;12") == in_latin("＆#1055;К 12") == "PK 12"
+    assert in_latin("ш к а ф 5, a b c or so") == "shkaf 5, a b c or so"
