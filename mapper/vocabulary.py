@@ -113,6 +113,7 @@ def record_of(event_type: str) -> str:
     return next(same, next(iter(kinds)))
 
 
+@cache
 def movements() -> tuple[str, ...]:
     """Return the kinds of record that are transports, which have an embargo of their own."""
     kinds = terms("record").values()
@@ -126,6 +127,7 @@ def handling(terms: Iterable[tuple[str, str]]) -> frozenset[Handling]:
     return frozenset(each.handling for each in found if each and each.handling)
 
 
+@cache
 def whole(event_type: str, sub_event_type: str) -> bool:
     """Tell whether an event befalls all of a stretch; else it happened at one spot on it.
 

@@ -129,7 +129,7 @@ class _At:
 
 def _form(rest: Passed, independent: int, region: Region, memo: Memo) -> PublicForm:
     incident = rest.incident
-    by = incident.handling, incident.told_as, incident.whole, incident.mode
+    by = incident.record, incident.handling, incident.whole, incident.mode
     at = memo.of((said_of_place(incident), by), _at, incident, region)
     other = {name: value for name, value in at.columns.items() if getattr(incident, name) != value}
     public = replace(incident, **other) if other else incident

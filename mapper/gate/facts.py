@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def facts(incident: Incident, told: Told, region: Region, memo: Memo) -> tuple[Fact, ...]:
     """Return the facts of a record as everyone may see it, in their order."""
     kind: Any = type(incident)  # mypy takes no class of values for a key
-    outline, record = _outline(kind), incident.told_as
+    outline, record = _outline(kind), incident.record
     values = (*outline.of_own(incident), *outline.of_told(told))
     found: list[Fact] = []
     for part in outline.parts:
