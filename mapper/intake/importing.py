@@ -30,7 +30,7 @@ from mapper.intake.import_rows import on_railway
 from mapper.intake.import_taken import TakenRows
 from mapper.intake.import_taken_back import Ways
 from mapper.intake.import_taking import Said, Taking
-from mapper.intake.publishing import ROWS_AT_ONCE, Progress, render
+from mapper.intake.publishing import Progress, render
 from mapper.intake.source_ids import tells_whose
 from mapper.intake.withheld import kept_source
 from mapper.model import Claim, Incident, Source
@@ -119,7 +119,8 @@ class _Import:
         self.report = ImportReport()
         self.taken = TakenRows(self.report, region, name, batch.who)
         self.rows = Taking(self.taken, self.why)
-        self._at_once = ROWS_AT_ONCE
+        #: The rows of the next piece: one at first, as it loads what all need.
+        self._at_once = 1
 
     def _read(self, path: Path, record: type[T]) -> list[RecordRow[T]]:
         """Return the rows of a file that can be used; the rest goes to the report."""

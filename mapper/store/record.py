@@ -75,7 +75,7 @@ def incidents(connection: Connection, ids: Iterable[str]) -> list[Incident]:
     for some in _in_parts([each for each in ids if each not in found]):
         found |= dict.fromkeys(some)
         query = select(table).where(table.c.id.in_(some))
-        found |= {row["id"]: Incident(**row) for row in connection.execute(query).mappings()}
+        found |= {each.id: each for each in _read_all(connection, query, Incident)}
     return [incident for each in ids if (incident := found[each])]
 
 
@@ -118,8 +118,7 @@ def sources(connection: Connection, source_ids: Iterable[str]) -> dict[str, Sour
     for some in _in_parts([each for each in ids if each not in found]):
         found |= dict.fromkeys(some)
         query = select(table).where(table.c.source_id.in_(some))
-        for row in connection.execute(query).mappings():
-            found[row["source_id"]] = Source(**row)
+        found |= {each.source_id: each for each in _read_all(connection, query, Source)}
     return {each: source for each in ids if (source := found[each])}
 
 
@@ -163,7 +162,7 @@ def _sources_by_url(connection: Connection, urls: Iterable[str]) -> Mapping[str,
     for some in _in_parts([each for each in urls if each not in found]):
         found |= dict.fromkeys(some)
         query = select(table).where(table.c.url.in_(some)).order_by(table.c.source_id.desc())
-        found |= {row["url"]: Source(**row) for row in connection.execute(query).mappings()}
+        found |= {each.url: each for each in _read_all(connection, query, Source)}
     return found
 
 
@@ -177,9 +176,10 @@ def claims_about(connection: Connection, ids: Iterable[str]) -> dict[str, list[C
     table, ids, found = tables.claim, list(ids), seen_by(connection).claims
     for some in _in_parts([each for each in ids if each not in found]):
         found |= {each: [] for each in some}
-        query = select(table).where(table.c.incident_id.in_(some)).order_by(table.c.number)
-        for row in connection.execute(query).mappings():
-            found[row["incident_id"]].append(Claim(**_without(row, "number")))
+        query = select(*(table.c[name] for name in columns(Claim)))
+        query = query.where(table.c.incident_id.in_(some)).order_by(table.c.number)
+        for each in _read_all(connection, query, Claim):
+            found[each.incident_id].append(each)
     return {each: list(found[each]) for each in ids}
 
 
@@ -347,8 +347,11 @@ def _plain(content: object) -> object:
     return list(content) if isinstance(content, tuple) else content
 
 
-def _without(row: RowMapping, name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}
+def _read_all(
+    connection: Connection, query: Select[*tuple[Any, ...]], kind: type[T]
+) -> Iterator[T]:
+    """Yield the records of rows whose columns stand as the schema's do, as in their tables."""
+    return (kind(*row) for row in connection.execute(query).all())
 
 
 def _in_parts(ids: list[str]) -> Iterator[list[str]]:
