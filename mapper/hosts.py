@@ -13,15 +13,18 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-#: Names that no public site has (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's .internal).
+#: Names that no public site has (RFC 3172, RFC 6761, RFC 6762, RFC 9476; ICANN's .internal, and
+#: .corp, .home and .mail, which it gives to nobody).
 _OF_ONES_OWN = frozenset(
-    "localhost local localdomain internal intranet private corp home lan test invalid alt".split()
+    "localhost local localdomain internal intranet private corp home mail lan test invalid alt"
+    " arpa".split()
 )
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 #: An IPv4 address within a name, as `10.0.0.1.` or `10-0-0-1` (services such as nip.io answer it).
 _CARRIED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[.-][0-9]{1,3}){3}(?![0-9])", re.ASCII)
-
-
+#: What may be one in hexadecimal, and in figures.
+_HEXADECIMAL = re.compile(r"(?:0x)?[0-9a-f]{8}")
+_FIGURES = re.compile(r"[0-9]{9,10}")
 #: Controls, marks that are not seen or turn the direction of writing, spaces of every kind.
 _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
@@ -49,7 +52,7 @@ def is_public(host: str) -> bool:
     labels = host.split(".")
     if len(labels) < 2 or not all(labels) or _NUMBER.fullmatch(labels[-1]):
         return False
-    if labels[-1] in _OF_ONES_OWN or labels[-2:] == ["home", "arpa"]:
+    if labels[-1] in _OF_ONES_OWN or not all(map(_names, host)):
         return False
     return not _CARRIED.search(host) and not any(map(_is_address, labels))
 
@@ -66,8 +69,16 @@ def in_letters(url: str) -> str:
         return ""
 
 
+def _names(sign: str) -> bool:
+    """Tell whether names of hosts have a sign: others only look like a part of an address."""
+    return sign in ".-_·・" or unicodedata.category(sign)[0] in "LMN"
+
+
 def _is_address(label: str) -> bool:
-    """Tell whether a label stands for an IPv6 address, or in hexadecimal for a private IPv4 one."""
+    """Tell whether a label stands for an IPv6 address, or carries the number of a private IPv4 one.
+
+    The number may be in hexadecimal, or the whole label in figures (`7f000001`, `2130706433`).
+    """
     if "--" in label and not label.startswith("xn--"):
         try:
             ipaddress.IPv6Address(label.replace("-", ":"))
@@ -75,6 +86,8 @@ def _is_address(label: str) -> bool:
             pass
         else:
             return True
-    if not re.fullmatch(r"[0-9a-f]{8}", label):
-        return False
-    return not ipaddress.IPv4Address(int(label, 16)).is_global
+    if label.startswith("0x") and _NUMBER.fullmatch(label):
+        return True
+    figures = [int(part, 16) for part in label.split("-") if _HEXADECIMAL.fullmatch(part)]
+    figures += [int(label)] if _FIGURES.fullmatch(label) else []
+    return any(not ipaddress.IPv4Address(each).is_global for each in figures if each < 2**32)
