@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
 from threading import Event
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 from limits import parse
@@ -18,8 +19,8 @@ from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 
 from mapper import vocabulary
-from mapper.model import Incident
-from mapper.schema import Face, column
+from mapper.model import Claim, Incident, Source
+from mapper.schema import Face, column, columns, on
 from mapper.store import Patience
 from mapper.store.accounts import utc_now
 from mapper.store.turns import Turns
@@ -49,6 +50,9 @@ GOOD = {
     "sources-0-published": "2022-03-15",
     "sources-0-language": "be",
 }
+
+#: What a form could be taken to hold a row of.
+RECORDS = {"incident": Incident, "sources": Source, "claims": Claim}
 
 ALL_OF_SOURCES = tuple(
     f"sources-{number}-{name}"
@@ -544,6 +548,32 @@ def test_who_is_not_signed_in_cannot_grade(client, editor):
     answer = send(client, GOOD | {"verification": "verified"})
     assert answer.status_code == 400
     assert "an editor's to give" in unescape(answer.text)
+
+
+def test_what_the_form_does_not_ask_for_changes_nothing(client, store):
+    asked = {name: {each.name for each in on(of, Face.FORM)} for name, of in RECORDS.items()}
+    given = [
+        (f"{prefix}{name}", value)
+        for of, record in RECORDS.items()
+        for name in columns(record).keys() - asked[of]
+        for prefix in ("", "incident-", "values.", f"{of}-0-", f"{of}[0][{name}]")
+        for value in ("published", "A", "1", "verified")
+    ]
+    more = [("place_by", "area"), ("place_by", "kept"), ("grade-0", "A"), ("grades", "A")]
+    more += [("verification", "verified"), ("into", "BY-2022-0001"), ("editor", "me")]
+    page = client.get("/report").text
+    plain = [("token", token_in(page)), *MultiDict(GOOD).items(multi=True)]
+    plain.append(("verification", "reported"))
+    body = urlencode([*plain, *given, *more])
+    kind = "application/x-www-form-urlencoded"
+    assert client.post("/report", data=body, content_type=kind).status_code == 201
+    assert send(client, GOOD | {"verification": "reported"}).status_code == 200
+    (pending,) = store.pending()
+    held = orjson.loads(pending.draft)
+    assert held["verification"] == "reported"
+    assert held["place_by"] == "line"
+    assert held.keys() == asked["incident"] | {"place_by", "place_choice", "sources"}
+    assert [source.keys() for source in held["sources"]] == [asked["sources"]]
 
 
 def test_a_full_queue_says_when_to_come_back_and_gives_everything_back(settings, store):
