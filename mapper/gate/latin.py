@@ -10,6 +10,8 @@ _SPACES = re.compile(r"\s+")
 #: A letter of any script as it is in Latin, and a word whose letters stand apart.
 _ONE = "(?:[a-z]|shch|[cksz]h|ts|y[aeu])"
 _SPELLED = re.compile(rf"\b(?:{_ONE} ){{3,}}{_ONE}\b", re.IGNORECASE)
+#: What such a word has, and is found at once.
+_APART = re.compile(r" [A-Za-z] [A-Za-z]\b")
 #: Signs that compatibility makes letters of, and letters without a sound.
 _SIGNS_LEFT = str.maketrans(
     {**dict.fromkeys("°º˚ᵒ", "° "), **dict.fromkeys("ьъЬЪ"), "№": "#", "·": "."}
@@ -25,7 +27,10 @@ def in_latin(text: str) -> str:
     plain = _transliterated(text)
     if "&" in plain:
         plain = _transliterated(unescape(plain))
-    return _SPELLED.sub(lambda word: word[0].replace(" ", ""), _SPACES.sub(" ", plain))
+    plain = _SPACES.sub(" ", plain)
+    if not _APART.search(plain):
+        return plain
+    return _SPELLED.sub(lambda word: word[0].replace(" ", ""), plain)
 
 
 def _transliterated(text: str) -> str:

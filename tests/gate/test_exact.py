@@ -25,6 +25,7 @@ km-12|km/12|km_12|km=12|km: [12]|k m 1 2|к м 1 2|k i l o m e t r e 1 2|klm 12|
 на сороковом километре|на двухсотом кіламетры|на сотому кілометрі|at the fiftieth kilometre
 na czterdziestym kilometrze|am vierzigsten Kilometer|op de veertigste kilometer|12-ый км
 Kilometer zweihundertvierzehn|Streckenkilometer einhundertzwölf|kilometer tweehonderdveertien
+у 12-го столба|hm 12.4
 """
 DISTANCES = """
 500 m north of the station|500 m ten noorden van het station|500 м от станции
@@ -37,6 +38,7 @@ dreihundert Meter vom Bahnhof|driehonderd meter van de overweg|семьсот м
 чатырыста метраў ад станцыі|чотириста метрів|siedemset metrów|две тысячи метров|paręset metrów
 a kilometre from the station|в километре от станции|за кілометр від станції|kilometr od stacji
 een kilometer van het station|three quarters of a kilometre from the halt
+300 paces from the halt|в ста шагах от станции
 """
 COORDINATES = """
 POINT(31.02 52.41)|{"lat": 52.41, "lon": 31.02}|52° 13.5' N|loc:52.1234,31.1234|52.1234°, 24.5678°
@@ -52,6 +54,7 @@ https://yandex.ru/maps/?ll=31.2|широта 52.41|lat 52.4, lon 31.0|521320N 03
 easting 598123, northing 6007421|598123 6007421|KO34gf|https://omaps.app/xyz|geohash.org/u9e5vxk2b
 fifty-four degrees twelve minutes north|coordinates fifty-four point two zero
 fünfundfünfzig Grad Nord|52.123 szer. geogr. północnej
+5801234N 312345E|GK 5312345 5801234|x=5312345 y=5801234
 """
 PIECES = """
 strelka 12/14|Weiche W12|relay cabinet #5|шкаф РШ-12|signal box 5|switch 3B|сигнал «Ч»
@@ -63,6 +66,7 @@ Einfahrsignal A|Ausfahrsignal N2|inrijsein 14|uitrijsein A|wisselnummer 12|Bogen
 das Signal »A«|points number seven|points Nos 7/9|стрелка номер семь|rozjazd numer siedem
 светофор литера Ч|светофор под литерой Ч|выходной Н2|маневровый М12|semafor wjazdowy A
 tarcza manewrowa Tm12|РШ-4|релейка №4|сигнальная установка 5|signal-N4A|s i g n a l N4
+шкаф релейный №3
 """
 CONTACTS = """
 375291234567|375 29 123 45 67|555-123-4567|06-12345678|ivan at example dot org|029-123-45-67
@@ -71,6 +75,7 @@ somebody@example.org|somebody (at) example org|тел: 29 1234567|0671234567|8 8
 (067)1234567|0171/2345678|06 12 34 56 78|+ 3 7 5 2 9 1 2 3 4 5 6 7|contact: 512345678
 a @ b . by|a&#64;b.by|phone: one two three four five six seven
 номер восемь девятьсот двенадцать три четыре пять шесть семь восемь
+375(29)1234567
 """
 PLATES = """
 Е123КХ 77|1234АВ-7
@@ -92,12 +97,14 @@ his wife Anna Petrova|the son of Ivan Petrov|Ivan Petrov's mother|Ivan Petrov an
 машинист И. Петров|the fitter (Ivan Petrov)|driver: Ivan Petrov|Lokführer Hans M.
 machinist Piet de Vries|34-year-old Petrov|34-річний Петренко|34-летний Иван|Ivan, 34, from Orsha
 уроженец Орши Иван Петров|гражданин Петров И.И.|Jan Kowalski, lat 34
+школьник Иван Петров|the teenager Ivan Petrov|Ivan Petrov, a 34-year-old from Orsha
 """
 ACCOUNTS = """
 write to @ivan_petrov_88|(@siarhei.h)|the account @hanchar|t.me/ivan_petrov|https://vk.com/id12345678
 instagram.com/anna.p|posted at https://www.facebook.com/ivan.petrov.5
 telegram: ivan_petrov|instagram ivan_p|ник ivan_p в телеграме|discord ivan#1234
 passport MP1234567|паспорт серии МР 1234567|BY13 NBRB 3600 9000 0000 2Z00 AB00|4255 1234 5678 9012
+t.me/+AbCdEf|card 4255123456789012|identity card 1234567A123PB1
 """
 #: Where somebody is at home, in every record.
 HOMES = """
@@ -107,6 +114,7 @@ mieszka przy ul. Lipowej 7|woont aan de Kerkstraat 5|wohnt in der Lindenstraße 
 жыве на вул. Савецкай, 3
 wohnt Hauptstr. 12|his flat at 12 Lenin Street|address: Orsha, Lenin 12-5|живет на Ленина, 12
 проживает в доме № 12 по ул. Ленина|его квартира на улице Ленина, 12|woont aan het Plein 12
+lives on Mira Street, house 3
 """
 #: Of equipment, transports and detentions no house is told at all.
 HOUSES = """
@@ -126,6 +134,7 @@ train 1234|train no. 1234|поезд № 3021|эшелон 12345|pociąg nr 3021
 wagon 52345678|цягнік № 12|train number 3021|locomotive VL80-1234
 ВЛ80С-1234|2ТЭ10У-0234|ЧМЭ3-4567|Güterzug 2417|goederentrein 2417|train2417|поезд «2417»
 поезд номер двадцать четыре|train index 1234 567 8901|рейс 2417|поезд N 2417
+trains 2417 and 2418|Zugnummer 2417|treinnummer 2417
 """
 TIMES = """
 2pm|14:30:15|в 14ч30|quarter past five
@@ -138,6 +147,8 @@ it left at seven.|в семь, затем|вирушив о сьомій|вый�
 ten minutes to seven|vijf over zeven|tien voor half acht|zehn nach sieben|dziesięć po siódmej
 dreiviertel acht|палове на трэцюю|пів восьмої|в полвосьмого|в час ночи|опівночі|at 0730|seven p. m.
 o godzinie siódmej pociąg
+half-past two|в ноль часов|o piętnastej, potem|o 15-tej|вирушив о п'ятнадцятій|po północy
+после полуночи|departure 05.30
 """
 #: What is said of a movement, equipment or a detention and is none of these.
 INNOCENT = """
@@ -165,6 +176,8 @@ trains came three in a row, at three stations|two to six wagons|с разрыв�
 a train (57 wagons)|train, 57 wagons|без семафоров|der Fall soll es sein. 3 Züge|hundreds of people
 24 February in the morning|native of Russia|Telegram Belarus|ein Tausend Soldaten
 citizens of Minsk|passport control in 2022
+четверть состава|поезд — 57 вагонов|эшелон: 40 вагонов|from two to three trains|at fifteen stations
+подросток, поджигавший оборудование на железной дороге|the trains 2022
 """
 
 
