@@ -281,18 +281,16 @@ def values_of(record: object) -> dict[str, Any]:
 
 
 def exported(record: object) -> dict[str, Any]:
-    """Return a record's values that go out, as JSON has them: of one type whatever the record.
+    """Return a record's values that go out, of one type whatever the record.
 
-    A date is an ISO text, several values a list, a flag true or false; nothing is null.
+    JSON of them has a date as an ISO text and several values as a list.  A flag is true or false,
+    an empty text null.
     """
-    (names, values), others = _exported(type(record))
-    found = dict(zip(names, values(record), strict=True))
-    for name, value in found.items():
-        if value == "":
-            found[name] = None
-    for name, plain in others:
-        if found[name] is not None:
-            found[name] = plain(found[name])
+    (names, values), flags = _exported(type(record))
+    pairs = zip(names, values(record), strict=True)
+    found = {name: None if value == "" else value for name, value in pairs}
+    for name in flags:
+        found[name] = found[name] and found[name] == "yes"
     return found
 
 
@@ -306,22 +304,13 @@ def _all(record: type) -> _Values:
 
 
 @_once
-def _exported(record: type) -> tuple[_Values, tuple[tuple[str, Callable[[Any], Any]], ...]]:
-    """Return the columns that go out, and of which of them JSON has the value otherwise."""
+def _exported(record: type) -> tuple[_Values, tuple[str, ...]]:
+    """Return the columns that go out, and which of them are flags that hold a word."""
     every = out(record)
-    others = ((each.name, plain) for each in every if (plain := _plain(each)))
-    return _getting(every), tuple(others)
+    flags = (each.name for each in every if each.kind is Kind.FLAG and each.hint_type is str)
+    return _getting(every), tuple(flags)
 
 
 def _getting(some: Iterable[Column]) -> _Values:
     names = tuple(each.name for each in some)
     return names, attrgetter(*names)
-
-
-def _plain(of: Column) -> Callable[[Any], Any] | None:
-    """Return what makes a value one that JSON has; None where it is one already."""
-    if of.many:
-        return list
-    if of.kind is Kind.FLAG and of.hint_type is str:
-        return "yes".__eq__
-    return date.isoformat if _TYPES.get(of.hint_type) is Type.DATE else None

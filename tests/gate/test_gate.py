@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 
+import orjson
 import pytest
 import shapely
 
@@ -126,7 +127,7 @@ def test_wayside_equipment_is_never_finer_than_its_section(let_out, network, abo
     assert told["place_kind"] == "section"
     assert told["section_id"] == "orsha-brest/by-lyasnaya--by-damanava"
     assert (told["km_post"], told["location"], told["claims"]) == (None, None, [])
-    text = json.dumps([dict(told), form.geometry])
+    text = orjson.dumps([told, form.geometry]).decode()
     assert str(round(exact[0], 3)) not in text
     assert shape_of(form).length > 0.05
 
