@@ -73,12 +73,14 @@ def public_source(source: Source, texts: RegionTexts) -> Source:
 
 
 def public_claims(claims: Iterable[Claim], incident: Incident) -> tuple[Claim, ...]:
-    """Return the claims that may be told: those about no column that the gate withholds.
+    """Return the claims that may be told: those about a column that the gate does not withhold.
+
+    What is about none could be anything, such as a degree of longitude.
 
     Until when something held of wayside equipment is not: it tells how long a repair takes.
     """
     known, minds = columns(type(incident)), incident.handling
-    told = (e for e in claims if e.field not in known or passes(known[e.field], minds))
+    told = (e for e in claims if e.field in known and passes(known[e.field], minds))
     if Handling.EQUIPMENT not in minds:
         return tuple(told)
     return tuple(replace(each, effective_to=None) for each in told)

@@ -155,6 +155,7 @@ def test_arrests_are_areas_only(let_out, kind):
         claims=(
             Claim("BY-2022-0001", "news", "from_station", "by-barysau"),
             Claim("BY-2022-0001", "news", "detained", "4"),
+            Claim("BY-2022-0001", "news", "lat", "54.2091"),
         ),
     )
     told = form.properties

@@ -67,6 +67,12 @@ def test_no_row_makes_an_actor_of_a_conviction_and_the_report_says_so(store, bri
     assert again.unchanged == [ROW["id"]]
 
 
+def test_a_claim_about_no_column_is_refused_and_the_rest_loads(store, bring):
+    report = bring(ROW, claims=({**CLAIM, "field": "lat", "value": "52.4"}, CLAIM))
+    assert [(each.column, each.value) for each in report.problems] == [("field", "lat")]
+    assert [each.field for each in store.claims(ROW["id"])] == [CLAIM["field"]]
+
+
 def test_an_actor_elsewhere_or_without_a_conviction_stays(store, bring):
     bring({**ROW, "actor": "A group"})
     assert store.incident(ROW["id"]).actor == ("A group",)
