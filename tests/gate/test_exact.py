@@ -26,6 +26,7 @@ km-12|km/12|km_12|km=12|km: [12]|k m 1 2|к м 1 2|k i l o m e t r e 1 2|klm 12|
 na czterdziestym kilometrze|am vierzigsten Kilometer|op de veertigste kilometer|12-ый км
 Kilometer zweihundertvierzehn|Streckenkilometer einhundertzwölf|kilometer tweehonderdveertien
 у 12-го столба|hm 12.4
+214 km/215 km|на 12 км/13 км
 """
 DISTANCES = """
 500 m north of the station|500 m ten noorden van het station|500 м от станции
@@ -55,6 +56,7 @@ easting 598123, northing 6007421|598123 6007421|KO34gf|https://omaps.app/xyz|geo
 fifty-four degrees twelve minutes north|coordinates fifty-four point two zero
 fünfundfünfzig Grad Nord|52.123 szer. geogr. północnej
 5801234N 312345E|GK 5312345 5801234|x=5312345 y=5801234
+52.1234_24.5678|52-13-20-N, 30-58-12-E
 """
 PIECES = """
 strelka 12/14|Weiche W12|relay cabinet #5|шкаф РШ-12|signal box 5|switch 3B|сигнал «Ч»
@@ -67,6 +69,7 @@ das Signal »A«|points number seven|points Nos 7/9|стрелка номер с
 светофор литера Ч|светофор под литерой Ч|выходной Н2|маневровый М12|semafor wjazdowy A
 tarcza manewrowa Tm12|РШ-4|релейка №4|сигнальная установка 5|signal-N4A|s i g n a l N4
 шкаф релейный №3
+signal F. Trains waited|светофор ч2
 """
 CONTACTS = """
 375291234567|375 29 123 45 67|555-123-4567|06-12345678|ivan at example dot org|029-123-45-67
@@ -178,6 +181,7 @@ a train (57 wagons)|train, 57 wagons|без семафоров|der Fall soll es 
 citizens of Minsk|passport control in 2022
 четверть состава|поезд — 57 вагонов|эшелон: 40 вагонов|from two to three trains|at fifteen stations
 подросток, поджигавший оборудование на железной дороге|the trains 2022
+Attack Signals A New Phase|30 km/h|40 км/ч|40 км/г|20 км/год|at two-track lines
 """
 
 
@@ -259,6 +263,18 @@ def test_what_is_exact_hides_in_no_other_signs(text):
     wide = "".join(chr(ord(s) + 0xFEE0) if "!" <= s <= "~" else s for s in text)
     apart = "\u200d".join(text.replace(" ", "\u00a0 "))
     assert kinds(wide, MOVES) and kinds(apart, MOVES)
+
+
+#: Where what is exact may stand in a text.
+AMONG = ("{}. Then trains ran.", "«{}»", "({})", "They say: {}, and more", "— {} —", "[{}]!")
+
+
+@pytest.mark.parametrize("among", AMONG)
+def test_what_is_exact_is_found_wherever_it_stands(among):
+    exact = KILOMETRES + DISTANCES + COORDINATES + PIECES + CONTACTS + PLATES
+    exact += PEOPLE + ACCOUNTS + HOMES + TRAINS + TIMES
+    every = kinds_for(frozenset(Handling))
+    assert [text for text in texts(exact) if not find(among.format(text), every)] == []
 
 
 def test_a_station_called_like_a_kilometre_is_a_name():
