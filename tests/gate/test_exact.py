@@ -320,3 +320,11 @@ def test_one_writing_for_every_script():
     assert in_latin("ПК\u00a0 123+4") == "PK 123+4"
     assert in_latin("&#1055;К&nbsp;12") == in_latin("＆#1055;К 12") == "PK 12"
     assert in_latin("ш к а ф 5, a b c or so") == "shkaf 5, a b c or so"
+    assert in_latin("train 2 4 1 7, 1 2, 3 4") == "train 2417, 1 2, 3 4"
+    assert in_latin("&amp;#107;m k\U000e0041m") == "km km"
+
+
+def test_letters_that_look_alike_hide_no_word():
+    assert in_latin("pоst, \u0440ost") == "post, post"
+    assert in_latin("килoмeтр, cветофор") == in_latin("километр, светофор")
+    assert in_latin("s\u043bup, пост, post, Т-72B") == "slup, post, post, T-72B"
