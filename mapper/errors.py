@@ -29,10 +29,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-#: As much of a long text as a message repeats.
-_SHOWN_CHARS = 40
+#: As many signs of a value as a message repeats.
+_SHOWN = 60
 #: How long a reader is asked to wait for forms, in seconds: by their number, within bounds.
 _MADE_IN_A_SECOND, _LEAST_WAIT_S, _MOST_WAIT_S = 200, 5, 600
+
+
+def shortened(text: str) -> str:
+    """Return as much of a value as a message repeats."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 class Remedy(str):
@@ -157,22 +162,20 @@ class InputError(MapperError):
 
 
 class FilterError(InputError):
-    """One parameter of a filter has a value that cannot be used."""
+    """One parameter of a filter has a value that cannot be used; of a long one, its beginning."""
 
     def __init__(self, parameter: str, value: str, remedy: str) -> None:
-        super().__init__(f"{parameter}={value!r}: {remedy}")
-        self.parameter = parameter
-        self.value = value
+        self.parameter, self.value = parameter, shortened(value)
+        super().__init__(f"{parameter}={self.value!r}: {remedy}")
         self.remedy = remedy
 
 
 class TooLong(FilterError):
-    """The text of one parameter is longer than is taken; ``value`` is its beginning."""
+    """The text of one parameter is longer than is taken."""
 
     def __init__(self, parameter: str, value: str, most: int, instead: str) -> None:
-        start = f"{value[:_SHOWN_CHARS]}…"
         super().__init__(
-            parameter, start, f"has {len(value):,} characters; give at most {most:,}, {instead}"
+            parameter, value, f"has {len(value):,} characters; give at most {most:,}, {instead}"
         )
 
 
@@ -192,7 +195,8 @@ class UnknownName(InputError):
 
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
         hint = f"; the nearest are {', '.join(nearest)}" if nearest else ""
-        self.remedy = Remedy("no station or line is called {name!r}{hint}", name=name, hint=hint)
+        remedy = "no station or line is called {name!r}{hint}"
+        self.remedy = Remedy(remedy, name=shortened(name), hint=hint)
         super().__init__(self.remedy)
         self.name = name
         self.nearest = tuple(nearest)

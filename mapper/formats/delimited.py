@@ -15,13 +15,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapper.errors import Remedy
+from mapper.errors import Remedy, shortened
 from mapper.formats.signatures import no_table
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAID = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\r?\n', re.IGNORECASE)
 _LONGEST_CELL = 100_000
-_SHOWN = 60
 #: What stands for bytes that are no UTF-8.
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _UNREADABLE = re.compile("[\0\udc80-\udcff]")
@@ -275,8 +274,3 @@ def _csv_remedy(error: str) -> str:
     if "field larger" in error:
         return f"a cell is longer than {_LONGEST_CELL} characters (a quotation mark not closed?)"
     return f"{error}; double a quotation mark that belongs to the text"
-
-
-def shortened(text: str) -> str:
-    """Return as much of a cell as a message shows."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

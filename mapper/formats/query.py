@@ -142,7 +142,7 @@ def _of_column(column: Column, params: Mapping[str, Any], known: Known) -> Any:
 
 def _read(text: str, column: Column, known: Known) -> str:
     if len(text) > _LONGEST_TERM:
-        raise FilterError(column.name, text[:20] + "…", "too long; separate terms by commas")
+        raise FilterError(column.name, text, "too long; separate terms by commas")
     return _READERS.get(column.kind, _as_it_is)(text, column, known)
 
 
@@ -208,7 +208,7 @@ def searched(text: str) -> str:
         They are longer than any search has need of.
     """
     if len(text) > _LONGEST_Q:
-        raise FilterError("q", text[:20] + "…", f"too long; give at most {_LONGEST_Q} characters")
+        raise FilterError("q", text, f"too long; give at most {_LONGEST_Q} characters")
     return " ".join(text.split())
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from mapper import vocabulary
-from mapper.errors import Remedy
+from mapper.errors import Remedy, shortened
 from mapper.formats import cells
 from mapper.formats.checks import contradicting, missing
 from mapper.formats.dates import DateOrder, order_of, read_days
-from mapper.formats.delimited import CellError, Note, Problem, Row, read_rows, shortened
+from mapper.formats.delimited import CellError, Note, Problem, Row, read_rows
 from mapper.schema import Column, Face, Kind, columns, on
 
 T = TypeVar("T")

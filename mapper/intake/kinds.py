@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from mapper.formats.delimited import Problem, shortened
+from mapper.errors import shortened
+from mapper.formats.delimited import Problem
 
 #: How many different values or ids a message names.
 _NAMED = 5

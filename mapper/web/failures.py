@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -23,6 +24,7 @@ from mapper.errors import (
     StoreError,
     TooLong,
     UnknownFormat,
+    shortened,
 )
 from mapper.web.identity import may_use
 from mapper.web.kinds import SECRETS, answers_data, asked_view, form_again, in_truth
@@ -46,6 +48,8 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
     (MapperError, 500),
 )
 
+#: What no message needs to repeat whole, such as a part of an address.
+_LONG = re.compile(r"\S{100,}")
 #: Those whose text is for the people who run the site.
 _OF_THE_HOUSE = (StoreError, ResourceMissing, SettingError)
 
@@ -140,7 +144,7 @@ def failure(
     they are not those of the status.
     """
     title = HTTPStatus(status).phrase
-    detail = detail or _DETAILS.get(status, title)
+    detail = _LONG.sub(lambda found: shortened(found[0]), detail or _DETAILS.get(status, title))
     if answers_data():
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = Response(

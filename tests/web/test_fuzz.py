@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from urllib.parse import quote
 
 import pytest
@@ -135,6 +136,29 @@ def test_no_parameter_is_too_long_for_any_page(app, clients, text):
         for name in "q limit page since after from via line country size map done bbox".split():
             answer = clients[True].get(page, query_string={name: text})
             assert answer.status_code < 500, (page, name)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/incidents/{}",
+        "/incidents?country={}",
+        "/incidents?page={}",
+        "/lines/{}",
+        "/map/find?limit={}",
+        "/map/places/{}",
+        "/map/stations/{}",
+        "/map/nothing/{}",
+        "/stats/{}",
+        "/export/{}.csv",
+        "/sources?q={}",
+        "/sources/{}",
+    ],
+)
+def test_no_message_repeats_a_long_text_whole(clients, path):
+    answer = clients[False].get(path.format("9" * 2_000), headers={"Accept": "application/json"})
+    assert 400 <= answer.status_code < 500
+    assert "9" * 100 not in re.sub(r'(?:href|value|action|content)="[^"]*"', "", answer.text)
 
 
 @pytest.mark.parametrize(
