@@ -38,6 +38,7 @@ _TYPES = {
     Kind.CITED: ("id or address", "ids or addresses"),
     Kind.ADDRESS: ("address", "addresses"),
     Kind.DIGEST: ("digest", "digests"),
+    Kind.COLUMN: ("name of a column", "names of columns"),
 }
 
 

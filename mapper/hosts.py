@@ -52,7 +52,7 @@ def is_public(host: str) -> bool:
     labels = host.split(".")
     if len(labels) < 2 or not all(labels) or _NUMBER.fullmatch(labels[-1]):
         return False
-    if labels[-1] in _OF_ONES_OWN or not all(map(_names, host)):
+    if labels[-1] in _OF_ONES_OWN or not all(map(_is_in_names, host)):
         return False
     return not _CARRIED.search(host) and not any(map(_is_address, labels))
 
@@ -69,7 +69,7 @@ def in_letters(url: str) -> str:
         return ""
 
 
-def _names(sign: str) -> bool:
+def _is_in_names(sign: str) -> bool:
     """Tell whether names of hosts have a sign: others only look like a part of an address."""
     return sign in ".-_·・" or unicodedata.category(sign)[0] in "LMN"
 

@@ -52,6 +52,7 @@ class Kind(Enum):
     CITED = auto()  #: the id of a source, or an address that becomes one
     ADDRESS = auto()  #: of the web
     DIGEST = auto()  #: SHA-256 in hexadecimal digits
+    COLUMN = auto()  #: the name of a column of an incident
 
 
 class Type(Enum):

@@ -18,7 +18,8 @@ from mapper import vocabulary
 from mapper.formats import numbers
 from mapper.formats.dates import read_days
 from mapper.formats.delimited import CellError
-from mapper.schema import INCIDENT_ID, SOURCE_ID, Column, Kind
+from mapper.model import Incident
+from mapper.schema import INCIDENT_ID, SOURCE_ID, Column, Kind, columns
 
 #: Kinds whose cells are numbers to a spreadsheet: a minus in front of them is no formula.
 _NUMBERS = (Kind.GRADE, Kind.COUNT, Kind.NUMBER, Kind.LATITUDE, Kind.LONGITUDE, Kind.KILOMETRES)
@@ -124,6 +125,13 @@ def language(text: str) -> str:
     return code
 
 
+def column_name(text: str) -> str:
+    """Read the name of a column of an incident."""
+    if text not in columns(Incident):
+        raise CellError("no column of a record; give a column of incidents.csv")
+    return text
+
+
 def pattern(expression: str, remedy: str, as_written: Callable[[str], str] = str) -> Reader:
     """Return a reader of a text that has a form once it is ``as_written``."""
     form = re.compile(expression)
@@ -140,6 +148,7 @@ def pattern(expression: str, remedy: str, as_written: Callable[[str], str] = str
 #: How one value of a kind is read; the rest is text.
 _READERS: Mapping[Kind, Reader] = {
     Kind.LANGUAGE: language,
+    Kind.COLUMN: column_name,
     Kind.DAY: day,
     Kind.COUNT: whole,
     Kind.NUMBER: number,

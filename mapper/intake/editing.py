@@ -54,7 +54,7 @@ def version_from(text: str) -> Version:
     InputError
         It says none.
     """
-    parts = (each.rpartition("=") for each in f"={text}".split(" "))
+    parts = (each.rpartition("=") for each in f"={text}".split(" "))  # its own number has no key
     numbers = {key: number for key, _, typed in parts if (number := whole(typed)) is not None}
     if "" not in numbers or len(numbers) <= text.count(" "):
         raise InputError("the form does not say what it began from; open it again")

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 from mapper.convictions import ACTOR, NEVER_ACTOR, may_name_actor, without_actor
 from mapper.errors import Remedy
 from mapper.formats.delimited import Problem
-from mapper.model import Incident
-from mapper.schema import columns
 from mapper.store import record
 
 if TYPE_CHECKING:
-    from mapper.model import Claim, PublicForm
+    from mapper.model import Claim, Incident, PublicForm
     from mapper.region import RegionTexts
     from mapper.store import Writer
-
-_NO_COLUMN = "no column of a record; give a column of incidents.csv"
 
 
 def held_to_rules(
@@ -47,8 +43,6 @@ def usable(
         source = known.get(claim.source_id)
         if source is None:
             wrong.append(unknown)
-        elif claim.field not in columns(Incident):
-            wrong.append(replace(unknown, column="field", value=claim.field, remedy=_NO_COLUMN))
         elif claim.field == ACTOR and not may_name_actor(incident, claim, source, texts):
             wrong.append(replace(unknown, column="field", value=ACTOR, remedy=NEVER_ACTOR))
         else:

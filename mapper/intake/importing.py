@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: So long other writers wait for a piece of an import, in seconds, whatever its rows cost; and how
-#: many rows it has at most, as more save nothing.
+#: So long others who write wait for a piece of an import, in seconds; and how many rows it has at
+#: most, as the next may cost more than those by which it is reckoned.
 _PIECE_S, _MOST_ROWS = 0.4, 500
 #: A row with its incident on the railway, and what is wrong with it.
 _ReadRow = tuple[RecordRow[Incident], Incident, list[Problem]]

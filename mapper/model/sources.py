@@ -186,7 +186,11 @@ class Claim:
         missing="missing; give the id of a source",
     )
     field: str = column(
-        "", "About", "a column of incidents.csv", missing="missing; give a column of incidents.csv"
+        "",
+        "About",
+        "a column of incidents.csv",
+        kind=Kind.COLUMN,
+        missing="missing; give a column of incidents.csv",
     )
     value: str = column("", "Says", "what it says of it", longest=4000)
     said_date: date | None = column(None, "Said on", "day on which it said so")

@@ -341,7 +341,9 @@ def test_bad_sources_and_claims_are_named(tmp_path):
         (6, "reliability"),
     ]
     claims = tmp_path / "claims.csv"
-    claims.write_text("incident_id,source_id,field,credibility\nBY-2022-0001,a-1,x,7\n,a-1,x,2\n")
+    claims.write_text(
+        "incident_id,source_id,field,credibility\nBY-2022-0001,a-1,effect,7\n,a-1,effect,2\n"
+    )
     found = [each for each in read_records(claims, Claim) if isinstance(each, Problem)]
     assert [(each.line, each.column) for each in found] == [(2, "credibility"), (3, "incident_id")]
 

@@ -75,6 +75,7 @@ PLAIN: dict[Kind, st.SearchStrategy[Any]] = {
     ),
     Kind.ADDRESS: st.from_regex(r"https://[a-z]{1,9}", fullmatch=True),
     Kind.DIGEST: st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
+    Kind.COLUMN: st.sampled_from(list(columns(Incident))),
 }
 
 

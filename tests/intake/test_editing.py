@@ -212,6 +212,11 @@ def test_claims_are_changed_in_place_added_and_taken_away(store, region, put):
     with pytest.raises(ChangeRefused) as refusal:
         edit(store, region, Change(replace(draft, claims=wrong), state(store).version, "x"))
     assert "none of the sources" in refusal.value.problems["claims-0-source_id"]
+    for name in ("lat", "Title", "effect_end;title"):
+        wrong = ({"source_id": "example-news", "field": name, "value": "54.2091"},)
+        with pytest.raises(ChangeRefused) as refusal:
+            edit(store, region, Change(replace(draft, claims=wrong), state(store).version, "x"))
+        assert "no column" in refusal.value.problems["claims-0-field"], name
 
 
 def test_a_change_meanwhile_is_shown_and_never_overwritten(store, region, put):
